@@ -1,0 +1,3 @@
+module raccord
+
+go 1.26.0

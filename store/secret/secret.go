@@ -1,0 +1,58 @@
+// Package secret holds the one type that carries a secret through the program.
+//
+// The rules are:
+//
+//   - A secret prints, logs and marshals as [hidden], whatever the verb or encoder.
+//   - Its characters come out by Reveal alone, so that every place that reads one
+//     can be listed with grep.
+//   - It reads in from nothing but Of: no encoder can fill one from a document.
+package secret
+
+import (
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+)
+
+// Hidden is what stands in every output in place of a secret.
+const Hidden = "[hidden]"
+
+// A Text is a text nobody may see: a Client Secret, a technical password, a
+// passphrase. The zero value is the absent secret. It is not comparable with ==, so
+// that no map or switch ever holds one as a key.
+type Text struct {
+	_     [0]func()
+	runes string
+}
+
+// Of wraps text.
+func Of(text string) Text { return Text{runes: text} }
+
+// Reveal returns the characters. It is for sending and for the vault only.
+func (t Text) Reveal() string { return t.runes }
+
+// Empty tells whether there is no secret.
+func (t Text) Empty() bool { return t.runes == "" }
+
+// Is tells in constant time whether the secret is text.
+func (t Text) Is(text string) bool {
+	return subtle.ConstantTimeCompare([]byte(t.runes), []byte(text)) == 1
+}
+
+// String, GoString and Format cover every verb of fmt.
+func (t Text) String() string             { return Hidden }
+func (t Text) GoString() string           { return Hidden }
+func (t Text) Format(f fmt.State, _ rune) { io.WriteString(f, Hidden) }
+
+// LogValue keeps log/slog from reaching inside.
+func (t Text) LogValue() slog.Value { return slog.StringValue(Hidden) }
+
+// MarshalText covers JSON and every other encoder.
+func (t Text) MarshalText() ([]byte, error) { return []byte(Hidden), nil }
+
+// UnmarshalText refuses: a secret never comes out of a document.
+func (t *Text) UnmarshalText([]byte) error {
+	return errors.New("secret: a secret is not read from a document")
+}
