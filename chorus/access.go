@@ -1,0 +1,118 @@
+package chorus
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/sync/errgroup"
+
+	"raccord/store/secret"
+)
+
+const (
+	accessTimeout = 20 * time.Second // everything that Access does
+	accessAtOnce  = 2                // far under the smallest quota anybody reports
+)
+
+// A visit is the reads made under one token, and what they told.
+type visit struct {
+	client     *Client
+	env        Environment
+	id         ClientID
+	token      secret.Text
+	account    TechnicalAccount
+	indicative bool
+	siret      string
+}
+
+// Access implements Service. Reads that find no time left are untested.
+func (c *Client) Access(ctx context.Context, env Environment, pair Pair, account *TechnicalAccount, siret string) (Grants, error) {
+	limited, cancel := context.WithTimeout(ctx, accessTimeout)
+	defer cancel()
+	attempt, token, err := c.token(ctx, min(c.timeout, accessTimeout), env, pair)
+	if err != nil || attempt.Verdict() != Valid {
+		return Grants{Attempt: attempt}, err
+	}
+	v := &visit{client: c, env: env, id: pair.ID, token: token, account: nobody, indicative: account == nil, siret: siret}
+	if account != nil {
+		v.account = *account
+	}
+	grants := v.try(limited)
+	grants.Attempt = attempt
+	if ctx.Err() != nil {
+		return Grants{}, ctx.Err()
+	}
+	return grants, nil
+}
+
+// try makes all reads, accessAtOnce at a time, then what only their answers allow.
+func (v *visit) try(ctx context.Context) Grants {
+	grants := Grants{APIs: make([]API, len(reads))}
+	replies := make([]reply, len(reads))
+	var group errgroup.Group
+	group.SetLimit(accessAtOnce)
+	group.Go(func() error { grants.DisclosedName = v.disclosedName(ctx); return nil })
+	for i, r := range reads {
+		group.Go(func() error { grants.APIs[i], replies[i] = v.read(ctx, r.about(v.siret)); return nil })
+	}
+	_ = group.Wait() // every outcome is in its row
+	if v.indicative {
+		return grants
+	}
+	for _, answer := range replies {
+		grants.Proven = grants.Proven || answer.succeeded()
+		if answer.attachments() != nil {
+			grants.Attached, grants.AttachedKnown = answer.attached(), answer.complete()
+		}
+		if id := answer.structure(v.siret); id != "" {
+			_, sheet := v.read(ctx, consultation.about(id))
+			grants.PasswordExpires = sheet.passwordExpires()
+		}
+	}
+	return grants
+}
+
+func (v *visit) read(ctx context.Context, r read) (API, reply) {
+	row := API{Name: r.api, Access: AccessUntested, Indicative: v.indicative}
+	request, err := r.request(v.client.endpoints.Of(v.env).API, v.token, v.account)
+	if err != nil || ctx.Err() != nil {
+		return row, reply{}
+	}
+	x := v.client.send(ctx, request, replyLimit)
+	row.Access, row.Status = x.access(v.indicative), x.status
+	var answer reply
+	if x.err == nil && x.status == http.StatusOK {
+		_ = json.Unmarshal(x.body, &answer) // a member of another type leaves the others readable
+	}
+	return row, answer
+}
+
+// disclosedName is the application's name from the gateway's tokeninfo, "" almost
+// always: a 404 is expected, and whatever goes wrong here says nothing.
+func (v *visit) disclosedName(ctx context.Context) string {
+	form := url.Values{"access_token": {v.token.Reveal()}}.Encode()
+	request, err := http.NewRequest(http.MethodPost, v.client.endpoints.Of(v.env).OAuth+tokenInfoPath, strings.NewReader(form))
+	if err != nil {
+		return ""
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	x := v.client.send(ctx, request, tokenLimit)
+	answer, ok := object(x.body)
+	name := answer.text("audience")
+	if x.status != http.StatusOK || !ok || ClientID(name).WellFormed() || name == string(v.id) || !nameable(name) {
+		return ""
+	}
+	return name
+}
+
+// nameable tells whether a text of the other side can be an application's name. The
+// text is compared character by character later, so it is kept whole or not at all.
+func nameable(name string) bool {
+	return strings.TrimSpace(name) != "" && utf8.RuneCountInString(name) <= 255 && !strings.ContainsFunc(name, unicode.IsControl)
+}

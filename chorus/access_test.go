@@ -1,0 +1,269 @@
+package chorus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"raccord/store/secret"
+)
+
+func rowsOf(g Grants) string {
+	var rows []string
+	for _, api := range g.APIs {
+		row := fmt.Sprintf("%s:%s:%d", api.Name, api.Access, api.Status)
+		if api.Indicative {
+			row += ":indicative"
+		}
+		rows = append(rows, row)
+	}
+	return strings.Join(rows, " ")
+}
+
+// chorusPro gives a token to everybody and one answer to every read.
+func chorusPro(read http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case tokenPath:
+			filled("token", "token", "jeton").write(w)
+		case tokenInfoPath:
+			filled("no-tokeninfo").write(w)
+		default:
+			read(w, r)
+		}
+	}
+}
+
+func practice(t *testing.T, h http.Handler) *Client {
+	t.Helper()
+	return newTestClient(t, ClientOptions{Transport: Transport(h)})
+}
+
+var testAccount = &TechnicalAccount{Login: "TECH_1_0000009@cpro.fr", Password: secret.Of("mot:de passe é")}
+
+// TestAccessOfOneAnswer is what each answer of an API says, with an account and in
+// the indicative probe.
+func TestAccessOfOneAnswer(t *testing.T) {
+	respell := func(challenge string) answer {
+		return answer{401, map[string]string{"WWW-Authenticate": challenge}, ""}
+	}
+	cases := []struct {
+		name string
+		answer
+		want, probe Access
+	}{
+		{"success", filled("rates"), AccessGranted, AccessGranted},
+		{"nothing found", filled("nothing-found"), AccessGranted, AccessGranted},
+		{"business refusal", answer{400, asJSON, `{"codeRetour":20001,"libelle":"GDP_MSG_11.022"}`}, AccessGranted, AccessGranted},
+		{"account", filled("bad-account"), AccessAccountRefused, AccessGranted},
+		{"account, by ErrorCode", answer{401, asJSON, `{"ErrorCode":"401","Description":"[invalid field]"}`}, AccessAccountRefused, AccessGranted},
+		{"bare 401", answer{401, nil, ""}, AccessAccountRefused, AccessGranted},
+		{"unknown token", filled("unknown-token"), AccessTokenRefused, AccessTokenRefused},
+		{"expired token", filled("expired-token"), AccessTokenRefused, AccessTokenRefused},
+		{"token, spelt otherwise", respell(`bearer realm=x, error = invalid_token`), AccessTokenRefused, AccessTokenRefused},
+		{"described only", respell(`Bearer error="Unauthorized",error_description="not invalid_token"`), AccessAccountRefused, AccessGranted},
+		{"not subscribed", filled("forbidden"), AccessNotGranted, AccessNotGranted},
+		{"no route", filled("no-route"), AccessNotFound, AccessNotFound},
+		{"token lost on the way", filled("no-token", "realm", "PISTE"), AccessUnavailable, AccessUnavailable},
+		{"throttled", filled("throttled"), AccessUnavailable, AccessUnavailable},
+		{"down", filled("down"), AccessUnavailable, AccessUnavailable},
+		{"captive portal", filled("captive-portal"), AccessUnavailable, AccessUnavailable},
+		{"garbage", filled("garbage"), AccessUnavailable, AccessUnavailable},
+		{"redirect", filled("redirect"), AccessUnavailable, AccessUnavailable},
+		{"too large", answer{200, asJSON, `{"codeRetour":0}` + strings.Repeat(" ", replyLimit)}, AccessUnavailable, AccessUnavailable},
+	}
+	for _, c := range cases {
+		client := practice(t, chorusPro(says(c.answer)))
+		grants, err := client.Access(t.Context(), Production, testPair, testAccount, "12345678200010")
+		probe, probeErr := client.Access(t.Context(), Production, testPair, nil, "")
+		if err != nil || probeErr != nil || len(grants.APIs) != 4 || len(probe.APIs) != 4 {
+			t.Fatalf("%s: %v, %v", c.name, err, probeErr)
+		}
+		for i, name := range []string{"factures", "structures", "transverses", "utilisateurs"} {
+			if grants.APIs[i] != (API{name, c.want, c.status, false}) || probe.APIs[i] != (API{name, c.probe, c.status, true}) {
+				t.Errorf("%s: %+v, probe %+v", c.name, grants.APIs[i], probe.APIs[i])
+			}
+		}
+		if grants.Proven != (c.name == "success") || probe.Proven {
+			t.Errorf("%s: proven %t, by the probe %t", c.name, grants.Proven, probe.Proven)
+		}
+	}
+}
+
+// TestReadsOnly sees everything that Access sends.
+func TestReadsOnly(t *testing.T) {
+	var mu sync.Mutex
+	sent := map[string]int{}
+	var crowd, most atomic.Int64
+	client := practice(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		now := crowd.Add(1)
+		defer crowd.Add(-1)
+		for high := most.Load(); now > high && !most.CompareAndSwap(high, now); high = most.Load() {
+		}
+		mu.Lock()
+		sent[r.Method+" "+r.Host+r.URL.Path]++
+		mu.Unlock()
+		if strings.HasPrefix(r.URL.Path, "/cpro/") {
+			account, bearer := r.Header.Get("cpro-account"), r.Header.Get("Authorization")
+			if account != "VEVDSF8xXzAwMDAwMDlAY3Byby5mcjptb3Q6ZGUgcGFzc2Ugw6k=" || bearer != "Bearer jeton" {
+				t.Errorf("account %q, authorization %q", account, bearer)
+			}
+			filled("structures", "id", "77", "siret", "12345678200010", "name", "Mairie").write(w)
+			return
+		}
+		chorusPro(nil)(w, r)
+	}))
+	if _, err := client.Access(t.Context(), Sandbox, testPair, testAccount, "12345678200010"); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]int{
+		"POST sandbox-oauth.piste.gouv.fr/api/oauth/token":     1,
+		"POST sandbox-oauth.piste.gouv.fr/api/oauth/tokeninfo": 1,
+	}
+	for _, path := range []string{
+		"/factures/v1/rechercher/fournisseur", "/structures/v1/rechercher", "/structures/v1/consulter",
+		"/transverses/v1/recuperer/tauxtva", "/utilisateurs/v1/monCompte/recuperer/rattachements",
+	} {
+		want["POST sandbox-api.piste.gouv.fr/cpro"+path] = 1
+	}
+	if fmt.Sprint(sent) != fmt.Sprint(want) || most.Load() > accessAtOnce {
+		t.Errorf("%v, %d at once", sent, most.Load())
+	}
+}
+
+// TestProbeIsFictitious: no real login is ever tried with a wrong password.
+func TestProbeIsFictitious(t *testing.T) {
+	client := practice(t, chorusPro(func(w http.ResponseWriter, r *http.Request) {
+		if got := r.Header.Get("cpro-account"); got != "c29uZGUtc2Fucy1jb21wdGVAcmFjY29yZC5pbnZhbGlkOmF1Y3Vu" {
+			t.Errorf("cpro-account is %q", got)
+		}
+		filled("bad-account").write(w)
+	}))
+	if _, err := client.Access(t.Context(), Production, testPair, nil, ""); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestAccessInTime: twenty seconds in all, and what was not sent is untested.
+func TestAccessInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		mute := chorusPro(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+		began := time.Now()
+		grants, err := practice(t, mute).Access(t.Context(), Production, testPair, testAccount, "12345678200010")
+		want := "factures:unavailable:0 structures:unavailable:0 transverses:unavailable:0 utilisateurs:untested:0"
+		// Two at a time for 15 s each leave 5 s to one more, and one not sent.
+		if rows := rowsOf(grants); err != nil || rows != want && !strings.Contains(rows, "unavailable") {
+			t.Errorf("%s, %v", rows, err)
+		}
+		if took := time.Since(began); took != accessTimeout || grants.Attempt.Verdict() != Valid {
+			t.Errorf("%v, %+v", took, grants.Attempt)
+		}
+	})
+}
+
+func TestGoingBackFromAccess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		mute := chorusPro(func(http.ResponseWriter, *http.Request) { time.Sleep(time.Minute) })
+		ctx, cancel := context.WithCancel(t.Context())
+		began := time.Now()
+		time.AfterFunc(3*time.Second, cancel)
+		grants, err := practice(t, mute).Access(ctx, Production, testPair, testAccount, "")
+		if took := time.Since(began); !errors.Is(err, context.Canceled) || took != 3*time.Second || len(grants.APIs) != 0 {
+			t.Errorf("%v, %v, %+v", took, err, grants)
+		}
+		time.Sleep(time.Hour) // lets the handlers end
+	})
+}
+
+// TestDisclosedName takes a name from tokeninfo only when it is one.
+func TestDisclosedName(t *testing.T) {
+	for audience, want := range map[string]string{
+		`"MON_APPLICATION"`:                      "MON_APPLICATION",
+		`"Mon application"`:                      "Mon application",
+		`" espaces "`:                            " espaces ",
+		`"` + string(testPair.ID) + `"`:          "",
+		`"ffffffff-1111-4222-8333-444455556666"`: "",
+		`"\u001b[2J"`:                            "",
+		`""`:                                     "",
+		`7`:                                      "",
+		`"` + strings.Repeat("A", 256) + `"`:     "",
+	} {
+		client := practice(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != tokenInfoPath {
+				chorusPro(says(filled("forbidden")))(w, r)
+				return
+			}
+			text, _ := io.ReadAll(r.Body)
+			if string(text) != "access_token=jeton" {
+				t.Errorf("tokeninfo was sent %q", text)
+			}
+			answer{200, asJSON, `{"audience":` + audience + `}`}.write(w)
+		}))
+		grants, err := client.Access(t.Context(), Production, testPair, nil, "")
+		if err != nil || grants.DisclosedName != want {
+			t.Errorf("%s: %q, %v", audience, grants.DisclosedName, err)
+		}
+	}
+}
+
+// TestAttached reads both names of the list, and knows when a page is all there is.
+func TestAttached(t *testing.T) {
+	one := `[{"identifiantStructure":"12345678200010","designationStructure":"Mairie\u0007"}]`
+	cases := []struct {
+		body  string
+		count int
+		known bool
+	}{
+		{`{"codeRetour":0,"listeStructureRattachement":` + one + `,"parametresRetour":{"total":1}}`, 1, true},
+		{`{"codeRetour":0,"listeRattachements":` + one + `,"parametresRetour":{"total":1}}`, 1, true},
+		{`{"codeRetour":0,"listeStructureRattachement":` + one + `,"parametresRetour":{"total":12}}`, 1, false},
+		{`{"codeRetour":0,"listeStructureRattachement":` + one + `}`, 1, false},
+		{`{"codeRetour":0,"listeStructureRattachement":[],"parametresRetour":{"total":0}}`, 0, true},
+		{`{"codeRetour":7,"listeStructureRattachement":` + one + `,"parametresRetour":{"total":1}}`, 0, false},
+		{`{"codeRetour":0}`, 0, false},
+	}
+	for _, c := range cases {
+		grants, err := practice(t, chorusPro(func(w http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/rattachements") {
+				answer{200, asJSON, c.body}.write(w)
+			} else {
+				filled("forbidden").write(w)
+			}
+		})).Access(t.Context(), Production, testPair, testAccount, "")
+		if err != nil || len(grants.Attached) != c.count || grants.AttachedKnown != c.known {
+			t.Errorf("%s: %+v, %v", c.body, grants, err)
+		}
+		if c.count == 1 && !slices.Equal(grants.Attached, []Structure{{"12345678200010", "Mairie"}}) {
+			t.Errorf("%s: %+v", c.body, grants.Attached)
+		}
+	}
+}
+
+func TestPasswordExpires(t *testing.T) {
+	day := time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)
+	for text, want := range map[string]time.Time{
+		"2027-03-01":                   day,
+		"2027-03-01 17:42":             day.Add(17*time.Hour + 42*time.Minute),
+		"2027-03-01T17:42:05":          day.Add(17*time.Hour + 42*time.Minute + 5*time.Second),
+		"2027-03-01T01:00:00.000+0100": day,
+		"2027-03-01T00:00:00Z":         day,
+		"01/03/2027":                   day,
+		"bientôt":                      {},
+		"":                             {},
+	} {
+		var r reply
+		r.Sheet.PasswordExpires = text
+		if got := r.passwordExpires(); !got.Equal(want) {
+			t.Errorf("%q is %v, want %v", text, got, want)
+		}
+	}
+}

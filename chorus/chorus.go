@@ -1,0 +1,43 @@
+// Package chorus is the other side of the move: PISTE's token endpoint and gateway
+// (« Plateforme d'Intermédiation des Services pour la Transformation de l'État »)
+// and Chorus Pro's APIs behind it, as a client and as a simulator.
+//
+// The client asks two things: whether PISTE accepts a pair of identifiers
+// (« Identifiants Oauth »), and what a token obtained with them opens. It sends
+// reads only, follows no redirect, retries nothing, and keeps no token.
+//
+// The simulator answers the same requests from the same table of recorded answers
+// that the client's tests are written against.
+package chorus
+
+import "context"
+
+// An Environment is one of PISTE's two sides. Credentials belong to one of them,
+// and nothing in their form tells which.
+type Environment string
+
+// PISTE calls the second side SANDBOX; Chorus Pro calls it « qualification ».
+const (
+	Production Environment = "production"
+	Sandbox    Environment = "sandbox"
+)
+
+var environments = []Environment{Production, Sandbox}
+
+// Other is the environment that e is not.
+func (e Environment) Other() Environment {
+	if e == Sandbox {
+		return Production
+	}
+	return Sandbox
+}
+
+// A Service is what a step may ask of the other side. The error is only ever the
+// context's: the user went back. Whatever the other side did is in the result.
+type Service interface {
+	// Authenticate asks for one token with pair, and forgets it.
+	Authenticate(ctx context.Context, env Environment, pair Pair) (Attempt, error)
+	// Access asks for one token and tries each API by its harmless read. Without an
+	// account it is the indicative probe, under a login that is visibly fictitious.
+	Access(ctx context.Context, env Environment, pair Pair, account *TechnicalAccount, siret string) (Grants, error)
+}

@@ -1,0 +1,70 @@
+package chorus
+
+// A Verdict is what an exchange with PISTE allows to say of a pair of identifiers.
+type Verdict string
+
+const (
+	Valid     Verdict = "valid"
+	Refused   Verdict = "refused"
+	Undecided Verdict = "undecided" // nothing may be said of the pair
+)
+
+// A Fault is why a check did not pass, in the terms of whoever can mend it.
+type Fault string
+
+const (
+	CredentialsRefused   Fault = "credentials-refused"
+	WrongEnvironment     Fault = "wrong-environment"     // refused here, accepted on the other environment
+	RequestRefused       Fault = "request-refused"       // another OAuth error, or one nobody has described
+	Throttled            Fault = "throttled"             // 429
+	Unavailable          Fault = "unavailable"           // 5xx
+	Timeout              Fault = "timeout"               // our patience, or the system's
+	DNS                  Fault = "dns"                   // the host's name does not resolve
+	Unreachable          Fault = "unreachable"           // no connection, or one that broke
+	Proxy                Fault = "proxy"                 // 407, a refused CONNECT, or no proxy at that address
+	CertificateUntrusted Fault = "certificate-untrusted" // signed by an authority that this machine does not know
+	CertificateInvalid   Fault = "certificate-invalid"   // another name, or outside its dates
+	NotPISTE             Fault = "not-piste"             // an answer that PISTE would not give
+)
+
+// faults is every fault with its verdict, in the order in which they are documented.
+var faults = []struct {
+	fault   Fault
+	verdict Verdict
+}{
+	{CredentialsRefused, Refused},
+	{WrongEnvironment, Refused},
+	{RequestRefused, Undecided},
+	{Throttled, Undecided},
+	{Unavailable, Undecided},
+	{Timeout, Undecided},
+	{DNS, Undecided},
+	{Unreachable, Undecided},
+	{Proxy, Undecided},
+	{CertificateUntrusted, Undecided},
+	{CertificateInvalid, Undecided},
+	{NotPISTE, Undecided},
+}
+
+// Verdict is what a fault leaves to say of the pair. No fault is Valid, an unknown
+// one Undecided.
+func (f Fault) Verdict() Verdict {
+	if f == "" {
+		return Valid
+	}
+	for _, row := range faults {
+		if row.fault == f {
+			return row.verdict
+		}
+	}
+	return Undecided
+}
+
+// Faults lists every fault.
+func Faults() []Fault {
+	all := make([]Fault, len(faults))
+	for i, row := range faults {
+		all[i] = row.fault
+	}
+	return all
+}

@@ -1,0 +1,159 @@
+package chorus
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func (a answer) judged() Failure {
+	header := http.Header{}
+	for key, value := range a.header {
+		header.Set(key, value)
+	}
+	return judgeAnswer(a.status, header, []byte(a.body))
+}
+
+// TestRecordedAnswers says what each recorded answer means at the token endpoint.
+// Every answer has a row: a new one has to be judged.
+func TestRecordedAnswers(t *testing.T) {
+	want := map[string]Failure{
+		"token": {}, "token-wide": {},
+		"refused":        {Fault: CredentialsRefused, Code: "invalid_client"},
+		"refused-401":    {Fault: CredentialsRefused, Code: "invalid_client"},
+		"unauthorized":   {Fault: CredentialsRefused, Code: "unauthorized_client"},
+		"bad-request":    {Fault: RequestRefused, Code: "invalid_request"},
+		"bad-grant":      {Fault: RequestRefused, Code: "unsupported_grant_type"},
+		"write-refused":  {Fault: RequestRefused, Code: "access_denied"},
+		"bad-verb":       {Fault: NotPISTE, Reason: ReasonEmpty},
+		"tokeninfo":      {Fault: NotPISTE, Reason: ReasonNoToken},
+		"no-tokeninfo":   {Fault: NotPISTE, Reason: ReasonEmpty},
+		"no-token":       {Fault: NotPISTE, Reason: ReasonEmpty},
+		"unknown-token":  {Fault: NotPISTE, Reason: ReasonEmpty},
+		"expired-token":  {Fault: NotPISTE, Reason: ReasonEmpty},
+		"forbidden":      {Fault: NotPISTE, Reason: ReasonEmpty},
+		"bad-account":    {Fault: NotPISTE, Reason: ReasonEmpty},
+		"no-route":       {Fault: NotPISTE, Reason: ReasonEmpty},
+		"no-account":     {Fault: RequestRefused},
+		"throttled":      {Fault: Throttled},
+		"down":           {Fault: Unavailable},
+		"captive-portal": {Fault: NotPISTE, Reason: ReasonHTML},
+		"blocked":        {Fault: NotPISTE, Reason: ReasonHTML},
+		"garbage":        {Fault: NotPISTE, Reason: ReasonMalformed},
+		"empty":          {Fault: NotPISTE, Reason: ReasonEmpty},
+		"redirect":       {Fault: NotPISTE, Reason: ReasonRedirect},
+	}
+	for _, chorusPro := range []string{"health", "rates", "currencies", "sent-invoices", "received-invoices", "structures", "sheet", "attachments", "nothing-found"} {
+		want[chorusPro] = Failure{Fault: NotPISTE, Reason: ReasonNoToken}
+	}
+	for name := range answers {
+		expected, listed := want[name]
+		got := filled(name, "token", "abc", "id", "1", "left", "60").judged()
+		if !listed || got != expected {
+			t.Errorf("%s: %+v, want %+v (listed: %t)", name, got, expected, listed)
+		}
+	}
+	for name := range want {
+		if _, ok := answers[name]; !ok {
+			t.Errorf("no answer is called %s", name)
+		}
+	}
+}
+
+// TestOddAnswers are forms that nobody has recorded.
+func TestOddAnswers(t *testing.T) {
+	plain := map[string]string{"Content-Type": "text/plain"}
+	form := "application/x-www-form-urlencoded"
+	token := `{"access_token":"abc","token_type":"Bearer"}`
+	cases := []struct {
+		name string
+		answer
+		want Failure
+	}{
+		{"token as text/plain", answer{200, plain, token}, Failure{}},
+		{"refusal as text/plain", answer{400, plain, refusal}, Failure{Fault: CredentialsRefused, Code: "invalid_client"}},
+		{"refusal as text/html", answer{401, asHTML, refusal}, Failure{Fault: CredentialsRefused, Code: "invalid_client"}},
+		{"refusal as a form", answer{400, map[string]string{"Content-Type": form}, "error=invalid_client"}, Failure{Fault: NotPISTE, Reason: ReasonMalformed}},
+		{"refusal with another status", answer{403, asJSON, refusal}, Failure{Fault: RequestRefused, Code: "invalid_client"}},
+		{"refusal with 200", answer{200, asJSON, refusal}, Failure{Fault: NotPISTE, Reason: ReasonNoToken}},
+		{"refusal with 500", answer{500, asJSON, refusal}, Failure{Fault: Unavailable}},
+		{"unknown code", answer{400, asJSON, `{"error":"<script>"}`}, Failure{Fault: RequestRefused}},
+		{"code of another type", answer{400, asJSON, `{"error":{"code":"invalid_client"}}`}, Failure{Fault: RequestRefused}},
+		{"code of another case", answer{400, asJSON, `{"Error":"invalid_client"}`}, Failure{Fault: RequestRefused}},
+		{"code in the description only", answer{400, asJSON, `{"error_description":"invalid_client"}`}, Failure{Fault: RequestRefused}},
+		{"bearer in lower case", answer{200, asJSON, `{"access_token":"abc","token_type":"bearer"}`}, Failure{}},
+		{"fractional life", answer{200, asJSON, `{"access_token":"abc","token_type":"Bearer","expires_in":3600.5}`}, Failure{}},
+		{"no type", answer{200, asJSON, `{"access_token":"abc"}`}, Failure{Fault: NotPISTE, Reason: ReasonNotBearer}},
+		{"MAC", answer{200, asJSON, `{"access_token":"abc","token_type":"mac"}`}, Failure{Fault: NotPISTE, Reason: ReasonNotBearer}},
+		{"empty token", answer{200, asJSON, `{"access_token":"","token_type":"Bearer"}`}, Failure{Fault: NotPISTE, Reason: ReasonNoToken}},
+		{"number for a token", answer{200, asJSON, `{"access_token":1,"token_type":"Bearer"}`}, Failure{Fault: NotPISTE, Reason: ReasonNoToken}},
+		{"201", answer{201, asJSON, token}, Failure{Fault: NotPISTE, Reason: ReasonNoToken}},
+		{"204", answer{204, nil, ""}, Failure{Fault: NotPISTE, Reason: ReasonEmpty}},
+		{"byte order mark", answer{200, asJSON, "\ufeff" + token}, Failure{Fault: NotPISTE, Reason: ReasonMalformed}},
+		{"more after the object", answer{200, asJSON, token + token}, Failure{Fault: NotPISTE, Reason: ReasonMalformed}},
+		{"null", answer{200, asJSON, "null"}, Failure{Fault: NotPISTE, Reason: ReasonMalformed}},
+		{"array", answer{400, asJSON, "[" + refusal + "]"}, Failure{Fault: NotPISTE, Reason: ReasonMalformed}},
+		{"blank", answer{400, asJSON, " \n"}, Failure{Fault: NotPISTE, Reason: ReasonEmpty}},
+		{"407 from the far end", answer{407, asHTML, "<p>"}, Failure{Fault: Proxy, Reason: ReasonAuthentication}},
+		{"304", answer{304, nil, ""}, Failure{Fault: NotPISTE, Reason: ReasonRedirect}},
+	}
+	for _, c := range cases {
+		if got := c.judged(); got != c.want {
+			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
+		}
+	}
+}
+
+func TestRetryAfter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		at := func(d time.Duration) string { return time.Now().Add(d).UTC().Format(http.TimeFormat) }
+		for text, want := range map[string]time.Duration{
+			"":                           0,
+			"120":                        2 * time.Minute,
+			" 120 ":                      2 * time.Minute,
+			"0":                          0,
+			"-5":                         0,
+			"1.5":                        0,
+			"soon":                       0,
+			"86400":                      time.Hour,
+			"99999999999999999999999999": time.Hour,
+			at(90 * time.Second):         90 * time.Second,
+			at(-time.Minute):             0,
+			at(240 * time.Hour):          time.Hour,
+		} {
+			header := map[string]string{"Retry-After": text}
+			for _, status := range []int{429, 503} {
+				if got := (answer{status, header, ""}).judged().RetryAfter; got != want {
+					t.Errorf("%d, %q: %v, want %v", status, text, got, want)
+				}
+			}
+		}
+	})
+}
+
+// FuzzJudgeAnswer holds the two verdicts that are not undecided to their rule.
+func FuzzJudgeAnswer(f *testing.F) {
+	for _, a := range answers {
+		f.Add(a.status, a.header["Content-Type"], a.header["Retry-After"], a.body)
+	}
+	f.Fuzz(func(t *testing.T, status int, media, retry, body string) {
+		got := judgeAnswer(status, http.Header{"Content-Type": {media}, "Retry-After": {retry}}, []byte(body))
+		var object map[string]any
+		isObject := json.Unmarshal([]byte(body), &object) == nil && object != nil
+		token, _ := object["access_token"].(string)
+		kind, _ := object["token_type"].(string)
+		code, _ := object["error"].(string)
+		valid := status == 200 && isObject && token != "" && strings.EqualFold(kind, "Bearer")
+		refused := (status == 400 || status == 401) && isObject && (code == "invalid_client" || code == "unauthorized_client")
+		if (got.Fault.Verdict() == Valid) != valid || (got.Fault.Verdict() == Refused) != refused {
+			t.Errorf("%d %q: %+v", status, body, got)
+		}
+		if got.Code != "" && !slices.Contains(codes, got.Code) || got.RetryAfter < 0 || got.RetryAfter > time.Hour {
+			t.Errorf("%d %q: %+v", status, body, got)
+		}
+	})
+}

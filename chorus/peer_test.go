@@ -1,0 +1,203 @@
+package chorus
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"io"
+	"log"
+	"math/big"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"raccord/store/secret"
+)
+
+// canary is the word that no text may contain.
+const canary = "CANARI-7c1f"
+
+var testPair = Pair{ID: "0b9f4f9e-1111-4222-8333-444455556666", Secret: secret.Of(canary)}
+
+// Certificates of tests are valid under the simulated clock, which starts in 2000,
+// and under the real one.
+var (
+	longAgo = time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)
+	farOff  = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+)
+
+// An authority signs the certificates of one test.
+type authority struct {
+	t    *testing.T
+	key  *ecdsa.PrivateKey
+	cert *x509.Certificate
+}
+
+func newAuthority(t *testing.T, name string) *authority {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name}, NotBefore: longAgo, NotAfter: farOff,
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &authority{t, key, cert}
+}
+
+func (a *authority) pem() []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.cert.Raw})
+}
+
+// serverConfig is TLS with a certificate for 127.0.0.1, changed by changes.
+func (a *authority) serverConfig(changes ...func(*x509.Certificate)) *tls.Config {
+	a.t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "PISTE"}, NotBefore: longAgo, NotAfter: farOff,
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, KeyUsage: x509.KeyUsageDigitalSignature,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}
+	for _, change := range changes {
+		change(template)
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, a.cert, &key.PublicKey, a.key)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
+}
+
+// A peer is a real listener in PISTE's place.
+type peer struct {
+	url      string
+	requests atomic.Int64
+}
+
+// https serves handler under config.
+func https(t *testing.T, config *tls.Config, handler http.HandlerFunc) *peer {
+	t.Helper()
+	p := &peer{}
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p.requests.Add(1)
+		handler(w, r)
+	}))
+	server.TLS = config
+	server.EnableHTTP2 = true
+	server.Config.ErrorLog = quiet()
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	p.url = server.URL
+	return p
+}
+
+// raw serves bytes: talk is called for each connection, which is closed after it.
+func raw(t *testing.T, talk func(net.Conn)) *peer {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	p := &peer{url: "https://" + listener.Addr().String()}
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			p.requests.Add(1)
+			go func() {
+				defer conn.Close()
+				talk(conn)
+			}()
+		}
+	}()
+	return p
+}
+
+// closedPort is an address where nobody listens.
+func closedPort(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().String()
+}
+
+// reset ends a connection with RST.
+func reset(conn net.Conn) {
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+}
+
+// everywhere is one address for all four hosts.
+func everywhere(url string) Endpoints {
+	return Endpoints{Production: Hosts{OAuth: url, API: url}, Sandbox: Hosts{OAuth: url, API: url}}
+}
+
+// network is the client's own transport that trusts a, with changes.
+func network(t *testing.T, a *authority, changes ...func(*http.Transport)) *http.Transport {
+	t.Helper()
+	transport, err := newTransport(a.pem())
+	if err != nil {
+		t.Fatal(err)
+	}
+	transport.Proxy = nil
+	for _, change := range changes {
+		change(transport)
+	}
+	return transport
+}
+
+func newTestClient(t *testing.T, options ClientOptions) *Client {
+	t.Helper()
+	client, err := NewClient(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// says is a handler that gives one recorded or crafted answer.
+func says(a answer) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		a.write(w)
+	}
+}
+
+// echo answers with what was posted, as some proxies' error pages do.
+func echo(status int) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		text, _ := io.ReadAll(r.Body)
+		w.WriteHeader(status)
+		_, _ = w.Write(bytes.Join([][]byte{[]byte("<pre>"), text, []byte("</pre>")}, nil))
+	}
+}
+
+// quiet is for servers whose clients hang up on purpose.
+func quiet() *log.Logger { return log.New(io.Discard, "", 0) }

@@ -1,0 +1,75 @@
+package chorus
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// An admission is whom a token endpoint accepts.
+type admission int
+
+const (
+	known admission = iota // the fictitious applications of its environment
+	none
+	anybody
+)
+
+// A scenario is how the other side behaves, in what differs from the ordinary.
+type scenario struct {
+	name           string
+	production     admission
+	sandbox        admission
+	always         string        // the answer to every request, by its name
+	delay          time.Duration // before every answer
+	unsubscribed   bool          // no API is ticked for the application
+	unconnected    bool          // the raccordement is missing
+	refusesAccount bool          // every technical account
+	discloses      bool          // tokeninfo answers
+}
+
+// beyondPatience is longer than anybody waits. A pause ends with its request.
+const beyondPatience = time.Hour
+
+// scenarios are in the order in which they are documented.
+var scenarios = []scenario{
+	{name: "happy"},
+	{name: "sandbox-pair", production: none, sandbox: anybody},
+	{name: "refused", production: none, sandbox: none},
+	{name: "no-subscription", unsubscribed: true},
+	{name: "no-connection", unconnected: true},
+	{name: "bad-account", refusesAccount: true},
+	{name: "name-disclosed", discloses: true},
+	{name: "throttled", always: "throttled"},
+	{name: "slow", delay: beyondPatience},
+	{name: "down", always: "down"},
+	{name: "captive-portal", always: "captive-portal"},
+	{name: "garbage", always: "garbage"},
+}
+
+// Scenarios lists the names that NewSimulator takes.
+func Scenarios() []string {
+	names := make([]string, len(scenarios))
+	for i, s := range scenarios {
+		names[i] = s.name
+	}
+	return names
+}
+
+// An UnknownScenarioError says which name is none of Known.
+type UnknownScenarioError struct {
+	Name  string
+	Known []string
+}
+
+func (e *UnknownScenarioError) Error() string {
+	return fmt.Sprintf("chorus: unknown scenario %q, not one of %s", e.Name, strings.Join(e.Known, ", "))
+}
+
+// admits is whom the scenario accepts in env.
+func (s scenario) admits(env Environment) admission {
+	if env == Sandbox {
+		return s.sandbox
+	}
+	return s.production
+}

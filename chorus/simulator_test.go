@@ -1,0 +1,339 @@
+package chorus
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"raccord/store/secret"
+)
+
+func newTestSimulator(t *testing.T, name string) *Simulator {
+	t.Helper()
+	s, err := NewSimulator(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func (a Application) pair() Pair {
+	return Pair{ID: ClientID(a.ClientID), Secret: secret.Of(a.ClientSecret)}
+}
+
+func (l Login) account() *TechnicalAccount {
+	return &TechnicalAccount{Login: l.Login, Password: secret.Of(l.Password)}
+}
+
+// summary is what a user is told of the first fictitious application.
+func summary(t *testing.T, service Service) string {
+	t.Helper()
+	app, account := fictitious.Applications[0], fictitious.TechnicalAccounts[0].account()
+	var lines []string
+	for _, env := range environments {
+		attempt, err := service.Authenticate(t.Context(), env, app.pair())
+		line := fmt.Sprintf("%s %s %s %d", env, attempt.Verdict(), attempt.Fault(), attempt.Status)
+		if attempt.Failure != nil {
+			line += " " + attempt.Failure.Reason
+		}
+		if err != nil || attempt.Requests != 1 {
+			t.Errorf("%+v, %v", attempt, err)
+		}
+		lines = append(lines, strings.TrimSpace(line))
+	}
+	grants, err := service.Access(t.Context(), Production, app.pair(), account, fictitious.Structures[0].SIRET)
+	if err != nil {
+		t.Error(err)
+	}
+	known := fmt.Sprintf("%s; proven %t; attached %v %t; expires %t; name %q", rowsOf(grants), grants.Proven,
+		grants.Attached, grants.AttachedKnown, !grants.PasswordExpires.IsZero(), grants.DisclosedName)
+	return strings.Join(append(lines, known), "\n")
+}
+
+const (
+	noRows  = "; proven false; attached [] false; expires false; name \"\""
+	noGrant = "factures:%[1]s structures:%[1]s transverses:%[1]s utilisateurs:%[1]s" + noRows
+	granted = "factures:granted:200 structures:granted:200 transverses:granted:200 utilisateurs:granted:200; proven true; " +
+		"attached [{12345678200010 Mairie d'Exemple}] true; expires true; name %q"
+	elsewhere = "production valid  200\nsandbox refused credentials-refused 400\n"
+)
+
+func everySide(fault string) string {
+	return "production " + fault + "\nsandbox " + fault + "\n" + noRows
+}
+
+// outcomes are what each scenario comes to, whatever carries it.
+var outcomes = map[string]string{
+	"happy":           elsewhere + fmt.Sprintf(granted, ""),
+	"sandbox-pair":    "production refused credentials-refused 400\nsandbox valid  200\n" + noRows,
+	"refused":         everySide("refused credentials-refused 400"),
+	"no-subscription": elsewhere + fmt.Sprintf(noGrant, "not-granted:403"),
+	"no-connection":   elsewhere + fmt.Sprintf(noGrant, "not-granted:403"),
+	"bad-account":     elsewhere + fmt.Sprintf(noGrant, "account-refused:401"),
+	"name-disclosed":  elsewhere + fmt.Sprintf(granted, "MON_APPLICATION_CHORUS_PRO"),
+	"throttled":       everySide("undecided throttled 429"),
+	"slow":            everySide("undecided timeout 0"),
+	"down":            everySide("undecided unavailable 503"),
+	"captive-portal":  everySide("undecided not-piste 200 html"),
+	"garbage":         everySide("undecided not-piste 200 malformed"),
+}
+
+// TestScenariosInProcess runs every scenario under the built-in names, no socket and
+// no clock.
+func TestScenariosInProcess(t *testing.T) {
+	if len(outcomes) != len(Scenarios()) {
+		t.Errorf("%d outcomes for %d scenarios", len(outcomes), len(Scenarios()))
+	}
+	for _, name := range Scenarios() {
+		synctest.Test(t, func(t *testing.T) {
+			s := newTestSimulator(t, name)
+			s.Latency = 200 * time.Millisecond
+			if got := summary(t, practice(t, s)); got != outcomes[name] {
+				t.Errorf("%s:\n%s\nwant\n%s", name, got, outcomes[name])
+			}
+			if s.TokenRequests() != 3 {
+				t.Errorf("%s: %d token requests", name, s.TokenRequests())
+			}
+		})
+	}
+}
+
+// TestScenariosOverHTTP runs the same through a listener and the endpoints file that
+// the simulator prints.
+func TestScenariosOverHTTP(t *testing.T) {
+	for _, name := range Scenarios() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newTestSimulator(t, name)
+			server := httptest.NewServer(s)
+			defer server.Close()
+			text, err := s.Endpoints(server.URL)
+			if err != nil || bytes.ContainsRune(text, '\n') {
+				t.Fatalf("%q, %v", text, err)
+			}
+			endpoints, err := ReadEndpoints(bytes.NewReader(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			limit := time.Minute
+			if name == "slow" {
+				limit = 50 * time.Millisecond
+			}
+			client := newTestClient(t, ClientOptions{Endpoints: endpoints, Timeout: limit})
+			if got := summary(t, client); got != outcomes[name] {
+				t.Errorf("\n%s\nwant\n%s", got, outcomes[name])
+			}
+		})
+	}
+}
+
+func TestUnknownScenario(t *testing.T) {
+	_, err := NewSimulator("happpy")
+	unknown, ok := errors.AsType[*UnknownScenarioError](err)
+	if !ok || unknown.Name != "happpy" || !slices.Equal(unknown.Known, Scenarios()) {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestFictitiousApplications: every application is accepted on its own side, one of
+// them late.
+func TestFictitiousApplications(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newTestSimulator(t, "happy")
+		client := practice(t, s)
+		for _, app := range s.Accounts().Applications {
+			here, err := client.Authenticate(t.Context(), app.Environment, app.pair())
+			there, _ := client.Authenticate(t.Context(), app.Environment.Other(), app.pair())
+			if err != nil || here.Verdict() != Valid || there.Verdict() != Refused || !ClientID(app.ClientID).WellFormed() {
+				t.Errorf("%s: %+v, %+v", app.Name, here, there)
+			}
+			late := strings.Contains(app.Name, "LENTE")
+			if want := map[bool]time.Duration{true: 8 * time.Second}[late]; here.Duration != want {
+				t.Errorf("%s: %v", app.Name, here.Duration)
+			}
+		}
+	})
+}
+
+// A visitor talks to the simulator as curl would.
+type visitor struct {
+	t    *testing.T
+	s    *Simulator
+	kind string // of what is posted
+}
+
+func (v visitor) asks(method, path, body string, header ...string) *http.Response {
+	v.t.Helper()
+	request := httptest.NewRequest(method, path, strings.NewReader(body))
+	request.Header.Set("Content-Type", v.kind)
+	for i := 0; i < len(header); i += 2 {
+		request.Header.Set(header[i], header[i+1])
+	}
+	response, err := Transport(v.s).RoundTrip(request)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return response
+}
+
+func read1(t *testing.T, response *http.Response) string {
+	t.Helper()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func formOf(app Application, changes ...string) string {
+	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {app.ClientID}, "client_secret": {app.ClientSecret}}
+	for i := 0; i < len(changes); i += 2 {
+		form.Set(changes[i], changes[i+1])
+	}
+	return form.Encode()
+}
+
+// TestSimulatedTokenEndpoint follows the order of the gateway's checks.
+func TestSimulatedTokenEndpoint(t *testing.T) {
+	v := visitor{t, newTestSimulator(t, "happy"), "application/x-www-form-urlencoded"}
+	app, sandbox := fictitious.Applications[0], fictitious.Applications[3]
+	path := "/production/api/oauth/token"
+	for _, c := range []struct {
+		name, method, form, want string
+	}{
+		{"verb", "GET", "", "bad-verb"},
+		{"no grant type", "POST", "client_id=x", "bad-request"},
+		{"other grant type", "POST", formOf(app, "grant_type", "password"), "bad-grant"},
+		{"unknown id", "POST", formOf(app, "client_id", "x"), "refused"},
+		{"wrong secret", "POST", formOf(app, "client_secret", rand.Text()), "refused"},
+		{"no secret", "POST", formOf(app, "client_secret", ""), "refused"},
+		{"sandbox pair", "POST", formOf(sandbox), "refused"},
+		{"swapped", "POST", formOf(app, "client_id", app.ClientSecret, "client_secret", app.ClientID), "refused"},
+	} {
+		response := v.asks(c.method, path, c.form)
+		want := filled(c.want, "verb", "POST")
+		if text := read1(t, response); response.StatusCode != want.status || text != want.body {
+			t.Errorf("%s: %d %s", c.name, response.StatusCode, text)
+		}
+	}
+	basic := v.asks("POST", path, "grant_type=client_credentials", "Authorization", "Basic eDp5")
+	media := v.asks("POST", path, formOf(app), "Content-Type", "application/json")
+	if basic.StatusCode != 400 || media.StatusCode != 400 {
+		t.Errorf("Basic %d, JSON %d", basic.StatusCode, media.StatusCode)
+	}
+	var given struct {
+		Token  string `json:"access_token"`
+		Type   string `json:"token_type"`
+		Life   int    `json:"expires_in"`
+		Scopes string `json:"scope"`
+	}
+	text := read1(t, v.asks("POST", path, formOf(app)))
+	if json.Unmarshal([]byte(text), &given) != nil || len(given.Token) != 54 || given.Type != "Bearer" || given.Life != 3600 || given.Scopes != "openid" {
+		t.Errorf("%s", text)
+	}
+}
+
+// TestSimulatedGateway follows the order of the gateway's checks in front of an API.
+func TestSimulatedGateway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := visitor{t, newTestSimulator(t, "happy"), "application/json"}
+		_, token, _ := practice(t, v.s).token(t.Context(), time.Second, Production, fictitious.Applications[0].pair())
+		bearer := "Bearer " + token.Reveal()
+		account := "VEVDSF8xXzAwMDAwMDFAY3Byby5mcjpGaWN0aWYtTWFpcmllLTE="
+		rates, sheet := "/production/cpro/transverses/v1/recuperer/tauxtva", "/production/cpro/structures/v1/consulter"
+		cases := []struct {
+			name, method, path, authorization, account, body string
+			status                                           int
+			holds                                            string // in the body or the challenge
+		}{
+			{"no token", "POST", rates, "", account, "", 400, `realm="PISTE",error="invalid_request"`},
+			{"no token, unknown API", "POST", "/production/cpro/autres/v1/x", "", account, "", 400, `realm="DefaultRealm"`},
+			{"account in Authorization", "POST", rates, "Basic " + account, "", "", 400, `invalid_request`},
+			{"unknown token", "POST", rates, "Bearer x", account, "", 401, `error="invalid_token"`},
+			{"token of the other side", "POST", strings.Replace(rates, "production", "sandbox", 1), bearer, account, "", 401, `error="invalid_token"`},
+			{"unknown API", "POST", "/production/cpro/autres/v1/x", bearer, account, "", 404, ""},
+			{"no account", "POST", rates, bearer, "", "", 400, "cpro-account"},
+			{"wrong account", "POST", rates, bearer, "eDp5", "", 401, "login or password incorrects"},
+			{"account not in base64", "POST", rates, bearer, "x:y", "", 401, "login or password incorrects"},
+			{"unknown route", "POST", rates + "x", bearer, account, "", 404, ""},
+			{"wrong verb", "GET", rates, bearer, account, "", 405, ""},
+			{"health", "GET", "/production/cpro/transverses/v1/health-check", bearer, account, "", 200, "actuellement disponible"},
+			{"recipient", "POST", "/production/cpro/factures/v1/rechercher/recipiendaire", bearer, account, "{}", 200, `"codeRetour":0`},
+			{"unknown structure", "POST", "/production/cpro/structures/v1/rechercher", bearer, account, "{}", 200, "TRA_MSG_00.015"},
+			{"sheet", "POST", sheet, bearer, account, `{"idStructureCPP":10000002}`, 200, "École d'Exemple"},
+			{"no sheet", "POST", sheet, bearer, account, `{"idStructureCPP":10000003}`, 200, "TRA_MSG_00.015"},
+			{"outside", "GET", "/", "", "", "", 404, ""},
+			{"another host's path", "GET", "/qualif/cpro/x", bearer, account, "", 404, ""},
+		}
+		for _, c := range cases {
+			response := v.asks(c.method, c.path, c.body, "Authorization", c.authorization, "cpro-account", c.account)
+			text := read1(t, response) + response.Header.Get("WWW-Authenticate")
+			if response.StatusCode != c.status || !strings.Contains(text, c.holds) {
+				t.Errorf("%s: %d %s", c.name, response.StatusCode, text)
+			}
+		}
+		for _, route := range []string{"soumettre", "deposer/flux", "deposer/pdf", "traiter/recue", "traiterRejet", "recycler", "completer"} {
+			response := v.asks("POST", "/production/cpro/factures/v1/"+route, "{}", "Authorization", bearer, "cpro-account", account)
+			if text := read1(t, response); response.StatusCode != 403 || !strings.Contains(text, "reads only") {
+				t.Errorf("%s: %d %s", route, response.StatusCode, text)
+			}
+		}
+		time.Sleep(tokenLife + time.Second)
+		late := v.asks("POST", rates, "", "Authorization", bearer, "cpro-account", account)
+		if challenge := late.Header.Get("WWW-Authenticate"); late.StatusCode != 401 || !strings.Contains(challenge, "expired") {
+			t.Errorf("after an hour: %d %s", late.StatusCode, challenge)
+		}
+	})
+}
+
+// TestOtherTechnicalAccount sees its own structure, whatever the SIRET asked for.
+func TestOtherTechnicalAccount(t *testing.T) {
+	s := newTestSimulator(t, "happy")
+	grants, err := practice(t, s).Access(t.Context(), Production, fictitious.Applications[0].pair(),
+		fictitious.TechnicalAccounts[1].account(), "12345678200010")
+	if err != nil || !slices.Equal(grants.Attached, fictitious.Structures[1:]) || !grants.AttachedKnown {
+		t.Errorf("%+v, %v", grants, err)
+	}
+}
+
+// TestStagesInPractice: practice says what it waits for, as the network would.
+func TestStagesInPractice(t *testing.T) {
+	var seen []Stage
+	ctx := WithStages(t.Context(), func(s Stage) { seen = append(seen, s) })
+	_, err := practice(t, newTestSimulator(t, "happy")).Authenticate(ctx, Production, testPair)
+	if err != nil || !slices.Equal(seen, []Stage{StageAnswer, StageBody}) {
+		t.Errorf("%v, %v", seen, err)
+	}
+}
+
+// TestEveryReadIsServed: what the client may send, the simulator knows, and no
+// answer is named that does not exist.
+func TestEveryReadIsServed(t *testing.T) {
+	for _, r := range append([]read{consultation}, reads...) {
+		served := slices.ContainsFunc(routes, func(route route) bool { return route.path == r.path && route.method == http.MethodPost })
+		if _, operation := split(r.path); !served || slices.Contains(writes, operation) {
+			t.Errorf("%s is not a read that the simulator serves", r.path)
+		}
+	}
+	for _, route := range routes {
+		if a := route.serve(0, nil); a.status != http.StatusOK || strings.Contains(a.body, "{id}") {
+			t.Errorf("%s answers %d", route.path, a.status)
+		}
+	}
+	for _, s := range scenarios {
+		if _, ok := answers[s.always]; s.always != "" && !ok {
+			t.Errorf("%s names no answer", s.name)
+		}
+	}
+}

@@ -1,0 +1,78 @@
+package chorus
+
+import (
+	"crypto/rand"
+	"mime"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+const tokenLife = time.Hour
+
+// tokenAnswer is the token endpoint's, checks in the order of the gateway. The pair
+// is read from the form alone: PISTE is said to refuse it in a header.
+func (s *Simulator) tokenAnswer(c call) answer {
+	media, _, _ := mime.ParseMediaType(c.header.Get("Content-Type"))
+	switch {
+	case c.method != http.MethodPost:
+		return filled("bad-verb", "verb", http.MethodPost)
+	case media != "application/x-www-form-urlencoded", c.form.Get("grant_type") == "":
+		return filled("bad-request")
+	case c.form.Get("grant_type") != "client_credentials":
+		return filled("bad-grant")
+	}
+	app, accepted := s.applicant(c)
+	if !accepted {
+		return filled("refused")
+	}
+	return filled("token", "token", s.grant(c.env, app))
+}
+
+// applicant is the application whose pair the form holds, where the scenario's
+// admission accepts it.
+func (s *Simulator) applicant(c call) (Application, bool) {
+	id, password := c.form.Get("client_id"), c.form.Get("client_secret")
+	switch s.scenario.admits(c.env) {
+	case none:
+		return Application{}, false
+	case anybody:
+		return Application{Environment: c.env, ClientID: id}, id != "" && password != ""
+	}
+	for _, app := range fictitious.Applications {
+		if app.Environment == c.env && app.ClientID == id && app.ClientSecret == password {
+			return app, true
+		}
+	}
+	return Application{}, false
+}
+
+func (s *Simulator) grant(env Environment, app Application) string {
+	token := newToken()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.granted[token] = grantedToken{env, app, time.Now().Add(tokenLife)}
+	return token
+}
+
+// newToken is 54 characters that mean nothing, as PISTE's are.
+func newToken() string { return (rand.Text() + rand.Text() + rand.Text())[:54] }
+
+// holder is who was given the token, for as long as the simulator lives.
+func (s *Simulator) holder(env Environment, token string) (grantedToken, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	given, ok := s.granted[token]
+	return given, ok && given.env == env
+}
+
+// tokenInfoAnswer is the gateway product's; PISTE has never been seen to answer.
+func (s *Simulator) tokenInfoAnswer(c call) answer {
+	given, ok := s.holder(c.env, c.form.Get("access_token"))
+	if !s.scenario.discloses || !ok {
+		return filled("no-tokeninfo")
+	}
+	left := int(time.Until(given.expires).Seconds())
+	return filled("tokeninfo", "application", given.application.Name,
+		"client", given.application.ClientID, "left", strconv.Itoa(left))
+}

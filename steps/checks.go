@@ -1,0 +1,179 @@
+package steps
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"raccord/chorus"
+)
+
+// This file decides what each step's check concludes. The rules are:
+//
+//   - What can be told without asking anybody is told first, and nothing is sent then.
+//   - A refusal never accuses one field: PISTE's answer is the same for five mistakes.
+//   - Evidence is returned with every problem, so that a dossier says what was seen.
+
+// now is when a check that asks nobody was made.
+var now = time.Now
+
+// compareNames compares the application's name in PISTE with the one in Chorus Pro.
+func compareNames(_ context.Context, _ chorus.Service, v View) (Evidence, error) {
+	piste, declared := v.Text("application.name"), v.Text("declaration.application_name")
+	names := CompareNames(piste, declared)
+	e := Evidence{At: now().UTC(), Degree: Agreed, Passed: true, Verdict: chorus.Valid, Names: &names}
+	if names.Verdict == NamesIdentical {
+		return e, nil
+	}
+	e.Passed, e.Verdict, e.Degree = false, chorus.Refused, Form
+	return e, NamesProblem(names, piste, declared)
+}
+
+// NamesProblem is the problem of two names that differ, nil when they do not.
+func NamesProblem(names NameComparison, piste, declared string) *Problem {
+	if names.Verdict == NamesIdentical {
+		return nil
+	}
+	p := &Problem{Code: "flaw.names-differ", Args: Args{"piste": piste, "declared": declared}}
+	for _, d := range names.Differences {
+		p.Parts = append(p.Parts, d.Problem())
+	}
+	return p
+}
+
+// authenticate asks PISTE, once, whether it accepts the pair.
+func authenticate(ctx context.Context, service chorus.Service, v View) (Evidence, error) {
+	pair := pairOf(v)
+	if LooksLikeSwap(string(pair.ID), pair.Secret.Reveal()) {
+		return Evidence{At: now().UTC(), Degree: Untested}, &Problem{Code: "flaw.same-id-and-secret", Field: "credentials.client_secret"}
+	}
+	attempt, err := service.Authenticate(ctx, chorus.Production, pair)
+	if err != nil {
+		return Evidence{}, err
+	}
+	return evidenceOf(attempt), problemOrNil(FailureProblem(attempt.Failure))
+}
+
+// tryAccess tries each API with the technical account, where one was given.
+func tryAccess(ctx context.Context, service chorus.Service, v View) (Evidence, error) {
+	account := chorus.TechnicalAccount{Login: v.Text("access.login"), Password: v.Secret("access.password")}
+	switch {
+	case account.Login == "" && account.Password.Empty():
+		return Evidence{At: now().UTC(), Degree: Untested, Passed: true}, nil
+	case account.Login == "":
+		return Evidence{At: now().UTC(), Degree: Untested}, &Problem{Code: "flaw.password-without-login", Field: "access.login"}
+	case account.Password.Empty():
+		return Evidence{At: now().UTC(), Degree: Untested}, &Problem{Code: "flaw.login-without-password", Field: "access.password"}
+	}
+	grants, err := service.Access(ctx, chorus.Production, pairOf(v), &account, v.Text("structure.siret"))
+	if err != nil {
+		return Evidence{}, err
+	}
+	e := grantsEvidence(grants)
+	if grants.Attempt.Failure != nil {
+		return e, FailureProblem(grants.Attempt.Failure)
+	}
+	return e, problemOrNil(AccessProblem(grants.APIs))
+}
+
+// AccessProblem is the problem of a pair that is right and does not open every API.
+func AccessProblem(apis []chorus.API) *Problem {
+	code := ""
+	var parts []Problem
+	for _, api := range apis {
+		if api.Access == "granted" {
+			continue
+		}
+		code = "problem.access-missing"
+		parts = append(parts, Problem{Code: "access." + string(api.Access), Args: Args{"api": api.Name}})
+	}
+	if code == "" {
+		return nil
+	}
+	if !slices.ContainsFunc(apis, func(a chorus.API) bool { return a.Access != "account-refused" }) {
+		code = "problem.account-refused"
+	}
+	return &Problem{Code: code, Parts: parts}
+}
+
+// FailureProblem is a failed exchange as a problem for people; nil for none.
+func FailureProblem(f *chorus.Failure) *Problem {
+	if f == nil {
+		return nil
+	}
+	args := Args{"host": f.Host, "code": f.Code, "issuer": f.Issuer, "proxy": f.Proxy,
+		"environment": string(f.Environment), "reason": f.Reason, "stage": string(f.Stage)}
+	if f.Status > 0 {
+		args["status"] = strconv.Itoa(f.Status)
+	}
+	if f.RetryAfter > 0 {
+		args["retry"] = f.RetryAfter.Round(time.Second).String()
+	}
+	return &Problem{Code: "fault." + string(f.Fault), Args: args, Fault: f.Fault}
+}
+
+// problemOrNil keeps a nil *Problem from becoming an error that is not nil.
+func problemOrNil(p *Problem) error {
+	if p == nil {
+		return nil
+	}
+	return p
+}
+
+func pairOf(v View) chorus.Pair {
+	return chorus.Pair{ID: chorus.ClientID(v.Text("credentials.client_id")), Secret: v.Secret("credentials.client_secret")}
+}
+
+func evidenceOf(a chorus.Attempt) Evidence {
+	degree := map[chorus.Verdict]Degree{chorus.Valid: Accepted, chorus.Refused: Denied, chorus.Undecided: Unsettled}
+	return Evidence{
+		At: a.At.UTC(), Passed: a.Verdict() == chorus.Valid, Degree: degree[a.Verdict()],
+		Verdict: a.Verdict(), Fault: a.Fault(), Environment: a.Environment,
+		Status: a.Status, Requests: a.Requests, DurationMs: a.Duration.Milliseconds(),
+	}
+}
+
+func grantsEvidence(g chorus.Grants) Evidence {
+	e := evidenceOf(g.Attempt)
+	e.APIs, e.Disclosed = g.APIs, g.DisclosedName
+	for _, s := range g.Attached {
+		e.Attached = append(e.Attached, s.SIRET)
+	}
+	if !g.PasswordExpires.IsZero() {
+		e.PasswordExpires = &g.PasswordExpires
+	}
+	if g.Proven {
+		e.Degree = Proven
+	}
+	e.Passed = e.Passed && AccessProblem(g.APIs) == nil
+	return e
+}
+
+// warnApplication names what is unusual about an application's name.
+func warnApplication(v View) []Problem {
+	var warnings []Problem
+	if odd := unusualNameCharacters(v.Text("application.name")); odd != "" {
+		warnings = append(warnings, Problem{Code: "warn.name-characters", Args: Args{"characters": odd}, Field: "application.name"})
+	}
+	return append(warnings, shared(v, "application.name", "warn.name-shared")...)
+}
+
+// warnCredentials names what is unusual about a Client ID. AIFE asks for one set of
+// identifiers per structure.
+func warnCredentials(v View) []Problem {
+	var warnings []Problem
+	if !chorus.ClientID(v.Text("credentials.client_id")).WellFormed() {
+		warnings = append(warnings, Problem{Code: "warn.client-id-shape", Field: "credentials.client_id"})
+	}
+	return append(warnings, shared(v, "credentials.client_id", "warn.client-id-shared")...)
+}
+
+func shared(v View, key Key, code string) []Problem {
+	other := v.Elsewhere(key)
+	if other < 0 {
+		return nil
+	}
+	name := View{v.Answers, other}.Text("structure.name")
+	return []Problem{{Code: code, Args: Args{"structure": name}, Field: key}}
+}

@@ -1,0 +1,209 @@
+package steps
+
+import (
+	"iter"
+	"slices"
+
+	"raccord/store/secret"
+)
+
+// The route is computed from the answers, never stored: the steps done once, then
+// for each structure its own, then the last. The rules are:
+//
+//   - A step that is not shown is not on the route.
+//   - A step is passed when its answers are well formed, no Confirm of it says "not yet",
+//     and its check, where it has one, left evidence that it passed.
+//   - The first step not passed is where a walk starts or goes on. A fresh start, answers
+//     given in advance and a resume are the same call.
+
+// A Place is a step at one structure.
+type Place struct {
+	// Structure counts from 0; it is 0 for the steps done once.
+	Structure int
+	Step      ID
+}
+
+// Route returns the places to go through, in order.
+func (a Answers) Route() []Place {
+	var route []Place
+	add := func(scope Scope, structure int) {
+		for _, s := range Procedure {
+			if s.Scope == scope && (s.Shown == nil || s.Shown(View{a, structure})) {
+				route = append(route, Place{structure, s.ID})
+			}
+		}
+	}
+	add(Once, 0)
+	for i := range max(1, len(a.Structures)) {
+		add(PerStructure, i)
+	}
+	add(Finally, 0)
+	return route
+}
+
+// First is the first place not passed, or the last place when all are.
+func (a Answers) First() Place {
+	route := a.Route()
+	for _, p := range route {
+		if !a.Passed(p) {
+			return p
+		}
+	}
+	return route[len(route)-1]
+}
+
+// FirstLeft is First, except that no further structure is asked for: where to go after
+// one answer was changed.
+func (a Answers) FirstLeft() Place {
+	route := a.Route()
+	for _, p := range route {
+		if !ByID(p.Step).Repeats && !a.Passed(p) {
+			return p
+		}
+	}
+	return route[len(route)-1]
+}
+
+// Done tells whether every step is passed.
+func (a Answers) Done() bool {
+	return !slices.ContainsFunc(a.Route(), func(p Place) bool { return !a.Passed(p) })
+}
+
+// AllButReviewed tells whether every step before the last is passed.
+func (a Answers) AllButReviewed() bool { return ByID(a.FirstLeft().Step).Closes }
+
+// After is the place that follows p, which may itself have left the route.
+func (a Answers) After(p Place) Place {
+	route := a.Route()
+	for _, q := range route {
+		if compare(p, q) < 0 {
+			return q
+		}
+	}
+	return route[len(route)-1]
+}
+
+// Before is the place before p; false at the first.
+func (a Answers) Before(p Place) (Place, bool) {
+	for _, q := range slices.Backward(a.Route()) {
+		if compare(q, p) < 0 {
+			return q, true
+		}
+	}
+	return p, false
+}
+
+// compare orders places as the route does.
+func compare(p, q Place) int {
+	i, j := index(p.Step), index(q.Step)
+	if d := int(Procedure[i].Scope) - int(Procedure[j].Scope); d != 0 {
+		return d
+	}
+	if d := p.Structure - q.Structure; d != 0 {
+		return d
+	}
+	return i - j
+}
+
+// Passed tells whether nothing is left to do at p.
+func (a Answers) Passed(p Place) bool {
+	step, view := ByID(p.Step), a.At(p)
+	if step.Repeats || step.Closes {
+		return !a.Reviewed.IsZero()
+	}
+	if len(view.Problems(p, Given{})) > 0 {
+		return false
+	}
+	for _, f := range step.Fields {
+		if f.Stops && view.Text(f.Key) != Yes {
+			return false
+		}
+	}
+	if step.Check == nil {
+		return true
+	}
+	e, ok := view.Evidence(p.Step)
+	return ok && e.Passed
+}
+
+// Problems are what is wrong with the answers to p's step once given is put there,
+// a Problem a field at the most.
+func (v View) Problems(p Place, given Given) []Problem {
+	after := v
+	if len(given.Texts)+len(given.Secrets) > 0 {
+		after = View{v.Put(p, given), p.Structure}
+	}
+	var problems []Problem
+	for _, f := range ByID(p.Step).Fields {
+		if problem := f.Problem(after); problem != nil {
+			problems = append(problems, *problem)
+		}
+	}
+	return problems
+}
+
+// Problem is what is wrong with the answer to f in v, nil when nothing is.
+func (f *Field) Problem(v View) *Problem {
+	if f.Kind == Secret {
+		return f.secretProblem(v)
+	}
+	return f.TextProblem(v.Text(f.Key))
+}
+
+// TextProblem is what is wrong with text as an answer to f, which is no Secret.
+func (f *Field) TextProblem(text string) *Problem {
+	switch values := f.Values(); {
+	case text == "" && f.Optional:
+		return nil
+	case text == "":
+		return f.problem(requiredText(text))
+	case values != nil && !slices.Contains(values, text):
+		return &Problem{Code: "flaw.not-an-option", Field: f.Key}
+	case f.Shape != nil:
+		return f.problem(f.Shape(text))
+	}
+	return nil
+}
+
+// SecretProblem is what is wrong with a secret typed for f in v.
+func (f *Field) SecretProblem(v View, typed secret.Text) *Problem {
+	if typed.Empty() && (f.Optional || v.Kept(f) || !v.Secret(f.Key).Empty()) {
+		return nil
+	}
+	return f.problem(f.Shape(typed.Reveal()))
+}
+
+func (f *Field) secretProblem(v View) *Problem {
+	return f.SecretProblem(v, v.Secret(f.Key))
+}
+
+func (f *Field) problem(p *Problem) *Problem {
+	if p != nil {
+		p.Field = f.Key
+	}
+	return p
+}
+
+// secrets yields every secret field with the place it stands at.
+func (a Answers) secrets() iter.Seq2[Place, *Field] {
+	return func(yield func(Place, *Field) bool) {
+		for _, p := range a.Route() {
+			for i, f := range ByID(p.Step).Fields {
+				if f.Kind == Secret && !yield(p, &ByID(p.Step).Fields[i]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Accounts yields every account that a secret belongs to, with its place and field.
+func (a Answers) Accounts() iter.Seq2[Place, *Field] {
+	return func(yield func(Place, *Field) bool) {
+		for p, f := range a.secrets() {
+			if a.At(p).Text(f.Account) != "" && !yield(p, f) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,193 @@
+package steps
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// This file decides what a well formed answer is. The rules are:
+//
+//   - A shape takes the text as it would be kept and returns the first thing wrong with
+//     it, nil for none. It sets no field: the caller knows which one it asked about.
+//   - White space around is forgiven only where the answer has a canonical spelling without.
+//   - What was observed and never specified warns; it is not a shape.
+//   - No problem holds a piece of a secret.
+
+// The greatest lengths, in code points. They are ours: neither portal states one.
+const (
+	maxText       = 255
+	maxSIRET      = 20 // as typed, with its spaces
+	maxShort      = 64 // telephone number, version
+	maxCredential = 512
+)
+
+// oldestConnector is the first connector that knows OAuth, from Open Bee's procedure.
+const oldestConnector = "6.11.2"
+
+// flaw is the problem "flaw.name" with the arguments given as name and value in turn.
+func flaw(name string, args ...string) *Problem {
+	p := &Problem{Code: "flaw." + name}
+	for pair := range slices.Chunk(args, 2) {
+		if p.Args == nil {
+			p.Args = Args{}
+		}
+		p.Args[pair[0]] = pair[1]
+	}
+	return p
+}
+
+// bounded refuses the empty text and the one of more than limit code points.
+func bounded(text string, limit int) *Problem {
+	switch length := utf8.RuneCountInString(text); {
+	case strings.TrimSpace(text) == "":
+		return flaw("required")
+	case length > limit:
+		return flaw("too-long", "length", strconv.Itoa(length), "max", strconv.Itoa(limit))
+	}
+	return nil
+}
+
+// printable is bounded, without control characters, line ends or broken UTF-8.
+func printable(text string, limit int) *Problem {
+	if p := bounded(text, limit); p != nil {
+		return p
+	}
+	if !utf8.ValidString(text) || strings.ContainsFunc(text, isControl) {
+		return flaw("control")
+	}
+	return nil
+}
+
+func isControl(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp) }
+
+// requiredText is the shape of any text that may not be left out.
+func requiredText(text string) *Problem { return printable(text, maxText) }
+
+// personName is the shape of a person's, a customer's or a structure's name: names
+// follow no rule but being there.
+func personName(text string) *Problem { return requiredText(text) }
+
+// emailAddress is one address and nothing around it: RFC 5321's dot-string, at a domain
+// of two labels or more, letters of any script allowed.
+var emailAddress = regexp.MustCompile(`^[^\s@"(),:;<>\[\\\].]+(\.[^\s@"(),:;<>\[\\\].]+)*` +
+	`@([\pL\pN]([\pL\pN\pM-]*[\pL\pN\pM])?\.)+\pL[\pL\pN\pM-]*[\pL\pN\pM]$`)
+
+// email is the shape of an e-mail address.
+func email(text string) *Problem {
+	if p := printable(text, maxText); p != nil {
+		return p
+	}
+	if strings.ContainsFunc(text, invisible) || !emailAddress.MatchString(text) {
+		return flaw("email-shape")
+	}
+	return nil
+}
+
+// telephone is a number as people write it, its country code with + or 00.
+var telephone = regexp.MustCompile(`^\(?\+?[0-9 .()\-\x{A0}\x{202F}]+$`)
+
+// phone is the shape of a telephone number: 6 to 15 digits, the most E.164 allows.
+func phone(text string) *Problem {
+	if p := printable(text, maxShort); p != nil {
+		return p
+	}
+	digits := 0
+	for _, r := range text {
+		if unicode.IsDigit(r) {
+			digits++
+		}
+	}
+	if !telephone.MatchString(text) || digits < 6 || digits > 15 {
+		return flaw("phone-shape")
+	}
+	return nil
+}
+
+// versionNumber is two to four numbers with dots between; a v in front is tolerated.
+var versionNumber = regexp.MustCompile(`^[vV]? ?([0-9]{1,9}(?:\.[0-9]{1,9}){1,3})$`)
+
+// connectorVersion is the shape of the version of Open Bee's connector, recent enough.
+func connectorVersion(text string) *Problem {
+	text = strings.TrimSpace(text)
+	if p := printable(text, maxShort); p != nil {
+		return p
+	}
+	if !versionNumber.MatchString(text) {
+		return flaw("version-shape")
+	}
+	if version := canonicalVersion(text); slices.Compare(numbersOf(version), numbersOf(oldestConnector)) < 0 {
+		return flaw("version-old", "version", version, "needed", oldestConnector)
+	}
+	return nil
+}
+
+// canonicalVersion is the version without its v; a text that is no version stays.
+func canonicalVersion(text string) string {
+	if m := versionNumber.FindStringSubmatch(strings.TrimSpace(text)); m != nil {
+		return m[1]
+	}
+	return text
+}
+
+// numbersOf splits a version into its four numbers, so that 6.9 < 6.11.2 < 6.11.10.
+func numbersOf(version string) []int {
+	numbers := make([]int, 4)
+	for i, part := range strings.Split(version, ".") {
+		numbers[i], _ = strconv.Atoi(part) // nine digits at the most fit
+	}
+	return numbers
+}
+
+// applicationName is the shape of a production application's name, « Nom de
+// l'application »: as on the portal, oddities included, but no SANDBOX application.
+func applicationName(text string) *Problem {
+	if p := printable(text, maxText); p != nil {
+		return p
+	}
+	if SandboxName(text) {
+		return flaw("name-sandbox", "name", visible(text))
+	}
+	return nil
+}
+
+// unusualNameCharacters returns the characters of an application name, each once, that
+// PISTE is said to refuse: other than letters, digits, - and _. Names that the platform
+// makes itself hold @ and ., so this warns and never refuses.
+func unusualNameCharacters(text string) string {
+	var unusual []string
+	for _, c := range characters(text) {
+		first, _ := utf8.DecodeRuneInString(c.text)
+		usual := unicode.IsLetter(first) || unicode.IsDigit(first) || first == '-' || first == '_'
+		if shown := visible(c.text); !(usual && c.class == printed) && !slices.Contains(unusual, shown) {
+			unusual = append(unusual, shown)
+		}
+	}
+	return strings.Join(unusual, " ")
+}
+
+// identifier is the shape of a Client ID or a technical login: one word.
+func identifier(text string) *Problem {
+	if p := sharedSecret(text); p != nil {
+		return p
+	}
+	if strings.ContainsFunc(text, unicode.IsSpace) {
+		return flaw("inner-space")
+	}
+	return nil
+}
+
+// sharedSecret is the shape of a Client Secret or a technical password. Spaces are left
+// to whoever chose it; what cannot be typed is not.
+func sharedSecret(text string) *Problem {
+	if p := printable(text, maxCredential); p != nil {
+		return p
+	}
+	if strings.ContainsFunc(text, invisible) {
+		return flaw("control")
+	}
+	return nil
+}

@@ -1,0 +1,86 @@
+package steps
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// This file decides what is a SIRET, the number of an establishment in France. The rules are:
+//
+//   - 14 digits; white space inside is usual in documents and does not count.
+//   - Luhn holds for the first nine, the SIREN, and for all fourteen.
+//   - La Poste's establishments are the exception: the plain sum of the fourteen digits
+//     is a multiple of 5 where Luhn does not hold.
+//   - Fourteen zeros satisfy Luhn and are nobody's number.
+
+const (
+	siretDigits = 14
+	sirenDigits = 9
+	laPoste     = "356000000" // SIREN
+)
+
+// ParseSIRET returns the fourteen digits of text, or what is wrong with it.
+func ParseSIRET(text string) (string, *Problem) {
+	if p := siret(text); p != nil {
+		return "", p
+	}
+	return canonicalSIRET(text), nil
+}
+
+// siret is the shape of a SIRET.
+func siret(text string) *Problem {
+	if p := bounded(strings.TrimSpace(text), maxSIRET); p != nil {
+		return p
+	}
+	number := canonicalSIRET(text)
+	stranger := strings.IndexFunc(number, func(r rune) bool { return r < '0' || r > '9' })
+	switch {
+	case stranger >= 0:
+		return flaw("siret-digits", "character", visible(firstCharacter(number[stranger:])))
+	case len(number) != siretDigits:
+		return flaw("siret-length", "length", strconv.Itoa(len(number)))
+	case strings.Trim(number, "0") == "":
+		return flaw("siret-zeros")
+	case luhn(number[:sirenDigits])%10 != 0:
+		return flaw("siret-siren")
+	case luhn(number)%10 != 0 && !laPosteRule(number):
+		return flaw("siret-check")
+	}
+	return nil
+}
+
+// canonicalSIRET is text without white space of any kind, visible or not.
+func canonicalSIRET(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || invisible(r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// luhn is the Luhn total of digits: from the right, every second one doubled, less 9
+// above 9. The number is right when the total is a multiple of 10.
+func luhn(digits string) int {
+	total := 0
+	for i := range len(digits) {
+		d := int(digits[len(digits)-1-i] - '0')
+		if i%2 == 1 {
+			d *= 2
+		}
+		if d > 9 {
+			d -= 9
+		}
+		total += d
+	}
+	return total
+}
+
+func laPosteRule(number string) bool {
+	sum := 0
+	for _, digit := range number {
+		sum += int(digit - '0')
+	}
+	return strings.HasPrefix(number, laPoste) && sum%5 == 0
+}

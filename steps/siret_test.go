@@ -1,0 +1,82 @@
+package steps
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestSIRET(t *testing.T) {
+	for _, c := range []struct {
+		text, number, code string
+		args               Args
+	}{
+		{"73282932000074", "73282932000074", "", nil},
+		{"732 829 320 00074", "73282932000074", "", nil},
+		{"732\u00a0829\u202f320\t00074\n", "73282932000074", "", nil},
+		{"\ufeff73282932\u200b000074", "73282932000074", "", nil},
+		{"21750001600019", "21750001600019", "", nil},
+		{"12345678200010", "12345678200010", "", nil},
+		{"12345678200002", "12345678200002", "", nil},
+		{"12345678200028", "12345678200028", "", nil},
+		{"12345678200036", "12345678200036", "", nil},
+		{"35600000000048", "35600000000048", "", nil}, // La Poste's head office: Luhn
+		{"35600000049837", "35600000049837", "", nil}, // La Poste: digit sum
+
+		{"", "", "flaw.required", nil},
+		{" \u00a0\t", "", "flaw.required", nil},
+		{strings.Repeat("1 ", 11), "", "flaw.too-long", Args{"length": "21", "max": "20"}},
+		{"732.829.320.00074", "", "flaw.siret-digits", Args{"character": "."}},
+		{"7328293200007O", "", "flaw.siret-digits", Args{"character": "O"}},
+		{"7328293200007\u0664", "", "flaw.siret-digits", Args{"character": "\u0664"}},
+		{"7328293200007", "", "flaw.siret-length", Args{"length": "13"}},
+		{"732829320000741", "", "flaw.siret-length", Args{"length": "15"}},
+		{"732829320", "", "flaw.siret-length", Args{"length": "9"}},
+		{"00000000000000", "", "flaw.siret-zeros", nil},
+		{"12345678900007", "", "flaw.siret-siren", nil},
+		{"97395107368257", "", "flaw.siret-siren", nil},
+		{"73282932000075", "", "flaw.siret-check", nil},
+		{"35600000049838", "", "flaw.siret-check", nil},
+		{"73282932000004", "", "flaw.siret-check", nil}, // digit sum 40: La Poste's rule is La Poste's
+	} {
+		number, problem := ParseSIRET(c.text)
+		if number != c.number {
+			t.Errorf("ParseSIRET(%q) = %q, want %q", c.text, number, c.number)
+		}
+		sameProblem(t, c.text, problem, c.code, c.args)
+	}
+}
+
+// Each digit changed, and each two neighbours swapped, is noticed: what Luhn is for.
+func TestSIRETMistyped(t *testing.T) {
+	const right = "73282932000074"
+	for i := range right {
+		for d := byte('0'); d <= '9'; d++ {
+			wrong := right[:i] + string(d) + right[i+1:]
+			if wrong != right && siret(wrong) == nil {
+				t.Errorf("%s passes", wrong)
+			}
+		}
+		if i > 0 && right[i] != right[i-1] {
+			if wrong := right[:i-1] + right[i:i+1] + right[i-1:i] + right[i+1:]; siret(wrong) == nil {
+				t.Errorf("%s passes", wrong)
+			}
+		}
+	}
+}
+
+func FuzzParseSIRET(f *testing.F) {
+	for _, seed := range []string{"73282932000074", "732 829 320 00074", "35600000049837", "", "\xff", "é"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		number, problem := ParseSIRET(text)
+		if (problem == nil) != (len(number) == 14) {
+			t.Fatalf("%q: %q and %v", text, number, problem)
+		}
+		if problem == nil {
+			if again, p := ParseSIRET(number); p != nil || again != number {
+				t.Fatalf("%q: %q parses as %q, %v", text, number, again, p)
+			}
+		}
+	})
+}

@@ -1,0 +1,202 @@
+// Package steps is the documented procedure: what is asked, in which order, what
+// checks it, and the words of it in each language.
+//
+// Procedure is the table. Its readers (the screen, the lines, the answers file, the
+// handbook) render it; none knows a step by name. Order, conditions and checks are
+// code, in table.go; words are two documents, text/fr.md and text/en.md.
+package steps
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"raccord/chorus"
+	"raccord/store/secret"
+)
+
+// A Step is one documented step.
+type Step struct {
+	// ID names the step: in the text (section "step.ID"), in list and show, in files.
+	ID   ID
+	Part Part
+	// Scope says for whom the step is done. The zero value is once per customer.
+	Scope Scope
+	// Fields are what the step asks, in order.
+	Fields []Field
+	// Shown tells whether the step is on the route; nil means always.
+	Shown func(View) bool
+	// Warn names what should be confirmed before the step passes; nil means nothing.
+	Warn func(View) []Problem
+	// Check is what must hold before the step passes; nil means the shapes suffice.
+	Check *Check
+	// Repeats marks the step whose yes begins the next structure.
+	Repeats bool
+	// Closes marks the last step: it shows every answer, and passing it saves for good.
+	Closes bool
+	// Covers are the numbers of the documented procedure that the step carries out.
+	Covers []string
+}
+
+// An ID names a step.
+type ID string
+
+// A Part is one of the five parts that the stepper counts.
+type Part string
+
+// The parts, in their order. Their titles are the sections "part.…".
+const (
+	Prepare   Part = "prepare"
+	PISTE     Part = "piste"
+	ChorusPro Part = "chorus-pro"
+	OpenBee   Part = "open-bee"
+	Finish    Part = "finish"
+)
+
+// Parts are all parts in their order.
+var Parts = []Part{Prepare, PISTE, ChorusPro, OpenBee, Finish}
+
+// A Scope says how often a step is done.
+type Scope int
+
+// The scopes, in the order of the route.
+const (
+	Once         Scope = iota // for the customer
+	PerStructure              // for each structure (SIRET)
+	Finally                   // for the customer, after all structures
+)
+
+// A Key names an answer by its path in the answers file: "credentials.client_id".
+// Its words are the section of that name.
+type Key string
+
+// A Kind says how an answer is given, and by that how it is shown and kept.
+type Kind int
+
+// The kinds of field.
+const (
+	Text    Kind = iota
+	Secret       // asked without echo, kept in the vault alone
+	Choice       // one of Field.Options
+	Confirm      // "true" or "false"
+)
+
+// The two answers to a Confirm.
+const (
+	Yes = "true"
+	No  = "false"
+)
+
+// A Field is one thing a step asks.
+type Field struct {
+	Key  Key
+	Kind Kind
+	// Options are the values of a Choice, in the order they are offered.
+	Options []string
+	// Optional lets the answer be empty.
+	Optional bool
+	// Stops marks a Confirm whose no means: not done yet. The walk is saved and ends.
+	Stops bool
+	// Clean says what a paste into the field is cleaned of.
+	Clean Cleaning
+	// Shape is what a well formed answer looks like; nil accepts every text.
+	Shape func(string) *Problem
+	// Canonical is the one spelling an answer is kept in; nil keeps it as typed.
+	Canonical func(string) string
+	// Default is offered while nothing was answered; nil offers nothing.
+	Default func(View) string
+	// Account is the key of the answer under which the vault keeps a Secret: a secret
+	// belongs to a Client ID or to a login, not to a place in the file.
+	Account Key
+	// Words is the section of the field's words where that is not Key.
+	Words Key
+}
+
+// A Check is what must hold before a step passes.
+type Check struct {
+	// Live is set when the other side is asked, so that the user has to wait.
+	Live bool
+	// Uses are the answers the check reads. When one changes, the evidence goes.
+	Uses []Key
+	// Run returns what was found, and a *Problem where the step does not pass. Any other
+	// error is the context's: the user went back.
+	Run func(context.Context, chorus.Service, View) (Evidence, error)
+}
+
+// ByID returns the step of that name. It panics on a name that is not in the table.
+func ByID(id ID) *Step {
+	return &Procedure[index(id)]
+}
+
+func index(id ID) int {
+	i := slices.IndexFunc(Procedure, func(s Step) bool { return s.ID == id })
+	if i < 0 {
+		panic("steps: no step " + string(id))
+	}
+	return i
+}
+
+// Has tells whether the table has a step of that name.
+func Has(id ID) bool {
+	return slices.ContainsFunc(Procedure, func(s Step) bool { return s.ID == id })
+}
+
+// Section is the name of the step's section in the text.
+func (s *Step) Section() string { return "step." + string(s.ID) }
+
+// AsksSecret tells whether the step needs the vault open.
+func (s *Step) AsksSecret() bool {
+	return slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Kind == Secret })
+}
+
+// Section is the name of the field's section in the text.
+func (f *Field) Section() string {
+	if f.Words != "" {
+		return string(f.Words)
+	}
+	return string(f.Key)
+}
+
+// Values are what a Choice or Confirm can be answered with, nil for the others.
+func (f *Field) Values() []string {
+	switch f.Kind {
+	case Choice:
+		return f.Options
+	case Confirm:
+		return []string{Yes, No}
+	}
+	return nil
+}
+
+// NotYet tells whether an answer in v says that the step is not done yet.
+func (s *Step) NotYet(v View) bool {
+	return slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Stops && v.Text(f.Key) == No })
+}
+
+// Canonical is g in the spelling that is kept.
+func (s *Step) Canonical(g Given) Given {
+	texts := maps.Clone(g.Texts)
+	for _, f := range s.Fields {
+		if text, ok := texts[f.Key]; ok && f.Canonical != nil && f.TextProblem(text) == nil {
+			texts[f.Key] = f.Canonical(text)
+		}
+	}
+	return Given{texts, g.Secrets}
+}
+
+// Draft is what is worth keeping of g although it was not submitted: every text that was
+// typed or was there before, and only secrets that are well formed.
+func (s *Step) Draft(v View, g Given) Given {
+	kept := Given{map[Key]string{}, map[Key]secret.Text{}}
+	for _, f := range s.Fields {
+		switch text, ok := g.Texts[f.Key]; {
+		case f.Kind == Confirm: // a highlighted choice is no answer
+		case ok && (text != "" || v.Text(f.Key) != ""):
+			kept.Texts[f.Key] = text
+		}
+		if typed := g.Secrets[f.Key]; !typed.Empty() && f.SecretProblem(v, typed) == nil {
+			kept.Secrets[f.Key] = typed
+		}
+	}
+	return Given{s.Canonical(kept).Texts, kept.Secrets}
+}

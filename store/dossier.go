@@ -1,0 +1,149 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+)
+
+// Save replaces the document of a dossier that exists, and keeps the one before as
+// ID.json~. It ends when doc was read back from the disk. A file that is damaged or
+// newer is not replaced: the error is Read's.
+func (s *Store) Save(id string, doc []byte) error {
+	if err := s.checkNew(id, doc); err != nil {
+		return err
+	}
+	return s.locked(context.Background(), func() error {
+		before, err := s.Read(id)
+		if err != nil {
+			return err
+		}
+		if err := s.replace(s.previous(id), before); err != nil {
+			return err
+		}
+		return s.replace(s.Path(id), doc)
+	})
+}
+
+// Create makes a dossier of the first id that is free: Slug(name), then with -2, -3…
+func (s *Store) Create(name string, doc []byte) (id string, err error) {
+	slug := Slug(name)
+	if err := s.checkNew(slug, doc); err != nil {
+		return "", err
+	}
+	err = s.locked(context.Background(), func() error {
+		id, err = s.free(slug)
+		if err != nil {
+			return err
+		}
+		return s.replace(s.Path(id), doc)
+	})
+	if err != nil {
+		return "", err
+	}
+	return id, nil
+}
+
+// free is the first id after slug that no file has, not even a link to nothing.
+func (s *Store) free(slug string) (string, error) {
+	for id, n := slug, 2; ; n++ {
+		_, err := os.Lstat(s.Path(id))
+		if errors.Is(err, os.ErrNotExist) {
+			return id, nil
+		}
+		if err != nil {
+			return "", &ReadError{Path: s.Path(id), Err: err}
+		}
+		id = fmt.Sprintf("%s-%d", slug, n)
+	}
+}
+
+// Read returns the document of a dossier, of a version this program knows. What is
+// not an id is a *NotFoundError.
+func (s *Store) Read(id string) ([]byte, error) {
+	if !isID(id) {
+		return nil, &NotFoundError{ID: id}
+	}
+	path := s.Path(id)
+	doc, err := s.files.ReadFile(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil, &NotFoundError{ID: id}
+	case errors.Is(err, errNotRegular):
+		return nil, &DamagedError{ID: id, Path: path, Err: err}
+	case err != nil:
+		return nil, &ReadError{Path: path, Err: err}
+	}
+	if err := checkKept(id, path, doc); err != nil {
+		return nil, err
+	}
+	return doc, nil
+}
+
+// An Entry is one file of [Store.List]: a document, or the error that Read gives.
+type Entry struct {
+	ID  string
+	Doc []byte
+	Err error
+}
+
+// List returns every dossier, sorted by id. A file that cannot be read is an Entry
+// with its error, and so is a .json file whose name is no id. The error is about the
+// folder itself.
+func (s *Store) List() ([]Entry, error) {
+	dir, err := os.ReadDir(s.dossiers())
+	if err != nil {
+		return nil, &ReadError{Path: s.dossiers(), Err: err}
+	}
+	var entries []Entry
+	for _, file := range dir {
+		id, ok := strings.CutSuffix(file.Name(), ".json")
+		if !ok || strings.HasPrefix(id, ".") {
+			continue
+		}
+		e := Entry{ID: id}
+		if isID(id) {
+			e.Doc, e.Err = s.Read(id)
+		} else {
+			e.Err = &DamagedError{ID: id, Path: s.Path(id), Err: errors.New("the file's name is no dossier's")}
+		}
+		entries = append(entries, e)
+	}
+	slices.SortFunc(entries, func(a, b Entry) int { return cmp.Compare(a.ID, b.ID) })
+	return entries, nil
+}
+
+// Remove forgets a dossier, the document before included, whatever state it is in.
+// Its secrets are the vault's to drop.
+func (s *Store) Remove(id string) error {
+	if !isID(id) {
+		return &NotFoundError{ID: id}
+	}
+	return s.locked(context.Background(), func() error {
+		path := s.Path(id)
+		if _, err := os.Lstat(path); errors.Is(err, os.ErrNotExist) {
+			return &NotFoundError{ID: id}
+		}
+		doomed := []string{s.previous(id), path}
+		// Behind a link, the document is what the user wants forgotten.
+		if target, err := resolve(path); err == nil && target != path {
+			doomed = slices.Insert(doomed, 1, target)
+		}
+		for _, file := range doomed {
+			if err := s.files.Remove(file); err != nil && !errors.Is(err, os.ErrNotExist) {
+				return &WriteError{Path: file, Op: "remove", Err: err}
+			}
+		}
+		if err := s.files.SyncFolder(s.dossiers()); err != nil {
+			return &WriteError{Path: path, Op: "sync folder", Err: err}
+		}
+		return nil
+	})
+}
+
+// previous is the file of the document before the one that counts.
+func (s *Store) previous(id string) string { return s.Path(id) + "~" }

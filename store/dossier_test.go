@@ -1,0 +1,250 @@
+package store
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestCreateNeverOverwrites(t *testing.T) {
+	s := openTemp(t)
+	name := "Mairie d'Évry"
+	var ids []string
+	for n := range 3 {
+		ids = append(ids, create(t, s, name, n))
+	}
+	if want := []string{"mairie-d-evry", "mairie-d-evry-2", "mairie-d-evry-3"}; !slices.Equal(ids, want) {
+		t.Errorf("ids are %q, want %q", ids, want)
+	}
+	for n, id := range ids {
+		want(t, s, id, document(name, n))
+	}
+}
+
+func TestCreateLeavesLinkToNothing(t *testing.T) {
+	s := openTemp(t)
+	link(t, filepath.Join(t.TempDir(), "unplugged.json"), s.Path("evry"))
+	if id := create(t, s, "Évry", 1); id != "evry-2" {
+		t.Errorf("id is %q: the link's place was taken", id)
+	}
+}
+
+func TestSaveKeepsPreviousGeneration(t *testing.T) {
+	s := openTemp(t)
+	id := create(t, s, "Évry", 1)
+	for n := 2; n <= 3; n++ {
+		if err := s.Save(id, document("Évry", n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want(t, s, id, document("Évry", 3))
+	before, err := os.ReadFile(s.Path(id) + "~")
+	if string(before) != string(document("Évry", 2)) {
+		t.Errorf("previous generation is %s, %v", before, err)
+	}
+	if left := leftovers(t, s); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+}
+
+func TestSaveOfNoDossier(t *testing.T) {
+	s := openTemp(t)
+	for _, id := range []string{"evry", "", "..", "../evry", "Évry", "EVRY", "con", "a/b", `a\b`, strings.Repeat("a", 200)} {
+		wantAs[*NotFoundError](t, s.Save(id, document("Évry", 1)), true)
+		_, err := s.Read(id)
+		wantAs[*NotFoundError](t, err, true)
+		wantAs[*NotFoundError](t, s.Remove(id), true)
+	}
+}
+
+func TestDocumentsRefused(t *testing.T) {
+	s := openTemp(t)
+	practice, err := s.Practice()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		store *Store
+		doc   string
+	}{
+		{s, ``},
+		{s, `{}`},
+		{s, `{"version":2}`},
+		{s, `{"version":1,"practice":true}`},
+		{practice, `{"version":1}`},
+		{practice, `{"version":1,"practice":false}`},
+	}
+	for _, tt := range tests {
+		if _, err := tt.store.Create("Évry", []byte(tt.doc)); err == nil || IsStorage(err) {
+			t.Errorf("Create(%s) in %s: %v", tt.doc, tt.store.Dir(), err)
+		}
+		if err := tt.store.Save("evry", []byte(tt.doc)); err == nil || IsStorage(err) {
+			t.Errorf("Save(%s) in %s: %v", tt.doc, tt.store.Dir(), err)
+		}
+	}
+	if _, err := practice.Create("Évry", []byte(`{"version":1,"practice":true}`)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestDamagedAndNewerAreKeptAndNamed(t *testing.T) {
+	s := openTemp(t)
+	create(t, s, "Sain", 1)
+	kept := map[string]string{
+		s.Path("casse"):  `{"version":1,`,
+		s.Path("demain"): `{"version":7}`,
+		filepath.Join(s.dossiers(), "Copie (2).json"):  `{"version":1}`,
+		filepath.Join(s.dossiers(), "notes.txt"):       `not ours`,
+		filepath.Join(s.dossiers(), "sain.json.bak"):   `not ours`,
+		filepath.Join(s.dossiers(), ".raccord-1.json"): `not ours`,
+	}
+	for path, content := range kept {
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(s.Path("classeur"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+
+	e := wantAs[*DamagedError](t, s.Save("casse", document("x", 1)), true)
+	if e.ID != "casse" || e.Path != s.Path("casse") {
+		t.Errorf("damaged: %+v", e)
+	}
+	newer := wantAs[*NewerError](t, s.Save("demain", document("x", 1)), true)
+	if newer.ID != "demain" || newer.Version != 7 || newer.Path != s.Path("demain") {
+		t.Errorf("newer: %+v", newer)
+	}
+	wantAs[*DamagedError](t, s.Save("classeur", document("x", 1)), true)
+
+	entries, err := s.List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []string
+	for _, e := range entries {
+		ids = append(ids, e.ID)
+		if (e.Err == nil) != (e.ID == "sain") {
+			t.Errorf("%s: %v", e.ID, e.Err)
+		}
+	}
+	if want := []string{"Copie (2)", "casse", "classeur", "demain", "sain"}; !slices.Equal(ids, want) {
+		t.Errorf("List has %q, want %q", ids, want)
+	}
+	for path, content := range kept {
+		if got, err := os.ReadFile(path); string(got) != content {
+			t.Errorf("%s became %q, %v", path, got, err)
+		}
+	}
+}
+
+func TestListIsSortedByID(t *testing.T) {
+	s := openTemp(t)
+	for n, name := range []string{"Évry", "Évry", "Agen", "Évry"} {
+		create(t, s, name, n)
+	}
+	entries, err := s.List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := make([]string, len(entries))
+	for i, e := range entries {
+		ids[i] = e.ID
+		want(t, s, e.ID, e.Doc)
+	}
+	if want := []string{"agen", "evry", "evry-2", "evry-3"}; !slices.Equal(ids, want) {
+		t.Errorf("List is %q, want %q", ids, want)
+	}
+}
+
+func TestListOfNoFolder(t *testing.T) {
+	s := openTemp(t)
+	if err := os.RemoveAll(s.dossiers()); err != nil {
+		t.Fatal(err)
+	}
+	_, err := s.List()
+	wantAs[*ReadError](t, err, true)
+}
+
+func TestRemoveLeavesNothing(t *testing.T) {
+	s := openTemp(t)
+	id := create(t, s, "Évry", 1)
+	other := create(t, s, "Évry", 2)
+	if err := s.Save(id, document("Évry", 3)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Remove(id); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range tree(t, s.dossiers()) {
+		if path != s.Path(other) {
+			t.Errorf("%s is still there", path)
+		}
+	}
+	wantAs[*NotFoundError](t, s.Remove(id), true)
+	want(t, s, other, document("Évry", 2))
+}
+
+func TestRemoveOfDamaged(t *testing.T) {
+	s := openTemp(t)
+	if err := os.WriteFile(s.Path("casse"), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Remove("casse"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestLinkStaysAndItsTargetIsReplaced(t *testing.T) {
+	s := openTemp(t)
+	target := filepath.Join(t.TempDir(), "evry.json")
+	if err := os.WriteFile(target, document("Évry", 1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	link(t, target, s.Path("evry"))
+	if err := s.Save("evry", document("Évry", 2)); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Lstat(s.Path("evry")); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link was replaced: %v, %v", info.Mode(), err)
+	}
+	if got, err := os.ReadFile(target); string(got) != string(document("Évry", 2)) {
+		t.Errorf("the target holds %s, %v", got, err)
+	}
+	if err := s.Remove("evry"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Lstat(target); !os.IsNotExist(err) {
+		t.Errorf("the target outlived its dossier: %v", err)
+	}
+}
+
+func TestNextWriterSweeps(t *testing.T) {
+	s := openTemp(t)
+	for _, folder := range []string{s.dir, s.dossiers()} {
+		f, err := disk{}.Create(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Close()
+	}
+	create(t, s, "Évry", 1)
+	if left := leftovers(t, s); len(left) > 0 {
+		t.Errorf("still there: %q", left)
+	}
+}
+
+// link makes a symbolic link, which Windows allows to few.
+func link(t *testing.T, target, path string) {
+	t.Helper()
+	err := os.Symlink(target, path)
+	if err != nil && runtime.GOOS == "windows" {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}

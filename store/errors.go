@@ -1,0 +1,128 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+)
+
+// IsStorage tells whether err is about what is kept: it cannot be found, read,
+// written, locked or decrypted. A secret file that the user named is not (see
+// [ReadSecretFile]), nor is a cancelled context, nor a fault of the program.
+func IsStorage(err error) bool {
+	var s storageError
+	return errors.As(err, &s)
+}
+
+// A storageError is one of the types below.
+type storageError interface {
+	error
+	storage()
+}
+
+func (*NotFoundError) storage()   {}
+func (*DamagedError) storage()    {}
+func (*NewerError) storage()      {}
+func (*LockedError) storage()     {}
+func (*ReadError) storage()       {}
+func (*WriteError) storage()      {}
+func (*VaultError) storage()      {}
+func (*PassphraseError) storage() {}
+func (noSecretError) storage()    {}
+
+// A NotFoundError is about a dossier that is not there.
+type NotFoundError struct{ ID string }
+
+func (e *NotFoundError) Error() string { return fmt.Sprintf("store: %s: no such dossier", e.ID) }
+
+// A DamagedError is about a file that is not what it should be. It was kept as it
+// is. ID is empty for the encrypted file.
+type DamagedError struct {
+	ID, Path string
+	Err      error
+}
+
+func (e *DamagedError) Error() string { return fmt.Sprintf("store: %s: damaged: %v", e.Path, e.Err) }
+func (e *DamagedError) Unwrap() error { return e.Err }
+
+// A NewerError is about a file that a later program wrote. It was kept as it is. ID
+// is empty for the encrypted file.
+type NewerError struct {
+	ID, Path string
+	Version  int
+}
+
+func (e *NewerError) Error() string {
+	return fmt.Sprintf("store: %s: version %d, this program knows %d", e.Path, e.Version, currentVersion)
+}
+
+// A LockedError is about a store that another program kept busy for as long as
+// was waited. Holder names that program's process and host, as far as it said so.
+type LockedError struct{ Path, Holder string }
+
+func (e *LockedError) Error() string {
+	return fmt.Sprintf("store: %s: locked by %s", e.Path, e.Holder)
+}
+
+// A ReadError is about a file or folder that the system does not let be read.
+type ReadError struct {
+	Path string
+	Err  error
+}
+
+func (e *ReadError) Error() string { return fmt.Sprintf("store: %s: read: %v", e.Path, e.Err) }
+func (e *ReadError) Unwrap() error { return e.Err }
+
+// A WriteError is about something that could not be written, or that did not read
+// back as it was written. Either the old content is kept or the new one, never a mix.
+type WriteError struct {
+	// Path is the file or folder; the keyring's name for a secret kept there.
+	Path string
+	// Op is the step that failed: "create", "write", "sync", "close", "rename",
+	// "sync folder", "read back", "follow link", "remove", "lock", "make folder".
+	Op  string
+	Err error
+}
+
+func (e *WriteError) Error() string { return fmt.Sprintf("store: %s: %s: %v", e.Path, e.Op, e.Err) }
+func (e *WriteError) Unwrap() error { return e.Err }
+
+// A PassphraseError is about a passphrase that does not open the encrypted file.
+type PassphraseError struct{ Path string }
+
+func (e *PassphraseError) Error() string { return fmt.Sprintf("store: %s: wrong passphrase", e.Path) }
+
+// ErrNoSecret is [Vault]'s answer for an account it keeps no secret of.
+var ErrNoSecret error = noSecretError{}
+
+type noSecretError struct{}
+
+func (noSecretError) Error() string { return "no secret kept" }
+
+// A VaultError is about a keyring that cannot be used.
+type VaultError struct {
+	// Place is the keyring's name.
+	Place string
+	// Reason is one of the constants below.
+	Reason string
+	// Err is what the keyring said, or that it said nothing.
+	Err error
+}
+
+func (e *VaultError) Error() string {
+	return fmt.Sprintf("store: %s: %s: %v", e.Place, e.Reason, e.Err)
+}
+func (e *VaultError) Unwrap() error { return e.Err }
+
+// Why a keyring cannot be used.
+const (
+	// Absent: there is none, or no session to reach it by.
+	Absent = "absent"
+	// Timeout: it did not answer in time; perhaps a password window is waiting.
+	Timeout = "timeout"
+	// Locked: it is locked, and was not unlocked.
+	Locked = "locked"
+	// LogonSession: Windows keeps it from a session over the network, such as SSH.
+	LogonSession = "logon-session"
+	// Denied: it said no, for whatever reason it gave.
+	Denied = "denied"
+)

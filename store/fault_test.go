@@ -1,0 +1,161 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// inject makes op fail with err wherever the path ends with suffix.
+func inject(s *Store, op, suffix string, err error) {
+	s.files = faultyDisk{fail: func(o, path string) error {
+		if o == op && strings.HasSuffix(path, suffix) {
+			return err
+		}
+		return nil
+	}}
+}
+
+func TestSaveThatFails(t *testing.T) {
+	noSpace, denied := error(syscall.ENOSPC), os.ErrPermission
+	tests := []struct {
+		name       string
+		op, suffix string
+		err        error
+		wantOp     string
+		wantNew    bool
+	}{
+		{"no temporary file", "create", "dossiers", denied, "create", false},
+		{"no space", "write", ".tmp", noSpace, "write", false},
+		{"a short write", "write", ".tmp", io.ErrShortWrite, "write", false},
+		{"sync refused", "sync", ".tmp", errors.New("input/output error"), "sync", false},
+		{"close refused", "close", ".tmp", noSpace, "close", false},
+		{"no previous generation", "rename", "~", denied, "rename", false},
+		{"rename refused", "rename", ".json", denied, "rename", false},
+		{"folder not synced", "sync folder", "dossiers", errors.New("input/output error"), "sync folder", false},
+		{"previous generation reads back different", "read", "~", errOther, "read back", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := openTemp(t)
+			id := create(t, s, "Évry", 1)
+			inject(s, tt.op, tt.suffix, tt.err)
+			e := wantAs[*WriteError](t, s.Save(id, document("Évry", 2)), true)
+			if e.Op != tt.wantOp || !strings.HasPrefix(e.Path, s.dossiers()) {
+				t.Errorf("error is %q at %s, want %q", e.Op, e.Path, tt.wantOp)
+			}
+			if tt.err != errOther && !errors.Is(e, tt.err) {
+				t.Errorf("%v does not say %v", e, tt.err)
+			}
+			s.files = disk{}
+			want(t, s, id, document("Évry", 1))
+			if left := leftovers(t, s); len(left) > 0 {
+				t.Errorf("left behind: %q", left)
+			}
+		})
+	}
+}
+
+// TestSaveThatReadsBackDifferent is about a disk that lies: it said that all was
+// written and synced.
+func TestSaveThatReadsBackDifferent(t *testing.T) {
+	for _, fault := range []error{errOther, os.ErrPermission} {
+		s := openTemp(t)
+		id := create(t, s, "Évry", 1)
+		renamed := false
+		s.files = faultyDisk{fail: func(op, path string) error {
+			renamed = renamed || op == "rename" && path == s.Path(id)
+			if renamed && op == "read" {
+				return fault
+			}
+			return nil
+		}}
+		e := wantAs[*WriteError](t, s.Save(id, document("Évry", 2)), true)
+		if e.Op != "read back" || e.Path != s.Path(id) {
+			t.Errorf("error is %v", e)
+		}
+	}
+}
+
+// TestEveryOperationFails makes the first operation of a save fail, then the second,
+// until none is left.
+func TestEveryOperationFails(t *testing.T) {
+	broken := errors.New("broken")
+	before, after := document("Évry", 1), document("Évry", 2)
+	for k := 1; ; k++ {
+		s := openTemp(t)
+		id := create(t, s, "Évry", 1)
+		n, failed := 0, ""
+		s.files = faultyDisk{fail: func(op, path string) error {
+			if n++; n == k {
+				failed = op + " " + filepath.Base(path)
+				return broken
+			}
+			return nil
+		}}
+		err := s.Save(id, after)
+		s.files = disk{}
+		if failed == "" {
+			if k < 12 {
+				t.Errorf("a save has only %d operations", k-1)
+			}
+			want(t, s, id, after)
+			return
+		}
+		if !IsStorage(err) || !errors.Is(err, broken) {
+			t.Errorf("%s failed: error is %v", failed, err)
+		}
+		doc, err := s.Read(id)
+		if !bytes.Equal(doc, before) && !bytes.Equal(doc, after) {
+			t.Errorf("%s failed: the dossier holds %q, %v", failed, doc, err)
+		}
+		if left := leftovers(t, s); len(left) > 0 {
+			t.Errorf("%s failed: left behind: %q", failed, left)
+		}
+		if err := s.Save(id, after); err != nil {
+			t.Errorf("%s failed: the next save too: %v", failed, err)
+		}
+	}
+}
+
+func TestCreateThatFails(t *testing.T) {
+	s := openTemp(t)
+	inject(s, "write", ".tmp", syscall.ENOSPC)
+	id, err := s.Create("Évry", document("Évry", 1))
+	wantAs[*WriteError](t, err, true)
+	if id != "" {
+		t.Errorf("id is %q", id)
+	}
+	if entries, err := s.List(); len(entries) != 0 || err != nil {
+		t.Errorf("List is %v, %v", entries, err)
+	}
+}
+
+func TestReadThatFails(t *testing.T) {
+	s := openTemp(t)
+	id := create(t, s, "Évry", 1)
+	inject(s, "read", ".json", os.ErrPermission)
+	_, err := s.Read(id)
+	wantAs[*ReadError](t, err, true)
+	wantAs[*ReadError](t, s.Save(id, document("Évry", 2)), true)
+	s.files = disk{}
+	want(t, s, id, document("Évry", 1))
+}
+
+func TestRemoveThatFails(t *testing.T) {
+	s := openTemp(t)
+	id := create(t, s, "Évry", 1)
+	inject(s, "remove", ".json", os.ErrPermission)
+	if e := wantAs[*WriteError](t, s.Remove(id), true); e.Op != "remove" {
+		t.Errorf("operation is %q", e.Op)
+	}
+	inject(s, "sync folder", "dossiers", os.ErrPermission)
+	if e := wantAs[*WriteError](t, s.Remove(id), true); e.Op != "sync folder" {
+		t.Errorf("operation is %q", e.Op)
+	}
+}

@@ -1,0 +1,176 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// openTemp is an empty store.
+func openTemp(t *testing.T) *Store {
+	t.Helper()
+	s, err := Open(filepath.Join(t.TempDir(), "store"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// document is the nth document of a customer.
+func document(name string, n int) []byte {
+	return fmt.Appendf(nil, `{"version":1,"customer":{"name":%q},"n":%d}`, name, n)
+}
+
+// create makes a dossier and returns its id.
+func create(t *testing.T, s *Store, name string, n int) string {
+	t.Helper()
+	id, err := s.Create(name, document(name, n))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// want compares a dossier's document with the one expected.
+func want(t *testing.T, s *Store, id string, doc []byte) {
+	t.Helper()
+	got, err := s.Read(id)
+	if err != nil || string(got) != string(doc) {
+		t.Errorf("%s holds %s, %v, want %s", id, got, err, doc)
+	}
+}
+
+// wantAs checks an error's type and that its kind decides the exit code.
+func wantAs[E error](t *testing.T, err error, storage bool) E {
+	t.Helper()
+	e, ok := errors.AsType[E](err)
+	if !ok {
+		t.Fatalf("error is %T %v, want %T", err, err, e)
+	}
+	if IsStorage(err) != storage {
+		t.Errorf("IsStorage(%T) = %t", err, !storage)
+	}
+	return e
+}
+
+// leftovers lists the temporary files under the store.
+func leftovers(t *testing.T, s *Store) []string {
+	t.Helper()
+	return slices.DeleteFunc(tree(t, s.Dir()), func(path string) bool {
+		return !strings.HasSuffix(path, temporarySuffix)
+	})
+}
+
+// tree lists every file under dir.
+func tree(t *testing.T, dir string) (paths []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			paths = append(paths, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return paths
+}
+
+// A faultyDisk is the file system with an operation that fails. Fail sees every
+// operation before it happens; an error stops it.
+type faultyDisk struct {
+	disk
+	fail func(op, path string) error
+}
+
+func (d faultyDisk) Create(folder string) (temporary, error) {
+	if err := d.fail("create", folder); err != nil {
+		return nil, err
+	}
+	f, err := d.disk.Create(folder)
+	return faultyFile{f, d.fail}, err
+}
+
+func (d faultyDisk) Rename(from, to string) error {
+	if err := d.fail("rename", to); err != nil {
+		return err
+	}
+	return d.disk.Rename(from, to)
+}
+
+func (d faultyDisk) SyncFolder(folder string) error {
+	if err := d.fail("sync folder", folder); err != nil {
+		return err
+	}
+	return d.disk.SyncFolder(folder)
+}
+
+// errOther makes ReadFile return other bytes than the file's.
+var errOther = errors.New("other bytes")
+
+func (d faultyDisk) ReadFile(path string) ([]byte, error) {
+	err := d.fail("read", path)
+	if err != nil && err != errOther {
+		return nil, err
+	}
+	content, readErr := d.disk.ReadFile(path)
+	if err == errOther {
+		return content[:len(content)/2], nil
+	}
+	return content, readErr
+}
+
+func (d faultyDisk) Remove(path string) error {
+	if err := d.fail("remove", path); err != nil {
+		return err
+	}
+	return d.disk.Remove(path)
+}
+
+type faultyFile struct {
+	temporary
+	fail func(op, path string) error
+}
+
+// Write writes half of p before it fails; io.ErrShortWrite is kept to itself, as by a
+// file system that says nothing.
+func (f faultyFile) Write(p []byte) (int, error) {
+	err := f.fail("write", f.Name())
+	if err == nil {
+		return f.temporary.Write(p)
+	}
+	n, _ := f.temporary.Write(p[:len(p)/2])
+	if err == io.ErrShortWrite {
+		return n, nil
+	}
+	return n, err
+}
+
+func (f faultyFile) Sync() error {
+	if err := f.fail("sync", f.Name()); err != nil {
+		return err
+	}
+	return f.temporary.Sync()
+}
+
+func (f faultyFile) Close() error {
+	err := f.fail("close", f.Name())
+	return errors.Join(f.temporary.Close(), err)
+}
+
+// peers skips a test that lacks a program, unless all programs have to be there.
+func peers(t *testing.T, reason string) {
+	t.Helper()
+	if allPeers {
+		t.Fatal(reason)
+	}
+	t.Skip(reason)
+}
+
+// allPeers asks for the tests that need other programs, and for the long ones.
+var allPeers = os.Getenv("RACCORD_PEERS") == "1"

@@ -1,0 +1,78 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+const (
+	// lockPatience is how long another program may take to write. Encrypting the
+	// file vault takes a second, on slow machines several.
+	lockPatience = 10 * time.Second
+	// lockPause is between two tries.
+	lockPause = 20 * time.Millisecond
+	// holderAt is where the holder's name begins in the lock file. The lock is on
+	// the first byte, and Windows lets nobody else read or write a locked one.
+	holderAt = 1
+	// holderSize is the length of that name, padded with spaces.
+	holderSize = 120
+)
+
+// locked calls write while this program alone may write to the store. It returns
+// write's error, a *LockedError after lockPatience, or ctx's error.
+func (s *Store) locked(ctx context.Context, write func() error) error {
+	path := filepath.Join(s.dir, "lock")
+	lock := flock.New(path)
+	wait, cancel := context.WithTimeout(ctx, lockPatience)
+	defer cancel()
+	_, err := lock.TryLockContext(wait, lockPause)
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		return fmt.Errorf("store: %s: %w", path, ctx.Err())
+	case errors.Is(err, context.DeadlineExceeded):
+		return &LockedError{Path: path, Holder: holder(path)}
+	default:
+		return &WriteError{Path: path, Op: "lock", Err: err}
+	}
+	defer lock.Unlock()
+	sign(path)
+	s.sweep()
+	return write()
+}
+
+// sign writes who holds the lock. It is for an error text of other programs only,
+// so a failure is theirs to live with.
+func sign(path string) {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	host, _ := os.Hostname()
+	name := fmt.Appendf(nil, "pid %d (%s)", os.Getpid(), host)
+	pad := bytes.Repeat([]byte(" "), holderSize)
+	f.WriteAt(append(name, pad...)[:holderSize], holderAt)
+}
+
+// holder reads who signed last: whoever holds the lock, or "?".
+func holder(path string) string {
+	f, err := os.Open(path)
+	if err != nil {
+		return "?"
+	}
+	defer f.Close()
+	name := make([]byte, holderSize)
+	n, _ := f.ReadAt(name, holderAt)
+	if name = bytes.TrimSpace(name[:n]); len(name) == 0 {
+		return "?"
+	}
+	return string(name)
+}

@@ -1,0 +1,51 @@
+package store
+
+import (
+	"errors"
+	"os/exec"
+	"strings"
+
+	"github.com/zalando/go-keyring"
+)
+
+// This file decides why a keyring cannot be used: the first line of reasons, then of
+// the system's own, that knows the error. Denied is for what none knows.
+
+// A clue recognises one reason in what a keyring said.
+type clue struct {
+	reason string
+	fits   func(error) bool
+}
+
+var reasons = []clue{
+	{Timeout, is(errSilent)},
+	{Absent, is(keyring.ErrUnsupportedPlatform)},
+	// The tool that the library starts: dbus-launch, or security on macOS.
+	{Absent, is(exec.ErrNotFound)},
+}
+
+func is(target error) func(error) bool {
+	return func(err error) bool { return errors.Is(err, target) }
+}
+
+func says(text string) func(error) bool {
+	return func(err error) bool { return strings.Contains(err.Error(), text) }
+}
+
+// keyringError is err as a [Vault]'s.
+func keyringError(err error) error {
+	switch {
+	case err == nil, errors.Is(err, keyring.ErrNotFound):
+		return err
+	case errors.Is(err, keyring.ErrSetDataTooBig):
+		return &WriteError{Path: keyringPlace, Op: "write", Err: err}
+	}
+	for _, clues := range [][]clue{reasons, systemReasons} {
+		for _, c := range clues {
+			if c.fits(err) {
+				return &VaultError{Place: keyringPlace, Reason: c.reason, Err: err}
+			}
+		}
+	}
+	return &VaultError{Place: keyringPlace, Reason: Denied, Err: err}
+}

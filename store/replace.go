@@ -1,0 +1,169 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// This file decides when something counts as saved. The rules are:
+//
+//   - The content goes to a temporary file in the same folder, is synced and closed,
+//     then takes the file's name: a reader finds the old content or the new one.
+//   - The folder is synced, the file read again and compared. Only then is it saved.
+//   - After an error the temporary file is gone, and the file holds the old content
+//     or the new one.
+//   - A symbolic link stays; what it points to is replaced.
+//   - What a killed program left behind is removed by the next one that writes.
+
+// files are the operations that saving is made of, so that each can be made to fail.
+type files interface {
+	// Create makes an empty file with a new name in folder, for its owner alone.
+	Create(folder string) (temporary, error)
+	Rename(from, to string) error
+	SyncFolder(folder string) error
+	// ReadFile returns a regular file of at most largestFile.
+	ReadFile(path string) ([]byte, error)
+	Remove(path string) error
+}
+
+// A temporary is a file being written; *os.File is one.
+type temporary interface {
+	io.WriteCloser
+	Name() string
+	Sync() error
+}
+
+// Temporary files begin and end so.
+const (
+	temporaryPrefix = ".raccord-"
+	temporarySuffix = ".tmp"
+)
+
+// largestFile is far more than any dossier: what is larger is something else.
+const largestFile = 16 << 20
+
+// replace puts content in the place of path's, or makes path. It ends when content
+// was read back, or with a *WriteError.
+func (s *Store) replace(path string, content []byte) error {
+	target, err := resolve(path)
+	if err != nil {
+		return &WriteError{Path: path, Op: "follow link", Err: err}
+	}
+	name, err := s.writeTemporary(filepath.Dir(target), content)
+	if err != nil {
+		return err
+	}
+	if err := s.files.Rename(name, target); err != nil {
+		s.files.Remove(name)
+		return &WriteError{Path: path, Op: "rename", Err: err}
+	}
+	if err := s.files.SyncFolder(filepath.Dir(target)); err != nil {
+		return &WriteError{Path: path, Op: "sync folder", Err: err}
+	}
+	back, err := s.files.ReadFile(target)
+	if err == nil && !bytes.Equal(back, content) {
+		err = fmt.Errorf("%d bytes differ from the %d written", len(back), len(content))
+	}
+	if err != nil {
+		return &WriteError{Path: path, Op: "read back", Err: err}
+	}
+	return nil
+}
+
+// writeTemporary returns the name of a new file in folder that holds content, synced
+// and closed.
+func (s *Store) writeTemporary(folder string, content []byte) (name string, err error) {
+	f, err := s.files.Create(folder)
+	if err != nil {
+		return "", &WriteError{Path: folder, Op: "create", Err: err}
+	}
+	op := "write"
+	n, err := f.Write(content)
+	if err == nil && n < len(content) {
+		err = io.ErrShortWrite
+	}
+	if err == nil {
+		op, err = "sync", f.Sync()
+	}
+	// Windows renames and removes no open file.
+	if closeErr := f.Close(); err == nil && closeErr != nil {
+		op, err = "close", closeErr
+	}
+	if err != nil {
+		s.files.Remove(f.Name())
+		return "", &WriteError{Path: f.Name(), Op: op, Err: err}
+	}
+	return f.Name(), nil
+}
+
+// resolve follows path if it is a symbolic link. Where nothing is, path stays; a link
+// to nothing is an error, because its target may come back.
+func resolve(path string) (string, error) {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return path, nil
+	case err != nil:
+		return "", err
+	case info.Mode()&os.ModeSymlink == 0:
+		return path, nil
+	}
+	return filepath.EvalSymlinks(path)
+}
+
+// sweep removes temporary files of programs that were killed. The lock is held, so
+// none is in use. What cannot be removed harms nobody.
+func (s *Store) sweep() {
+	for _, folder := range []string{s.dir, s.dossiers()} {
+		entries, _ := os.ReadDir(folder)
+		for _, e := range entries {
+			if strings.HasPrefix(e.Name(), temporaryPrefix) && strings.HasSuffix(e.Name(), temporarySuffix) {
+				s.files.Remove(filepath.Join(folder, e.Name()))
+			}
+		}
+	}
+}
+
+// disk is the file system.
+type disk struct{}
+
+func (disk) Create(folder string) (temporary, error) {
+	f, err := os.CreateTemp(folder, temporaryPrefix+"*"+temporarySuffix)
+	if err != nil {
+		return nil, err
+	}
+	if err := ownerOnly(f.Name(), 0o600); err != nil {
+		f.Close()
+		os.Remove(f.Name())
+		return nil, err
+	}
+	return f, nil
+}
+
+func (disk) Rename(from, to string) error { return rename(from, to) }
+
+func (disk) SyncFolder(folder string) error { return syncFolder(folder) }
+
+func (disk) ReadFile(path string) ([]byte, error) { return readFile(path) }
+
+func (disk) Remove(path string) error { return os.Remove(path) }
+
+// errNotRegular is about a folder, a pipe, or a file too large to be ours.
+var errNotRegular = errors.New("not a file this program wrote")
+
+func readRegular(path string) ([]byte, error) {
+	// Asked first, because opening a pipe would wait for its writer.
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > largestFile {
+		return nil, errNotRegular
+	}
+	return os.ReadFile(path)
+}

@@ -1,0 +1,31 @@
+//go:build !windows
+
+package store
+
+import (
+	"errors"
+	"os"
+	"syscall"
+)
+
+func rename(from, to string) error { return os.Rename(from, to) }
+
+func readFile(path string) ([]byte, error) { return readRegular(path) }
+
+// ownerOnly sets the mode whatever the umask.
+func ownerOnly(path string, mode os.FileMode) error { return os.Chmod(path, mode) }
+
+// syncFolder makes a rename in folder last.
+func syncFolder(folder string) error {
+	d, err := os.Open(folder)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	err = d.Sync()
+	// Some network file systems sync no folders: nothing better can be had there.
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
+		return nil
+	}
+	return err
+}

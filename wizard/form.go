@@ -1,0 +1,242 @@
+package wizard
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/huh/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"raccord/steps"
+	"raccord/store/secret"
+)
+
+// This file holds what a page asks in a Huh form; nothing else imports Huh. The rules are:
+//
+//   - One group, one live form: Huh's forms answer each other's messages.
+//   - Enter, Tab and Back are ours. Huh's travel as messages, and what is typed meanwhile
+//     lands in the old field.
+//   - Errors and help are drawn by us, in the user's language, and a field that is wrong
+//     can always be left.
+
+// A form is what a page asks.
+type form struct {
+	huh     *huh.Form
+	fields  []huh.Field
+	asks    []Ask
+	texts   []*string
+	at      int
+	mistake string // what is wrong with the field at, in words
+	width   int
+}
+
+// wide is from how many columns on a label stands beside its field.
+const wide = 60
+
+func newForm(asks []Ask, width, height int) (*form, tea.Cmd) {
+	f := &form{asks: asks, width: max(width, 20)}
+	for i := range asks {
+		text := asks[i].Text
+		f.texts = append(f.texts, &text)
+		f.fields = append(f.fields, f.field(i))
+	}
+	f.huh = huh.NewForm(huh.NewGroup(f.fields...)).
+		WithTheme(huh.ThemeFunc(theme)).
+		WithKeyMap(keyMap()).
+		WithShowHelp(false).
+		WithShowErrors(false)
+	f.fit(width, height)
+	return f, f.huh.Init()
+}
+
+// keyMap is Huh's without what we do ourselves, and without the filter: it does not fold accents.
+func keyMap() *huh.KeyMap {
+	km := huh.NewDefaultKeyMap()
+	none := key.NewBinding()
+	km.Quit = none
+	km.Input.Next, km.Input.Prev, km.Input.Submit, km.Input.AcceptSuggestion = none, none, none, none
+	km.Select.Next, km.Select.Prev, km.Select.Submit = none, none, none
+	km.Select.Filter, km.Select.SetFilter, km.Select.ClearFilter = none, none, none
+	return km
+}
+
+func (f *form) field(i int) huh.Field {
+	a := f.asks[i]
+	if a.Options != nil {
+		var options []huh.Option[string]
+		for _, o := range a.Options {
+			options = append(options, huh.NewOption(o.Label, o.Value))
+		}
+		return huh.NewSelect[string]().Title(a.Label).Options(options...).Value(f.texts[i])
+	}
+	input := huh.NewInput().Title(a.Label).Inline(f.beside()).Prompt(f.prompt(i)).Value(f.texts[i]).
+		Validate(func(text string) error { return mistake(a.Problem(f.cleaned(i, text))) })
+	if a.Field.Kind == steps.Secret {
+		input.EchoMode(huh.EchoModePassword)
+	}
+	return input
+}
+
+func mistake(sentence string) error {
+	if sentence == "" {
+		return nil
+	}
+	return errors.New(sentence)
+}
+
+// beside tells whether labels stand beside their fields: in a column of their own.
+func (f *form) beside() bool {
+	return f.width >= wide && f.column() <= f.width/2
+}
+
+func (f *form) column() int {
+	column := 0
+	for _, a := range f.asks {
+		if a.Options == nil {
+			column = max(column, ansi.StringWidth(a.Label)+1)
+		}
+	}
+	return column
+}
+
+// prompt stands between a label and its field, and fills the labels' column.
+func (f *form) prompt(i int) string {
+	if !f.beside() {
+		return "› "
+	}
+	return strings.Repeat(" ", f.column()-ansi.StringWidth(f.asks[i].Label)) + "› "
+}
+
+// fit sets the size.
+func (f *form) fit(width, height int) {
+	f.huh.WithWidth(max(width, 20)).WithHeight(max(min(height, f.needs()), 1))
+}
+
+// needs is how many lines the form takes when nothing is cut.
+func (f *form) needs() int {
+	lines := 0
+	for _, a := range f.asks {
+		switch {
+		case a.Options != nil:
+			lines += 1 + strings.Count(ansi.Wrap(a.Label, f.width, ""), "\n")
+			for _, o := range a.Options {
+				lines += 1 + strings.Count(ansi.Wrap(o.Label, f.width-2, " "), "\n")
+			}
+		case f.beside():
+			lines++
+		default:
+			lines += 2
+		}
+	}
+	return lines
+}
+
+func (f *form) view() string { return f.huh.View() }
+
+// update hands a message to Huh.
+func (f *form) update(msg tea.Msg) tea.Cmd {
+	if _, ok := msg.(tea.KeyPressMsg); ok {
+		f.mistake = ""
+	}
+	model, cmd := f.huh.Update(msg)
+	f.huh = model.(*huh.Form)
+	return cmd
+}
+
+// ask is what has the focus.
+func (f *form) ask() Ask { return f.asks[f.at] }
+
+// typing tells whether letters are text here.
+func (f *form) typing() bool { return f.ask().Options == nil }
+
+// move puts the focus on another field, whatever stands in this one.
+func (f *form) move(to int) tea.Cmd {
+	f.mistake = ""
+	var cmds []tea.Cmd
+	for ; f.at < to; f.at++ {
+		f.take()
+		cmds = append(cmds, f.huh.NextField())
+	}
+	for ; f.at > to; f.at-- {
+		f.take()
+		cmds = append(cmds, f.huh.PrevField())
+	}
+	return tea.Batch(cmds...)
+}
+
+// tab goes to the next field, or round to the first.
+func (f *form) tab(by int) tea.Cmd {
+	n := len(f.asks)
+	return f.move((f.at + by + n) % n)
+}
+
+// take stores what the field at holds.
+func (f *form) take() {
+	if s, ok := f.fields[f.at].(*huh.Select[string]); ok {
+		if value, ok := s.Hovered(); ok {
+			*f.texts[f.at] = value
+		}
+		return
+	}
+	f.fields[f.at].Blur()
+}
+
+// enter takes the field and goes on: to the next, to the first that is wrong, or out of
+// the form. Done is set when every answer is well formed.
+func (f *form) enter() (cmd tea.Cmd, done bool) {
+	f.take()
+	if f.mistake = f.wrong(f.at); f.mistake != "" {
+		return f.fields[f.at].Focus(), false
+	}
+	if f.at < len(f.asks)-1 {
+		return f.move(f.at + 1), false
+	}
+	for i := range f.asks {
+		if sentence := f.wrong(i); sentence != "" {
+			cmd = f.move(i)
+			f.mistake = sentence
+			return cmd, false
+		}
+	}
+	return nil, true
+}
+
+func (f *form) wrong(i int) string {
+	return f.asks[i].Problem(f.cleaned(i, *f.texts[i]))
+}
+
+// point puts the focus on the field a problem is about.
+func (f *form) point(field steps.Key, sentence string) tea.Cmd {
+	i := slices.IndexFunc(f.asks, func(a Ask) bool { return a.Field.Key == field })
+	if i < 0 {
+		i = f.at
+	}
+	cmd := f.move(i)
+	f.mistake = sentence
+	return cmd
+}
+
+func (f *form) cleaned(i int, text string) string {
+	clean, _ := steps.Inspect(f.asks[i].Field.Clean, text)
+	return clean
+}
+
+// given is what was typed, cleaned, and what cleaning found.
+func (f *form) given() (steps.Given, []steps.Finding) {
+	f.take()
+	g := steps.Given{Texts: map[steps.Key]string{}, Secrets: map[steps.Key]secret.Text{}}
+	var found []steps.Finding
+	for i, a := range f.asks {
+		clean, findings := steps.Inspect(a.Field.Clean, *f.texts[i])
+		found = append(found, findings...)
+		if a.Field.Kind == steps.Secret {
+			g.Secrets[a.Field.Key] = secret.Of(clean)
+		} else {
+			g.Texts[a.Field.Key] = clean
+		}
+	}
+	return g, found
+}

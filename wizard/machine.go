@@ -1,0 +1,538 @@
+// Package wizard is the walk through the procedure: one pure machine, the pages it
+// shows, and the readers that draw them.
+package wizard
+
+import (
+	"time"
+
+	"raccord/steps"
+	"raccord/store/secret"
+)
+
+// This file is the machine. The rules are:
+//
+//   - Next is pure: no terminal, clock, network or file. It is the only place where one
+//     step follows another.
+//   - The phase is the effect. A reader looks at it to know whether to ask, and Walk.Do
+//     carries out what the other phases ask for and comes back with the fact.
+//   - Facts are in the past tense (Submitted, Checked, Saved), wishes are not (Back, Quit).
+//   - A fact with another Turn than the state's is late: the user has moved on.
+//   - Back works from everywhere and keeps what was typed. Nothing that was typed is
+//     refused a place in the answers; whether it is well formed decides what is passed.
+
+// A Phase says what the walk is doing.
+type Phase int
+
+// The phases. Those marked with an effect wait for a fact, the others for the user.
+const (
+	Listing   Phase = iota // effect: read the dossiers' list
+	Home                   // choose a dossier, a new one, or a rehearsal
+	Opening                // effect: read a dossier
+	Asking                 // the step At is asked
+	Unlocking              // effect: open the vault
+	Locked                 // the vault wants a passphrase, or a choice
+	Warned                 // something should be confirmed
+	Checking               // effect: the step's check
+	Failed                 // an effect did not succeed; Problems say why
+	Saving                 // effect: write the dossier
+	Saved                  // everything is done and saved: the receipt
+	Ended                  // the program ends with Code
+)
+
+// A State is where the walk stands.
+type State struct {
+	Phase Phase
+	// Turn counts transitions that start an effect.
+	Turn     int
+	Practice bool
+	// Dossiers are those of the store, in Home.
+	Dossiers []Summary
+	// ID is the dossier's, empty before its first save.
+	ID      string
+	Answers steps.Answers
+	At      steps.Place
+	// Problems are what is wrong with what was submitted (Asking, Locked), what should be
+	// confirmed (Warned), or why the effect failed (Failed).
+	Problems []steps.Problem
+	// Failing is the effect that Failed is about.
+	Failing Phase
+	Vault   VaultState
+	// Code is the exit code, once Ended.
+	Code int
+
+	then       then // what follows Saving
+	returning  bool // one answer is being changed from the last step
+	passphrase secret.Text
+	vaultKind  string // asked for in Locked
+}
+
+// then is what follows Saving.
+type then int
+
+const (
+	goOn    then = iota // to the next step
+	goHome              // to the list
+	stop                // the program ends
+	receipt             // the last step was passed
+)
+
+// VaultState is what is known of the vault.
+type VaultState struct {
+	Open bool
+	// Kind is "keyring" or "file", and Place where it is, for people.
+	Kind, Place string
+	// New says that a passphrase is chosen, not entered.
+	New bool
+}
+
+// An Event is a fact or a wish.
+type Event interface{ event() }
+
+// The facts.
+type (
+	// Listed says which dossiers there are.
+	Listed struct {
+		Turn     int
+		Dossiers []Summary
+		Problem  *steps.Problem
+	}
+	// Opened says that a dossier was read.
+	Opened struct {
+		Turn    int
+		Answers steps.Answers
+		Problem *steps.Problem
+	}
+	// Unlocked says that the vault is open, or why not.
+	Unlocked struct {
+		Turn    int
+		Vault   VaultState
+		Problem *steps.Problem
+	}
+	// Submitted says what was answered to the step At.
+	Submitted struct{ Given steps.Given }
+	// Checked says what the check of the step At found.
+	Checked struct {
+		Turn     int
+		Evidence steps.Evidence
+		Problem  *steps.Problem
+	}
+	// Written says that the dossier is on disk under ID and its secrets in the vault.
+	Written struct {
+		Turn     int
+		ID       string
+		Reviewed time.Time
+		Problem  *steps.Problem
+	}
+)
+
+// The wishes.
+type (
+	// New begins a dossier.
+	New struct{}
+	// Open opens a dossier of the list.
+	Open struct{ ID string }
+	// Rehearse enters or leaves practice mode.
+	Rehearse struct{ On bool }
+	// Unlock opens the vault of that kind ("" for the one announced).
+	Unlock struct {
+		Kind       string
+		Passphrase secret.Text
+	}
+	// Back goes one step back, or out of what runs; Given is what was typed so far.
+	Back struct{ Given steps.Given }
+	// Again repeats the effect that failed.
+	Again struct{}
+	// Continue goes on although something was warned about or is undecided.
+	Continue struct{}
+	// Change goes back to one place from the last step.
+	Change struct{ Place steps.Place }
+	// Stop saves and ends in good order.
+	Stop struct{}
+	// GoHome saves and shows the list.
+	GoHome struct{}
+	// Quit is the interruption: ctrl+c or a signal. What was typed is saved.
+	Quit struct{ Given steps.Given }
+)
+
+func (Listed) event()    {}
+func (Opened) event()    {}
+func (Unlocked) event()  {}
+func (Submitted) event() {}
+func (Checked) event()   {}
+func (Written) event()   {}
+func (New) event()       {}
+func (Open) event()      {}
+func (Rehearse) event()  {}
+func (Unlock) event()    {}
+func (Back) event()      {}
+func (Again) event()     {}
+func (Continue) event()  {}
+func (Change) event()    {}
+func (Stop) event()      {}
+func (GoHome) event()    {}
+func (Quit) event()      {}
+
+// Next is the state after e. It is the only place where a step follows another. An
+// event that the phase does not know changes nothing.
+func (s State) Next(e Event) State {
+	switch e := e.(type) {
+	case Quit:
+		return s.quit(e.Given)
+	case Back:
+		return s.back(e.Given)
+	case Stop:
+		return s.stop()
+	case GoHome:
+		return s.goHome()
+	case Again:
+		return s.again()
+	case Continue:
+		return s.proceed()
+	case Listed, New, Open, Rehearse, Opened:
+		return s.home(e)
+	case Unlocked, Unlock:
+		return s.vault(e)
+	}
+	return s.walk(e)
+}
+
+// home is the choice of a dossier.
+func (s State) home(e Event) State {
+	switch e := e.(type) {
+	case Listed:
+		if s.Phase != Listing || e.Turn != s.Turn {
+			return s
+		}
+		if e.Problem != nil {
+			return s.failed(e.Problem)
+		}
+		s.Phase, s.Dossiers = Home, e.Dossiers
+	case Opened:
+		if s.Phase != Opening || e.Turn != s.Turn {
+			return s
+		}
+		if e.Problem != nil {
+			return s.failed(e.Problem)
+		}
+		return s.begin(e.Answers)
+	case New:
+		if s.Phase == Home {
+			s.ID = ""
+			return s.begin(steps.Answers{Practice: s.Practice})
+		}
+	case Open:
+		if s.Phase == Home {
+			s.ID = e.ID
+			return s.effect(Opening)
+		}
+	case Rehearse:
+		if s.Phase == Home && s.Practice != e.On {
+			s.Practice, s.Vault = e.On, VaultState{}
+			return s.effect(Listing)
+		}
+	}
+	return s
+}
+
+// begin starts at the first step that is not passed: a fresh start, answers given in
+// advance and a resume alike.
+func (s State) begin(a steps.Answers) State {
+	s.Answers, s.returning = a, false
+	return s.arrive(a.First())
+}
+
+// arrive asks the step at p, after the vault is open where it will be needed.
+func (s State) arrive(p steps.Place) State {
+	s.At, s.Problems = p, nil
+	step := steps.ByID(p.Step)
+	if step.Closes {
+		s.returning = false
+	}
+	if step.AsksSecret() && !s.Vault.Open {
+		return s.effect(Unlocking)
+	}
+	s.Phase = Asking
+	return s
+}
+
+// vault opens what will keep the secrets.
+func (s State) vault(e Event) State {
+	switch e := e.(type) {
+	case Unlocked:
+		if s.Phase != Unlocking || e.Turn != s.Turn {
+			return s
+		}
+		s.Vault, s.passphrase = e.Vault, secret.Text{}
+		if e.Vault.Open {
+			return s.arrive(s.At)
+		}
+		s.Phase, s.Problems = Locked, problems(e.Problem)
+	case Unlock:
+		if s.Phase == Locked {
+			s.passphrase, s.vaultKind = e.Passphrase, e.Kind
+			return s.effect(Unlocking)
+		}
+	}
+	return s
+}
+
+// walk goes through the steps.
+func (s State) walk(e Event) State {
+	switch e := e.(type) {
+	case Submitted:
+		if s.Phase == Asking {
+			return s.submitted(e.Given)
+		}
+	case Change:
+		if s.Phase == Asking && steps.ByID(s.At.Step).Closes {
+			s.returning = true
+			return s.arrive(e.Place)
+		}
+	case Checked:
+		if s.Phase == Checking && e.Turn == s.Turn {
+			return s.checked(e)
+		}
+	case Written:
+		if s.Phase == Saving && e.Turn == s.Turn {
+			return s.written(e)
+		}
+	}
+	return s
+}
+
+func (s State) submitted(g steps.Given) State {
+	step := steps.ByID(s.At.Step)
+	g = step.Canonical(g)
+	if s.Problems = s.Answers.At(s.At).Problems(s.At, g); len(s.Problems) > 0 {
+		return s.draft(g)
+	}
+	s.Answers = s.Answers.Put(s.At, g)
+	view := s.Answers.At(s.At)
+	switch {
+	case step.Closes:
+		return s.save(receipt)
+	case step.NotYet(view):
+		s.Code = ExitIncomplete
+		return s.save(stop)
+	}
+	if step.Warn != nil && !s.Answers.Passed(s.At) {
+		if s.Problems = step.Warn(view); len(s.Problems) > 0 {
+			s.Phase = Warned
+			return s
+		}
+	}
+	return s.check()
+}
+
+// check asks the step's check, unless it passed already with the same answers.
+func (s State) check() State {
+	if steps.ByID(s.At.Step).Check == nil || s.Answers.Passed(s.At) {
+		return s.save(goOn)
+	}
+	return s.effect(Checking)
+}
+
+func (s State) checked(e Checked) State {
+	if !e.Evidence.At.IsZero() {
+		s.Answers = s.Answers.Found(s.At, e.Evidence)
+	}
+	if e.Problem != nil {
+		return s.failed(e.Problem)
+	}
+	return s.save(goOn)
+}
+
+// proceed goes on although something was warned about, or is undecided.
+func (s State) proceed() State {
+	switch {
+	case s.Phase == Warned:
+		s.Problems = nil
+		return s.check()
+	case s.MayContinue():
+		return s.save(goOn)
+	}
+	return s
+}
+
+// MayContinue tells whether the walk can go on past a check that did not pass: not past
+// a refusal, nor past what the user alone can mend.
+func (s State) MayContinue() bool {
+	return s.Phase == Failed && s.Failing == Checking && mayContinue(s.Problems[0])
+}
+
+func (s State) again() State {
+	if s.Phase == Failed {
+		return s.effect(s.Failing)
+	}
+	return s
+}
+
+// written goes on from a save.
+func (s State) written(e Written) State {
+	if e.Problem != nil {
+		return s.failed(e.Problem)
+	}
+	s.ID, s.Answers = e.ID, s.Answers.Keep()
+	switch s.then {
+	case receipt:
+		s.Answers.Reviewed = e.Reviewed
+		s.Phase, s.Code = Saved, exitOf(s.Answers)
+	case stop:
+		s.Phase = Ended
+	case goHome:
+		return s.effect(Listing)
+	case goOn:
+		return s.advance()
+	}
+	return s
+}
+
+// advance goes to the next step.
+func (s State) advance() State {
+	if s.returning {
+		return s.arrive(s.Answers.FirstLeft())
+	}
+	return s.arrive(s.Answers.After(s.At))
+}
+
+// back goes one step back, or out of what runs.
+func (s State) back(g steps.Given) State {
+	switch s.Phase {
+	case Home:
+		return s.home(Rehearse{On: false})
+	case Opening:
+		return s.effect(Listing)
+	case Saved:
+		return s.effect(Listing)
+	case Failed:
+		if s.Failing == Opening || s.Failing == Listing {
+			s.ID = ""
+			return s.effect(Listing)
+		}
+		return s.arrive(s.At)
+	case Warned, Checking:
+		return s.arrive(s.At)
+	case Asking:
+		s = s.draft(g)
+		return s.before()
+	case Unlocking, Locked:
+		return s.before()
+	}
+	return s
+}
+
+// before arrives at the step before At. A structure that was begun and left blank goes;
+// before the first step is the list.
+func (s State) before() State {
+	previous, ok := s.Answers.Before(s.At)
+	if !ok {
+		return s.goHome()
+	}
+	if n := len(s.Answers.Structures); n > 1 && s.At.Structure == n-1 && previous.Structure < n-1 && s.Answers.Blank(n-1) {
+		s.Answers = s.Answers.DropLast()
+		previous, _ = s.Answers.Before(s.At)
+	}
+	return s.arrive(previous)
+}
+
+// draft keeps what was typed, well formed or not.
+func (s State) draft(g steps.Given) State {
+	step := steps.ByID(s.At.Step)
+	if !step.Repeats && !step.Closes {
+		s.Answers = s.Answers.Put(s.At, step.Draft(s.Answers.At(s.At), g))
+	}
+	return s
+}
+
+// goHome shows the list, after a save where there is something to save.
+func (s State) goHome() State {
+	if s.savable() && s.Phase != Saved {
+		return s.save(goHome)
+	}
+	return s.effect(Listing)
+}
+
+// stop ends in good order.
+func (s State) stop() State {
+	switch s.Phase {
+	case Home, Saved:
+		s.Phase = Ended
+		return s
+	case Failed:
+		s.Code = ExitOfProblem(s.Problems[0])
+		if s.Failing != Checking {
+			s.Phase = Ended
+			return s
+		}
+		return s.save(stop)
+	}
+	return s
+}
+
+// quit ends at once, and saves what there is. A save that runs is not left before its fact.
+func (s State) quit(g steps.Given) State {
+	switch s.Phase {
+	case Saved:
+		s.Phase = Ended
+		return s
+	case Saving:
+		s.Code, s.then = ExitInterrupted, stop
+		return s
+	case Asking:
+		s = s.draft(g)
+	}
+	unsaved := s.Phase == Failed && s.Failing == Saving
+	s.Code = ExitInterrupted
+	if unsaved {
+		s.Code = ExitStorage
+	}
+	if unsaved || !s.savable() {
+		s.Phase = Ended
+		return s
+	}
+	return s.save(stop)
+}
+
+// savable tells whether there is something to save: from the moment the customer has a name.
+func (s State) savable() bool {
+	switch s.Phase {
+	case Listing, Home, Opening, Ended:
+		return false
+	}
+	return s.Answers.Named()
+}
+
+func (s State) save(then then) State {
+	s.then = then
+	return s.effect(Saving)
+}
+
+// effect enters a phase that waits for a fact.
+func (s State) effect(p Phase) State {
+	if p == Listing {
+		s.Answers, s.ID = steps.Answers{}, ""
+	}
+	s.Phase, s.Turn, s.Problems = p, s.Turn+1, nil
+	return s
+}
+
+func (s State) failed(p *steps.Problem) State {
+	s.Failing, s.Phase, s.Problems = s.Phase, Failed, problems(p)
+	return s
+}
+
+func problems(p *steps.Problem) []steps.Problem {
+	if p == nil {
+		return nil
+	}
+	return []steps.Problem{*p}
+}
+
+// Waits tells whether the phase waits for a fact.
+func (p Phase) Waits() bool {
+	switch p {
+	case Listing, Opening, Unlocking, Checking, Saving:
+		return true
+	}
+	return false
+}

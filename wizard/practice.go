@@ -1,0 +1,43 @@
+package wizard
+
+import (
+	"raccord/chorus"
+	"raccord/steps"
+	"raccord/store"
+)
+
+// NewPractice is the side to rehearse on: the embedded simulator under the real hosts'
+// names, without a socket, and a store of its own.
+func NewPractice(simulator *chorus.Simulator, options chorus.ClientOptions, s *store.Store) (Side, error) {
+	options.Endpoints, options.Transport = chorus.Endpoints{}, chorus.Transport(simulator)
+	client, err := chorus.NewClient(options)
+	if err != nil {
+		return Side{}, err
+	}
+	return Side{Service: client, Store: s, Values: fictitious(simulator.Accounts())}, nil
+}
+
+// fictitious are the answers that the simulator knows, by key and structure.
+func fictitious(a chorus.Accounts) func(steps.Key, int) string {
+	var applications []chorus.Application
+	for _, application := range a.Applications {
+		if application.Environment == chorus.Production {
+			applications = append(applications, application)
+		}
+	}
+	return func(key steps.Key, structure int) string {
+		application := applications[structure%len(applications)]
+		account := a.TechnicalAccounts[structure%len(a.TechnicalAccounts)]
+		legal := a.Structures[structure%len(a.Structures)]
+		return map[steps.Key]string{
+			"structure.name":               legal.Name,
+			"structure.siret":              legal.SIRET,
+			"application.name":             application.Name,
+			"declaration.application_name": application.Name,
+			"credentials.client_id":        application.ClientID,
+			"credentials.client_secret":    application.ClientSecret,
+			"access.login":                 account.Login,
+			"access.password":              account.Password,
+		}[key]
+	}
+}

@@ -1,0 +1,117 @@
+package wizard
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"raccord/steps"
+)
+
+// labelWidth is the most a column of labels takes of a line.
+const labelWidth = 34
+
+// lay sets blocks in lines of at most width cells.
+func lay(blocks []steps.Block, width int) []string {
+	var lines []string
+	for i, b := range blocks {
+		if i > 0 && apart(blocks[i-1], b) {
+			lines = append(lines, "")
+		}
+		lines = append(lines, layBlock(b, width, columnOf(blocks, i))...)
+	}
+	return lines
+}
+
+// apart tells whether an empty line stands between two blocks: lists stay together.
+func apart(above, below steps.Block) bool {
+	return above.Kind != below.Kind || below.Kind == steps.Paragraph
+}
+
+func layBlock(b steps.Block, width, column int) []string {
+	switch b.Kind {
+	case steps.Numbered:
+		return hang(fmt.Sprintf("%2d. ", b.Number), b.Text, width)
+	case steps.Bullet:
+		return hang(" • ", b.Text, width)
+	case steps.Value:
+		return layValue(b, width, column)
+	case steps.Link:
+		if strings.HasPrefix(b.Text, "http") {
+			return []string{"   " + marked.Hyperlink(b.Text).Render(b.Text)}
+		}
+		return hang("   ", b.Text, width)
+	}
+	return wrap(b.Text, width)
+}
+
+// layValue sets a label and its value apart, so that it can be read across two monitors.
+func layValue(b steps.Block, width, column int) []string {
+	const margin = "   "
+	if b.Label == "" {
+		return []string{margin + strings.Repeat(" ", column) + trouble.Render(b.Text)}
+	}
+	label := b.Label + strings.Repeat(" ", max(0, column-ansi.StringWidth(b.Label)))
+	if room := width - len(margin) - ansi.StringWidth(label); room >= ansi.StringWidth(b.Text) || room > width/2 {
+		return indent(margin+label, strings.Split(lipgloss.Wrap(title.Render(b.Text), max(room, 10), ""), "\n"))
+	}
+	lines := hang(margin, strings.TrimSpace(b.Label), width)
+	return append(lines, indent(margin+"  ", strings.Split(lipgloss.Wrap(title.Render(b.Text), max(width-5, 10), ""), "\n"))...)
+}
+
+// columnOf is the width of the column of labels in the run of values around block i.
+func columnOf(blocks []steps.Block, i int) int {
+	from, to := i, i
+	for from > 0 && blocks[from-1].Kind == steps.Value {
+		from--
+	}
+	for to < len(blocks) && blocks[to].Kind == steps.Value {
+		to++
+	}
+	column := 0
+	for _, b := range blocks[from:to] {
+		column = max(column, ansi.StringWidth(b.Label)+2)
+	}
+	return min(column, labelWidth)
+}
+
+// hang sets text behind a mark, its further lines under its first.
+func hang(mark, text string, width int) []string {
+	return indent(mark, wrap(text, width-ansi.StringWidth(mark)))
+}
+
+func indent(first string, lines []string) []string {
+	margin := strings.Repeat(" ", ansi.StringWidth(first))
+	for i, line := range lines {
+		if i == 0 {
+			lines[i] = first + line
+		} else {
+			lines[i] = margin + line
+		}
+	}
+	return lines
+}
+
+// wrap sets running text with its **strong** words and « labels ».
+func wrap(text string, width int) []string {
+	return strings.Split(lipgloss.Wrap(inline(text), max(width, 10), ""), "\n")
+}
+
+func inline(text string) string {
+	var out strings.Builder
+	for i, piece := range strings.Split(text, "**") {
+		if i%2 == 1 {
+			out.WriteString(strong.Render(piece))
+		} else {
+			out.WriteString(piece)
+		}
+	}
+	return out.String()
+}
+
+// Plain is blocks as plain text, for where no style can be shown.
+func Plain(blocks []steps.Block, width int) string {
+	return ansi.Strip(strings.Join(lay(blocks, width), "\n"))
+}

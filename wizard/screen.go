@@ -1,0 +1,397 @@
+package wizard
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"raccord/chorus"
+	"raccord/steps"
+)
+
+// This file is the reader for a terminal that can place a cursor. The rules are:
+//
+//   - It translates: keys become events, states become pages. What follows what is the
+//     machine's, what is shown is the page's.
+//   - Nothing here reads or writes a file, the network or the keyring: Walk.Do does, in a
+//     command with a context that the next transition cancels.
+//   - A quick effect leaves the page as it is, so that nothing flickers, and what is typed
+//     meanwhile is kept for the page that follows. During a check, which waits for somebody
+//     else, only leaving it works.
+
+// A Screen is the walk in a terminal.
+type Screen struct {
+	State State
+	walk  *Walk
+	voice Voice
+	// OpenPage opens an address in the browser; nil where there is none.
+	OpenPage func(url string) error
+
+	page   Page
+	form   *form
+	notice string // what to say once, above the form
+	scroll int
+	help   bool // the glossary is shown
+
+	width, height int
+	cancel        context.CancelFunc
+	waiting       *wait
+	pending       []tea.Msg
+}
+
+// A wait is an effect that runs.
+type wait struct {
+	turn    int
+	shown   bool // it lasts: the busy page is shown
+	seconds int
+	stage   chorus.Stage
+}
+
+// NewScreen is the screen of a walk from s on.
+func NewScreen(walk *Walk, voice Voice, s State) *Screen {
+	return &Screen{State: s, walk: walk, voice: voice, width: 80, height: 24}
+}
+
+// Interrupted is a signal to end: what ctrl+c is on the keyboard.
+type Interrupted struct{}
+
+// The messages of the screen's own clock.
+type (
+	patience struct{ turn int } // a quick effect is not quick
+	second   struct{ turn int }
+)
+
+// patienceFor is how long an effect may last before it is shown.
+const patienceFor = 150 * time.Millisecond
+
+// Init starts the first effect, or shows the first page.
+func (m *Screen) Init() tea.Cmd { return m.enter() }
+
+// Update translates a message.
+func (m *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg: // not forwarded: Huh would take the whole terminal
+		m.width, m.height = msg.Width, msg.Height
+		return m, m.fit()
+	case Interrupted:
+		return m, m.on(Quit{m.typed()})
+	case Event:
+		return m, m.on(msg)
+	case patience, second, heard:
+		return m, m.tick(msg)
+	case tea.PasteMsg:
+		return m, m.paste(msg)
+	case tea.KeyPressMsg:
+		return m, m.key(msg)
+	}
+	return m, m.forward(msg) // Huh moves by private messages
+}
+
+// on is the only way from one state to the next.
+func (m *Screen) on(e Event) tea.Cmd {
+	if wrong, ok := e.(Mistyped); ok {
+		return m.again(wrong.Sentence)
+	}
+	before := m.State
+	m.State = before.Next(e)
+	if m.State.Turn == before.Turn && m.State.Phase == before.Phase && m.State.At == before.At && !m.asked(e) {
+		return nil
+	}
+	if m.cancel != nil {
+		m.cancel()
+		m.cancel = nil
+	}
+	return m.enter()
+}
+
+// asked tells whether e came back with something to say about the page that stays.
+func (m *Screen) asked(e Event) bool {
+	_, submitted := e.(Submitted)
+	return submitted && len(m.State.Problems) > 0
+}
+
+// enter shows the state's page, or starts what its phase asks for.
+func (m *Screen) enter() tea.Cmd {
+	if m.State.Phase == Ended {
+		return tea.Quit
+	}
+	if m.State.Phase.Waits() {
+		return m.start()
+	}
+	m.waiting = nil
+	cmd := m.show()
+	return tea.Batch(cmd, m.replay())
+}
+
+// start runs the phase's effect.
+func (m *Screen) start() tea.Cmd {
+	ctx, cancel := context.WithCancel(context.Background())
+	m.cancel = cancel
+	s, turn := m.State, m.State.Turn
+	m.waiting = &wait{turn: turn}
+	stages := make(chan chorus.Stage, 8)
+	ctx = chorus.WithStages(ctx, func(stage chorus.Stage) {
+		select {
+		case stages <- stage:
+		default: // nobody is shown more than the last
+		}
+	})
+	work := func() tea.Msg {
+		defer cancel() // ends listen
+		return m.walk.Do(ctx, s)
+	}
+	cmds := []tea.Cmd{work, listen(ctx, turn, stages)}
+	if page := m.voice.Page(s, m.side()); page.Slow {
+		cmds = append(cmds, m.reveal())
+	} else {
+		cmds = append(cmds, tea.Tick(patienceFor, func(time.Time) tea.Msg { return patience{turn} }))
+	}
+	return tea.Batch(cmds...)
+}
+
+// listen passes one stage on; the next is listened for when it arrives.
+func listen(ctx context.Context, turn int, stages <-chan chorus.Stage) tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case stage := <-stages:
+			return heard{turn, stage, listen(ctx, turn, stages)}
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// heard is a stage, and how to hear the next.
+type heard struct {
+	turn  int
+	stage chorus.Stage
+	next  tea.Cmd
+}
+
+// reveal shows that something is waited for.
+func (m *Screen) reveal() tea.Cmd {
+	m.waiting.shown = true
+	m.show()
+	return everySecond(m.waiting.turn)
+}
+
+func everySecond(turn int) tea.Cmd {
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return second{turn} })
+}
+
+// tick moves what is waited for along. Ticks of an earlier wait are late.
+func (m *Screen) tick(msg tea.Msg) tea.Cmd {
+	if m.waiting == nil {
+		return nil
+	}
+	switch msg := msg.(type) {
+	case patience:
+		if msg.turn == m.waiting.turn && !m.waiting.shown {
+			return m.reveal()
+		}
+	case second:
+		if msg.turn == m.waiting.turn {
+			m.waiting.seconds++
+			return everySecond(msg.turn)
+		}
+	case heard:
+		if msg.turn == m.waiting.turn {
+			m.waiting.stage = msg.stage
+			return msg.next
+		}
+	}
+	return nil
+}
+
+// show builds the state's page and its form.
+func (m *Screen) show() tea.Cmd {
+	m.page = m.voice.Page(m.State, m.side())
+	m.scroll, m.help, m.form = 0, false, nil
+	if len(m.page.Asks) == 0 {
+		return nil
+	}
+	var cmd tea.Cmd
+	m.form, cmd = newForm(m.page.Asks, m.inner(), m.room())
+	if p := m.State.Problems; m.State.Phase == Asking && len(p) > 0 {
+		cmd = tea.Batch(cmd, m.form.point(p[0].Field, m.voice.problemLine(&p[0])))
+	}
+	return cmd
+}
+
+func (m *Screen) side() *Side { return m.walk.Side(m.State.Practice) }
+
+// again asks the page once more, and says why.
+func (m *Screen) again(sentence string) tea.Cmd {
+	cmd := m.show()
+	m.form.mistake = sentence
+	return cmd
+}
+
+// fit gives the form its new size, and keeps what is typed.
+func (m *Screen) fit() tea.Cmd {
+	if m.form == nil {
+		return nil
+	}
+	at, given := m.form.at, m.form.texts
+	for i := range m.form.asks {
+		m.form.asks[i].Text = *given[i]
+	}
+	m.form.take()
+	for i := range m.form.asks {
+		m.form.asks[i].Text = *given[i]
+	}
+	wrong := m.form.mistake
+	var cmd tea.Cmd
+	m.form, cmd = newForm(m.form.asks, m.inner(), m.room())
+	cmd = tea.Batch(cmd, m.form.move(at))
+	m.form.mistake = wrong
+	return cmd
+}
+
+// key is a key press.
+func (m *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
+	switch msg.String() {
+	case "ctrl+c":
+		return m.on(Quit{m.typed()})
+	case "ctrl+v": // Huh would paste twice; the terminal's own paste is a PasteMsg
+		return nil
+	case "ctrl+z":
+		return tea.Suspend
+	}
+	if m.waiting != nil && !m.page.Slow && msg.String() != "esc" {
+		m.pending = append(m.pending, msg)
+		return nil
+	}
+	if m.help {
+		return m.glossaryKey(msg)
+	}
+	switch msg.String() {
+	case "esc":
+		return m.on(Back{m.typed()})
+	case "f1":
+		m.help, m.scroll = true, 0
+		return nil
+	case "?":
+		if m.form != nil && !m.form.typing() {
+			m.help, m.scroll = true, 0
+			return nil
+		}
+	case "ctrl+o":
+		return m.openPage()
+	case "ctrl+y":
+		return m.copyValue()
+	}
+	if m.scrolled(msg) || m.form == nil {
+		return nil
+	}
+	return m.formKey(msg)
+}
+
+func (m *Screen) formKey(msg tea.KeyPressMsg) tea.Cmd {
+	switch msg.String() {
+	case "enter":
+		return m.submit()
+	case "tab":
+		return m.form.tab(1)
+	case "shift+tab":
+		return m.form.tab(-1)
+	case "down", "up":
+		if m.form.typing() {
+			return m.form.tab(map[string]int{"down": 1, "up": -1}[msg.String()])
+		}
+	}
+	return m.form.update(msg)
+}
+
+// submit takes the page's answers, before the next key is read.
+func (m *Screen) submit() tea.Cmd {
+	cmd, done := m.form.enter()
+	if !done {
+		return cmd
+	}
+	given, found := m.form.given()
+	m.notice = m.voice.findings(found)
+	return tea.Batch(cmd, m.on(m.page.Submit(given)))
+}
+
+// typed is what stands in the form, submitted or not.
+func (m *Screen) typed() steps.Given {
+	if m.form == nil || m.State.Phase != Asking || m.form.ask().Field.Key == action {
+		return steps.Given{}
+	}
+	given, _ := m.form.given()
+	return given
+}
+
+// paste cleans what is pasted, and says what went.
+func (m *Screen) paste(msg tea.PasteMsg) tea.Cmd {
+	if m.waiting != nil && !m.page.Slow {
+		m.pending = append(m.pending, msg)
+		return nil
+	}
+	if m.form == nil || m.help || !m.form.typing() {
+		return nil
+	}
+	clean, found := steps.Inspect(m.form.ask().Field.Clean, msg.Content)
+	m.notice = m.voice.findings(found)
+	msg.Content = clean
+	m.form.mistake = ""
+	return m.form.update(msg)
+}
+
+// findings is what a paste brought along, in a sentence.
+func (v Voice) findings(found []steps.Finding) string {
+	var said []string
+	for _, f := range found {
+		if sentence := v.Title("paste."+strings.TrimPrefix(string(f), "paste."), nil); !slices.Contains(said, sentence) {
+			said = append(said, sentence)
+		}
+	}
+	return strings.Join(said, " ")
+}
+
+// replay reads the keys that came during a quick effect.
+func (m *Screen) replay() tea.Cmd {
+	pending := m.pending
+	m.pending = nil
+	var cmds []tea.Cmd
+	for i, msg := range pending {
+		if m.waiting != nil {
+			m.pending = append(m.pending, pending[i:]...)
+			break
+		}
+		_, cmd := m.Update(msg)
+		cmds = append(cmds, cmd)
+	}
+	return tea.Batch(cmds...)
+}
+
+// forward hands Huh what is its own.
+func (m *Screen) forward(msg tea.Msg) tea.Cmd {
+	if m.form == nil {
+		return nil
+	}
+	return m.form.update(msg)
+}
+
+// openPage opens the page's first address in the browser.
+func (m *Screen) openPage() tea.Cmd {
+	i := slices.IndexFunc(m.page.Body, func(b steps.Block) bool {
+		return b.Kind == steps.Link && strings.HasPrefix(b.Text, "http")
+	})
+	if m.OpenPage == nil || i < 0 {
+		return nil
+	}
+	open, url := m.OpenPage, m.page.Body[i].Text
+	return func() tea.Msg { open(url); return nil } // the address stays on screen
+}
+
+func (m *Screen) copyValue() tea.Cmd {
+	if m.page.Copy == "" {
+		return nil
+	}
+	return tea.SetClipboard(m.page.Copy)
+}

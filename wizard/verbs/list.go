@@ -1,0 +1,69 @@
+package verbs
+
+import (
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"raccord/wizard"
+)
+
+// listing is list's document, the contract's.
+type listing struct {
+	Version  int              `json:"version"`
+	Dossiers []wizard.Summary `json:"dossiers"`
+}
+
+// List prints every dossier. One that cannot be read is named and stops none.
+func (e *Env) List(asJSON bool) error {
+	summaries, err := wizard.List(e.Side.Store)
+	if err != nil {
+		return problem(err)
+	}
+	readable := []wizard.Summary{}
+	var unread error
+	for _, s := range summaries {
+		if s.Problem == nil {
+			readable = append(readable, s)
+			continue
+		}
+		e.Explain(*s.Problem)
+		unread = &ToldError{wizard.ExitOfProblem(*s.Problem)}
+	}
+	if asJSON {
+		err = e.JSON(listing{1, readable})
+	} else {
+		err = e.table(readable)
+	}
+	if err != nil {
+		return err
+	}
+	return unread
+}
+
+func (e *Env) table(summaries []wizard.Summary) error {
+	if len(summaries) == 0 {
+		return e.printf("%s\n", e.Voice.Command.ListEmpty)
+	}
+	w := tabwriter.NewWriter(e.Out, 0, 0, 2, ' ', 0)
+	row := func(cells ...string) { w.Write([]byte(strings.Join(cells, "\t") + "\n")) }
+	row(e.Voice.Command.ListHead...)
+	for _, s := range summaries {
+		row(s.ID, s.Customer, e.role(s.Role), strconv.Itoa(s.Structures), e.step(s), e.Voice.Verdict(s))
+	}
+	return w.Flush()
+}
+
+func (e *Env) role(role string) string {
+	if role == "" {
+		return ""
+	}
+	return strings.Split(e.Voice.Title("customer.role."+role, nil), "\u00a0:")[0]
+}
+
+func (e *Env) step(s wizard.Summary) string {
+	if s.Step == "" {
+		return e.Voice.DossierDone
+	}
+	return e.Voice.Title("step."+string(s.Step), nil)
+}

@@ -1,0 +1,70 @@
+// Package verbs is what the command line does besides the walk: list, show, check,
+// simulate. Results go to Out, everything else to Err.
+package verbs
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"raccord/steps"
+	"raccord/store/secret"
+	"raccord/wizard"
+)
+
+// An Env is what a verb acts on.
+type Env struct {
+	Voice wizard.Voice
+	// Side is the real one, or the rehearsal.
+	Side *wizard.Side
+	Out  io.Writer
+	Err  io.Writer
+	// Ask asks for a passphrase on the terminal; nil where nobody can be asked.
+	Ask func() (secret.Text, error)
+}
+
+// A UsageError is a command line that cannot be carried out. Its text is for people.
+type UsageError struct{ Sentence string }
+
+func (e *UsageError) Error() string { return e.Sentence }
+
+// A ProblemError is a problem that ends a command.
+type ProblemError struct{ Problem steps.Problem }
+
+func (e *ProblemError) Error() string { return e.Problem.Code }
+
+func problem(err error) error {
+	if p := wizard.ProblemOf(err); p != nil {
+		return &ProblemError{*p}
+	}
+	return err
+}
+
+// JSON writes a document.
+func (e *Env) JSON(document any) error {
+	encoder := json.NewEncoder(e.Out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(document)
+}
+
+func (e *Env) printf(format string, args ...any) error {
+	_, err := fmt.Fprintf(e.Out, format, args...)
+	return err
+}
+
+// width is the measure of text that is printed.
+const width = 78
+
+// read is one dossier.
+func (e *Env) read(id string) (steps.Answers, error) {
+	raw, err := e.Side.Store.Read(id)
+	if err != nil {
+		return steps.Answers{}, problem(err)
+	}
+	a, err := steps.Decode(raw)
+	if err != nil {
+		return a, &ProblemError{steps.Problem{Code: "storage.damaged", Args: steps.Args{"path": e.Side.Store.Path(id)}}}
+	}
+	return a, nil
+}

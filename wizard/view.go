@@ -1,0 +1,264 @@
+package wizard
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"raccord/steps"
+)
+
+// This file lays the page out: a head, what is to be read, what is asked, a foot. What is
+// asked has its place first; what is to be read scrolls in what remains.
+
+const (
+	minWidth, minHeight = 30, 9
+	maxWidth            = 100
+	leastBody           = 3
+)
+
+// View draws the screen.
+func (m *Screen) View() tea.View {
+	view := tea.NewView(m.draw())
+	view.AltScreen = true
+	view.WindowTitle = "raccord"
+	return view
+}
+
+func (m *Screen) draw() string {
+	if m.width < minWidth || m.height < minHeight {
+		return ansi.Wrap(m.voice.TooSmall, max(m.width, 1), "")
+	}
+	head, foot := m.head(), m.foot()
+	asked := m.asksLines()
+	room := m.height - len(head) - len(foot) - len(asked)
+	lines := append(head, m.bodyLines(room)...)
+	lines = append(lines, asked...)
+	for len(lines) < m.height-len(foot) {
+		lines = append(lines, "")
+	}
+	lines = append(lines, foot...)
+	for i, line := range lines {
+		lines[i] = " " + ansi.Truncate(line, m.width-2, "…")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// inner is the width of the text.
+func (m *Screen) inner() int { return min(max(m.width-2, 20), maxWidth) }
+
+// room is how many lines a form may take.
+func (m *Screen) room() int { return max(m.height-len(m.head())-len(m.foot())-leastBody-3, 3) }
+
+// head says where the user is.
+func (m *Screen) head() []string {
+	name := m.State.Answers.Name()
+	if name == "" {
+		name = m.voice.Tagline
+	} else {
+		name = m.voice.Tagline + " · " + name
+	}
+	signs := ""
+	if m.State.Practice {
+		signs = banner.Render(m.voice.Practice)
+	} else if m.walk.CustomHosts != "" {
+		signs = banner.Render(fmt.Sprintf(m.voice.CustomHosts, m.walk.CustomHosts))
+	}
+	lines := []string{m.spread(name, signs)}
+	if m.page.Stepper != "" {
+		lines = append(lines, m.spread(m.page.Stepper, m.dots()))
+	}
+	if m.height >= 16 {
+		lines = append(lines, "")
+	}
+	return append(lines, title.Render(ansi.Truncate(m.heading(), m.inner(), "…")))
+}
+
+func (m *Screen) heading() string {
+	if m.help {
+		return m.voice.GlossaryTitle
+	}
+	return m.page.Title
+}
+
+// spread sets one text left and one right.
+func (m *Screen) spread(left, right string) string {
+	room := m.inner() - ansi.StringWidth(right) - 1
+	left = ansi.Truncate(left, max(room, 0), "…")
+	return left + strings.Repeat(" ", max(m.inner()-ansi.StringWidth(left)-ansi.StringWidth(right), 1)) + right
+}
+
+// dots draws the parts: done, here, to come.
+func (m *Screen) dots() string {
+	var out strings.Builder
+	for i := range steps.Parts {
+		switch {
+		case i+1 < m.page.Part:
+			out.WriteString(marked.Render("●"))
+		case i+1 == m.page.Part:
+			out.WriteString(title.Render("◉"))
+		default:
+			out.WriteString("○")
+		}
+		out.WriteString(" ")
+	}
+	return strings.TrimRight(out.String(), " ")
+}
+
+// bodyLines are what is to be read, as much of it as room allows.
+func (m *Screen) bodyLines(room int) []string {
+	lines := lay(m.body(), m.inner())
+	spacer := []string{""}
+	if m.height < 16 {
+		spacer = nil
+	}
+	room -= 2 * len(spacer)
+	if room < 1 {
+		return nil
+	}
+	m.scroll = max(0, min(m.scroll, len(lines)-room))
+	if len(lines) <= room {
+		return append(append(spacer, lines...), spacer...)
+	}
+	shown := append([]string{}, lines[m.scroll:m.scroll+room]...)
+	if below := len(lines) - m.scroll - room; below > 0 {
+		shown[room-1] = marked.Render(fmt.Sprintf(m.voice.MoreBelow, below+1))
+	}
+	if m.scroll > 0 && room > 1 {
+		shown[0] = marked.Render(fmt.Sprintf(m.voice.Scrolled, m.scroll+1))
+	}
+	return append(append(spacer, shown...), spacer...)
+}
+
+func (m *Screen) body() []steps.Block {
+	if m.help {
+		return m.voice.glossary(m.page.Terms)
+	}
+	return m.page.Body
+}
+
+// asksLines are what is asked, and what is said about it.
+func (m *Screen) asksLines() []string {
+	if m.help {
+		return nil
+	}
+	if m.form == nil {
+		return m.busyLines()
+	}
+	lines := strings.Split(strings.TrimRight(m.form.view(), "\n "), "\n")
+	said := m.said()
+	if said != nil && m.height >= 16 {
+		said = append([]string{""}, said...)
+	}
+	return append(lines, said...)
+}
+
+// said is what stands under the form: what is wrong, what a paste brought, or the help of
+// the field.
+func (m *Screen) said() []string {
+	var lines []string
+	if m.notice != "" {
+		lines = append(lines, wrap(fmt.Sprintf(m.voice.PasteSaid, m.notice), m.inner())...)
+	}
+	switch help := m.form.ask().Help; {
+	case m.form.mistake != "":
+		lines = append(lines, indent(trouble.Render("✗ "), wrap(m.form.mistake, m.inner()-2))...)
+	case help != "" && m.notice == "":
+		lines = append(lines, wrap(help, m.inner())...)
+	}
+	return lines
+}
+
+func (m *Screen) busyLines() []string {
+	lines := []string{marked.Render("… ") + m.page.Busy}
+	if w := m.waiting; w != nil && w.seconds >= 3 {
+		stage := m.voice.Title("stage."+string(w.stage), nil)
+		if w.stage == "" {
+			stage = m.voice.Blank()
+		}
+		lines = append(lines, "  "+fmt.Sprintf(m.voice.BusyLong, w.seconds, stage))
+	}
+	return lines
+}
+
+// Blank stands where nothing is known.
+func (v Voice) Blank() string { return steps.Blank }
+
+// foot says what comes next and which keys work now.
+func (m *Screen) foot() []string {
+	var lines []string
+	if m.height >= 16 {
+		lines = append(lines, faint.Render(strings.Repeat("─", m.inner())))
+	}
+	if m.page.Next != "" && m.height >= 20 && !m.help {
+		lines = append(lines, ansi.Truncate(m.page.Next, m.inner(), "…"))
+	}
+	return append(lines, m.keys())
+}
+
+// keys are those that work now, the essential ones first: a narrow screen cuts the last.
+func (m *Screen) keys() string {
+	k := m.voice.Keys
+	var keys []string
+	switch {
+	case m.help:
+		keys = []string{k.Close, k.Scroll}
+	case m.form == nil:
+		keys = []string{k.Cancel}
+	case m.form.typing():
+		keys = []string{k.Enter, k.Esc}
+		if len(m.form.asks) > 1 {
+			keys = append(keys, k.Tab)
+		}
+	default:
+		keys = []string{k.EnterChoice, k.Esc}
+	}
+	if !m.help && len(m.page.Terms) > 0 {
+		keys = append(keys, k.Glossary)
+	}
+	if !m.help {
+		keys = append(keys, k.Quit)
+	}
+	return ansi.Truncate(strings.Join(keys, " · "), m.inner(), "…")
+}
+
+// scrolled moves what is to be read.
+func (m *Screen) scrolled(msg tea.KeyPressMsg) bool {
+	page := max(m.height/3, 1)
+	by, ok := map[string]int{"pgdown": page, "pgup": -page, "ctrl+down": 1, "ctrl+up": -1}[msg.String()]
+	m.scroll = max(0, m.scroll+by)
+	return ok
+}
+
+// glossaryKey is a key while the glossary is shown.
+func (m *Screen) glossaryKey(msg tea.KeyPressMsg) tea.Cmd {
+	switch msg.String() {
+	case "esc", "f1", "?", "enter", "q":
+		m.help, m.scroll = false, 0
+	case "down":
+		m.scroll++
+	case "up":
+		m.scroll--
+	default:
+		m.scrolled(msg)
+	}
+	return nil
+}
+
+// glossary is terms as blocks.
+func (v Voice) glossary(terms []steps.Term) []steps.Block {
+	if len(terms) == 0 {
+		return []steps.Block{{Text: v.GlossaryEmpty}}
+	}
+	var blocks []steps.Block
+	for _, t := range terms {
+		blocks = append(blocks,
+			steps.Block{Text: "**" + t.Label + "**" + v.Colon + t.Meaning},
+			steps.Block{Kind: steps.Bullet, Text: v.GlossaryWhere + v.Colon + t.Where},
+			steps.Block{Kind: steps.Bullet, Text: v.GlossaryPrinted + v.Colon + t.Printed},
+			steps.Block{Kind: steps.Bullet, Text: v.GlossaryVerified + v.Colon + t.Verified})
+	}
+	return blocks
+}

@@ -1,0 +1,357 @@
+package wizard
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"raccord/chorus"
+	"raccord/steps"
+	"raccord/store"
+	"raccord/store/secret"
+)
+
+// A Walk is everything the machine's effects act on: one side that is real, and one to
+// rehearse on.
+type Walk struct {
+	Real, Practice Side
+	// CustomHosts names the hosts in use where they are not the built-in ones.
+	CustomHosts string
+}
+
+// A Side is a service and a place to keep what is found.
+type Side struct {
+	Service chorus.Service
+	Store   *store.Store
+	// Kind is the vault asked for: "keyring", "file", or "" for the keyring where it answers.
+	Kind string
+	// Passphrase is the file vault's, where it was given in advance.
+	Passphrase secret.Text
+	// Values are fictitious answers to type in a rehearsal, by key and structure.
+	Values func(key steps.Key, structure int) string
+
+	vault store.Vault
+}
+
+// Side is the one in use.
+func (w *Walk) Side(practice bool) *Side {
+	if practice {
+		return &w.Practice
+	}
+	return &w.Real
+}
+
+// Do carries out what s's phase asks for and returns the fact; nil where the phase
+// waits for the user. It blocks; a cancelled context ends a check.
+func (w *Walk) Do(ctx context.Context, s State) Event {
+	side := w.Side(s.Practice)
+	switch s.Phase {
+	case Listing:
+		dossiers, err := List(side.Store)
+		return Listed{s.Turn, dossiers, problemOf(err)}
+	case Opening:
+		return side.open(s)
+	case Unlocking:
+		return side.unlock(ctx, s)
+	case Checking:
+		return side.check(ctx, s)
+	case Saving:
+		return side.save(ctx, s)
+	}
+	return nil
+}
+
+func (d *Side) open(s State) Event {
+	raw, err := d.Store.Read(s.ID)
+	if err != nil {
+		return Opened{s.Turn, steps.Answers{}, problemOf(err)}
+	}
+	a, err := steps.Decode(raw)
+	if err != nil {
+		return Opened{s.Turn, steps.Answers{}, &steps.Problem{Code: "storage.damaged", Args: steps.Args{"path": d.Store.Path(s.ID)}}}
+	}
+	return Opened{s.Turn, a, nil}
+}
+
+func (d *Side) unlock(ctx context.Context, s State) Event {
+	passphrase := s.passphrase
+	if passphrase.Empty() {
+		passphrase = d.Passphrase
+	}
+	state, problem := d.Unlock(ctx, s.vaultKind, passphrase)
+	return Unlocked{s.Turn, state, problem}
+}
+
+// Unlock opens the vault of that kind ("" for the one asked for, or the keyring where it
+// answers). That the keyring does not answer in time is not that it is absent: the user
+// chooses then. A state that is not open and has no problem wants a passphrase.
+func (d *Side) Unlock(ctx context.Context, kind string, passphrase secret.Text) (VaultState, *steps.Problem) {
+	if d.vault != nil {
+		return d.vaultState(), nil
+	}
+	kind = cmp.Or(kind, d.Kind)
+	if kind != "file" {
+		vault, err := store.OpenKeyring(ctx)
+		if err == nil {
+			d.vault = vault
+			return d.vaultState(), nil
+		}
+		var ve *store.VaultError
+		absent := errors.As(err, &ve) && ve.Reason == store.Absent
+		if kind == "keyring" || !absent {
+			return VaultState{Kind: "keyring"}, problemOf(err)
+		}
+	}
+	return d.unlockFile(ctx, passphrase)
+}
+
+func (d *Side) unlockFile(ctx context.Context, passphrase secret.Text) (VaultState, *steps.Problem) {
+	locked := VaultState{Kind: "file", Place: d.Store.VaultPath(), New: !d.Store.VaultFileExists()}
+	if passphrase.Empty() {
+		return locked, nil
+	}
+	vault, err := d.Store.OpenFile(ctx, passphrase)
+	if err != nil {
+		return locked, problemOf(err)
+	}
+	d.vault = vault
+	return d.vaultState(), nil
+}
+
+func (d *Side) vaultState() VaultState {
+	return VaultState{Open: true, Kind: d.vault.Kind(), Place: d.vault.Place()}
+}
+
+func (d *Side) check(ctx context.Context, s State) Event {
+	a, err := d.Load(ctx, s.ID, s.Answers)
+	if err != nil {
+		return Checked{s.Turn, steps.Evidence{}, problemOf(err)}
+	}
+	evidence, err := steps.ByID(s.At.Step).Check.Run(ctx, d.Service, a.At(s.At))
+	return Checked{s.Turn, evidence, problemOf(err)}
+}
+
+// Load is a with the secrets that the vault holds and this run does not.
+func (d *Side) Load(ctx context.Context, id string, a steps.Answers) (steps.Answers, error) {
+	for p, f := range a.Accounts() {
+		view := a.At(p)
+		if !view.Secret(f.Key).Empty() || !view.Kept(f) {
+			continue
+		}
+		if d.vault == nil {
+			return a, &store.VaultError{Reason: "locked"}
+		}
+		s, err := d.vault.Get(ctx, id, view.Text(f.Account))
+		if err != nil {
+			return a, err
+		}
+		a = a.Load(p, f, s)
+	}
+	return a, nil
+}
+
+// save writes the secrets, then the dossier that says where they are, then drops the
+// secrets that no answer speaks of any more.
+func (d *Side) save(ctx context.Context, s State) Event {
+	a := s.Answers
+	if s.then == receipt {
+		a.Reviewed = time.Now().UTC().Truncate(time.Second)
+	}
+	id, before, err := d.write(ctx, s.ID, a)
+	if err != nil {
+		return Written{s.Turn, s.ID, a.Reviewed, problemOf(err)}
+	}
+	if err := d.dropOrphans(ctx, id, before, a); err != nil {
+		return Written{s.Turn, id, a.Reviewed, problemOf(err)}
+	}
+	return Written{s.Turn, id, a.Reviewed, nil}
+}
+
+// write returns the dossier's id and what it said before.
+func (d *Side) write(ctx context.Context, id string, a steps.Answers) (string, steps.Answers, error) {
+	before := steps.Answers{}
+	doc, err := a.Keep().Encode()
+	if err != nil {
+		return id, before, err
+	}
+	if id == "" {
+		// The id is the first save's; no secret is asked before it.
+		id, err = d.Store.Create(a.Name(), doc)
+		return id, before, err
+	}
+	raw, err := d.Store.Read(id)
+	if err != nil {
+		return id, before, err
+	}
+	if before, err = steps.Decode(raw); err != nil {
+		return id, before, err
+	}
+	if err := d.keep(ctx, id, a); err != nil {
+		return id, before, err
+	}
+	if string(raw) == string(doc) {
+		return id, before, nil
+	}
+	return id, before, d.Store.Save(id, doc)
+}
+
+func (d *Side) keep(ctx context.Context, id string, a steps.Answers) error {
+	typed := map[string]secret.Text{}
+	for p, f := range a.Accounts() {
+		view := a.At(p)
+		if s := view.Secret(f.Key); !s.Empty() && !view.Kept(f) {
+			typed[view.Text(f.Account)] = s
+		}
+	}
+	if len(typed) == 0 {
+		return nil
+	}
+	if d.vault == nil {
+		return &store.VaultError{Reason: "locked"}
+	}
+	return d.vault.Put(ctx, id, typed)
+}
+
+func (d *Side) dropOrphans(ctx context.Context, id string, before, after steps.Answers) error {
+	if d.vault == nil {
+		return nil
+	}
+	still := map[string]bool{}
+	for p, f := range after.Accounts() {
+		still[after.At(p).Text(f.Account)] = true
+	}
+	var orphans []string
+	for p, f := range before.Accounts() {
+		if account := before.At(p).Text(f.Account); !still[account] && before.At(p).Kept(f) {
+			orphans = append(orphans, account)
+		}
+	}
+	if len(orphans) == 0 {
+		return nil
+	}
+	return d.vault.Drop(ctx, id, orphans...)
+}
+
+// A Summary is one dossier in a list.
+type Summary struct {
+	ID         string    `json:"id"`
+	Customer   string    `json:"customer"`
+	Role       string    `json:"role"`
+	Structures int       `json:"structures"`
+	Step       steps.ID  `json:"step"`    // the first step not done, empty when all are
+	Verdict    string    `json:"verdict"` // of the last check
+	CheckedAt  Timestamp `json:"checkedAt"`
+	// Problem says why the dossier cannot be read.
+	Problem *steps.Problem `json:"-"`
+	// Passed and Steps count the steps.
+	Passed int `json:"-"`
+	Steps  int `json:"-"`
+}
+
+// A Timestamp is a time that is "" in JSON while it is zero.
+type Timestamp struct{ time.Time }
+
+// MarshalJSON writes RFC 3339 to the second.
+func (t Timestamp) MarshalJSON() ([]byte, error) {
+	if t.IsZero() {
+		return []byte(`""`), nil
+	}
+	return []byte(strconv.Quote(t.UTC().Format(time.RFC3339))), nil
+}
+
+// List reads the summaries of a store's dossiers, those that cannot be read included.
+func List(s *store.Store) ([]Summary, error) {
+	entries, err := s.List()
+	if err != nil {
+		return nil, err
+	}
+	summaries := make([]Summary, 0, len(entries))
+	for _, e := range entries {
+		summary := Summary{ID: e.ID, Customer: e.ID, Problem: problemOf(e.Err)}
+		if e.Err == nil {
+			a, err := steps.Decode(e.Doc)
+			if err != nil {
+				summary.Problem = &steps.Problem{Code: "storage.damaged", Args: steps.Args{"path": s.Path(e.ID)}}
+			} else {
+				summary = summarize(e.ID, a)
+			}
+		}
+		summaries = append(summaries, summary)
+	}
+	return summaries, nil
+}
+
+func summarize(id string, a steps.Answers) Summary {
+	s := Summary{ID: id, Customer: a.Name(), Role: a.Role(), Structures: len(a.Structures)}
+	route := a.Route()
+	s.Steps = len(route)
+	for _, p := range route {
+		if a.Passed(p) {
+			s.Passed++
+		} else if s.Step == "" {
+			s.Step = p.Step
+		}
+	}
+	for _, sheet := range a.Structures {
+		for _, e := range sheet.Evidence {
+			if e.Requests > 0 && e.At.After(s.CheckedAt.Time) {
+				s.CheckedAt, s.Verdict = Timestamp{e.At}, string(e.Verdict)
+			}
+		}
+	}
+	return s
+}
+
+// problemOf is an error as a problem for people; nil for none, and for a wait that the
+// user ended.
+func problemOf(err error) *steps.Problem {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return nil
+	}
+	var p *steps.Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	return storageProblem(err)
+}
+
+// ProblemOf is an error of the store, of a vault or of a step as a problem for people;
+// nil for none.
+func ProblemOf(err error) *steps.Problem { return problemOf(err) }
+
+func storageProblem(err error) *steps.Problem {
+	var (
+		notFound   *store.NotFoundError
+		damaged    *store.DamagedError
+		newer      *store.NewerError
+		locked     *store.LockedError
+		write      *store.WriteError
+		vault      *store.VaultError
+		passphrase *store.PassphraseError
+		exposed    *store.ExposedError
+	)
+	problem := func(code string, args steps.Args) *steps.Problem { return &steps.Problem{Code: code, Args: args} }
+	switch {
+	case errors.As(err, &notFound):
+		return problem("storage.not-found", steps.Args{"id": notFound.ID})
+	case errors.As(err, &damaged):
+		return problem("storage.damaged", steps.Args{"path": damaged.Path})
+	case errors.As(err, &newer):
+		return problem("storage.newer", steps.Args{"path": newer.Path, "version": strconv.Itoa(newer.Version)})
+	case errors.As(err, &locked):
+		return problem("storage.locked", steps.Args{"path": locked.Path, "holder": locked.Holder})
+	case errors.As(err, &passphrase):
+		return problem("storage.passphrase", nil)
+	case errors.As(err, &vault):
+		return problem("storage.keyring-"+vault.Reason, nil)
+	case errors.As(err, &exposed):
+		return problem("storage.exposed", steps.Args{"path": exposed.Path})
+	case errors.Is(err, store.ErrNoSecret):
+		return problem("storage.secret-missing", nil)
+	case errors.As(err, &write):
+		return problem("storage.write", steps.Args{"path": write.Path})
+	}
+	return problem("storage.write", steps.Args{"path": err.Error()})
+}

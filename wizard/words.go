@@ -1,0 +1,119 @@
+package wizard
+
+import "raccord/steps"
+
+// Words are the interface's own words in one language: the frame around the procedure's.
+// Verbs of fmt stand where something is put in; every language has the same ones.
+type Words struct {
+	Tagline      string
+	PartOf       string // which part, of how many
+	StructureOf  string // which structure, of how many
+	Next         string // the title of the next step
+	Practice     string // the banner
+	PracticeHint string // above the fictitious values
+	CustomHosts  string
+	TooSmall     string
+	MoreBelow    string // how many lines
+	Scrolled     string // above the first line shown, how many lines are hidden
+
+	HomeTitle, HomeIntro, HomeEmpty    string
+	HomeNew, HomePractice, HomeLeave   string
+	HomeQuit, HomeAsk                  string
+	DossierLine                        string // passed, all
+	DossierDone, DossierUnread         string
+	LastVerdict                        string // verdict, date
+	Choose                             string
+	ActionAgain, ActionCorrect         string
+	ActionContinue, ActionWarned       string
+	ActionStop, ActionHome             string
+	ActionQuit, ActionSave, ActionBack string
+	ActionChange                       string // title of a step
+	ActionChangeAt                     string // title of a step, structure
+	Busy                               map[Phase]string
+	BusyCheck                          string
+	BusyLong                           string // seconds, what is waited for
+	WarnedTitle                        string
+	VaultTitle, VaultNew, VaultKnown   string
+	VaultAnnounced                     map[string]string // by kind; place
+	VaultRetry, VaultFile              string
+	Passphrase, PassphraseHelp         string
+	PassphraseAgain, PassphraseDiffers string
+	PassphraseShort                    string
+	SecretKept                         string
+	Optional                           string
+	PasteSaid                          string // what was found
+	ProblemAt                          string // path of the field
+	SavedTitle, SavedIntro, SavedWhere string // path
+	SavedSecrets                       string // place
+	SavedRemains, SavedComplete        string
+	SavedResume                        string // command
+	EndedSaved, EndedUnsaved           string
+	ReviewCustomer, ReviewStructure    string // number, name
+	Unanswered, Hidden                 string
+	Checked                            string // title, degree, date
+	NamesPISTE, NamesChorus            string
+	GlossaryTitle, GlossaryEmpty       string
+	GlossaryWhere, GlossaryPrinted     string
+	GlossaryVerified                   string
+	Date                               string // layout of package time
+	Colon                              string // between a label and its value
+	Keys                               KeyWords
+	Verdicts                           map[string]string
+	NotChecked                         string
+	Command                            CommandWords
+}
+
+// KeyWords are the footer's: the key and what it does.
+type KeyWords struct {
+	Enter, EnterChoice, Tab, Esc, Scroll, Glossary, Quit, Cancel, Close, Open, Copy string
+}
+
+// WordsIn returns the words of a language.
+func WordsIn(l steps.Language) *Words { return words[l] }
+
+var words = map[steps.Language]*Words{
+	steps.French:  &french,
+	steps.English: &english,
+}
+
+// CommandWords are the command line's.
+type CommandWords struct {
+	Usage, Commands, Flags, Examples, ExitCodes string // headings of the help
+	UseHelp                                     string // command
+	// Short is what each command does, by its name; "" is the program itself.
+	Short map[string]string
+	// Example is one or more example lines, by the command's name.
+	Example map[string]string
+	// Flag is what each flag means, by its name.
+	Flag map[string]string
+	// Exit is what each exit code means.
+	Exit map[int]string
+
+	UnknownCommand, UnknownFlag, DidYouMean string // what was typed; the nearest
+	FlagWithoutValue                        string // flag
+	FlagValue                               string // value, flag, what is expected
+	FlagSyntax                              string // argument
+	TooManyArguments, NeedsDossier          string // command
+	NeedsSubject, NeedsBoth                 string // flag, flag
+	NeedsTerminal                           string
+	UnknownScenario                         string // name, names
+	EndpointsFile                           string // path, what is wrong
+	EndpointsRules                          map[string]string
+	SecretExposed                           string // path, command
+	CertificateFile                         string // path
+	SecretFile                              string // path, reason
+	SecretReasons                           map[string]string
+	Listening                               string // address
+
+	ListHead                               []string
+	ListEmpty                              string
+	Result                                 string // subject, environment, client id, verdict
+	ResultStatus                           string // HTTP status, milliseconds
+	NamesSame, NamesDiffer, NamesOfSandbox string
+	Access                                 string // API, access
+	Indicative                             string
+	Summary                                string // valid, refused, undecided
+	NoCredentials                          string // dossier, structure
+	AskPassphrase                          string
+	StoreFailed                            string // error
+}
