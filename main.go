@@ -272,6 +272,9 @@ func (p *program) resume(s wizard.State) string {
 	if s.Practice {
 		command += " --practice"
 	}
+	if p.storeDir != "" && p.storeDir != os.Getenv("RACCORD_STORE") {
+		command += " --store " + strconv.Quote(p.storeDir)
+	}
 	return command
 }
 

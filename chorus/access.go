@@ -1,6 +1,7 @@
 package chorus
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -65,15 +66,17 @@ func (v *visit) try(ctx context.Context) Grants {
 	if v.indicative {
 		return grants
 	}
+	id := ""
 	for _, answer := range replies {
 		grants.Proven = grants.Proven || answer.succeeded()
 		if answer.attachments() != nil {
 			grants.Attached, grants.AttachedKnown = answer.attached(), answer.complete()
 		}
-		if id := answer.structure(v.siret); id != "" {
-			_, sheet := v.read(ctx, consultation.about(id))
-			grants.PasswordExpires = sheet.passwordExpires()
-		}
+		id = cmp.Or(id, answer.structure(v.siret))
+	}
+	if id != "" {
+		_, sheet := v.read(ctx, consultation.about(id))
+		grants.PasswordExpires = sheet.passwordExpires()
 	}
 	return grants
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -65,14 +66,15 @@ func NewClient(options ClientOptions) (*Client, error) {
 }
 
 // newTransport is net/http's own, proxies from the environment included, made so
-// that one attempt is one connection and nothing is ever sent twice. HTTP/2 is left
-// out because net/http repeats a request when a server asks it to.
+// that one exchange is one connection, both end together, and nothing is ever sent
+// twice. HTTP/2 is left out because net/http repeats a request when a server asks.
 func newTransport(rootCAs []byte) (*http.Transport, error) {
 	roots, err := trusted(rootCAs)
 	if err != nil {
 		return nil, err
 	}
 	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.DialContext = bound((&net.Dialer{}).DialContext)
 	t.DisableKeepAlives = true
 	t.DisableCompression = true
 	t.ForceAttemptHTTP2 = false
@@ -80,7 +82,7 @@ func newTransport(rootCAs []byte) (*http.Transport, error) {
 	t.Protocols = new(http.Protocols)
 	t.Protocols.SetHTTP1(true)
 	t.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
-	t.TLSHandshakeTimeout = 0 // the exchange's own limit covers it
+	t.TLSHandshakeTimeout = 0 // the exchange's own limit covers it, as it does the dial
 	t.MaxResponseHeaderBytes = tokenLimit
 	t.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
 		if response.StatusCode != http.StatusOK {

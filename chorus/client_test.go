@@ -292,6 +292,30 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
+// TestConnectionEndsWithExchange: net/http would let the handshake go on.
+func TestConnectionEndsWithExchange(t *testing.T) {
+	authority := newAuthority(t, "Autorité d'essai")
+	reached, hungUp := make(chan struct{}), make(chan struct{})
+	p := raw(t, func(conn net.Conn) {
+		_, _ = conn.Read(make([]byte, 1))
+		close(reached)
+		silent(conn)
+		close(hungUp)
+	})
+	client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem(), Timeout: time.Minute})
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		<-reached
+		cancel()
+	}()
+	_, err := client.Authenticate(ctx, Production, testPair)
+	select {
+	case <-hungUp:
+	case <-time.After(10 * time.Second):
+		t.Errorf("the connection is still open; %v", err)
+	}
+}
+
 func TestStagesOverTLS(t *testing.T) {
 	authority := newAuthority(t, "Autorité d'essai")
 	p := https(t, authority.serverConfig(), says(filled("token", "token", "abc")))

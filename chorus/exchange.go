@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -43,25 +44,58 @@ type exchange struct {
 func (x *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
 	x.requests++
 	x.host = request.URL.Host
-	request = request.Clone(httptrace.WithClientTrace(request.Context(), x.watch.trace()))
+	life := request.Context()
+	request = request.Clone(context.WithValue(httptrace.WithClientTrace(life, x.watch.trace()), lifeKey{}, life))
 	request.Header.Set("User-Agent", x.userAgent)
 	if request.Header.Get("Accept") == "" {
 		request.Header.Set("Accept", "application/json")
 	}
 	x.noteProxy(request)
+	response, err := x.carry(request)
+	if err != nil && life.Err() != nil {
+		err = life.Err() // the connection ended with it: whichever error came first says less
+	}
+	x.err = err
+	return response, err
+}
+
+func (x *exchange) carry(request *http.Request) (*http.Response, error) {
 	response, err := x.under.RoundTrip(request)
 	if err != nil {
-		x.err = err
 		return nil, err
 	}
 	defer response.Body.Close()
 	x.status, x.header = response.StatusCode, response.Header
 	x.watch.begin(StageBody)
-	if x.body, x.err = readUpTo(x.limit, response.Body); x.err != nil {
-		return nil, x.err
+	if x.body, err = readUpTo(x.limit, response.Body); err != nil {
+		return nil, err
 	}
 	response.Body = io.NopCloser(bytes.NewReader(x.body))
 	return response, nil
+}
+
+// lifeKey is where a dial finds the context of the exchange that asked for it.
+type lifeKey struct{}
+
+type dial = func(ctx context.Context, network, address string) (net.Conn, error)
+
+// bound makes a connection end with its exchange. net/http lets a dial and a TLS
+// handshake outlive their request, in case a later one can use the connection.
+func bound(d dial) dial {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		life, ok := ctx.Value(lifeKey{}).(context.Context)
+		if !ok {
+			return d(ctx, network, address)
+		}
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(life, cancel)()
+		conn, err := d(ctx, network, address)
+		if err == nil {
+			context.AfterFunc(life, func() { _ = conn.Close() })
+		}
+		return conn, err
+	}
 }
 
 // noteProxy asks what the transport is about to ask. A URL's Host has no user part.

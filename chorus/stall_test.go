@@ -65,7 +65,7 @@ var stalls = []stall{
 func (s stall) client(t *testing.T, a *authority) *Client {
 	config := a.serverConfig()
 	transport := network(t, a, func(tr *http.Transport) {
-		tr.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
+		tr.DialContext = bound(func(ctx context.Context, _, _ string) (net.Conn, error) {
 			if s.dial != nil {
 				return s.dial(ctx)
 			}
@@ -75,7 +75,7 @@ func (s stall) client(t *testing.T, a *authority) *Client {
 				s.talk(far, config)
 			}()
 			return near, nil
-		}
+		})
 		if s.proxy != "" {
 			tr.Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: s.proxy})
 		}

@@ -56,8 +56,10 @@ const (
 )
 
 // tellingOrder is every finding, in the order they are told.
-var tellingOrder = []Finding{foundTooLong, foundLineEnd, foundTab, foundSpaceAround, foundNoBreakSpace, foundZeroWidth, foundByteOrderMark,
-	foundBidi, foundControlCode, foundLabel, foundQuotes, foundTwice, foundURL, foundPlaceholder}
+var tellingOrder = []Finding{
+	foundTooLong, foundLineEnd, foundTab, foundSpaceAround, foundNoBreakSpace, foundZeroWidth,
+	foundByteOrderMark, foundBidi, foundControlCode, foundLabel, foundQuotes, foundTwice, foundURL, foundPlaceholder,
+}
 
 // Certain tells whether what was found is gone; if not, the user is asked.
 func (f Finding) Certain() bool { return f != foundURL && f != foundPlaceholder }

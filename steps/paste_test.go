@@ -102,6 +102,7 @@ func TestInspect(t *testing.T) {
 		{CleanIdentifier, anID + " " + anID, anID, "twice"},
 		{CleanIdentifier, anID + "\n" + anID + "\n", anID, "line-end twice"},
 		{CleanIdentifier, aLogin + aLogin, aLogin, "twice"},
+		{CleanIdentifier, "abc12 abc12", "abc12", "twice"},
 		{CleanIdentifier, "toto", "toto", ""},
 		{CleanSecret, aSecret + aSecret, aSecret, "twice"},
 		{CleanSecret, "abcabc", "abcabc", ""},

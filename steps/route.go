@@ -3,6 +3,7 @@ package steps
 import (
 	"iter"
 	"slices"
+	"strings"
 
 	"raccord/store/secret"
 )
@@ -129,6 +130,9 @@ func (a Answers) Passed(p Place) bool {
 // Problems are what is wrong with the answers to p's step once given is put there,
 // a Problem a field at the most.
 func (v View) Problems(p Place, given Given) []Problem {
+	if step := ByID(p.Step); step.Repeats {
+		return step.problemsIn(given)
+	}
 	after := v
 	if len(given.Texts)+len(given.Secrets) > 0 {
 		after = View{v.Put(p, given), p.Structure}
@@ -136,6 +140,17 @@ func (v View) Problems(p Place, given Given) []Problem {
 	var problems []Problem
 	for _, f := range ByID(p.Step).Fields {
 		if problem := f.Problem(after); problem != nil {
+			problems = append(problems, *problem)
+		}
+	}
+	return problems
+}
+
+// problemsIn is what is wrong with answers that are not kept.
+func (s *Step) problemsIn(given Given) []Problem {
+	var problems []Problem
+	for _, f := range s.Fields {
+		if problem := f.TextProblem(given.Texts[f.Key]); problem != nil {
 			problems = append(problems, *problem)
 		}
 	}
@@ -158,7 +173,7 @@ func (f *Field) TextProblem(text string) *Problem {
 	case text == "":
 		return f.problem(requiredText(text))
 	case values != nil && !slices.Contains(values, text):
-		return &Problem{Code: "flaw.not-an-option", Field: f.Key}
+		return &Problem{Code: "flaw.not-an-option", Args: Args{"options": strings.Join(values, ", ")}, Field: f.Key}
 	case f.Shape != nil:
 		return f.problem(f.Shape(text))
 	}

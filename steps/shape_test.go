@@ -169,6 +169,7 @@ func TestUnusualNameCharacters(t *testing.T) {
 		"MON\u200bAPPLICATION": "¤",
 		"MON\u00a0APPLICATION": "⍽",
 		"\u0301a":              "◌\u0301",
+		"MON\u3164APP":         "¤", // a letter by name that fills and is not seen
 	} {
 		if got := unusualNameCharacters(name); got != want {
 			t.Errorf("unusualNameCharacters(%q) = %q, want %q", name, got, want)

@@ -89,7 +89,7 @@ func mistake(sentence string) error {
 
 // beside tells whether labels stand beside their fields: in a column of their own.
 func (f *form) beside() bool {
-	return f.width >= wide && f.column() <= f.width/2
+	return f.width >= wide && f.column() <= f.width*3/5
 }
 
 func (f *form) column() int {

@@ -414,6 +414,9 @@ func (s State) back(g steps.Given) State {
 		return s.arrive(s.At)
 	case Asking:
 		s = s.draft(g)
+		if s.returning {
+			return s.arrive(s.Answers.FirstLeft())
+		}
 		return s.before()
 	case Unlocking, Locked:
 		return s.before()

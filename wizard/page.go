@@ -147,8 +147,11 @@ func (v Voice) ask(f steps.Field, view steps.View) Ask {
 	for _, value := range f.Values() {
 		a.Options = append(a.Options, Option{value, v.Title(f.Section()+"."+value, nil)})
 	}
-	if a.Text == "" && f.Default != nil {
+	switch {
+	case a.Text == "" && f.Default != nil:
 		a.Text = f.Default(view)
+	case a.Text == steps.No && f.Stops:
+		a.Text = steps.Yes // who comes back has done it
 	}
 	if f.Optional {
 		a.Label += " (" + v.Optional + ")"
@@ -205,10 +208,12 @@ type offer struct {
 }
 
 func (v Voice) busyPage(s State) Page {
-	p := v.frame(s, v.Busy[s.Phase])
+	p := v.frame(s, v.HomeTitle)
 	p.Busy = v.Busy[s.Phase]
-	if s.Phase == Checking {
+	if p.Part > 0 {
 		p.Title = v.Title(steps.ByID(s.At.Step).Section(), nil)
+	}
+	if s.Phase == Checking {
 		p.Busy, p.Slow = v.BusyCheck, steps.ByID(s.At.Step).Check.Live
 	}
 	return p

@@ -53,7 +53,7 @@ func layValue(b steps.Block, width, column int) []string {
 	if b.Label == "" {
 		return []string{margin + strings.Repeat(" ", column) + trouble.Render(b.Text)}
 	}
-	label := b.Label + strings.Repeat(" ", max(0, column-ansi.StringWidth(b.Label)))
+	label := b.Label + strings.Repeat(" ", max(2, column-ansi.StringWidth(b.Label)))
 	if room := width - len(margin) - ansi.StringWidth(label); room >= ansi.StringWidth(b.Text) || room > width/2 {
 		return indent(margin+label, strings.Split(lipgloss.Wrap(title.Render(b.Text), max(room, 10), ""), "\n"))
 	}

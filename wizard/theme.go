@@ -38,7 +38,7 @@ func theme(bool) *huh.Styles {
 		f.TextInput.Placeholder = faint
 	}
 	t.Focused.Title = title
-	t.Blurred.SelectSelector = plain.SetString("  ")
+	t.Blurred.SelectSelector = plain.SetString("› ")
 	t.Blurred.SelectedOption = plain
 	return t
 }

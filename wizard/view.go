@@ -49,8 +49,13 @@ func (m *Screen) draw() string {
 // inner is the width of the text.
 func (m *Screen) inner() int { return min(max(m.width-2, 20), maxWidth) }
 
-// room is how many lines a form may take.
-func (m *Screen) room() int { return max(m.height-len(m.head())-len(m.foot())-leastBody-3, 3) }
+// room is how many lines a form may take: all that the text leaves, and half where both
+// are long.
+func (m *Screen) room() int {
+	const said, gaps = 3, 2
+	all := m.height - len(m.head()) - len(m.foot()) - said - gaps
+	return max(all-min(len(lay(m.page.Body, m.inner())), max(all/2, leastBody)), 3)
+}
 
 // head says where the user is.
 func (m *Screen) head() []string {
@@ -205,8 +210,9 @@ func (m *Screen) keys() string {
 	switch {
 	case m.help:
 		keys = []string{k.Close, k.Scroll}
-	case m.form == nil:
+	case m.form == nil && m.page.Slow:
 		keys = []string{k.Cancel}
+	case m.form == nil:
 	case m.form.typing():
 		keys = []string{k.Enter, k.Esc}
 		if len(m.form.asks) > 1 {

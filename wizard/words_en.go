@@ -63,7 +63,7 @@ var english = Words{
 	PassphraseAgain:   "Once more",
 	PassphraseDiffers: "The two passphrases are not the same. Enter them again.",
 	PassphraseShort:   "At least eight characters are needed.",
-	SecretKept:        "Already in the vault: leave empty to keep it.",
+	SecretKept:        "Already given: leave empty to keep it.",
 	Optional:          "optional",
 	PasteSaid:         "Paste: %s",
 	ProblemAt:         "To correct",

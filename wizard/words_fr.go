@@ -63,7 +63,7 @@ var french = Words{
 	PassphraseAgain:   "Encore une fois",
 	PassphraseDiffers: "Les deux phrases de passe ne sont pas les mêmes. Saisissez-les de nouveau.",
 	PassphraseShort:   "Il faut au moins huit caractères.",
-	SecretKept:        "Déjà enregistré dans le coffre : laissez vide pour le garder.",
+	SecretKept:        "Déjà saisi : laissez vide pour le garder.",
 	Optional:          "facultatif",
 	PasteSaid:         "Collage : %s",
 	ProblemAt:         "À corriger",
