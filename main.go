@@ -6,12 +6,15 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -50,6 +53,8 @@ type program struct {
 	endpointsFile, caFile string
 	practice              string
 	timeout               time.Duration
+	plain, noInput        bool
+	answers               string
 	asJSON, all           bool
 	clientID, secretFile  string
 	application, declared string
@@ -108,6 +113,9 @@ func (p *program) commands() *cobra.Command {
 	f.StringVar(&p.caFile, "ca-file", os.Getenv("RACCORD_CA_FILE"), "")
 	f.StringVar(&p.practice, "practice", "", "")
 	f.Lookup("practice").NoOptDefVal = "happy"
+	f.BoolVar(&p.plain, "plain", false, "")
+	f.BoolVar(&p.noInput, "no-input", false, "")
+	root.Flags().StringVar(&p.answers, "answers", "", "")
 	f.DurationVar(&p.timeout, "timeout", 15*time.Second, "")
 
 	list := p.command("list", "raccord list", p.list)
@@ -229,28 +237,132 @@ func (p *program) walk(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if p.answers != "" {
+		return p.unattended(ctx, w)
+	}
 	s := wizard.State{Practice: p.practice != ""}
 	if len(args) == 1 {
 		if s, err = p.start(s, w, args[0]); err != nil {
 			return err
 		}
 	}
-	if !term.IsTerminal(int(os.Stdin.Fd())) || !term.IsTerminal(int(os.Stdout.Fd())) {
-		return usage("%s", p.voice.Command.NeedsTerminal)
+	end, err := p.read(ctx, w, s)
+	if err != nil {
+		return err
+	}
+	return p.finish(w, end)
+}
+
+// read walks with the reader that the terminal allows.
+func (p *program) read(ctx context.Context, w *wizard.Walk, s wizard.State) (wizard.State, error) {
+	switch {
+	case p.noInput:
+		return s, usage("%s", p.voice.Command.NeedsAnswers)
+	case p.linesWanted():
+		return p.lines(w).Run(ctx, s), nil
 	}
 	screen := wizard.NewScreen(w, p.voice, s)
 	if os.Getenv("SSH_CONNECTION") == "" {
 		browser.Stdout, browser.Stderr = nil, nil
 		screen.OpenPage = browser.OpenURL
 	}
-	end, err := p.screen(screen)
+	return p.screen(screen)
+}
+
+// finish leaves the receipt on the terminal, and the answers file where it was asked for.
+func (p *program) finish(w *wizard.Walk, end wizard.State) error {
+	p.code = end.Code
+	_, err := fmt.Println(wizard.Spoken(p.voice.Receipt(end, w.Side(end.Practice), p.resume(end)), p.voice.Colon))
+	if err != nil || !end.PrintAnswers {
+		return err
+	}
+	document, err := end.Answers.EncodeAnswers()
 	if err != nil {
 		return err
 	}
-	side := w.Side(end.Practice)
-	fmt.Println(wizard.Plain(p.voice.Receipt(end, side, p.resume(end)), 78))
-	p.code = end.Code
-	return nil
+	_, err = fmt.Printf("\n%s", document)
+	return err
+}
+
+// linesWanted tells whether the walk goes line by line: because it was asked for, or
+// because a cursor cannot be placed.
+func (p *program) linesWanted() bool {
+	switch os.Getenv("ACCESSIBLE") {
+	case "", "0", "false":
+	default:
+		return true
+	}
+	dumb := runtime.GOOS != "windows" && (os.Getenv("TERM") == "" || os.Getenv("TERM") == "dumb")
+	return p.plain || dumb || !term.IsTerminal(int(os.Stdin.Fd())) || !term.IsTerminal(int(os.Stdout.Fd()))
+}
+
+func (p *program) lines(w *wizard.Walk) *wizard.Lines {
+	l := &wizard.Lines{Walk: w, Voice: p.voice, In: bufio.NewReader(os.Stdin), Out: os.Stdout}
+	if term.IsTerminal(int(os.Stdin.Fd())) {
+		l.ReadSecret = func(ctx context.Context) (string, error) { return readSecret(ctx) }
+	}
+	return l
+}
+
+// readSecret reads a line without echo, and gives the echo back when ctx ends first.
+func readSecret(ctx context.Context) (string, error) {
+	stdin := int(os.Stdin.Fd())
+	before, err := term.GetState(stdin)
+	if err != nil {
+		return "", err
+	}
+	defer context.AfterFunc(ctx, func() { term.Restore(stdin, before) })()
+	typed, err := term.ReadPassword(stdin)
+	return string(typed), err
+}
+
+// unattended walks with the answers of a file.
+func (p *program) unattended(ctx context.Context, w *wizard.Walk) error {
+	raw, dir, err := p.answersFile()
+	if err != nil {
+		return err
+	}
+	answers, wrong := steps.ReadAnswers(raw, func(path string) (secret.Text, error) {
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(dir, path)
+		}
+		return p.secretFrom(path)
+	})
+	u := &wizard.Unattended{Walk: w, Answers: answers, Warned: (&verbs.Env{Voice: p.voice, Err: os.Stderr}).Explain}
+	s, missing, err := u.Start(p.practice != "")
+	if err != nil {
+		return &verbs.ProblemError{Problem: *wizard.ProblemOf(err)}
+	}
+	if wrong = append(wrong, missing...); len(wrong) > 0 {
+		for _, problem := range wrong {
+			fmt.Fprintln(os.Stderr, p.voice.PathProblem(problem))
+		}
+		return &verbs.ToldError{Code: wizard.ExitUsage}
+	}
+	end, stopped := u.Run(ctx, s)
+	if stopped != nil {
+		(&verbs.Env{Voice: p.voice, Err: os.Stderr}).Explain(*stopped)
+	}
+	return p.finish(w, end)
+}
+
+// answersFile is the file's content, and the folder that names in it are relative to.
+func (p *program) answersFile() ([]byte, string, error) {
+	const limit = 4 << 20
+	if p.answers == "-" {
+		raw, err := io.ReadAll(io.LimitReader(os.Stdin, limit))
+		return raw, ".", err
+	}
+	file, err := os.Open(p.answers)
+	if err != nil {
+		return nil, "", usage(p.voice.Command.AnswersFile, p.answers)
+	}
+	defer file.Close()
+	raw, err := io.ReadAll(io.LimitReader(file, limit))
+	if err != nil {
+		return nil, "", usage(p.voice.Command.AnswersFile, p.answers)
+	}
+	return raw, filepath.Dir(p.answers), nil
 }
 
 // start is the state that opens the dossier named on the command line.
@@ -446,32 +558,18 @@ func (p *program) env() (*verbs.Env, error) {
 		return nil, err
 	}
 	e := &verbs.Env{Voice: p.voice, Side: w.Side(p.practice != ""), Out: os.Stdout, Err: os.Stderr}
-	if term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
+	if !p.noInput && term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
 		e.Ask = p.askPassphrase
 	}
 	return e, nil
 }
 
-// askPassphrase reads a passphrase without echo. Interrupted, it gives the echo back.
-func (p *program) askPassphrase() (secret.Text, error) {
-	stdin := int(os.Stdin.Fd())
-	before, err := term.GetState(stdin)
-	if err != nil {
-		return secret.Text{}, err
-	}
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	defer signal.Stop(signals)
-	go func() {
-		if _, interrupted := <-signals; interrupted {
-			term.Restore(stdin, before)
-			os.Exit(wizard.ExitInterrupted)
-		}
-	}()
+// askPassphrase reads a passphrase without echo.
+func (p *program) askPassphrase(ctx context.Context) (secret.Text, error) {
 	fmt.Fprint(os.Stderr, p.voice.Command.AskPassphrase)
-	typed, err := term.ReadPassword(stdin)
+	typed, err := readSecret(ctx)
 	fmt.Fprintln(os.Stderr)
-	return secret.Of(string(typed)), err
+	return secret.Of(typed), err
 }
 
 func (p *program) list(_ context.Context, args []string) error {

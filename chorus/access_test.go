@@ -70,7 +70,7 @@ func TestAccessOfOneAnswer(t *testing.T) {
 		{"unknown token", filled("unknown-token"), AccessTokenRefused, AccessTokenRefused},
 		{"expired token", filled("expired-token"), AccessTokenRefused, AccessTokenRefused},
 		{"token, spelt otherwise", respell(`bearer realm=x, error = invalid_token`), AccessTokenRefused, AccessTokenRefused},
-		{"described only", respell(`Bearer error="Unauthorized",error_description="not invalid_token"`), AccessAccountRefused, AccessGranted},
+		{"described only", respell(`Bearer error_description="invalid_token",error="Unauthorized"`), AccessAccountRefused, AccessGranted},
 		{"not subscribed", filled("forbidden"), AccessNotGranted, AccessNotGranted},
 		{"no route", filled("no-route"), AccessNotFound, AccessNotFound},
 		{"token lost on the way", filled("no-token", "realm", "PISTE"), AccessUnavailable, AccessUnavailable},
@@ -141,6 +141,30 @@ func testReadsOnly(t *testing.T) {
 	if fmt.Sprint(sent) != fmt.Sprint(want) || most.Load() != accessAtOnce {
 		t.Errorf("%v, %d at once", sent, most.Load())
 	}
+}
+
+// TestOtherStructure: the password's date is asked of the structure itself only.
+func TestOtherStructure(t *testing.T) {
+	client := practice(t, chorusPro(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/consulter") {
+			t.Error("another structure was consulted")
+		}
+		filled("structures", "id", "77", "siret", "12345678200028", "name", "École").write(w)
+	}))
+	if _, err := client.Access(t.Context(), Production, testPair, testAccount, "12345678200010"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestAccessWithoutToken: the limit of one exchange does not lengthen the whole.
+func TestAccessWithoutToken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := newTestClient(t, ClientOptions{Transport: Transport(newTestSimulator(t, "slow")), Timeout: time.Minute})
+		grants, err := client.Access(t.Context(), Production, testPair, testAccount, "")
+		if err != nil || grants.Attempt.Fault() != Timeout || grants.Attempt.Duration != accessTimeout || len(grants.APIs) != 0 {
+			t.Errorf("%+v, %v", grants, err)
+		}
+	})
 }
 
 // TestProbeIsFictitious: no real login is ever tried with a wrong password.

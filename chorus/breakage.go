@@ -2,7 +2,7 @@ package chorus
 
 // This file decides what an exchange without a complete answer means. The rules are:
 //
-//   - Types decide, never the text of an error.
+//   - Types decide, and how far the exchange had come; never the text of an error.
 //   - Until somebody picks up, whoever is dialled is at fault: the proxy when there
 //     is one, DNS while the host's name is looked up. Which of two limits ran out
 //     first, ours or the resolver's, changes nothing.
@@ -26,7 +26,7 @@ import (
 
 // breakages are tried in order. A rule that does not apply returns an empty Fault.
 var breakages = []func(*exchange) Failure{
-	tooLarge, refusedByProxy, noProxy, noName, outOfTime, lostInProxy, untrusted, noTLS, brokenConnection,
+	tooLarge, refusedByProxy, noProxy, noName, outOfTime, lostInProxy, untrusted, brokenConnection,
 }
 
 func judgeBreakage(x *exchange) Failure {
@@ -35,7 +35,7 @@ func judgeBreakage(x *exchange) Failure {
 			return f
 		}
 	}
-	if at, _ := x.watch.state(); at == StageTLS {
+	if at, _ := x.watch.state(); at == StageTLS { // whatever it was, it was no handshake
 		return Failure{Fault: NotPISTE, Reason: ReasonNoTLS}
 	}
 	return Failure{Fault: NotPISTE, Reason: ReasonMalformed}
@@ -120,13 +120,6 @@ func untrusted(x *exchange) Failure {
 		return Failure{Fault: CertificateInvalid, Reason: ReasonDates}
 	}
 	return Failure{Fault: CertificateUntrusted, Issuer: issuer(verification.UnverifiedCertificates)}
-}
-
-func noTLS(x *exchange) Failure {
-	if _, ok := errors.AsType[tls.RecordHeaderError](x.err); ok {
-		return Failure{Fault: NotPISTE, Reason: ReasonNoTLS}
-	}
-	return Failure{}
 }
 
 func brokenConnection(x *exchange) Failure {

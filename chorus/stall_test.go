@@ -2,6 +2,7 @@ package chorus
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,7 +22,8 @@ type stall struct {
 	proxy string
 	talk  func(net.Conn, *tls.Config)
 	dial  func(context.Context) (net.Conn, error) // instead of a pipe to talk
-	want  Failure                                 // at the end of patience
+	limit time.Duration                           // zero: the usual one
+	want  Failure                                 // at the end of the limit
 }
 
 // silent waits until the other end hangs up.
@@ -53,6 +56,7 @@ func muteResolver(ctx context.Context) (net.Conn, error) {
 var stalls = []stall{
 	{name: "connection", dial: never, want: Failure{Fault: Timeout, Stage: StageConnection}},
 	{name: "name", dial: muteResolver, want: Failure{Fault: DNS}},
+	{name: "name, beyond the limit", dial: muteResolver, limit: 3 * time.Second, want: Failure{Fault: DNS}},
 	{name: "proxy", proxy: "proxy.invalid:3128", dial: never, want: Failure{Fault: Proxy, Reason: ReasonUnreachable}},
 	{name: "tls", talk: func(c net.Conn, _ *tls.Config) { silent(c) }, want: Failure{Fault: Timeout, Stage: StageTLS}},
 	{name: "answer", talk: afterRequest(""), want: Failure{Fault: Timeout, Stage: StageAnswer}},
@@ -80,7 +84,7 @@ func (s stall) client(t *testing.T, a *authority) *Client {
 			tr.Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: s.proxy})
 		}
 	})
-	return newTestClient(t, ClientOptions{Endpoints: everywhere("https://127.0.0.1"), Transport: transport})
+	return newTestClient(t, ClientOptions{Endpoints: everywhere("https://127.0.0.1"), Transport: transport, Timeout: s.limit})
 }
 
 // TestStalls: patience ends after the limit, and says what was awaited.
@@ -97,8 +101,9 @@ func TestStalls(t *testing.T) {
 				if *attempt.Failure != s.want || attempt.Requests != 1 {
 					t.Errorf("%+v, want %+v", *attempt.Failure, s.want)
 				}
-				// The resolver has limits of its own, inside ours.
-				if attempt.Duration > 15*time.Second || attempt.Duration < 5*time.Second {
+				// The resolver has a limit of its own, inside the usual one.
+				limit := cmp.Or(s.limit, 15*time.Second)
+				if attempt.Duration != limit && s.name != "name" || attempt.Duration > limit {
 					t.Errorf("%v", attempt.Duration)
 				}
 			})
@@ -124,5 +129,19 @@ func TestGoingBackFromStalls(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestWatch tells each stage once, forward, and nothing after the end.
+func TestWatch(t *testing.T) {
+	var told []Stage
+	w := newWatch(WithStages(t.Context(), func(s Stage) { told = append(told, s) }))
+	for _, s := range []Stage{StageConnection, StageConnection, StageName, StageTLS} {
+		w.begin(s)
+	}
+	w.end()
+	w.begin(StageAnswer)
+	if at, _ := w.state(); at != StageTLS || !slices.Equal(told, []Stage{StageConnection, StageTLS}) {
+		t.Errorf("%v, at %s", told, at)
 	}
 }

@@ -150,6 +150,9 @@ func grantsEvidence(g chorus.Grants) Evidence {
 	return e
 }
 
+// warnStructure names another structure with the same SIRET.
+func warnStructure(v View) []Problem { return shared(v, "structure.siret", "warn.siret-shared") }
+
 // warnApplication names what is unusual about an application's name.
 func warnApplication(v View) []Problem {
 	var warnings []Problem

@@ -121,6 +121,16 @@ func standIn(r rune) rune {
 	return r
 }
 
+// nameable is text with a stand-in only where no section names what is not seen.
+func nameable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if CharacterSection(r) == "character.other" {
+			return standIn(r)
+		}
+		return r
+	}, text)
+}
+
 // codes names the code points of text: "U+041E", "U+0045 U+0301".
 func codes(text string) string {
 	var names []string

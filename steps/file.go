@@ -99,8 +99,12 @@ func marshal(value any) ([]byte, error) {
 func (s Sheet) members(scope Scope) members {
 	var all members
 	for _, f := range fields(scope) {
-		text, ok := s.Texts[f.Key]
-		group, name, isPath := strings.Cut(string(f.Key), ".")
+		key := f.Key
+		if f.Kind == Secret {
+			key += fileSuffix // in an answers file alone, where it names a file
+		}
+		text, ok := s.Texts[key]
+		group, name, isPath := strings.Cut(string(key), ".")
 		if !ok || !isPath {
 			continue
 		}

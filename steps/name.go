@@ -66,12 +66,13 @@ func CompareNames(piste, declared string) NameComparison {
 	return c
 }
 
-// Problem is the difference for people. {piste} and {declared} show a stand-in for what
-// cannot be seen; {pisteCode} and {declaredCode} are the code points.
+// Problem is the difference for people. Readers put each code point of {piste} and
+// {declared} into words by its CharacterSection; what has no words of its own and cannot
+// be seen is a stand-in already. {pisteCode} and {declaredCode} are the code points.
 func (d Difference) Problem() Problem {
 	return Problem{Code: "difference." + d.Kind, Args: Args{
 		"at":    strconv.Itoa(d.At),
-		"piste": visible(d.PISTE), "declared": visible(d.Declared),
+		"piste": nameable(d.PISTE), "declared": nameable(d.Declared),
 		"pisteCode": codes(d.PISTE), "declaredCode": codes(d.Declared),
 	}}
 }

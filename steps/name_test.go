@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/text/unicode/norm"
@@ -240,14 +241,30 @@ func TestDifferenceProblem(t *testing.T) {
 		{Difference{4, "homoglyph", "O", "\u041e"}, Problem{Code: "difference.homoglyph", Args: Args{
 			"at": "4", "piste": "O", "declared": "\u041e", "pisteCode": "U+004F", "declaredCode": "U+041E"}}},
 		{Difference{2, "invisible", "", "\u202e"}, Problem{Code: "difference.invisible", Args: Args{
-			"at": "2", "piste": "", "declared": "¤", "pisteCode": "", "declaredCode": "U+202E"}}},
+			"at": "2", "piste": "", "declared": "\u202e", "pisteCode": "", "declaredCode": "U+202E"}}},
+		{Difference{2, "invisible", "\x1b", "\u200c"}, Problem{Code: "difference.invisible", Args: Args{
+			"at": "2", "piste": "¤", "declared": "¤", "pisteCode": "U+001B", "declaredCode": "U+200C"}}},
 		{Difference{1, "normalization", "e\u0301", "é"}, Problem{Code: "difference.normalization", Args: Args{
 			"at": "1", "piste": "e\u0301", "declared": "é", "pisteCode": "U+0065 U+0301", "declaredCode": "U+00E9"}}},
 		{Difference{1, "space", " ", "\u00a0"}, Problem{Code: "difference.space", Args: Args{
-			"at": "1", "piste": "␣", "declared": "⍽", "pisteCode": "U+0020", "declaredCode": "U+00A0"}}},
+			"at": "1", "piste": " ", "declared": "\u00a0", "pisteCode": "U+0020", "declaredCode": "U+00A0"}}},
 	} {
 		if got := c.d.Problem(); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%+v: %+v, want %+v", c.d, got, c.want)
+		}
+	}
+}
+
+// The words of a difference come out as a person would say them.
+func TestDifferenceInWords(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"O", "O majuscule"}, {"\u00a0", "espace insécable"}, {"\u200b", "espace de largeur nulle"},
+		{"\u202e", "marque de sens d’écriture"}, {"\u041e", "\u041e majuscule cyrillique"}, {"\x1b", "signe ¤"},
+	} {
+		piste := Difference{1, "other", c.text, "x"}.Problem().Args["piste"]
+		r, _ := utf8.DecodeRuneInString(piste)
+		if got := In(French).Title(CharacterSection(r), Args{"character": piste}); got != c.want {
+			t.Errorf("%q is %q, want %q", c.text, got, c.want)
 		}
 	}
 }

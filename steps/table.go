@@ -49,6 +49,7 @@ var prepare = []Step{
 			{Key: "structure.name", Clean: CleanText, Shape: personName},
 			{Key: "structure.siret", Clean: CleanNumber, Shape: siret, Canonical: canonicalSIRET},
 		},
+		Warn:   warnStructure,
 		Covers: []string{"P3.16"},
 	},
 }

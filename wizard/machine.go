@@ -59,6 +59,8 @@ type State struct {
 	Vault   VaultState
 	// Code is the exit code, once Ended.
 	Code int
+	// PrintAnswers asks for the answers file at the end.
+	PrintAnswers bool
 
 	then       then // what follows Saving
 	returning  bool // one answer is being changed from the last step
@@ -116,10 +118,12 @@ type (
 		Evidence steps.Evidence
 		Problem  *steps.Problem
 	}
-	// Written says that the dossier is on disk under ID and its secrets in the vault.
+	// Written says that the dossier is on disk under ID, and its secrets in the vault where
+	// Kept is set: what is saved before the vault is open stays in memory.
 	Written struct {
 		Turn     int
 		ID       string
+		Kept     bool
 		Reviewed time.Time
 		Problem  *steps.Problem
 	}
@@ -146,8 +150,9 @@ type (
 	Continue struct{}
 	// Change goes back to one place from the last step.
 	Change struct{ Place steps.Place }
-	// Stop saves and ends in good order.
-	Stop struct{}
+	// Stop saves and ends in good order; with Answers set, the answers file that would
+	// repeat the walk is printed last.
+	Stop struct{ Answers bool }
 	// GoHome saves and shows the list.
 	GoHome struct{}
 	// Quit is the interruption: ctrl+c or a signal. What was typed is saved.
@@ -175,12 +180,16 @@ func (Quit) event()      {}
 // Next is the state after e. It is the only place where a step follows another. An
 // event that the phase does not know changes nothing.
 func (s State) Next(e Event) State {
+	if s.Phase == Ended {
+		return s // a signal may come after the last word
+	}
 	switch e := e.(type) {
 	case Quit:
 		return s.quit(e.Given)
 	case Back:
 		return s.back(e.Given)
 	case Stop:
+		s.PrintAnswers = e.Answers
 		return s.stop()
 	case GoHome:
 		return s.goHome()
@@ -234,6 +243,11 @@ func (s State) home(e Event) State {
 	return s
 }
 
+// Begin is the state that goes on with answers, from the dossier id or for a new one.
+func Begin(practice bool, id string, a steps.Answers) State {
+	return State{Practice: practice, ID: id}.begin(a)
+}
+
 // begin starts at the first step that is not passed: a fresh start, answers given in
 // advance and a resume alike.
 func (s State) begin(a steps.Answers) State {
@@ -243,7 +257,7 @@ func (s State) begin(a steps.Answers) State {
 
 // arrive asks the step at p, after the vault is open where it will be needed.
 func (s State) arrive(p steps.Place) State {
-	s.At, s.Problems = p, nil
+	s.At, s.Problems, s.Code = p, nil, ExitDone
 	step := steps.ByID(p.Step)
 	if step.Closes {
 		s.returning = false
@@ -372,7 +386,10 @@ func (s State) written(e Written) State {
 	if e.Problem != nil {
 		return s.failed(e.Problem)
 	}
-	s.ID, s.Answers = e.ID, s.Answers.Keep()
+	s.ID = e.ID
+	if e.Kept {
+		s.Answers = s.Answers.Keep()
+	}
 	switch s.then {
 	case receipt:
 		s.Answers.Reviewed = e.Reviewed
@@ -387,12 +404,22 @@ func (s State) written(e Written) State {
 	return s
 }
 
-// advance goes to the next step.
+// advance goes to the next step. After a change it is what the change left to do, then
+// the last step; a check that was just gone past is not asked for again.
 func (s State) advance() State {
-	if s.returning {
-		return s.arrive(s.Answers.FirstLeft())
+	if !s.returning {
+		return s.arrive(s.Answers.After(s.At))
 	}
-	return s.arrive(s.Answers.After(s.At))
+	if left := s.Answers.FirstLeft(); left != s.At {
+		return s.arrive(left)
+	}
+	return s.arrive(s.last())
+}
+
+// last is the step that closes the route.
+func (s State) last() steps.Place {
+	route := s.Answers.Route()
+	return route[len(route)-1]
 }
 
 // back goes one step back, or out of what runs.
@@ -414,9 +441,6 @@ func (s State) back(g steps.Given) State {
 		return s.arrive(s.At)
 	case Asking:
 		s = s.draft(g)
-		if s.returning {
-			return s.arrive(s.Answers.FirstLeft())
-		}
 		return s.before()
 	case Unlocking, Locked:
 		return s.before()
@@ -424,9 +448,12 @@ func (s State) back(g steps.Given) State {
 	return s
 }
 
-// before arrives at the step before At. A structure that was begun and left blank goes;
-// before the first step is the list.
+// before arrives at the step before At, or at the last again where one answer was being
+// changed. A structure that was begun and left blank goes; before the first step is the list.
 func (s State) before() State {
+	if s.returning {
+		return s.arrive(s.last())
+	}
 	previous, ok := s.Answers.Before(s.At)
 	if !ok {
 		return s.goHome()

@@ -167,6 +167,15 @@ func (v Voice) ask(f steps.Field, view steps.View) Ask {
 	return a
 }
 
+// PathProblem is a problem of an answers file: where, then what.
+func (v Voice) PathProblem(p steps.PathProblem) string {
+	line := v.problemLine(&p.Problem)
+	if p.Path != "" {
+		line = p.Path + v.Colon + line
+	}
+	return line
+}
+
 // problemLine is a problem in one line, for beside a field.
 func (v Voice) problemLine(p *steps.Problem) string {
 	if p == nil {

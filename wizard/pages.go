@@ -105,7 +105,7 @@ func (v Voice) evidence(e steps.Evidence) string {
 func (v Voice) savedPage(s State, side *Side) Page {
 	p := v.frame(s, v.SavedTitle)
 	p.Body = v.receipt(s, side)
-	p.offer(v.Choose, offer{v.HomeQuit, Stop{}}, offer{v.ActionHome, Back{}})
+	p.offer(v.Choose, offer{v.HomeQuit, Stop{}}, offer{v.ActionHome, Back{}}, offer{v.ActionAnswers, Stop{Answers: true}})
 	return p
 }
 

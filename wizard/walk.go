@@ -153,48 +153,58 @@ func (d *Side) Load(ctx context.Context, id string, a steps.Answers) (steps.Answ
 }
 
 // save writes the secrets, then the dossier that says where they are, then drops the
-// secrets that no answer speaks of any more.
+// secrets that no answer speaks of any more. A save that changes nothing writes nothing.
 func (d *Side) save(ctx context.Context, s State) Event {
 	a := s.Answers
-	if s.then == receipt {
+	if s.then == receipt && a.Reviewed.IsZero() {
 		a.Reviewed = time.Now().UTC().Truncate(time.Second)
 	}
-	id, before, err := d.write(ctx, s.ID, a)
-	if err != nil {
-		return Written{s.Turn, s.ID, a.Reviewed, problemOf(err)}
+	written := Written{Turn: s.Turn, ID: s.ID, Kept: d.vault != nil, Reviewed: a.Reviewed}
+	var before steps.Answers
+	var err error
+	if written.ID == "" {
+		written.ID, err = d.create(a)
 	}
-	if err := d.dropOrphans(ctx, id, before, a); err != nil {
-		return Written{s.Turn, id, a.Reviewed, problemOf(err)}
+	if err == nil {
+		before, err = d.write(ctx, written.ID, a)
 	}
-	return Written{s.Turn, id, a.Reviewed, nil}
+	if err == nil {
+		err = d.dropOrphans(ctx, written.ID, before, a)
+	}
+	written.Problem = problemOf(err)
+	return written
 }
 
-// write returns the dossier's id and what it said before.
-func (d *Side) write(ctx context.Context, id string, a steps.Answers) (string, steps.Answers, error) {
-	before := steps.Answers{}
-	doc, err := a.Keep().Encode()
+// create makes the dossier. A secret needs its id before it can be kept.
+func (d *Side) create(a steps.Answers) (string, error) {
+	doc, err := a.Encode()
 	if err != nil {
-		return id, before, err
+		return "", err
 	}
-	if id == "" {
-		// The id is the first save's; no secret is asked before it.
-		id, err = d.Store.Create(a.Name(), doc)
-		return id, before, err
-	}
+	return d.Store.Create(a.Name(), doc)
+}
+
+// write returns what the dossier said before.
+func (d *Side) write(ctx context.Context, id string, a steps.Answers) (steps.Answers, error) {
 	raw, err := d.Store.Read(id)
 	if err != nil {
-		return id, before, err
+		return steps.Answers{}, err
 	}
-	if before, err = steps.Decode(raw); err != nil {
-		return id, before, err
+	before, err := steps.Decode(raw)
+	if err != nil {
+		return before, &store.DamagedError{ID: id, Path: d.Store.Path(id), Err: err}
 	}
-	if err := d.keep(ctx, id, a); err != nil {
-		return id, before, err
+	if d.vault != nil {
+		if err := d.keep(ctx, id, a); err != nil {
+			return before, err
+		}
+		a = a.Keep()
 	}
-	if string(raw) == string(doc) {
-		return id, before, nil
+	doc, err := a.Encode()
+	if err != nil || string(raw) == string(doc) {
+		return before, err
 	}
-	return id, before, d.Store.Save(id, doc)
+	return before, d.Store.Save(id, doc)
 }
 
 func (d *Side) keep(ctx context.Context, id string, a steps.Answers) error {
@@ -207,9 +217,6 @@ func (d *Side) keep(ctx context.Context, id string, a steps.Answers) error {
 	}
 	if len(typed) == 0 {
 		return nil
-	}
-	if d.vault == nil {
-		return &store.VaultError{Reason: "locked"}
 	}
 	return d.vault.Put(ctx, id, typed)
 }

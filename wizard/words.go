@@ -27,6 +27,7 @@ type Words struct {
 	ActionContinue, ActionWarned       string
 	ActionStop, ActionHome             string
 	ActionQuit, ActionSave, ActionBack string
+	ActionAnswers                      string
 	ActionChange                       string // title of a step
 	ActionChangeAt                     string // title of a step, structure
 	Busy                               map[Phase]string
@@ -60,7 +61,16 @@ type Words struct {
 	Keys                               KeyWords
 	Verdicts                           map[string]string
 	NotChecked                         string
+	Lines                              LineWords
 	Command                            CommandWords
+}
+
+// LineWords are the line mode's.
+type LineWords struct {
+	Answer   string // the prompt
+	AnswerOr string // the prompt; what an empty line takes
+	Number   string // how many choices
+	Help     string
 }
 
 // KeyWords are the footer's: the key and what it does.
@@ -95,7 +105,8 @@ type CommandWords struct {
 	FlagSyntax                              string // argument
 	TooManyArguments, NeedsDossier          string // command
 	NeedsSubject, NeedsBoth                 string // flag, flag
-	NeedsTerminal                           string
+	NeedsAnswers                            string
+	AnswersFile                             string // path
 	UnknownScenario                         string // name, names
 	EndpointsFile                           string // path, what is wrong
 	EndpointsRules                          map[string]string

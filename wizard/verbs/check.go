@@ -139,7 +139,7 @@ func (e *Env) unlock(ctx context.Context, a steps.Answers) error {
 	}
 	state, p := e.Side.Unlock(ctx, "", e.Side.Passphrase)
 	if !state.Open && p == nil && e.Ask != nil {
-		passphrase, err := e.Ask()
+		passphrase, err := e.Ask(ctx)
 		if err != nil {
 			return err
 		}

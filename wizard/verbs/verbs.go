@@ -3,6 +3,7 @@
 package verbs
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -20,7 +21,7 @@ type Env struct {
 	Out  io.Writer
 	Err  io.Writer
 	// Ask asks for a passphrase on the terminal; nil where nobody can be asked.
-	Ask func() (secret.Text, error)
+	Ask func(context.Context) (secret.Text, error)
 }
 
 // A UsageError is a command line that cannot be carried out. Its text is for people.

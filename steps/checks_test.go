@@ -1,0 +1,297 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"reflect"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"raccord/chorus"
+	"raccord/store/secret"
+)
+
+// A request is what was asked of the other side.
+type request struct {
+	access      bool
+	environment chorus.Environment
+	id, secret  string
+	login, word string
+	siret       string
+}
+
+// A fakePISTE answers as told, and remembers what it was asked. The zero value accepts
+// every pair and grants every API.
+type fakePISTE struct {
+	// faults says what goes wrong on each environment.
+	faults map[chorus.Environment]chorus.Fault
+	grants chorus.Grants
+	err    error
+	asked  []request
+}
+
+func (f *fakePISTE) attempt(env chorus.Environment) chorus.Attempt {
+	a := chorus.Attempt{Environment: env, At: time.Now(), Status: http.StatusOK, Requests: 1, Duration: 210 * time.Millisecond}
+	if fault := f.faults[env]; fault != "" {
+		a.Status = http.StatusBadRequest
+		a.Failure = &chorus.Failure{Fault: fault, Environment: env, Host: "oauth." + string(env) + ".example", Status: a.Status}
+	}
+	return a
+}
+
+func (f *fakePISTE) Authenticate(_ context.Context, env chorus.Environment, pair chorus.Pair) (chorus.Attempt, error) {
+	f.asked = append(f.asked, request{environment: env, id: string(pair.ID), secret: pair.Secret.Reveal()})
+	return f.attempt(env), f.err
+}
+
+func (f *fakePISTE) Access(_ context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, siret string) (chorus.Grants, error) {
+	r := request{access: true, environment: env, id: string(pair.ID), secret: pair.Secret.Reveal(), siret: siret}
+	if account != nil {
+		r.login, r.word = account.Login, account.Password.Reveal()
+	}
+	f.asked = append(f.asked, r)
+	grants := f.grants
+	grants.Attempt = f.attempt(env)
+	if grants.Attempt.Failure == nil && grants.APIs == nil {
+		grants.APIs = []chorus.API{{Name: "factures", Access: chorus.AccessGranted, Status: http.StatusOK}}
+	}
+	return grants, f.err
+}
+
+const (
+	inventedID     = "00000001-0000-4000-8000-000000000000"
+	inventedSecret = "invented-secret-1"
+)
+
+// checked runs the check of a step on a supplier's answers with those of changes.
+func checked(t *testing.T, id ID, service *fakePISTE, changes map[Key]string) (Evidence, *Problem) {
+	t.Helper()
+	a := customer{role: "supplier", structures: 1}.until(Place{})
+	for key, text := range changes {
+		if _, isSecret := a.Structures[0].Secrets[key]; isSecret {
+			a.Structures[0].Secrets[key] = secret.Of(text)
+		} else {
+			a.Structures[0].Texts[key] = text
+		}
+	}
+	e, err := ByID(id).Check.Run(t.Context(), service, View{a, 0})
+	if err == nil {
+		return e, nil
+	}
+	p, ok := errors.AsType[*Problem](err)
+	if !ok {
+		t.Fatal(err)
+	}
+	return e, p
+}
+
+func codeOf(p *Problem) string {
+	if p == nil {
+		return ""
+	}
+	return p.Code
+}
+
+func TestAuthenticateSendsOneRequest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		service := &fakePISTE{}
+		e, p := checked(t, "credentials", service, nil)
+		if want := []request{{environment: chorus.Production, id: inventedID, secret: inventedSecret}}; !slices.Equal(service.asked, want) {
+			t.Errorf("asked %v, want %v", service.asked, want)
+		}
+		want := Evidence{At: time.Now().UTC(), Passed: true, Degree: Accepted, Verdict: chorus.Valid,
+			Environment: chorus.Production, Status: 200, Requests: 1, DurationMs: 210}
+		if p != nil || !reflect.DeepEqual(e, want) {
+			t.Errorf("%+v, %v\nwant %+v", e, p, want)
+		}
+	})
+}
+
+func TestAuthenticateFaults(t *testing.T) {
+	for _, fault := range chorus.Faults() {
+		service := &fakePISTE{faults: map[chorus.Environment]chorus.Fault{chorus.Production: fault}}
+		e, p := checked(t, "credentials", service, nil)
+		degree := map[chorus.Verdict]Degree{chorus.Refused: Denied, chorus.Undecided: Unsettled}[fault.Verdict()]
+		if e.Passed || e.Fault != fault || e.Verdict != fault.Verdict() || e.Degree != degree {
+			t.Errorf("%s: evidence %+v", fault, e)
+		}
+		if p == nil || p.Code != "fault."+string(fault) || p.Fault != fault || p.Field != "" || p.Args["host"] == "" || p.Args["status"] != "400" {
+			t.Errorf("%s: problem %+v", fault, p)
+		}
+		if len(service.asked) != 1 {
+			t.Errorf("%s: asked %v", fault, service.asked)
+		}
+	}
+}
+
+func TestIdenticalIDAndSecretAreNotSent(t *testing.T) {
+	service := &fakePISTE{}
+	e, p := checked(t, "credentials", service, map[Key]string{"credentials.client_secret": " " + inventedID})
+	if codeOf(p) != "flaw.same-id-and-secret" || p.Field != "credentials.client_secret" || e.Passed || e.Verdict != "" || len(service.asked) > 0 {
+		t.Errorf("%+v, %+v, asked %v", e, p, service.asked)
+	}
+}
+
+// The context's error is no finding.
+func TestInterruptedCheck(t *testing.T) {
+	a := customer{role: "supplier", structures: 1}.until(Place{})
+	for _, id := range []ID{"credentials", "access"} {
+		e, err := ByID(id).Check.Run(t.Context(), &fakePISTE{err: context.Canceled}, View{a, 0})
+		if !errors.Is(err, context.Canceled) || !e.At.IsZero() {
+			t.Errorf("step %s: %+v, %v", id, e, err)
+		}
+	}
+}
+
+func TestCompareNames(t *testing.T) {
+	service := &fakePISTE{}
+	for _, c := range []struct {
+		declared, code string
+		degree         Degree
+		verdict        chorus.Verdict
+		parts          []string
+	}{
+		{"MON_APPLICATION_1", "", Agreed, chorus.Valid, nil},
+		{"Mon_APPLICATION_I", "flaw.names-differ", Form, chorus.Refused, []string{"difference.case", "difference.case", "difference.other"}},
+		{"MON_APPLICATION_1 ", "flaw.names-differ", Form, chorus.Refused, []string{"difference.space"}},
+	} {
+		e, p := checked(t, "declaration", service, map[Key]string{"declaration.application_name": c.declared})
+		if codeOf(p) != c.code || e.Passed != (p == nil) || e.Degree != c.degree || e.Verdict != c.verdict || e.Names == nil || e.At.IsZero() {
+			t.Errorf("%q: %+v, %+v", c.declared, e, p)
+		}
+		var parts []string
+		if p != nil {
+			for _, part := range p.Parts {
+				parts = append(parts, part.Code)
+			}
+			if p.Args["piste"] != "MON_APPLICATION_1" || p.Args["declared"] != c.declared {
+				t.Errorf("%q: args %v", c.declared, p.Args)
+			}
+		}
+		if !slices.Equal(parts, c.parts) {
+			t.Errorf("%q: parts %v, want %v", c.declared, parts, c.parts)
+		}
+	}
+	if len(service.asked) > 0 {
+		t.Errorf("asked %v", service.asked)
+	}
+}
+
+func TestAccess(t *testing.T) {
+	granted := chorus.API{Name: "factures", Access: chorus.AccessGranted, Status: 200}
+	closed := chorus.API{Name: "structures", Access: chorus.AccessNotGranted, Status: 403}
+	refused := chorus.API{Name: "structures", Access: chorus.AccessAccountRefused, Status: 401}
+	matrix := func(apis ...chorus.API) *fakePISTE {
+		return &fakePISTE{grants: chorus.Grants{APIs: apis, Proven: slices.Contains(apis, granted)}}
+	}
+	down := &fakePISTE{faults: map[chorus.Environment]chorus.Fault{chorus.Production: chorus.Unavailable}}
+	for _, c := range []struct {
+		name            string
+		login, password string
+		service         *fakePISTE
+		code            string
+		field           Key
+		passed          bool
+		degree          Degree
+		asked           int
+	}{
+		{"skipped", "", "", matrix(), "", "", true, Untested, 0},
+		{"login alone", "TECH_1_0000@cpro.fr", "", matrix(), "flaw.login-without-password", "access.password", false, Untested, 0},
+		{"password alone", "", "invented-password", matrix(), "flaw.password-without-login", "access.login", false, Untested, 0},
+		{"granted", "TECH_1_0000@cpro.fr", "invented-password", matrix(granted), "", "", true, Proven, 1},
+		{"one closed", "TECH_1_0000@cpro.fr", "invented-password", matrix(granted, closed), "problem.access-missing", "", false, Proven, 1},
+		{"account refused", "TECH_1_0000@cpro.fr", "invented-password", matrix(refused, refused), "problem.account-refused", "", false, Accepted, 1},
+		{"account and API", "TECH_1_0000@cpro.fr", "invented-password", matrix(refused, closed), "problem.access-missing", "", false, Accepted, 1},
+		{"no token", "TECH_1_0000@cpro.fr", "invented-password", down, "fault.unavailable", "", false, Unsettled, 1},
+	} {
+		e, p := checked(t, "access", c.service, map[Key]string{"access.login": c.login, "access.password": c.password})
+		if codeOf(p) != c.code || e.Passed != c.passed || e.Degree != c.degree || len(c.service.asked) != c.asked || e.At.IsZero() {
+			t.Errorf("%s: %+v, %+v, asked %v", c.name, e, p, c.service.asked)
+		}
+		if p != nil && p.Field != c.field {
+			t.Errorf("%s: field %q", c.name, p.Field)
+		}
+		for _, r := range c.service.asked {
+			if want := (request{true, chorus.Production, inventedID, inventedSecret, c.login, c.password, "73282932000074"}); r != want {
+				t.Errorf("%s: asked %v, want %v", c.name, r, want)
+			}
+		}
+	}
+}
+
+// Every API that is not open is a part of the problem, with its name; what is open is not.
+func TestAccessProblemNamesEachAPI(t *testing.T) {
+	p := AccessProblem([]chorus.API{
+		{Name: "factures", Access: chorus.AccessGranted},
+		{Name: "structures", Access: chorus.AccessNotGranted},
+		{Name: "transverses", Access: chorus.AccessUntested},
+	})
+	want := []Problem{
+		{Code: "access.not-granted", Args: Args{"api": "structures"}},
+		{Code: "access.untested", Args: Args{"api": "transverses"}},
+	}
+	if p == nil || !reflect.DeepEqual(p.Parts, want) {
+		t.Errorf("%+v", p)
+	}
+	if p := AccessProblem(nil); p != nil {
+		t.Errorf("no API: %+v", p)
+	}
+}
+
+func TestFailureProblemSaysWhatWasObserved(t *testing.T) {
+	p := FailureProblem(&chorus.Failure{Fault: chorus.Throttled, Environment: chorus.Production, Host: "oauth.example",
+		Status: 429, RetryAfter: 90*time.Second + time.Millisecond})
+	if p.Code != "fault.throttled" || p.Args["host"] != "oauth.example" || p.Args["status"] != "429" || p.Args["retry"] != "1m30s" {
+		t.Errorf("%+v", p)
+	}
+	if p := FailureProblem(&chorus.Failure{Fault: chorus.DNS}); p.Args["status"] != "" || p.Args["retry"] != "" {
+		t.Errorf("nothing was answered: %+v", p)
+	}
+	if FailureProblem(nil) != nil {
+		t.Error("no failure is a problem")
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	two := customer{role: "supplier", structures: 2}.until(Place{})
+	type warning struct {
+		code string
+		args Args
+	}
+	for _, c := range []struct {
+		step   ID
+		key    Key
+		answer string
+		want   []warning
+	}{
+		{"structure", "structure.siret", "21750001600019", nil},
+		{"structure", "structure.siret", "73282932000074", []warning{{"warn.siret-shared", Args{"structure": "Structure 1"}}}},
+		{"application", "application.name", "AUTRE-NOM_2", nil},
+		{"application", "application.name", "MON_APPLICATION_1", []warning{{"warn.name-shared", Args{"structure": "Structure 1"}}}},
+		{"application", "application.name", "Mon app!", []warning{{"warn.name-characters", Args{"characters": "␣ !"}}}},
+		{"credentials", "credentials.client_id", "00000009-0000-4000-8000-000000000000", nil},
+		{"credentials", "credentials.client_id", inventedID, []warning{{"warn.client-id-shared", Args{"structure": "Structure 1"}}}},
+		{"credentials", "credentials.client_id", "mon-client", []warning{{"warn.client-id-shape", nil}}},
+	} {
+		a := two.clone()
+		a.Structures[1].Texts[c.key] = c.answer
+		var got []warning
+		for _, p := range ByID(c.step).Warn(View{a, 1}) {
+			got = append(got, warning{p.Code, p.Args})
+			if p.Field != c.key {
+				t.Errorf("%s = %q: field %s", c.key, c.answer, p.Field)
+			}
+		}
+		if !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s = %q: %v, want %v", c.key, c.answer, got, c.want)
+		}
+	}
+	for _, s := range Procedure {
+		if s.Warn != nil && len(s.Warn(View{two, 0})) > 0 {
+			t.Errorf("step %s warns about usual answers", s.ID)
+		}
+	}
+}

@@ -1,0 +1,301 @@
+package wizard
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"raccord/chorus"
+	"raccord/steps"
+	"raccord/store/secret"
+)
+
+// This file is the reader for screen readers, poor consoles and pipes. The rules are:
+//
+//   - It only appends: no escape sequence, no cursor movement, no spinner.
+//   - Help stands before the prompt, choices are numbered and typed, what is offered is said.
+//   - "?" helps, "<" goes back, wherever something is asked. An empty line takes what is offered.
+//   - End of input is an end, never an answer.
+
+// Lines is the walk line by line.
+type Lines struct {
+	Walk  *Walk
+	Voice Voice
+	// In is read once for the whole walk: a second buffer would swallow answers.
+	In  *bufio.Reader
+	Out io.Writer
+	// ReadSecret reads without echo; nil where In is no terminal, and secrets come from it too.
+	ReadSecret func(ctx context.Context) (string, error)
+}
+
+// A line is what was read.
+type line struct {
+	text string
+	err  error
+}
+
+// errBack is the wish to go back, as an answer.
+var errBack = errors.New("back")
+
+// Run walks from s until the end.
+func (l *Lines) Run(ctx context.Context, s State) State {
+	said := ""
+	for s.Phase != Ended {
+		if s.Phase.Waits() {
+			s = s.Next(l.wait(ctx, s))
+			continue
+		}
+		page := l.Voice.Page(s, l.Walk.Side(s.Practice))
+		l.show(s, page, said)
+		event := l.ask(ctx, s, page)
+		said = ""
+		if wrong, ok := event.(Mistyped); ok {
+			said = wrong.Sentence
+			continue
+		}
+		s = s.Next(event)
+		if s.Phase == Asking && len(s.Problems) > 0 {
+			said = l.Voice.problemLine(&s.Problems[0])
+		}
+	}
+	return s
+}
+
+// wait carries out an effect; an interruption ends a check, and every other effect is
+// waited for.
+func (l *Lines) wait(ctx context.Context, s State) Event {
+	page := l.Voice.Page(s, l.Walk.Side(s.Practice))
+	if !page.Slow {
+		return l.Walk.Do(context.WithoutCancel(ctx), s)
+	}
+	l.say(page.Busy)
+	done := make(chan Event, 1)
+	stages := make(chan chorus.Stage, 8)
+	go func() {
+		done <- l.Walk.Do(chorus.WithStages(ctx, func(stage chorus.Stage) {
+			select {
+			case stages <- stage:
+			default:
+			}
+		}), s)
+	}()
+	return l.until(ctx, done, stages)
+}
+
+// until says every ten seconds what is waited for.
+func (l *Lines) until(ctx context.Context, done <-chan Event, stages <-chan chorus.Stage) Event {
+	every := time.NewTicker(10 * time.Second)
+	defer every.Stop()
+	stage := steps.Blank
+	for seconds := 10; ; {
+		select {
+		case e := <-done:
+			if ctx.Err() != nil {
+				return Quit{}
+			}
+			return e
+		case <-ctx.Done():
+			return Quit{}
+		case now := <-stages:
+			stage = l.Voice.Title("stage."+string(now), nil)
+		case <-every.C:
+			l.say(fmt.Sprintf(l.Voice.BusyLong, seconds, stage))
+			seconds += 10
+		}
+	}
+}
+
+func (l *Lines) say(lines ...string) {
+	for _, line := range lines {
+		fmt.Fprintln(l.Out, line)
+	}
+}
+
+// show prints a page: where it is, its title, its text.
+func (l *Lines) show(s State, page Page, said string) {
+	var where []string
+	if s.Practice {
+		where = append(where, l.Voice.Practice)
+	} else if l.Walk.CustomHosts != "" {
+		where = append(where, fmt.Sprintf(l.Voice.CustomHosts, l.Walk.CustomHosts))
+	}
+	if page.Stepper != "" {
+		where = append(where, page.Stepper)
+	}
+	l.say("", strings.Join(where, " · "), page.Title, "")
+	if said == "" {
+		l.say(Spoken(page.Body, l.Voice.Colon), "")
+	} else {
+		l.say(l.Voice.ProblemAt+l.Voice.Colon+said, "")
+	}
+}
+
+// ask asks what the page asks, one thing after another.
+func (l *Lines) ask(ctx context.Context, s State, page Page) Event {
+	given := steps.Given{Texts: map[steps.Key]string{}, Secrets: map[steps.Key]secret.Text{}}
+	for i := 0; i < len(page.Asks); {
+		a := page.Asks[i]
+		err := l.one(ctx, page, a, &given)
+		switch {
+		case err == nil:
+			i++
+		case errors.Is(err, errBack) && i > 0:
+			i--
+		case errors.Is(err, errBack):
+			return Back{given}
+		default:
+			return Quit{given}
+		}
+	}
+	return page.Submit(given)
+}
+
+// one asks one thing until the answer is well formed.
+func (l *Lines) one(ctx context.Context, page Page, a Ask, given *steps.Given) error {
+	l.say(a.Label)
+	if a.Help != "" {
+		l.say(a.Help)
+	}
+	for i, o := range a.Options {
+		l.say(fmt.Sprintf("  %d. %s", i+1, o.Label))
+	}
+	for {
+		text, err := l.read(ctx, a)
+		if err != nil {
+			return err
+		}
+		switch strings.TrimSpace(text) {
+		case "?":
+			l.help(page, a)
+			continue
+		case "<":
+			return errBack
+		}
+		if sentence := l.take(a, text, given); sentence != "" {
+			l.say(l.Voice.ProblemAt + l.Voice.Colon + sentence)
+			continue
+		}
+		return nil
+	}
+}
+
+// read reads one line, after a prompt that says what an empty one takes.
+func (l *Lines) read(ctx context.Context, a Ask) (string, error) {
+	prompt := l.Voice.Lines.Answer
+	if offered := a.offered(); offered != "" {
+		prompt = fmt.Sprintf(l.Voice.Lines.AnswerOr, offered)
+	}
+	fmt.Fprint(l.Out, prompt)
+	typed := make(chan line, 1)
+	go func() {
+		if a.Field.Kind == steps.Secret && l.ReadSecret != nil {
+			text, err := l.ReadSecret(ctx)
+			typed <- line{text, err}
+			return
+		}
+		text, err := l.In.ReadString('\n')
+		if text != "" && errors.Is(err, io.EOF) {
+			err = nil // a last line without its end
+		}
+		typed <- line{strings.TrimRight(text, "\r\n"), err}
+	}()
+	select {
+	case got := <-typed:
+		if got.err != nil || a.Field.Kind == steps.Secret {
+			fmt.Fprintln(l.Out)
+		}
+		return got.text, got.err
+	case <-ctx.Done():
+		fmt.Fprintln(l.Out)
+		return "", ctx.Err()
+	}
+}
+
+// offered is what an empty line takes, as it is typed.
+func (a Ask) offered() string {
+	if a.Options == nil {
+		return a.Text
+	}
+	for i, o := range a.Options {
+		if o.Value == a.Text {
+			return strconv.Itoa(i + 1)
+		}
+	}
+	return ""
+}
+
+// take puts an answer into given, or says what is wrong with it.
+func (l *Lines) take(a Ask, text string, given *steps.Given) string {
+	if text == "" && a.Field.Kind != steps.Secret {
+		text = a.offered()
+	}
+	if a.Options != nil {
+		i, err := strconv.Atoi(strings.TrimSpace(text))
+		if err != nil || i < 1 || i > len(a.Options) {
+			return fmt.Sprintf(l.Voice.Lines.Number, len(a.Options))
+		}
+		given.Texts[a.Field.Key] = a.Options[i-1].Value
+		return ""
+	}
+	clean, found := steps.Inspect(a.Field.Clean, text)
+	if said := l.Voice.findings(found); said != "" {
+		l.say(fmt.Sprintf(l.Voice.PasteSaid, said))
+	}
+	if sentence := a.Problem(clean); sentence != "" {
+		return sentence
+	}
+	if a.Field.Kind == steps.Secret {
+		given.Secrets[a.Field.Key] = secret.Of(clean)
+	} else {
+		given.Texts[a.Field.Key] = clean
+	}
+	return ""
+}
+
+// help says what can be typed, and the labels of the page.
+func (l *Lines) help(page Page, a Ask) {
+	l.say(l.Voice.Lines.Help)
+	if a.Help != "" {
+		l.say(a.Help)
+	}
+	if len(page.Terms) > 0 {
+		l.say("", l.Voice.GlossaryTitle, Spoken(l.Voice.glossary(page.Terms), l.Voice.Colon))
+	}
+}
+
+// Spoken is blocks in plain lines that read well aloud: no columns, no carets.
+func Spoken(blocks []steps.Block, colon string) string {
+	var lines []string
+	for i, b := range blocks {
+		if i > 0 && apart(blocks[i-1], b) {
+			lines = append(lines, "")
+		}
+		text := strings.ReplaceAll(b.Text, "**", "")
+		switch b.Kind {
+		case steps.Numbered:
+			lines = append(lines, fmt.Sprintf("  %d. %s", b.Number, text))
+		case steps.Bullet:
+			lines = append(lines, "  - "+text)
+		case steps.Value:
+			if b.Label != "" { // without a label it only points at what stands above
+				lines = append(lines, "  "+beside(b.Label, colon)+text)
+			}
+		default:
+			lines = append(lines, text)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// beside is a label as it stands before its value: a question needs no colon.
+func beside(label, colon string) string {
+	if strings.HasSuffix(label, "?") {
+		return label + " "
+	}
+	return label + colon
+}

@@ -1,0 +1,218 @@
+package wizard
+
+import (
+	"fmt"
+	"testing"
+
+	"raccord/steps"
+)
+
+// A spot is what of a state tells it from another in the walk of all states.
+type spot struct {
+	phase, failing        Phase
+	at, left              steps.Place
+	then                  then
+	returning, mayGoOn    bool
+	practice, named, open bool
+	vault                 string
+	structures, code      int
+}
+
+func spotOf(s State) spot {
+	k := spot{phase: s.Phase, practice: s.Practice, code: s.Code}
+	if s.Phase == Failed {
+		k.failing, k.mayGoOn = s.Failing, s.MayContinue()
+	}
+	if s.Phase == Home || s.Phase == Ended {
+		return k
+	}
+	k.at, k.left, k.structures = s.At, s.Answers.FirstLeft(), len(s.Answers.Structures)
+	k.then, k.returning, k.named = s.then, s.returning, s.Answers.Named()
+	k.open, k.vault = s.Vault.Open, s.Vault.Kind
+	return k
+}
+
+// events are everything that can happen in s: its facts, good, bad and late, and every wish.
+func events(s State) []Event {
+	g := steps.Given{}
+	all := []Event{New{}, Open{"mairie"}, Rehearse{true}, Rehearse{false}, Again{}, Continue{}, Stop{}, GoHome{}}
+	if s.At.Step != "" {
+		g = given(s.At)
+		all = append(all, Submitted{}, Submitted{g}, Change{at("credentials")}, Change{at("structure")}, Change{at("application")})
+		for _, f := range steps.ByID(s.At.Step).Fields {
+			switch {
+			case f.Values() != nil:
+				all = append(all, Submitted{given(s.At, string(f.Key), f.Values()[1])})
+			case f.Kind == steps.Text:
+				all = append(all, Submitted{given(s.At, string(f.Key), "Other")}, Submitted{given(s.At, string(f.Key), "")})
+			}
+		}
+	}
+	all = append(all, Back{}, Back{g}, Quit{}, Quit{g})
+	for _, vault := range []VaultState{{Open: true, Kind: "file"}, {Kind: "file"}, {Kind: "keyring"}} {
+		all = append(all, Unlock{Kind: vault.Kind}, Unlocked{Turn: s.Turn, Vault: vault})
+	}
+	for _, id := range []steps.ID{"customer", "declaration", "access", "review"} {
+		all = append(all, Opened{Turn: s.Turn, Answers: answered(at(id))})
+	}
+	for _, p := range []*steps.Problem{refused, undecided, noAccess, ownFlaw} {
+		e := passed()
+		e.Passed, e.Fault = false, p.Fault
+		all = append(all, Checked{s.Turn, e, p})
+	}
+	return append(all, Checked{s.Turn, passed(), nil}, Checked{s.Turn - 1, passed(), nil},
+		Listed{Turn: s.Turn, Dossiers: []Summary{{ID: "mairie"}}}, Listed{Turn: s.Turn, Problem: unread},
+		Opened{Turn: s.Turn, Problem: unread}, Unlocked{Turn: s.Turn, Problem: unread, Vault: VaultState{Kind: "file"}},
+		Written{Turn: s.Turn, ID: "mairie", Kept: s.Vault.Open}, Written{Turn: s.Turn, ID: "mairie", Problem: unwritten},
+		Written{Turn: s.Turn - 1, ID: "other"})
+}
+
+// most is how many structures the walk goes up to.
+const most = 2
+
+// reachable is every state that events lead to, one for each spot, with how it is reached.
+func reachable() map[spot]State {
+	queue := []State{{}}
+	seen := map[spot]State{spotOf(queue[0]): queue[0]}
+	for len(queue) > 0 {
+		s := queue[0]
+		queue = queue[1:]
+		for _, e := range events(s) {
+			next := s.Next(e)
+			if k := spotOf(next); len(next.Answers.Structures) <= most {
+				if _, known := seen[k]; !known {
+					seen[k] = next
+					queue = append(queue, next)
+				}
+			}
+		}
+	}
+	return seen
+}
+
+// fact is the effect of s succeeding: everything is there, and every check ends with p.
+func fact(s State, p *steps.Problem) Event {
+	e := passed()
+	if p != nil {
+		e.Passed, e.Fault = false, p.Fault
+	}
+	return map[Phase]Event{
+		Listing:   Listed{Turn: s.Turn, Dossiers: []Summary{{ID: "mairie"}}},
+		Opening:   Opened{Turn: s.Turn, Answers: answered(at("terms"))},
+		Unlocking: Unlocked{Turn: s.Turn, Vault: VaultState{Open: true, Kind: "file"}},
+		Checking:  Checked{s.Turn, e, p},
+		Saving:    Written{Turn: s.Turn, ID: "mairie", Kept: true},
+	}[s.Phase]
+}
+
+// forward is what a patient user does who wants to come to the end.
+func forward(s State, p *steps.Problem) Event {
+	switch s.Phase {
+	case Home:
+		return New{}
+	case Asking:
+		return Submitted{given(s.At)}
+	case Locked:
+		return Unlock{Kind: "file"}
+	case Warned:
+		return Continue{}
+	case Saved:
+		return Stop{}
+	case Failed:
+		if s.Failing != Checking {
+			return Again{}
+		}
+		if s.MayContinue() {
+			return Continue{}
+		}
+		return Back{}
+	}
+	return fact(s, p)
+}
+
+// leads tells whether next leads from s to an end within a number of events.
+func leads(s State, limit int, next func(State) Event, end func(State) bool) (State, bool) {
+	for range limit {
+		if end(s) {
+			return s, true
+		}
+		s = s.Next(next(s))
+	}
+	return s, end(s)
+}
+
+// From everywhere there is a way to the end, a way back and a way out.
+func TestEveryStateHasWays(t *testing.T) {
+	states := reachable()
+	t.Logf("%d states", len(states))
+	if len(states) < 500 {
+		t.Errorf("only %d states are reached", len(states))
+	}
+	ended := func(s State) bool { return s.Phase == Ended }
+	home := func(s State) bool { return s.Phase == Home && !s.Practice || s.Phase == Ended }
+	ways := []struct {
+		name  string
+		limit int
+		next  func(State) Event
+		end   func(State) bool
+	}{
+		{"forward, all checks pass", 150, func(s State) Event { return forward(s, nil) }, ended},
+		{"forward, no check decides", 200, func(s State) Event { return forward(s, undecided) }, ended},
+		{"back, effects succeed", 100, func(s State) Event {
+			if s.Phase == Saving {
+				return fact(s, nil)
+			}
+			if s.Phase == Listing {
+				return fact(s, nil)
+			}
+			return Back{}
+		}, home},
+		{"out, the save succeeds", 2, func(s State) Event {
+			if s.Phase == Saving && s.Code == ExitInterrupted {
+				return fact(s, nil)
+			}
+			return Quit{}
+		}, ended},
+		{"out, nothing can be saved", 3, func(s State) Event {
+			if s.Phase == Saving && s.Code == ExitInterrupted {
+				return Written{Turn: s.Turn, Problem: unwritten}
+			}
+			return Quit{}
+		}, ended},
+	}
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			for k, s := range states {
+				if stuck, ok := leads(s, way.limit, way.next, way.end); !ok {
+					t.Fatalf("from %+v the way ends at %+v", k, spotOf(stuck))
+				}
+			}
+		})
+	}
+}
+
+// What a page offers leads somewhere, in every state, and every page can be drawn.
+func TestEveryOfferLeadsSomewhere(t *testing.T) {
+	side := &Side{Store: openStore(t)}
+	voices := []Voice{VoiceIn(steps.French), VoiceIn(steps.English)}
+	for k, s := range reachable() {
+		if s.Phase == Ended {
+			continue
+		}
+		for _, voice := range voices {
+			page := voice.Page(s, side)
+			if page.Title == "" || s.Phase.Waits() != (len(page.Asks) == 0) || s.Phase.Waits() != (page.Busy != "") {
+				t.Fatalf("%+v has the page %q, with %d asks, busy %q", k, page.Title, len(page.Asks), page.Busy)
+			}
+			if len(page.Asks) != 1 || page.Asks[0].Field.Key != action {
+				continue
+			}
+			for _, o := range page.Asks[0].Options {
+				e := page.Submit(steps.Given{Texts: map[steps.Key]string{action: o.Value}})
+				if next := s.Next(e); fmt.Sprint(spotOf(next), next.Turn) == fmt.Sprint(k, s.Turn) {
+					t.Fatalf("%+v: %q changes nothing", k, o.Label)
+				}
+			}
+		}
+	}
+}
