@@ -6,15 +6,12 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -22,17 +19,12 @@ import (
 	"syscall"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
-	"github.com/cli/browser"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"raccord/chorus"
 	"raccord/steps"
-	"raccord/store"
-	"raccord/store/secret"
 	"raccord/wizard"
 	"raccord/wizard/verbs"
 )
@@ -46,15 +38,8 @@ func main() {
 
 // A program is one run: its flags, and what they lead to.
 type program struct {
-	voice wizard.Voice
+	verbs.Run
 
-	lang, storeDir, vault string
-	passphraseFile        string
-	endpointsFile, caFile string
-	practice              string
-	timeout               time.Duration
-	plain, noInput        bool
-	answers               string
 	asJSON, all           bool
 	clientID, secretFile  string
 	application, declared string
@@ -62,20 +47,21 @@ type program struct {
 	both, access          bool
 	login, passwordFile   string
 	listen, scenario      string
-	code                  int
+	format, output        string
+	offline               bool
 }
 
 // run is the whole program; it returns the exit code.
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	p := &program{voice: wizard.VoiceIn(language(args))}
+	p := &program{Run: verbs.Run{Voice: wizard.VoiceIn(language(args)), Version: versionName()}}
 	root := p.commands()
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {
 		return p.fail(ctx, err)
 	}
-	return p.code
+	return p.Code
 }
 
 // language is chosen before the flags are read, for the help is in it too.
@@ -101,22 +87,22 @@ func language(args []string) steps.Language {
 // commands is the tree of commands.
 func (p *program) commands() *cobra.Command {
 	cobra.MousetrapHelpText = "" // started from the Explorer, the wizard is what is wanted
-	root := p.command("raccord", "raccord [DOSSIER]", p.walk)
+	root := p.command("raccord", "raccord [DOSSIER]", p.Walk)
 	root.Args = cobra.MaximumNArgs(1)
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.PersistentFlags().StringVar(&p.lang, "lang", "", "")
+	root.PersistentFlags().StringVar(&p.Lang, "lang", "", "")
 	f := root.PersistentFlags()
-	f.StringVar(&p.storeDir, "store", os.Getenv("RACCORD_STORE"), "")
-	f.StringVar(&p.vault, "vault", os.Getenv("RACCORD_VAULT"), "")
-	f.StringVar(&p.passphraseFile, "passphrase-file", os.Getenv("RACCORD_PASSPHRASE_FILE"), "")
-	f.StringVar(&p.endpointsFile, "endpoints", os.Getenv("RACCORD_ENDPOINTS"), "")
-	f.StringVar(&p.caFile, "ca-file", os.Getenv("RACCORD_CA_FILE"), "")
-	f.StringVar(&p.practice, "practice", "", "")
+	f.StringVar(&p.StoreDir, "store", os.Getenv("RACCORD_STORE"), "")
+	f.StringVar(&p.VaultKind, "vault", os.Getenv("RACCORD_VAULT"), "")
+	f.StringVar(&p.PassphraseFile, "passphrase-file", os.Getenv("RACCORD_PASSPHRASE_FILE"), "")
+	f.StringVar(&p.EndpointsFile, "endpoints", os.Getenv("RACCORD_ENDPOINTS"), "")
+	f.StringVar(&p.CAFile, "ca-file", os.Getenv("RACCORD_CA_FILE"), "")
+	f.StringVar(&p.Practice, "practice", "", "")
 	f.Lookup("practice").NoOptDefVal = "happy"
-	f.BoolVar(&p.plain, "plain", false, "")
-	f.BoolVar(&p.noInput, "no-input", false, "")
-	root.Flags().StringVar(&p.answers, "answers", "", "")
-	f.DurationVar(&p.timeout, "timeout", 15*time.Second, "")
+	f.BoolVar(&p.Plain, "plain", false, "")
+	f.BoolVar(&p.NoInput, "no-input", false, "")
+	root.Flags().StringVar(&p.Answers, "answers", "", "")
+	f.DurationVar(&p.Timeout, "timeout", 15*time.Second, "")
 
 	list := p.command("list", "raccord list", p.list)
 	show := p.command("show", "raccord show DOSSIER", p.show)
@@ -128,8 +114,15 @@ func (p *program) commands() *cobra.Command {
 	simulate := p.command("simulate", "raccord simulate", p.simulate)
 	simulate.Flags().StringVar(&p.listen, "listen", "127.0.0.1:0", "")
 	simulate.Flags().StringVar(&p.scenario, "scenario", "happy", "")
+	handbook := p.command("handbook", "raccord handbook", p.handbook)
+	handbook.Flags().StringVar(&p.format, "format", "md", "")
+	handbook.Flags().StringVarP(&p.output, "output", "o", "", "")
+	completion := p.command("completion", "raccord completion bash|zsh|fish|powershell", p.completion(root))
+	for _, c := range []*cobra.Command{root, show, check} {
+		c.ValidArgsFunction = p.dossiers
+	}
 	version := p.command("version", "raccord version", p.version)
-	root.AddCommand(list, show, check, simulate, version)
+	root.AddCommand(list, show, check, handbook, simulate, completion, version)
 	help := p.command("help", "raccord help", func(_ context.Context, args []string) error {
 		c, _, err := root.Find(args)
 		if err != nil {
@@ -139,6 +132,9 @@ func (p *program) commands() *cobra.Command {
 		return nil
 	})
 	root.SetHelpCommand(help)
+	for _, c := range root.Commands() {
+		p.Commands = append(p.Commands, c.Name())
+	}
 	for _, c := range append(root.Commands(), root) {
 		c.InitDefaultHelpFlag()
 		c.Flags().VisitAll(p.describe)
@@ -161,16 +157,16 @@ func (p *program) checkFlags(f *pflag.FlagSet) {
 }
 
 // describe gives a flag its meaning in the user's language.
-func (p *program) describe(f *pflag.Flag) { f.Usage = p.voice.Command.Flag[f.Name] }
+func (p *program) describe(f *pflag.Flag) { f.Usage = p.Voice.Command.Flag[f.Name] }
 
 // command is one command, silent about errors: fail says them in the user's language.
 func (p *program) command(name, use string, run func(context.Context, []string) error) *cobra.Command {
 	c := &cobra.Command{
 		Use:           strings.TrimPrefix(use, "raccord "),
-		Short:         p.voice.Command.Short[name],
-		Example:       p.voice.Command.Example[name],
+		Short:         p.Voice.Command.Short[name],
+		Example:       p.Voice.Command.Example[name],
 		Args:          cobra.ArbitraryArgs,
-		SilenceErrors: true, SilenceUsage: true,
+		SilenceErrors: true, SilenceUsage: true, DisableFlagsInUseLine: true,
 		RunE: func(c *cobra.Command, args []string) error { return run(c.Context(), args) },
 	}
 	if name == "raccord" {
@@ -181,29 +177,41 @@ func (p *program) command(name, use string, run func(context.Context, []string) 
 	return c
 }
 
-// usage is a command line that cannot be carried out.
-func usage(format string, args ...any) error {
-	return &verbs.UsageError{Sentence: fmt.Sprintf(format, args...)}
-}
-
 // flagError puts what pflag found into the user's language, by its type.
-func (p *program) flagError(_ *cobra.Command, err error) error {
-	words := p.voice.Command
+func (p *program) flagError(c *cobra.Command, err error) error {
+	words := p.Voice.Command
 	var notExist *pflag.NotExistError
 	var noValue *pflag.ValueRequiredError
 	var badValue *pflag.InvalidValueError
 	var badSyntax *pflag.InvalidSyntaxError
 	switch {
 	case errors.As(err, &notExist):
-		return usage(words.UnknownFlag, "--"+notExist.GetSpecifiedName())
+		return verbs.Usagef("%s", p.DidYouMean(fmt.Sprintf(words.UnknownFlag, dashed(notExist)), dashed(notExist), flagsOf(c)))
 	case errors.As(err, &noValue):
-		return usage(words.FlagWithoutValue, "--"+noValue.GetFlag().Name)
+		return verbs.Usagef(words.FlagWithoutValue, "--"+noValue.GetFlag().Name)
 	case errors.As(err, &badValue):
-		return usage(words.FlagValue, badValue.GetValue(), "--"+badValue.GetFlag().Name)
+		return verbs.Usagef(words.FlagValue, badValue.GetValue(), "--"+badValue.GetFlag().Name)
 	case errors.As(err, &badSyntax):
-		return usage(words.FlagSyntax, badSyntax.GetSpecifiedFlag())
+		return verbs.Usagef(words.FlagSyntax, badSyntax.GetSpecifiedFlag())
 	}
-	return usage("%v", err)
+	return verbs.Usagef("%v", err)
+}
+
+// flagsOf are the flags that a command takes, as they are typed.
+func flagsOf(c *cobra.Command) []string {
+	var names []string
+	for _, set := range []*pflag.FlagSet{c.LocalFlags(), c.InheritedFlags()} {
+		set.VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+	}
+	return names
+}
+
+// dashed is a flag that does not exist, as it was typed.
+func dashed(e *pflag.NotExistError) string {
+	if e.GetSpecifiedShortnames() != "" {
+		return "-" + e.GetSpecifiedName()
+	}
+	return "--" + e.GetSpecifiedName()
 }
 
 // fail says why a command ended, and returns its exit code.
@@ -216,10 +224,10 @@ func (p *program) fail(ctx context.Context, err error) int {
 		return told.Code
 	case errors.As(err, &wrong):
 		fmt.Fprintln(os.Stderr, "raccord: "+wrong.Sentence)
-		fmt.Fprintf(os.Stderr, p.voice.Command.UseHelp+"\n", "raccord")
+		fmt.Fprintf(os.Stderr, p.Voice.Command.UseHelp+"\n", "raccord")
 		return wizard.ExitUsage
 	case errors.As(err, &problem):
-		(&verbs.Env{Voice: p.voice, Err: os.Stderr}).Explain(problem.Problem)
+		(&verbs.Env{Voice: p.Voice, Err: os.Stderr}).Explain(problem.Problem)
 		if strings.HasPrefix(problem.Problem.Code, "flaw.") {
 			return wizard.ExitUsage
 		}
@@ -231,350 +239,22 @@ func (p *program) fail(ctx context.Context, err error) int {
 	return wizard.ExitError
 }
 
-// walk is the wizard.
-func (p *program) walk(ctx context.Context, args []string) error {
-	w, err := p.sides()
-	if err != nil {
-		return err
-	}
-	if p.answers != "" {
-		return p.unattended(ctx, w)
-	}
-	s := wizard.State{Practice: p.practice != ""}
-	if len(args) == 1 {
-		if s, err = p.start(s, w, args[0]); err != nil {
-			return err
-		}
-	}
-	end, err := p.read(ctx, w, s)
-	if err != nil {
-		return err
-	}
-	return p.finish(w, end)
-}
-
-// read walks with the reader that the terminal allows.
-func (p *program) read(ctx context.Context, w *wizard.Walk, s wizard.State) (wizard.State, error) {
-	switch {
-	case p.noInput:
-		return s, usage("%s", p.voice.Command.NeedsAnswers)
-	case p.linesWanted():
-		return p.lines(w).Run(ctx, s), nil
-	}
-	screen := wizard.NewScreen(w, p.voice, s)
-	if os.Getenv("SSH_CONNECTION") == "" {
-		browser.Stdout, browser.Stderr = nil, nil
-		screen.OpenPage = browser.OpenURL
-	}
-	return p.screen(screen)
-}
-
-// finish leaves the receipt on the terminal, and the answers file where it was asked for.
-func (p *program) finish(w *wizard.Walk, end wizard.State) error {
-	p.code = end.Code
-	_, err := fmt.Println(wizard.Spoken(p.voice.Receipt(end, w.Side(end.Practice), p.resume(end)), p.voice.Colon))
-	if err != nil || !end.PrintAnswers {
-		return err
-	}
-	document, err := end.Answers.EncodeAnswers()
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Printf("\n%s", document)
-	return err
-}
-
-// linesWanted tells whether the walk goes line by line: because it was asked for, or
-// because a cursor cannot be placed.
-func (p *program) linesWanted() bool {
-	switch os.Getenv("ACCESSIBLE") {
-	case "", "0", "false":
-	default:
-		return true
-	}
-	dumb := runtime.GOOS != "windows" && (os.Getenv("TERM") == "" || os.Getenv("TERM") == "dumb")
-	return p.plain || dumb || !term.IsTerminal(int(os.Stdin.Fd())) || !term.IsTerminal(int(os.Stdout.Fd()))
-}
-
-func (p *program) lines(w *wizard.Walk) *wizard.Lines {
-	l := &wizard.Lines{Walk: w, Voice: p.voice, In: bufio.NewReader(os.Stdin), Out: os.Stdout}
-	if term.IsTerminal(int(os.Stdin.Fd())) {
-		l.ReadSecret = func(ctx context.Context) (string, error) { return readSecret(ctx) }
-	}
-	return l
-}
-
-// readSecret reads a line without echo, and gives the echo back when ctx ends first.
-func readSecret(ctx context.Context) (string, error) {
-	stdin := int(os.Stdin.Fd())
-	before, err := term.GetState(stdin)
-	if err != nil {
-		return "", err
-	}
-	defer context.AfterFunc(ctx, func() { term.Restore(stdin, before) })()
-	typed, err := term.ReadPassword(stdin)
-	return string(typed), err
-}
-
-// unattended walks with the answers of a file.
-func (p *program) unattended(ctx context.Context, w *wizard.Walk) error {
-	raw, dir, err := p.answersFile()
-	if err != nil {
-		return err
-	}
-	answers, wrong := steps.ReadAnswers(raw, func(path string) (secret.Text, error) {
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(dir, path)
-		}
-		return p.secretFrom(path)
-	})
-	u := &wizard.Unattended{Walk: w, Answers: answers, Warned: (&verbs.Env{Voice: p.voice, Err: os.Stderr}).Explain}
-	s, missing, err := u.Start(p.practice != "")
-	if err != nil {
-		return &verbs.ProblemError{Problem: *wizard.ProblemOf(err)}
-	}
-	if wrong = append(wrong, missing...); len(wrong) > 0 {
-		for _, problem := range wrong {
-			fmt.Fprintln(os.Stderr, p.voice.PathProblem(problem))
-		}
-		return &verbs.ToldError{Code: wizard.ExitUsage}
-	}
-	end, stopped := u.Run(ctx, s)
-	if stopped != nil {
-		(&verbs.Env{Voice: p.voice, Err: os.Stderr}).Explain(*stopped)
-	}
-	return p.finish(w, end)
-}
-
-// answersFile is the file's content, and the folder that names in it are relative to.
-func (p *program) answersFile() ([]byte, string, error) {
-	const limit = 4 << 20
-	if p.answers == "-" {
-		raw, err := io.ReadAll(io.LimitReader(os.Stdin, limit))
-		return raw, ".", err
-	}
-	file, err := os.Open(p.answers)
-	if err != nil {
-		return nil, "", usage(p.voice.Command.AnswersFile, p.answers)
-	}
-	defer file.Close()
-	raw, err := io.ReadAll(io.LimitReader(file, limit))
-	if err != nil {
-		return nil, "", usage(p.voice.Command.AnswersFile, p.answers)
-	}
-	return raw, filepath.Dir(p.answers), nil
-}
-
-// start is the state that opens the dossier named on the command line.
-func (p *program) start(s wizard.State, w *wizard.Walk, id string) (wizard.State, error) {
-	entries, err := wizard.List(w.Side(s.Practice).Store)
-	if err != nil {
-		return s, &verbs.ProblemError{Problem: *wizard.ProblemOf(err)}
-	}
-	if !slices.ContainsFunc(entries, func(e wizard.Summary) bool { return e.ID == id }) {
-		return s, usage(p.voice.Command.UnknownCommand, id)
-	}
-	s.Phase, s.ID = wizard.Opening, id
-	return s, nil
-}
-
-// resume is the command that takes a dossier up again.
-func (p *program) resume(s wizard.State) string {
-	command := "raccord " + s.ID
-	if s.Practice {
-		command += " --practice"
-	}
-	if p.storeDir != "" && p.storeDir != os.Getenv("RACCORD_STORE") {
-		command += " --store " + strconv.Quote(p.storeDir)
-	}
-	return command
-}
-
-// screen runs the wizard in the terminal until it ends.
-func (p *program) screen(screen *wizard.Screen) (wizard.State, error) {
-	options := []tea.ProgramOption{tea.WithoutSignalHandler()}
-	if os.Getenv("NO_COLOR") != "" { // any value counts, not only those Go reads as true
-		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
-	}
-	t := tea.NewProgram(screen, options...)
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer signal.Stop(signals)
-	go func() {
-		for range signals {
-			t.Send(wizard.Interrupted{})
-		}
-	}()
-	model, err := t.Run()
-	if err != nil {
-		return wizard.State{}, err
-	}
-	return model.(*wizard.Screen).State, nil
-}
-
-// sides is the real side and the one to rehearse on, as the flags say.
-func (p *program) sides() (*wizard.Walk, error) {
-	if err := p.oneOf("vault", p.vault, "", "keyring", "file"); err != nil {
-		return nil, err
-	}
-	if err := p.oneOf("lang", p.lang, "", "fr", "en"); err != nil {
-		return nil, err
-	}
-	s, err := p.openStore()
-	if err != nil {
-		return nil, err
-	}
-	options, err := p.clientOptions()
-	if err != nil {
-		return nil, err
-	}
-	client, err := chorus.NewClient(options)
-	if errors.Is(err, chorus.ErrNoCertificate) {
-		return nil, usage(p.voice.Command.CertificateFile, p.caFile)
-	} else if err != nil {
-		return nil, err
-	}
-	var passphrase secret.Text
-	if p.passphraseFile != "" {
-		if passphrase, err = p.secretFrom(p.passphraseFile); err != nil {
-			return nil, err
-		}
-	}
-	practice, err := p.practiceSide(options, s)
-	if err != nil {
-		return nil, err
-	}
-	practice.Kind, practice.Passphrase = p.vault, passphrase
-	w := &wizard.Walk{
-		Real:     wizard.Side{Service: client, Store: s, Kind: p.vault, Passphrase: passphrase},
-		Practice: practice,
-	}
-	if options.Endpoints != (chorus.Endpoints{}) && options.Endpoints != chorus.PISTE {
-		w.CustomHosts = options.Endpoints.Production.OAuth
-	}
-	return w, nil
-}
-
-func (p *program) openStore() (*store.Store, error) {
-	dir := p.storeDir
-	if dir == "" {
-		var err error
-		if dir, err = store.DefaultDir(); err != nil {
-			return nil, err
-		}
-	}
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return nil, err
-	}
-	s, err := store.Open(dir)
-	if err != nil {
-		return nil, &verbs.ProblemError{Problem: *wizard.ProblemOf(err)}
-	}
-	return s, nil
-}
-
-func (p *program) practiceSide(options chorus.ClientOptions, s *store.Store) (wizard.Side, error) {
-	scenario := p.practice
-	if scenario == "" {
-		scenario = "happy"
-	}
-	simulator, err := p.simulator(scenario)
-	if err != nil {
-		return wizard.Side{}, err
-	}
-	apart, err := s.Practice()
-	if err != nil {
-		return wizard.Side{}, &verbs.ProblemError{Problem: *wizard.ProblemOf(err)}
-	}
-	simulator.Latency = 400 * time.Millisecond // about what PISTE takes, seen from a desk
-	return wizard.NewPractice(simulator, options, apart)
-}
-
-func (p *program) simulator(scenario string) (*chorus.Simulator, error) {
-	simulator, err := chorus.NewSimulator(scenario)
-	if err != nil {
-		return nil, usage(p.voice.Command.UnknownScenario, scenario, strings.Join(chorus.Scenarios(), ", "))
-	}
-	return simulator, nil
-}
-
-func (p *program) clientOptions() (chorus.ClientOptions, error) {
-	options := chorus.ClientOptions{Timeout: p.timeout, UserAgent: "raccord/" + versionName()}
-	if p.timeout <= 0 {
-		return options, usage(p.voice.Command.FlagValue, p.timeout.String(), "--timeout")
-	}
-	if p.caFile != "" {
-		pem, err := os.ReadFile(p.caFile)
-		if err != nil {
-			return options, usage(p.voice.Command.CertificateFile, p.caFile)
-		}
-		options.RootCAs = pem
-	}
-	if p.endpointsFile == "" {
-		return options, nil
-	}
-	file, err := os.Open(p.endpointsFile)
-	if err != nil {
-		return options, usage(p.voice.Command.EndpointsFile, p.endpointsFile, p.voice.Command.EndpointsRules["unreadable"])
-	}
-	defer file.Close()
-	options.Endpoints, err = chorus.ReadEndpoints(file)
-	var broken *chorus.EndpointsError
-	switch {
-	case errors.As(err, &broken):
-		return options, usage(p.voice.Command.EndpointsFile, p.endpointsFile, strings.TrimSpace(broken.Member+" "+p.voice.Command.EndpointsRules[broken.Rule]))
-	case err != nil:
-		return options, usage(p.voice.Command.EndpointsFile, p.endpointsFile, p.voice.Command.EndpointsRules["unreadable"])
-	}
-	return options, nil
-}
-
-// secretFrom reads a secret file; what is wrong with it is usage.
-func (p *program) secretFrom(path string) (secret.Text, error) {
-	text, err := store.ReadSecretFile(path)
-	var exposed *store.ExposedError
-	var wrong *store.SecretFileError
-	switch {
-	case errors.As(err, &exposed):
-		return text, usage(p.voice.Command.SecretExposed, path, exposed.Chmod())
-	case errors.As(err, &wrong):
-		return text, usage(p.voice.Command.SecretFile, path, p.voice.Command.SecretReasons[wrong.Reason])
-	}
-	return text, err
-}
-
-func (p *program) oneOf(flag, value string, allowed ...string) error {
-	if slices.Contains(allowed, value) {
-		return nil
-	}
-	return usage(p.voice.Command.FlagValue, value, "--"+flag)
-}
-
 // env is what the verbs act on.
 func (p *program) env() (*verbs.Env, error) {
-	w, err := p.sides()
+	w, err := p.Sides()
 	if err != nil {
 		return nil, err
 	}
-	e := &verbs.Env{Voice: p.voice, Side: w.Side(p.practice != ""), Out: os.Stdout, Err: os.Stderr}
-	if !p.noInput && term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
-		e.Ask = p.askPassphrase
+	e := &verbs.Env{Voice: p.Voice, Side: w.Side(p.Practice != ""), Out: os.Stdout, Err: os.Stderr}
+	if !p.NoInput && term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
+		e.Ask = p.AskPassphrase
 	}
 	return e, nil
 }
 
-// askPassphrase reads a passphrase without echo.
-func (p *program) askPassphrase(ctx context.Context) (secret.Text, error) {
-	fmt.Fprint(os.Stderr, p.voice.Command.AskPassphrase)
-	typed, err := readSecret(ctx)
-	fmt.Fprintln(os.Stderr)
-	return secret.Of(typed), err
-}
-
 func (p *program) list(_ context.Context, args []string) error {
 	if len(args) > 0 {
-		return usage(p.voice.Command.TooManyArguments, "list")
+		return verbs.Usagef(p.Voice.Command.TooManyArguments, "list")
 	}
 	e, err := p.env()
 	if err != nil {
@@ -585,7 +265,7 @@ func (p *program) list(_ context.Context, args []string) error {
 
 func (p *program) show(_ context.Context, args []string) error {
 	if len(args) != 1 {
-		return usage(p.voice.Command.NeedsDossier, "show")
+		return verbs.Usagef(p.Voice.Command.NeedsDossier, "show")
 	}
 	e, err := p.env()
 	if err != nil {
@@ -595,7 +275,7 @@ func (p *program) show(_ context.Context, args []string) error {
 }
 
 func (p *program) check(ctx context.Context, args []string) error {
-	if err := p.oneOf("environment", p.environment, "production", "sandbox"); err != nil {
+	if err := p.OneOf("environment", p.environment, "production", "sandbox"); err != nil {
 		return err
 	}
 	e, err := p.env()
@@ -603,7 +283,11 @@ func (p *program) check(ctx context.Context, args []string) error {
 		return err
 	}
 	options := verbs.CheckOptions{Environment: chorus.Environment(p.environment), Both: p.both, Access: p.access, JSON: p.asJSON}
-	if p.clientID != "" || p.secretFile != "" {
+	pair := p.clientID != "" || p.secretFile != ""
+	if pair && (p.all || len(args) > 0) || p.all && len(args) > 0 {
+		return verbs.Usagef("%s", p.Voice.Command.NeedsSubject)
+	}
+	if pair {
 		subject, err := p.subject()
 		if err != nil {
 			return err
@@ -619,7 +303,7 @@ func (p *program) check(ctx context.Context, args []string) error {
 			args = append(args, entry.ID)
 		}
 	} else if len(args) == 0 {
-		return usage("%s", p.voice.Command.NeedsSubject)
+		return verbs.Usagef("%s", p.Voice.Command.NeedsSubject)
 	}
 	return e.Dossiers(ctx, args, options)
 }
@@ -628,19 +312,19 @@ func (p *program) check(ctx context.Context, args []string) error {
 func (p *program) subject() (steps.Subject, error) {
 	s := steps.Subject{PISTEName: p.application, DeclaredName: p.declared}
 	if p.clientID == "" || p.secretFile == "" {
-		return s, usage(p.voice.Command.NeedsBoth, "--client-id", "--secret-file")
+		return s, verbs.Usagef(p.Voice.Command.NeedsBoth, "--client-id", "--secret-file")
 	}
 	if (p.login == "") != (p.passwordFile == "") {
-		return s, usage(p.voice.Command.NeedsBoth, "--login", "--password-file")
+		return s, verbs.Usagef(p.Voice.Command.NeedsBoth, "--login", "--password-file")
 	}
-	clientSecret, err := p.secretFrom(p.secretFile)
+	clientSecret, err := p.SecretFrom(p.secretFile)
 	if err != nil {
 		return s, err
 	}
 	id, _ := steps.Inspect(steps.CleanIdentifier, p.clientID)
 	s.Pair = chorus.Pair{ID: chorus.ClientID(id), Secret: clientSecret}
 	if p.login != "" {
-		password, err := p.secretFrom(p.passwordFile)
+		password, err := p.SecretFrom(p.passwordFile)
 		if err != nil {
 			return s, err
 		}
@@ -650,15 +334,21 @@ func (p *program) subject() (steps.Subject, error) {
 }
 
 func (p *program) simulate(ctx context.Context, args []string) error {
-	simulator, err := p.simulator(p.scenario)
+	if len(args) > 0 {
+		return verbs.Usagef(p.Voice.Command.TooManyArguments, "simulate")
+	}
+	simulator, err := p.Simulator(p.scenario)
 	if err != nil {
 		return err
 	}
-	e := &verbs.Env{Voice: p.voice, Out: os.Stdout, Err: os.Stderr}
+	e := &verbs.Env{Voice: p.Voice, Out: os.Stdout, Err: os.Stderr}
 	return e.Simulate(ctx, simulator, p.listen)
 }
 
-func (p *program) version(context.Context, []string) error {
+func (p *program) version(_ context.Context, args []string) error {
+	if len(args) > 0 {
+		return verbs.Usagef(p.Voice.Command.TooManyArguments, "version")
+	}
 	_, err := fmt.Println("raccord " + versionName())
 	return err
 }
@@ -671,24 +361,86 @@ func versionName() string {
 	return "(devel)"
 }
 
+func (p *program) handbook(_ context.Context, args []string) error {
+	if len(args) > 0 {
+		return verbs.Usagef(p.Voice.Command.TooManyArguments, "handbook")
+	}
+	e := &verbs.Env{Voice: p.Voice, Out: os.Stdout, Err: os.Stderr}
+	return e.ToFile(p.output, func(w io.Writer) error { return e.Handbook(p.format, w) })
+}
+
+// completion writes the script that makes a shell complete commands, flags and dossiers.
+func (p *program) completion(root *cobra.Command) func(context.Context, []string) error {
+	scripts := map[string]func(io.Writer) error{
+		"bash":       func(w io.Writer) error { return root.GenBashCompletionV2(w, true) },
+		"zsh":        root.GenZshCompletion,
+		"fish":       func(w io.Writer) error { return root.GenFishCompletion(w, true) },
+		"powershell": root.GenPowerShellCompletionWithDesc,
+	}
+	return func(_ context.Context, args []string) error {
+		if len(args) != 1 || scripts[args[0]] == nil {
+			return verbs.Usagef("%s", p.Voice.Command.NeedsShell)
+		}
+		return scripts[args[0]](os.Stdout)
+	}
+}
+
+// dossiers completes the ids of what is saved.
+func (p *program) dossiers(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	w, err := p.Sides()
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	summaries, _ := wizard.List(w.Side(p.Practice != "").Store)
+	var ids []string
+	for _, s := range summaries {
+		if !slices.Contains(args, s.ID) {
+			ids = append(ids, s.ID+"\t"+s.Customer)
+		}
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}
+
 // help prints a command's help: what it does, examples, then the rest.
 func (p *program) help(c *cobra.Command, _ []string) {
-	words := p.voice.Command
+	words := p.Voice.Command
 	out := os.Stdout
-	fmt.Fprintf(out, "%s\n\n%s:\n", c.Short, words.Examples)
+	colon := strings.TrimRight(p.Voice.Colon, " ")
+	fmt.Fprintf(out, "%s\n\n%s%s\n", c.Short, words.Examples, colon)
 	for line := range strings.Lines(c.Example) {
 		fmt.Fprintf(out, "  %s\n", strings.TrimRight(line, "\n"))
 	}
-	fmt.Fprintf(out, "\n%s:\n  %s\n", words.Usage, c.UseLine())
+	fmt.Fprintf(out, "\n%s%s\n  %s\n", words.Usage, colon, c.UseLine())
 	if !c.HasParent() {
-		fmt.Fprintf(out, "\n%s:\n", words.Commands)
+		fmt.Fprintf(out, "\n%s%s\n", words.Commands, colon)
 		for _, child := range c.Commands() {
 			fmt.Fprintf(out, "  %-12s %s\n", child.Name(), child.Short)
 		}
 	}
-	fmt.Fprintf(out, "\n%s:\n%s", words.Flags, c.Flags().FlagUsages()+c.InheritedFlags().FlagUsages())
-	fmt.Fprintf(out, "\n%s:\n", words.ExitCodes)
+	fmt.Fprintf(out, "\n%s%s\n", words.Flags, colon)
+	c.LocalFlags().VisitAll(func(f *pflag.Flag) { p.flagLine(out, f) })
+	c.InheritedFlags().VisitAll(func(f *pflag.Flag) { p.flagLine(out, f) })
+	fmt.Fprintf(out, "\n%s%s\n", words.ExitCodes, colon)
 	for _, code := range wizard.ExitCodes {
 		fmt.Fprintf(out, "  %s  %s\n", fmt.Sprintf("%3s", strconv.Itoa(code)), words.Exit[code])
 	}
+}
+
+// flagLine is one flag of the help.
+func (p *program) flagLine(out io.Writer, f *pflag.Flag) {
+	name := "--" + f.Name
+	switch {
+	case f.NoOptDefVal != "" && f.Value.Type() != "bool":
+		name += "[=" + p.Voice.Command.Value + "]"
+	case f.Value.Type() != "bool":
+		name += " " + p.Voice.Command.Value
+	}
+	if f.Shorthand != "" {
+		name = "-" + f.Shorthand + ", " + name
+	}
+	line := fmt.Sprintf("  %-26s %s", name, f.Usage)
+	if f.DefValue != "" && f.DefValue != "false" {
+		line += fmt.Sprintf(p.Voice.Command.Default, f.DefValue)
+	}
+	fmt.Fprintln(out, line)
 }

@@ -55,6 +55,7 @@ type Evidence struct {
 	// Environment, Status (of HTTP), Requests (token requests) and DurationMs describe
 	// the exchange with PISTE, where there was one.
 	Environment chorus.Environment `json:"environment,omitempty"`
+	Host        string             `json:"host,omitempty"` // that did not say yes
 	Status      int                `json:"status,omitempty"`
 	Requests    int                `json:"requests,omitempty"`
 	DurationMs  int64              `json:"durationMs,omitempty"`

@@ -55,6 +55,25 @@ func authenticate(ctx context.Context, service chorus.Service, v View) (Evidence
 	return evidenceOf(attempt), problemOrNil(FailureProblem(attempt.Failure))
 }
 
+// authenticateElsewhere asks the SANDBOX side about a pair that production refused. A pair
+// it accepts is never a production pair; one it refuses too is no wiser.
+func authenticateElsewhere(ctx context.Context, service chorus.Service, v View) (Evidence, error) {
+	refused, _ := v.Evidence(credentialsStep)
+	attempt, err := service.Authenticate(ctx, chorus.Sandbox, pairOf(v))
+	if err != nil {
+		return Evidence{}, err
+	}
+	refused.Requests += attempt.Requests
+	failure := &chorus.Failure{Fault: chorus.CredentialsRefused, Environment: chorus.Production, Status: refused.Status, Host: refused.Host}
+	if attempt.Verdict() == chorus.Valid {
+		refused.Fault, failure.Fault = chorus.WrongEnvironment, chorus.WrongEnvironment
+		return refused, FailureProblem(failure)
+	}
+	problem := FailureProblem(failure)
+	problem.Parts = []Problem{{Code: "problem.refused-elsewhere"}}
+	return refused, problem
+}
+
 // tryAccess tries each API with the technical account, where one was given.
 func tryAccess(ctx context.Context, service chorus.Service, v View) (Evidence, error) {
 	account := chorus.TechnicalAccount{Login: v.Text("access.login"), Password: v.Secret("access.password")}
@@ -127,8 +146,12 @@ func pairOf(v View) chorus.Pair {
 
 func evidenceOf(a chorus.Attempt) Evidence {
 	degree := map[chorus.Verdict]Degree{chorus.Valid: Accepted, chorus.Refused: Denied, chorus.Undecided: Unsettled}
+	host := ""
+	if a.Failure != nil {
+		host = a.Failure.Host
+	}
 	return Evidence{
-		At: a.At.UTC(), Passed: a.Verdict() == chorus.Valid, Degree: degree[a.Verdict()],
+		At: a.At.UTC(), Host: host, Passed: a.Verdict() == chorus.Valid, Degree: degree[a.Verdict()],
 		Verdict: a.Verdict(), Fault: a.Fault(), Environment: a.Environment,
 		Status: a.Status, Requests: a.Requests, DurationMs: a.Duration.Milliseconds(),
 	}

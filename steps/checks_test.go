@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"reflect"
 	"slices"
@@ -135,6 +136,36 @@ func TestIdenticalIDAndSecretAreNotSent(t *testing.T) {
 	}
 }
 
+// A refused pair is asked about once more, on the other side, and its secret is sent nowhere else.
+func TestElsewhere(t *testing.T) {
+	refusedHere := map[chorus.Environment]chorus.Fault{chorus.Production: chorus.CredentialsRefused}
+	for _, c := range []struct {
+		elsewhere chorus.Fault
+		fault     chorus.Fault
+		parts     []string
+	}{
+		{"", chorus.WrongEnvironment, nil},
+		{chorus.CredentialsRefused, chorus.CredentialsRefused, []string{"problem.refused-elsewhere"}},
+	} {
+		service := &fakePISTE{faults: maps.Clone(refusedHere)}
+		service.faults[chorus.Sandbox] = c.elsewhere
+		a := customer{role: "supplier", structures: 1}.until(Place{})
+		place := at(1, "credentials")
+		refused, _ := ByID("credentials").Check.Run(t.Context(), service, a.At(place))
+		e, err := ByID("credentials").Check.Elsewhere(t.Context(), service, a.Found(place, refused).At(place))
+		if len(service.asked) != 2 || service.asked[1].environment != chorus.Sandbox || service.asked[1].secret != inventedSecret {
+			t.Errorf("asked %v", service.asked)
+		}
+		if e.Passed || e.Verdict != chorus.Refused || e.Fault != c.fault || e.Requests != 2 || e.Environment != chorus.Production {
+			t.Errorf("%q elsewhere: %+v", c.elsewhere, e)
+		}
+		p, _ := errors.AsType[*Problem](err)
+		if codeOf(p) != "fault."+string(c.fault) || p.Args["host"] != "oauth.production.example" || p.Args["status"] != "400" || !slices.Equal(codesOf(p.Parts), c.parts) {
+			t.Errorf("%q elsewhere: %+v", c.elsewhere, p)
+		}
+	}
+}
+
 // The context's error is no finding.
 func TestInterruptedCheck(t *testing.T) {
 	a := customer{role: "supplier", structures: 1}.until(Place{})
@@ -155,7 +186,7 @@ func TestCompareNames(t *testing.T) {
 		parts          []string
 	}{
 		{"MON_APPLICATION_1", "", Agreed, chorus.Valid, nil},
-		{"Mon_APPLICATION_I", "flaw.names-differ", Form, chorus.Refused, []string{"difference.case", "difference.case", "difference.other"}},
+		{"Mon_APPLICATION_2", "flaw.names-differ", Form, chorus.Refused, []string{"difference.case", "difference.case", "difference.other"}},
 		{"MON_APPLICATION_1 ", "flaw.names-differ", Form, chorus.Refused, []string{"difference.space"}},
 	} {
 		e, p := checked(t, "declaration", service, map[Key]string{"declaration.application_name": c.declared})
@@ -164,9 +195,7 @@ func TestCompareNames(t *testing.T) {
 		}
 		var parts []string
 		if p != nil {
-			for _, part := range p.Parts {
-				parts = append(parts, part.Code)
-			}
+			parts = codesOf(p.Parts)
 			if p.Args["piste"] != "MON_APPLICATION_1" || p.Args["declared"] != c.declared {
 				t.Errorf("%q: args %v", c.declared, p.Args)
 			}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 )
 
 // This file is the shape of a dossier file. The rules are:
@@ -47,9 +46,9 @@ func (a Answers) encode(first members) ([]byte, error) {
 	}
 	doc = append(doc, member{"structures", structures})
 	if !a.Reviewed.IsZero() {
-		doc = append(doc, member{"reviewed", a.Reviewed.UTC().Format(time.RFC3339)})
+		doc = append(doc, member{"reviewed", a.Reviewed})
 	}
-	raw, err := json.Marshal(doc)
+	raw, err := marshal(doc)
 	if err != nil {
 		return nil, fmt.Errorf("steps: encode: %w", err)
 	}
@@ -169,20 +168,25 @@ func (e *FormatError) Error() string { return "steps: dossier: " + e.Path + " is
 // Decode reads a dossier file. The error is a *FormatError.
 func Decode(raw []byte) (Answers, error) {
 	var doc map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &doc); err != nil {
-		return Answers{}, &FormatError{"", "JSON"}
+	if err := readValue(raw, &doc, "", "JSON"); err != nil {
+		return Answers{}, err
 	}
 	a := Answers{}
 	var err error
 	if a.Customer, err = decodeSheet(doc, Once, ""); err != nil {
 		return Answers{}, err
 	}
-	var structures []map[string]json.RawMessage
+	var structures []json.RawMessage
 	if err := readMember(doc, "structures", &structures, "", "a list"); err != nil {
 		return Answers{}, err
 	}
-	for i, s := range structures {
-		sheet, err := decodeSheet(s, PerStructure, fmt.Sprintf("structures[%d].", i))
+	for i, raw := range structures {
+		path := fmt.Sprintf("structures[%d]", i)
+		var members map[string]json.RawMessage
+		if err := readValue(raw, &members, path, "an object"); err != nil {
+			return Answers{}, err
+		}
+		sheet, err := decodeSheet(members, PerStructure, path+".")
 		if err != nil {
 			return Answers{}, err
 		}
@@ -216,7 +220,7 @@ func decodeSheet(doc map[string]json.RawMessage, scope Scope, path string) (Shee
 			sheet.Texts[f.Key] = *text
 		}
 	}
-	return sheet, decodeFindings(doc, sheet, path)
+	return sheet, decodeFindings(doc, sheet, scope, path)
 }
 
 func decodeText(members map[string]json.RawMessage, name string, kind Kind, path string) (*string, error) {
@@ -226,14 +230,14 @@ func decodeText(members map[string]json.RawMessage, name string, kind Kind, path
 	}
 	if kind != Confirm {
 		var text string
-		if json.Unmarshal(raw, &text) != nil {
-			return nil, &FormatError{path, "text"}
+		if err := readValue(raw, &text, path, "text"); err != nil {
+			return nil, err
 		}
 		return &text, nil
 	}
 	var yes bool
-	if json.Unmarshal(raw, &yes) != nil {
-		return nil, &FormatError{path, "true or false"}
+	if err := readValue(raw, &yes, path, "true or false"); err != nil {
+		return nil, err
 	}
 	answer := No
 	if yes {
@@ -242,13 +246,15 @@ func decodeText(members map[string]json.RawMessage, name string, kind Kind, path
 	return &answer, nil
 }
 
-func decodeFindings(doc map[string]json.RawMessage, sheet Sheet, path string) error {
+func decodeFindings(doc map[string]json.RawMessage, sheet Sheet, scope Scope, path string) error {
 	var where []kept
 	if err := readMember(doc, "kept", &where, path, "a list"); err != nil {
 		return err
 	}
 	for _, k := range where {
-		sheet.Kept[k.Secret] = k.Account
+		if k.Account != "" && slices.ContainsFunc(fields(scope), func(f Field) bool { return f.Kind == Secret && f.Key == k.Secret }) {
+			sheet.Kept[k.Secret] = k.Account
+		}
 	}
 	var evidence []Evidence
 	if err := readMember(doc, "evidence", &evidence, path, "a list"); err != nil {
@@ -268,8 +274,13 @@ func readMember(doc map[string]json.RawMessage, name string, value any, path, wa
 	if !ok {
 		return nil
 	}
-	if json.Unmarshal(raw, value) != nil {
-		return &FormatError{path + name, want}
+	return readValue(raw, value, path+name, want)
+}
+
+// readValue reads JSON into value. A null is of no type: it would leave value as it is.
+func readValue(raw []byte, value any, path, want string) error {
+	if json.Unmarshal(raw, value) != nil || string(bytes.TrimSpace(raw)) == "null" {
+		return &FormatError{path, want}
 	}
 	return nil
 }

@@ -203,6 +203,15 @@ func Nearest(name string, known []string) string {
 	return best
 }
 
+// Near is Nearest where it is near enough to be what was meant, "" otherwise.
+func Near(name string, known []string) string {
+	nearest := Nearest(name, known)
+	if distance(name, nearest) > max(2, len(name)/3) {
+		return ""
+	}
+	return nearest
+}
+
 // distance is how many letters have to be put in, taken out or changed.
 func distance(a, b string) int {
 	row := make([]int, len(b)+1)

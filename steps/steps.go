@@ -121,6 +121,9 @@ type Check struct {
 	// Run returns what was found, and a *Problem where the step does not pass. Any other
 	// error is the context's: the user went back.
 	Run func(context.Context, chorus.Service, View) (Evidence, error)
+	// Elsewhere asks the other environment after a refusal on this one, once the user agreed:
+	// it tells a SANDBOX application from a wrong pair. nil where that tells nothing.
+	Elsewhere func(context.Context, chorus.Service, View) (Evidence, error)
 }
 
 // ByID returns the step of that name. It panics on a name that is not in the table.

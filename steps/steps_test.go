@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"raccord/chorus"
 	"raccord/store/secret"
 )
 
@@ -75,7 +76,7 @@ func TestTableIsWellFormed(t *testing.T) {
 		}
 		for _, f := range s.Fields {
 			owner[f.Key] = append(owner[f.Key], s.ID)
-			wellFormedField(t, &s, f)
+			wellFormedField(t, f)
 		}
 	}
 	shared := map[Key][]ID{spaceVisible: {"space", "open-space"}, "openbee.done": {"supplier", "recipient"}}
@@ -89,7 +90,7 @@ func TestTableIsWellFormed(t *testing.T) {
 	}
 }
 
-func wellFormedField(t *testing.T, s *Step, f Field) {
+func wellFormedField(t *testing.T, f Field) {
 	t.Helper()
 	switch {
 	case f.Kind == Secret && (f.Shape == nil || !slices.Contains(keys(), f.Account)):
@@ -102,12 +103,8 @@ func wellFormedField(t *testing.T, s *Step, f Field) {
 		t.Errorf("%s stops and is no Confirm", f.Key)
 	case f.Canonical != nil && f.Shape == nil:
 		t.Errorf("%s has a canonical spelling of anything", f.Key)
-	case f.Default != nil && f.Default(emptyView()) != "" && f.Shape != nil && f.Shape(f.Default(emptyView())) != nil:
-		t.Errorf("step %s: the default of %s is not well formed", s.ID, f.Key)
 	}
 }
-
-func emptyView() View { return View{Answers{}.clone(), 0} }
 
 func TestChecksUseKeysOfTheTable(t *testing.T) {
 	for _, s := range Procedure {
@@ -136,35 +133,41 @@ func TestChecksReadOnlyWhatTheyDeclare(t *testing.T) {
 			if s.Check == nil {
 				continue
 			}
-			for structure := range base.Structures {
-				want := outcomeOf(t, &s, View{base, structure})
-				moved := 0
-				for _, key := range keys() {
-					other := changed(base, key, structure)
-					same := reflect.DeepEqual(outcomeOf(t, &s, View{other, structure}), want)
-					declared := slices.Contains(s.Check.Uses, key)
-					if !same {
-						moved++
-					}
-					if !same && !declared {
-						t.Errorf("step %s: its check reads %s, which Uses does not have", s.ID, key)
-					}
-				}
-				if moved < 2 {
-					t.Errorf("step %s: %d answers change what its check does: the test is blind", s.ID, moved)
-				}
-				elsewhere := base
-				for _, key := range keys() {
-					if !slices.ContainsFunc(fields(Once), func(f Field) bool { return f.Key == key }) {
-						elsewhere = changed(elsewhere, key, 1-structure)
-					}
-				}
-				if !reflect.DeepEqual(outcomeOf(t, &s, View{elsewhere, structure}), want) {
-					t.Errorf("step %s: its check reads another structure's answers", s.ID)
-				}
+			readsOnly(t, s.ID, s.Check.Uses, s.Check.Run, base)
+			if s.Check.Elsewhere != nil {
+				readsOnly(t, s.ID, s.Check.Uses, s.Check.Elsewhere, base)
 			}
 		}
 	})
+}
+
+// run is what a check does.
+type run func(context.Context, chorus.Service, View) (Evidence, error)
+
+func readsOnly(t *testing.T, id ID, uses []Key, check run, base Answers) {
+	t.Helper()
+	for structure := range base.Structures {
+		want := outcomeOf(t, check, View{base, structure})
+		moved, elsewhere := 0, base
+		for _, key := range keys() {
+			other := changed(base, key, structure)
+			if same := reflect.DeepEqual(outcomeOf(t, check, View{other, structure}), want); !same {
+				moved++
+				if !slices.Contains(uses, key) {
+					t.Errorf("step %s: its check reads %s, which Uses does not have", id, key)
+				}
+			}
+			if slices.ContainsFunc(fields(PerStructure), func(f Field) bool { return f.Key == key }) {
+				elsewhere = changed(elsewhere, key, 1-structure)
+			}
+		}
+		if moved < 2 {
+			t.Errorf("step %s: %d answers change what its check does: the test is blind", id, moved)
+		}
+		if !reflect.DeepEqual(outcomeOf(t, check, View{elsewhere, structure}), want) {
+			t.Errorf("step %s: its check reads another structure's answers", id)
+		}
+	}
 }
 
 // outcome is what a check did: all that it found, and all that it sent.
@@ -174,13 +177,13 @@ type outcome struct {
 	asked    []request
 }
 
-func outcomeOf(t *testing.T, s *Step, v View) outcome {
+func outcomeOf(t *testing.T, check run, v View) outcome {
 	t.Helper()
 	service := &fakePISTE{}
-	e, err := s.Check.Run(t.Context(), service, v)
+	e, err := check(t.Context(), service, v)
 	problem, isProblem := errors.AsType[*Problem](err)
 	if err != nil && !isProblem {
-		t.Fatalf("step %s: %v", s.ID, err)
+		t.Fatal(err)
 	}
 	return outcome{e, problem, service.asked}
 }

@@ -113,7 +113,7 @@ var openBee = []Step{
 		Check: &Check{
 			Live: true,
 			Uses: []Key{"credentials.client_id", "credentials.client_secret"},
-			Run:  authenticate,
+			Run:  authenticate, Elsewhere: authenticateElsewhere,
 		},
 		Covers: []string{"P3.5", "P3.6", "P3.7", "P3.8", "P3.9"},
 	},

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 
 	"raccord/chorus"
@@ -77,7 +78,7 @@ func (s Subject) ask(ctx context.Context, service chorus.Service, v Verification
 // problems are everything that keeps s from being right.
 func (s Subject) problems(e Evidence, failure *chorus.Failure, env chorus.Environment) []Problem {
 	var all []Problem
-	for _, p := range []*Problem{FailureProblem(failure), AccessProblem(e.APIs), s.namesProblem(env)} {
+	for _, p := range []*Problem{FailureProblem(failure), AccessProblem(e.APIs), s.namesProblem(e, env)} {
 		if p != nil {
 			all = append(all, *p)
 		}
@@ -85,18 +86,27 @@ func (s Subject) problems(e Evidence, failure *chorus.Failure, env chorus.Enviro
 	return all
 }
 
-func (s Subject) namesProblem(env chorus.Environment) *Problem {
-	if s.DeclaredName == "" || s.PISTEName == "" {
-		return nil
+// namesProblem is what keeps the names from being right: one that PISTE itself contradicts,
+// two that differ, or a SANDBOX application's in production.
+func (s Subject) namesProblem(e Evidence, env chorus.Environment) *Problem {
+	given := cmp.Or(s.PISTEName, s.DeclaredName)
+	for _, names := range [][2]string{{e.Disclosed, given}, {s.PISTEName, s.DeclaredName}} {
+		if differences := differencesOf(names[0], names[1]); len(differences) > 0 {
+			return NamesProblem(NameComparison{NamesDifferent, differences}, names[0], names[1])
+		}
 	}
-	names := CompareNames(s.PISTEName, s.DeclaredName)
-	if len(names.Differences) == 0 && (env == chorus.Sandbox || names.Verdict == NamesIdentical) {
-		return nil
+	if env != chorus.Sandbox && SandboxName(given) {
+		return &Problem{Code: "flaw.name-sandbox", Args: Args{"name": visible(given)}}
 	}
-	if len(names.Differences) == 0 {
-		return &Problem{Code: "flaw.name-sandbox", Args: Args{"name": s.PISTEName}}
+	return nil
+}
+
+// differencesOf are the differences between two names; none where one is not known.
+func differencesOf(piste, declared string) []Difference {
+	if piste == "" || declared == "" {
+		return []Difference{}
 	}
-	return NamesProblem(names, s.PISTEName, s.DeclaredName)
+	return CompareNames(piste, declared).Differences
 }
 
 // An Application is what is known of an application's name, as check prints it.
@@ -113,41 +123,35 @@ type Application struct {
 // NamesUnchecked is the verdict where there is only one name, or none.
 const NamesUnchecked = "unchecked"
 
-// Application is what is known of the names once e was found on env.
+// Application is what is known of the names once e was found.
 func (s Subject) Application(e Evidence) Application {
-	a := Application{PISTE: s.PISTEName, Declared: s.DeclaredName, Verdict: NamesUnchecked, Differences: []Difference{}}
-	if s.PISTEName != "" || s.DeclaredName != "" {
-		a.Evidence = Form
+	a := Application{PISTE: s.PISTEName, Declared: s.DeclaredName, Verdict: NamesUnchecked,
+		Differences: differencesOf(s.PISTEName, s.DeclaredName)}
+	given := cmp.Or(s.PISTEName, s.DeclaredName)
+	if given == "" {
+		return a
 	}
-	if s.PISTEName != "" && s.DeclaredName != "" {
-		names := CompareNames(s.PISTEName, s.DeclaredName)
-		a.Verdict, a.Differences = names.Verdict, names.Differences
-		if a.Verdict == NamesIdentical {
-			a.Evidence = Agreed
-		}
-	} else if SandboxName(s.PISTEName + s.DeclaredName) {
-		a.Verdict = NamesSandbox
+	a.Evidence = Form
+	switch {
+	case len(a.Differences) > 0:
+		a.Verdict = NamesDifferent
+	case s.PISTEName == s.DeclaredName:
+		a.Verdict, a.Evidence = NamesIdentical, Agreed
 	}
-	if a.Verdict == NamesSandbox && e.Environment == chorus.Sandbox {
-		a.Verdict = sameOrNot(a.Differences) // a SANDBOX application belongs there
+	// On its own side a SANDBOX application's name is like any other.
+	if e.Environment != chorus.Sandbox && (SandboxName(s.PISTEName) || SandboxName(s.DeclaredName)) {
+		a.Verdict, a.Evidence = NamesSandbox, Form
 	}
 	switch {
-	case e.Disclosed != "" && s.PISTEName != "":
+	case e.Disclosed != "":
 		a.Evidence = Disclosed
-		if disclosed := CompareNames(e.Disclosed, s.PISTEName); disclosed.Verdict == NamesDifferent {
-			a.Verdict, a.Differences = NamesDifferent, disclosed.Differences
+		if differences := differencesOf(e.Disclosed, given); len(differences) > 0 {
+			a.Verdict, a.Differences = NamesDifferent, differences
 		}
 	case e.Degree == Proven && a.Verdict == NamesIdentical:
 		a.Evidence = Proven
 	}
 	return a
-}
-
-func sameOrNot(differences []Difference) string {
-	if len(differences) == 0 {
-		return NamesIdentical
-	}
-	return NamesDifferent
 }
 
 // Verified is a with what a later verification of one structure found.

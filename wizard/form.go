@@ -113,6 +113,11 @@ func (f *form) prompt(i int) string {
 // fit sets the size.
 func (f *form) fit(width, height int) {
 	f.huh.WithWidth(max(width, 20)).WithHeight(max(min(height, f.needs()), 1))
+	for i, field := range f.fields {
+		if input, ok := field.(*huh.Input); ok {
+			input.Value(f.texts[i]) // scrolls a text that was set before the width was known
+		}
+	}
 }
 
 // needs is how many lines the form takes when nothing is cut.

@@ -5,6 +5,7 @@ package wizard
 import (
 	"time"
 
+	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store/secret"
 )
@@ -63,6 +64,7 @@ type State struct {
 	PrintAnswers bool
 
 	then       then // what follows Saving
+	elsewhere  bool // the check asks the other environment
 	returning  bool // one answer is being changed from the last step
 	passphrase secret.Text
 	vaultKind  string // asked for in Locked
@@ -146,6 +148,9 @@ type (
 	Back struct{ Given steps.Given }
 	// Again repeats the effect that failed.
 	Again struct{}
+	// Elsewhere asks the other environment about a pair that this one refused: the secret is
+	// sent there, so it is the user's wish alone.
+	Elsewhere struct{}
 	// Continue goes on although something was warned about or is undecided.
 	Continue struct{}
 	// Change goes back to one place from the last step.
@@ -171,6 +176,7 @@ func (Rehearse) event()  {}
 func (Unlock) event()    {}
 func (Back) event()      {}
 func (Again) event()     {}
+func (Elsewhere) event() {}
 func (Continue) event()  {}
 func (Change) event()    {}
 func (Stop) event()      {}
@@ -195,6 +201,8 @@ func (s State) Next(e Event) State {
 		return s.goHome()
 	case Again:
 		return s.again()
+	case Elsewhere:
+		return s.askElsewhere()
 	case Continue:
 		return s.proceed()
 	case Listed, New, Open, Rehearse, Opened:
@@ -374,6 +382,21 @@ func (s State) MayContinue() bool {
 	return s.Phase == Failed && s.Failing == Checking && mayContinue(s.Problems[0])
 }
 
+// MayAskElsewhere tells whether the other environment could tell more about a refusal.
+func (s State) MayAskElsewhere() bool {
+	return s.Phase == Failed && s.Failing == Checking && s.Problems[0].Fault == chorus.CredentialsRefused &&
+		len(s.Problems[0].Parts) == 0 && steps.ByID(s.At.Step).Check.Elsewhere != nil
+}
+
+func (s State) askElsewhere() State {
+	if !s.MayAskElsewhere() {
+		return s
+	}
+	s = s.effect(Checking)
+	s.elsewhere = true
+	return s
+}
+
 func (s State) again() State {
 	if s.Phase == Failed {
 		return s.effect(s.Failing)
@@ -542,7 +565,7 @@ func (s State) effect(p Phase) State {
 	if p == Listing {
 		s.Answers, s.ID = steps.Answers{}, ""
 	}
-	s.Phase, s.Turn, s.Problems = p, s.Turn+1, nil
+	s.Phase, s.Turn, s.Problems, s.elsewhere = p, s.Turn+1, nil, false
 	return s
 }
 

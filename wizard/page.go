@@ -106,10 +106,7 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	if after := s.Answers.After(s.At); after != s.At && !s.returning {
 		p.Next = fmt.Sprintf(v.Next, v.Title("step."+string(after.Step), nil))
 	}
-	p.Body = slices.Concat(v.practiceBlocks(s, side), section.Body)
-	if step.AsksSecret() {
-		p.Body = append(p.Body, steps.Block{Text: fmt.Sprintf(v.VaultAnnounced[s.Vault.Kind], s.Vault.Place)})
-	}
+	p.Body = slices.Concat(v.practiceBlocks(s, side), v.vaultBlocks(s), section.Body)
 	for _, f := range step.Fields {
 		p.Asks = append(p.Asks, v.ask(f, view))
 	}
@@ -122,6 +119,15 @@ func (v Voice) stepPage(s State, side *Side) Page {
 		}
 	}
 	return p
+}
+
+// vaultBlocks say where a secret will be kept, before it is asked: first, so that nobody
+// has to scroll for it.
+func (v Voice) vaultBlocks(s State) []steps.Block {
+	if !steps.ByID(s.At.Step).AsksSecret() {
+		return nil
+	}
+	return []steps.Block{{Text: fmt.Sprintf(v.VaultAnnounced[s.Vault.Kind], s.Vault.Place)}}
 }
 
 // practiceBlocks are the fictitious values to type in a rehearsal.
@@ -167,13 +173,25 @@ func (v Voice) ask(f steps.Field, view steps.View) Ask {
 	return a
 }
 
-// PathProblem is a problem of an answers file: where, then what.
-func (v Voice) PathProblem(p steps.PathProblem) string {
-	line := v.problemLine(&p.Problem)
-	if p.Path != "" {
-		line = p.Path + v.Colon + line
+// PathProblems are what is wrong with an answers file: each thing said once, with every
+// place it is true of.
+func (v Voice) PathProblems(problems []steps.PathProblem) []string {
+	var said, places []string
+	for i, p := range problems {
+		places = append(places, p.Path)
+		sentence := v.problemLine(&p.Problem)
+		if i+1 < len(problems) && v.problemLine(&problems[i+1].Problem) == sentence {
+			continue
+		}
+		said = append(said, sentence)
+		for _, path := range places {
+			if path != "" {
+				said = append(said, "  "+path)
+			}
+		}
+		places = nil
 	}
-	return line
+	return said
 }
 
 // problemLine is a problem in one line, for beside a field.
@@ -240,8 +258,7 @@ func (v Voice) warnedPage(s State) Page {
 // problemBlocks are a problem in full: title, words, and its parts.
 func (v Voice) problemBlocks(problem steps.Problem) []steps.Block {
 	section := v.Section(problem.Code, v.args(problem))
-	blocks := append([]steps.Block{{Text: "**" + section.Title + "**"}}, section.Body...)
-	return append(blocks, v.parts(problem)...)
+	return slices.Concat([]steps.Block{{Text: "**" + section.Title + "**"}}, v.namesBlocks(problem), section.Body, v.parts(problem))
 }
 
 // parts are one line for each part of a problem.
@@ -292,8 +309,11 @@ func (v Voice) failedPage(s State) Page {
 	switch s.Failing {
 	case Checking:
 		offers := []offer{{v.ActionCorrect, Back{}}}
-		if problem.Fault != "" || s.MayContinue() {
+		if !strings.HasPrefix(problem.Code, "flaw.") { // the same answers would fare no better
 			offers = append(offers, offer{v.ActionAgain, Again{}})
+		}
+		if s.MayAskElsewhere() {
+			offers = append(offers, offer{v.ActionElsewhere, Elsewhere{}})
 		}
 		if s.MayContinue() {
 			offers = append(offers, offer{v.ActionContinue, Continue{}})

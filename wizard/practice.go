@@ -14,7 +14,7 @@ func NewPractice(simulator *chorus.Simulator, options chorus.ClientOptions, s *s
 	if err != nil {
 		return Side{}, err
 	}
-	return Side{Service: client, Store: s, Values: fictitious(simulator.Accounts())}, nil
+	return Side{Service: client, Store: s, Apart: "practice/", Values: fictitious(simulator.Accounts())}, nil
 }
 
 // fictitious are the answers that the simulator knows, by key and structure.

@@ -323,6 +323,12 @@ func (m *Screen) typed() steps.Given {
 		return steps.Given{}
 	}
 	given, _ := m.form.given()
+	view := m.State.Answers.At(m.State.At)
+	for _, a := range m.form.asks {
+		if a.Options != nil && given.Texts[a.Field.Key] == a.Options[0].Value && view.Text(a.Field.Key) == "" {
+			delete(given.Texts, a.Field.Key) // a choice as it was offered is no answer
+		}
+	}
 	return given
 }
 

@@ -29,6 +29,8 @@ type Side struct {
 	Kind string
 	// Passphrase is the file vault's, where it was given in advance.
 	Passphrase secret.Text
+	// Apart begins the dossiers' ids in the vault: one keyring serves every store.
+	Apart string
 	// Values are fictitious answers to type in a rehearsal, by key and structure.
 	Values func(key steps.Key, structure int) string
 
@@ -129,7 +131,12 @@ func (d *Side) check(ctx context.Context, s State) Event {
 	if err != nil {
 		return Checked{s.Turn, steps.Evidence{}, problemOf(err)}
 	}
-	evidence, err := steps.ByID(s.At.Step).Check.Run(ctx, d.Service, a.At(s.At))
+	check := steps.ByID(s.At.Step).Check
+	run := check.Run
+	if s.elsewhere {
+		run = check.Elsewhere
+	}
+	evidence, err := run(ctx, d.Service, a.At(s.At))
 	return Checked{s.Turn, evidence, problemOf(err)}
 }
 
@@ -143,7 +150,7 @@ func (d *Side) Load(ctx context.Context, id string, a steps.Answers) (steps.Answ
 		if d.vault == nil {
 			return a, &store.VaultError{Reason: "locked"}
 		}
-		s, err := d.vault.Get(ctx, id, view.Text(f.Account))
+		s, err := d.vault.Get(ctx, d.Apart+id, view.Text(f.Account))
 		if err != nil {
 			return a, err
 		}
@@ -218,7 +225,7 @@ func (d *Side) keep(ctx context.Context, id string, a steps.Answers) error {
 	if len(typed) == 0 {
 		return nil
 	}
-	return d.vault.Put(ctx, id, typed)
+	return d.vault.Put(ctx, d.Apart+id, typed)
 }
 
 func (d *Side) dropOrphans(ctx context.Context, id string, before, after steps.Answers) error {
@@ -238,7 +245,7 @@ func (d *Side) dropOrphans(ctx context.Context, id string, before, after steps.A
 	if len(orphans) == 0 {
 		return nil
 	}
-	return d.vault.Drop(ctx, id, orphans...)
+	return d.vault.Drop(ctx, d.Apart+id, orphans...)
 }
 
 // A Summary is one dossier in a list.
@@ -334,6 +341,7 @@ func storageProblem(err error) *steps.Problem {
 		damaged    *store.DamagedError
 		newer      *store.NewerError
 		locked     *store.LockedError
+		read       *store.ReadError
 		write      *store.WriteError
 		vault      *store.VaultError
 		passphrase *store.PassphraseError
@@ -357,6 +365,8 @@ func storageProblem(err error) *steps.Problem {
 		return problem("storage.exposed", steps.Args{"path": exposed.Path})
 	case errors.Is(err, store.ErrNoSecret):
 		return problem("storage.secret-missing", nil)
+	case errors.As(err, &read):
+		return problem("storage.read", steps.Args{"path": read.Path})
 	case errors.As(err, &write):
 		return problem("storage.write", steps.Args{"path": write.Path})
 	}

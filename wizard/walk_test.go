@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 
 	"raccord/steps"
@@ -10,7 +11,8 @@ import (
 // A spot is what of a state tells it from another in the walk of all states.
 type spot struct {
 	phase, failing        Phase
-	at, left              steps.Place
+	at                    steps.Place
+	left                  string // what is not passed: the last step alone, this one, or another
 	then                  then
 	returning, mayGoOn    bool
 	practice, named, open bool
@@ -19,32 +21,55 @@ type spot struct {
 }
 
 func spotOf(s State) spot {
-	k := spot{phase: s.Phase, practice: s.Practice, code: s.Code}
+	k := spot{phase: s.Phase, practice: s.Practice && s.At.Step == ""}
 	if s.Phase == Failed {
 		k.failing, k.mayGoOn = s.Failing, s.MayContinue()
 	}
 	if s.Phase == Home || s.Phase == Ended {
+		k.practice = s.Practice
 		return k
 	}
-	k.at, k.left, k.structures = s.At, s.Answers.FirstLeft(), len(s.Answers.Structures)
-	k.then, k.returning, k.named = s.then, s.returning, s.Answers.Named()
-	k.open, k.vault = s.Vault.Open, s.Vault.Kind
+	k.at, k.left, k.structures = s.At, leftOf(s), len(s.Answers.Structures)
+	k.returning, k.named = s.returning, s.Answers.Named()
+	if s.Phase == Saving || s.Phase == Failed && s.Failing == Saving {
+		k.then, k.code = s.then, s.Code
+	}
+	k.open = s.Vault.Open
+	if s.Phase == Locked {
+		k.vault = s.Vault.Kind
+	}
 	return k
 }
+
+func leftOf(s State) string {
+	switch left := s.Answers.FirstLeft(); {
+	case left == s.At:
+		return "this"
+	case steps.ByID(left.Step).Closes:
+		return "last"
+	}
+	return "another"
+}
+
+// openable are dossiers as they were left.
+var openable = sync.OnceValue(func() (all []steps.Answers) {
+	for _, id := range []steps.ID{"customer", "declaration", "access", "review"} {
+		all = append(all, answered(at(id)))
+	}
+	return all
+})
 
 // events are everything that can happen in s: its facts, good, bad and late, and every wish.
 func events(s State) []Event {
 	g := steps.Given{}
-	all := []Event{New{}, Open{"mairie"}, Rehearse{true}, Rehearse{false}, Again{}, Continue{}, Stop{}, GoHome{}}
+	all := []Event{New{}, Open{"mairie"}, Rehearse{true}, Rehearse{false}, Again{}, Continue{}, Elsewhere{}, Stop{}, GoHome{}}
 	if s.At.Step != "" {
 		g = given(s.At)
-		all = append(all, Submitted{}, Submitted{g}, Change{at("credentials")}, Change{at("structure")}, Change{at("application")})
-		for _, f := range steps.ByID(s.At.Step).Fields {
-			switch {
-			case f.Values() != nil:
-				all = append(all, Submitted{given(s.At, string(f.Key), f.Values()[1])})
-			case f.Kind == steps.Text:
-				all = append(all, Submitted{given(s.At, string(f.Key), "Other")}, Submitted{given(s.At, string(f.Key), "")})
+		all = append(all, Submitted{}, Submitted{g}, Change{at("credentials")}, Change{at("application")})
+		if fields := steps.ByID(s.At.Step).Fields; len(fields) > 0 {
+			f := fields[0] // the one that checks use
+			for _, text := range append([]string{""}, f.Values()...) {
+				all = append(all, Submitted{given(s.At, string(f.Key), text)})
 			}
 		}
 	}
@@ -52,8 +77,8 @@ func events(s State) []Event {
 	for _, vault := range []VaultState{{Open: true, Kind: "file"}, {Kind: "file"}, {Kind: "keyring"}} {
 		all = append(all, Unlock{Kind: vault.Kind}, Unlocked{Turn: s.Turn, Vault: vault})
 	}
-	for _, id := range []steps.ID{"customer", "declaration", "access", "review"} {
-		all = append(all, Opened{Turn: s.Turn, Answers: answered(at(id))})
+	for _, a := range openable() {
+		all = append(all, Opened{Turn: s.Turn, Answers: a})
 	}
 	for _, p := range []*steps.Problem{refused, undecided, noAccess, ownFlaw} {
 		e := passed()
@@ -70,8 +95,8 @@ func events(s State) []Event {
 // most is how many structures the walk goes up to.
 const most = 2
 
-// reachable is every state that events lead to, one for each spot, with how it is reached.
-func reachable() map[spot]State {
+// reachable is every state that events lead to, one for each spot.
+var reachable = sync.OnceValue(func() map[spot]State {
 	queue := []State{{}}
 	seen := map[spot]State{spotOf(queue[0]): queue[0]}
 	for len(queue) > 0 {
@@ -79,16 +104,19 @@ func reachable() map[spot]State {
 		queue = queue[1:]
 		for _, e := range events(s) {
 			next := s.Next(e)
-			if k := spotOf(next); len(next.Answers.Structures) <= most {
-				if _, known := seen[k]; !known {
-					seen[k] = next
-					queue = append(queue, next)
-				}
+			if _, submitted := e.(Submitted); len(next.Answers.Structures) > most ||
+				!submitted && next.Turn == s.Turn && next.Phase == s.Phase && next.At == s.At {
+				continue
+			}
+			k := spotOf(next)
+			if _, known := seen[k]; !known {
+				seen[k] = next
+				queue = append(queue, next)
 			}
 		}
 	}
 	return seen
-}
+})
 
 // fact is the effect of s succeeding: everything is there, and every check ends with p.
 func fact(s State, p *steps.Problem) Event {
@@ -130,19 +158,38 @@ func forward(s State, p *steps.Problem) Event {
 	return fact(s, p)
 }
 
-// leads tells whether next leads from s to an end within a number of events.
-func leads(s State, limit int, next func(State) Event, end func(State) bool) (State, bool) {
-	for range limit {
-		if end(s) {
-			return s, true
+// A way is one to go on from every state.
+type way struct {
+	name  string
+	limit int // of events
+	next  func(State) Event
+	end   func(State) bool
+}
+
+// leads is how many events lead from s to the end; known are the spots it was found for.
+func (w way) leads(s State, known map[spot]int) (int, error) {
+	var path []spot
+	n := 0
+	for !w.end(s) {
+		k := spotOf(s)
+		if n = known[k]; n > 0 {
+			break
 		}
-		s = s.Next(next(s))
+		if path = append(path, k); len(path) > w.limit {
+			return len(path), fmt.Errorf("%d events lead to %+v", len(path), k)
+		}
+		s = s.Next(w.next(s))
 	}
-	return s, end(s)
+	for i := len(path) - 1; i >= 0; i-- {
+		n++
+		known[path[i]] = n
+	}
+	return n, nil
 }
 
 // From everywhere there is a way to the end, a way back and a way out.
 func TestEveryStateHasWays(t *testing.T) {
+	t.Parallel()
 	states := reachable()
 	t.Logf("%d states", len(states))
 	if len(states) < 500 {
@@ -150,19 +197,11 @@ func TestEveryStateHasWays(t *testing.T) {
 	}
 	ended := func(s State) bool { return s.Phase == Ended }
 	home := func(s State) bool { return s.Phase == Home && !s.Practice || s.Phase == Ended }
-	ways := []struct {
-		name  string
-		limit int
-		next  func(State) Event
-		end   func(State) bool
-	}{
+	ways := []way{
 		{"forward, all checks pass", 150, func(s State) Event { return forward(s, nil) }, ended},
 		{"forward, no check decides", 200, func(s State) Event { return forward(s, undecided) }, ended},
 		{"back, effects succeed", 100, func(s State) Event {
-			if s.Phase == Saving {
-				return fact(s, nil)
-			}
-			if s.Phase == Listing {
+			if s.Phase == Saving || s.Phase == Listing {
 				return fact(s, nil)
 			}
 			return Back{}
@@ -182,9 +221,10 @@ func TestEveryStateHasWays(t *testing.T) {
 	}
 	for _, way := range ways {
 		t.Run(way.name, func(t *testing.T) {
+			known := map[spot]int{}
 			for k, s := range states {
-				if stuck, ok := leads(s, way.limit, way.next, way.end); !ok {
-					t.Fatalf("from %+v the way ends at %+v", k, spotOf(stuck))
+				if n, err := way.leads(s, known); err != nil || n > way.limit {
+					t.Fatalf("from %+v: %d events, %v", k, n, err)
 				}
 			}
 		})
@@ -195,10 +235,13 @@ func TestEveryStateHasWays(t *testing.T) {
 func TestEveryOfferLeadsSomewhere(t *testing.T) {
 	side := &Side{Store: openStore(t)}
 	voices := []Voice{VoiceIn(steps.French), VoiceIn(steps.English)}
+	drawn := map[spot]bool{}
 	for k, s := range reachable() {
-		if s.Phase == Ended {
+		k.left, k.then, k.code, k.named = "", goOn, 0, false // no page shows them
+		if s.Phase == Ended || drawn[k] {
 			continue
 		}
+		drawn[k] = true
 		for _, voice := range voices {
 			page := voice.Page(s, side)
 			if page.Title == "" || s.Phase.Waits() != (len(page.Asks) == 0) || s.Phase.Waits() != (page.Busy != "") {
@@ -209,7 +252,7 @@ func TestEveryOfferLeadsSomewhere(t *testing.T) {
 			}
 			for _, o := range page.Asks[0].Options {
 				e := page.Submit(steps.Given{Texts: map[steps.Key]string{action: o.Value}})
-				if next := s.Next(e); fmt.Sprint(spotOf(next), next.Turn) == fmt.Sprint(k, s.Turn) {
+				if next := s.Next(e); spotOf(next) == spotOf(s) && next.Turn == s.Turn {
 					t.Fatalf("%+v: %q changes nothing", k, o.Label)
 				}
 			}

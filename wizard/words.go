@@ -27,7 +27,7 @@ type Words struct {
 	ActionContinue, ActionWarned       string
 	ActionStop, ActionHome             string
 	ActionQuit, ActionSave, ActionBack string
-	ActionAnswers                      string
+	ActionAnswers, ActionElsewhere     string
 	ActionChange                       string // title of a step
 	ActionChangeAt                     string // title of a step, structure
 	Busy                               map[Phase]string
@@ -105,6 +105,10 @@ type CommandWords struct {
 	FlagSyntax                              string // argument
 	TooManyArguments, NeedsDossier          string // command
 	NeedsSubject, NeedsBoth                 string // flag, flag
+	Value                                   string // what stands for a flag's value
+	Default                                 string // value
+	NeedsShell                              string // of completion
+	OutputFile                              string // path
 	NeedsAnswers                            string
 	AnswersFile                             string // path
 	UnknownScenario                         string // name, names

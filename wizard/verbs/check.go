@@ -2,7 +2,9 @@ package verbs
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"raccord/chorus"
@@ -159,7 +161,7 @@ func (e *Env) unlock(ctx context.Context, a steps.Answers) error {
 func (e *Env) verify(ctx context.Context, s steps.Subject, o CheckOptions) (result, error) {
 	evidence, problems, err := s.Verify(ctx, e.Side.Service, steps.Verification{Environment: o.Environment, Both: o.Both, Access: o.Access})
 	if err != nil {
-		return result{}, err
+		return result{}, unverifiable(err)
 	}
 	r := result{
 		Structure: s.SIRET, Environment: o.Environment, ClientID: s.Pair.ID.Masked(),
@@ -169,6 +171,15 @@ func (e *Env) verify(ctx context.Context, s steps.Subject, o CheckOptions) (resu
 		problems: problems, evidence: evidence,
 	}
 	return r, nil
+}
+
+// unverifiable is why nothing was sent; an interruption stays what it is.
+func unverifiable(err error) error {
+	var p *steps.Problem
+	if errors.As(err, &p) {
+		return &ProblemError{*p}
+	}
+	return err
 }
 
 // code is the exit code of what a command returned.
@@ -228,20 +239,13 @@ func (e *Env) report(results []result, o CheckOptions) error {
 func (e *Env) text(document report) error {
 	words := e.Voice.Command
 	for _, r := range document.Results {
-		subject := r.Structure
-		if r.Dossier != "" {
-			subject = r.Dossier + " " + r.Structure
-		}
-		line := e.Voice.Verdicts[string(r.Verdict)]
+		verdict := e.Voice.Verdicts[string(r.Verdict)]
 		if r.Status > 0 {
-			line += " (" + fmt.Sprintf(words.ResultStatus, r.Status, r.DurationMs) + ")"
+			verdict += " (" + fmt.Sprintf(words.ResultStatus, r.Status, r.DurationMs) + ")"
 		}
-		if subject != "" {
-			line = subject + " · " + fmt.Sprintf(words.Result, r.Environment, r.ClientID, line)
-		} else {
-			line = fmt.Sprintf(words.Result, r.Environment, r.ClientID, line)
-		}
-		if err := e.printf("%s\n", line); err != nil {
+		subject := strings.TrimSpace(r.Dossier + " " + r.Structure)
+		line := fmt.Sprintf(words.Result, subject, r.Environment, r.ClientID, verdict)
+		if err := e.printf("%s\n", strings.TrimPrefix(line, " · ")); err != nil { // a pair alone has no subject
 			return err
 		}
 		if err := e.details(r); err != nil {

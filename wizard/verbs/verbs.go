@@ -3,10 +3,12 @@
 package verbs
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 
 	"raccord/steps"
 	"raccord/store/secret"
@@ -68,4 +70,20 @@ func (e *Env) read(id string) (steps.Answers, error) {
 		return a, &ProblemError{steps.Problem{Code: "storage.damaged", Args: steps.Args{"path": e.Side.Store.Path(id)}}}
 	}
 	return a, nil
+}
+
+// ToFile writes to the file named, or to Out where none is. A file appears whole or not
+// at all.
+func (e *Env) ToFile(path string, write func(io.Writer) error) error {
+	if path == "" || path == "-" {
+		return write(e.Out)
+	}
+	var content bytes.Buffer
+	if err := write(&content); err != nil {
+		return err
+	}
+	if err := os.WriteFile(path, content.Bytes(), 0o644); err != nil {
+		return Usagef(e.Voice.Command.OutputFile, path)
+	}
+	return nil
 }

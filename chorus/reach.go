@@ -1,0 +1,194 @@
+package chorus
+
+// This file goes to the hosts without asking anything of them, to see what stands in
+// between. The rules are:
+//
+//   - No credentials, no token, no path: one HEAD of "/" a host, all hosts at once.
+//   - Any status but a 5xx or a proxy's 407 proves that the host is reached.
+//   - What breaks is judged as a token request that breaks would be.
+//   - Where the setting of the proxy cannot be understood, nobody is gone to: its pieces may be
+//     taken for a host.
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A Route is how one of the hosts is gone to.
+type Route struct {
+	Host  string // host[:port]
+	Proxy string // host:port without its credentials, "" when there is none
+	// Unclear says that the setting of the proxy is no address. Such a host is not gone to.
+	Unclear bool
+}
+
+// A Reach is what came of going to a host.
+type Reach struct {
+	Route
+	Addresses []string      // from DNS, of the host or else of the proxy; empty when neither has a name
+	Issuer    string        // organisation that signed the certificate, trusted or not; "" without TLS
+	Expires   time.Time     // of the certificate
+	Status    int           // 0 when there was no answer
+	Date      time.Time     // the host's clock, to the second; zero when it gave none
+	At        time.Time     // ours, when the host answered or was given up
+	Duration  time.Duration // until then
+	Failure   *Failure      // nil when the host is reached
+}
+
+// Routes are the distinct hosts of the endpoints, in an endpoints file's order.
+func (c *Client) Routes() []Route {
+	var routes []Route
+	for _, origin := range c.origins() {
+		routes = append(routes, c.route(origin))
+	}
+	return routes
+}
+
+// Reach goes to the hosts of Routes, each for as long as one exchange may take. The
+// error is ctx's.
+func (c *Client) Reach(ctx context.Context) ([]Reach, error) {
+	origins := c.origins()
+	reached := make([]Reach, len(origins))
+	var all sync.WaitGroup
+	for i, origin := range origins {
+		all.Go(func() { reached[i] = c.reach(ctx, origin) })
+	}
+	all.Wait()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return reached, nil
+}
+
+// origins are the roots of the distinct hosts. The same host with and without TLS is two.
+func (c *Client) origins() []url.URL {
+	var origins []url.URL
+	for _, address := range c.endpoints.members() {
+		u, err := url.Parse(*address)
+		if err != nil {
+			continue // NewClient takes no such endpoints
+		}
+		origin := url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}
+		if !slices.Contains(origins, origin) {
+			origins = append(origins, origin)
+		}
+	}
+	return origins
+}
+
+// head is the one request a host gets.
+func head(origin url.URL) *http.Request {
+	return &http.Request{Method: http.MethodHead, URL: &origin, Header: http.Header{}}
+}
+
+func (c *Client) route(origin url.URL) Route {
+	route := Route{Host: origin.Host}
+	if c.proxyFor == nil {
+		return route
+	}
+	proxy, err := c.proxyFor(head(origin))
+	switch {
+	case err != nil || proxy != nil && misread(proxy):
+		route.Unclear = true // no more than that: what was read may be a piece of a password
+	case proxy != nil:
+		route.Proxy = proxy.Host
+	}
+	return route
+}
+
+// misread tells whether a setting was cut in the wrong place. The / ? or # of a password that
+// is not escaped ends the host for net/url; and net/http reads what it does not understand once
+// more, with "http://" in front.
+func misread(proxy *url.URL) bool {
+	rest := proxy.Opaque + proxy.Path + proxy.RawQuery + proxy.Fragment
+	return proxy.Hostname() == "" || strings.HasSuffix(proxy.Host, ":") || strings.Contains(rest, "@")
+}
+
+func (c *Client) reach(ctx context.Context, origin url.URL) Reach {
+	r := Reach{Route: c.route(origin), At: time.Now()}
+	if r.Unclear {
+		r.Failure = &Failure{Fault: Proxy, Host: r.Host, Reason: ReasonUnreachable}
+		return r
+	}
+	limited, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	found := make(chan []string, 1) // a lookup may end after its exchange
+	limited = httptrace.WithClientTrace(limited, &httptrace.ClientTrace{DNSDone: func(info httptrace.DNSDoneInfo) {
+		offer(found, info)
+	}})
+	x := c.exchange(ctx, tokenLimit)
+	defer x.watch.end()
+	start := r.At
+	response, err := x.RoundTrip(head(origin).WithContext(limited))
+	r.At = time.Now()
+	r.Status, r.Duration, r.Failure = x.status, r.At.Sub(start), x.unreached()
+	r.Date, _ = http.ParseTime(x.header.Get("Date"))
+	r.certified(chain(response, err))
+	select {
+	case r.Addresses = <-found:
+	default:
+	}
+	return r
+}
+
+// offer leaves the addresses of the first lookup in found.
+func offer(found chan<- []string, info httptrace.DNSDoneInfo) {
+	var addresses []string
+	for _, address := range info.Addrs {
+		addresses = append(addresses, address.String())
+	}
+	select {
+	case found <- addresses:
+	default:
+	}
+}
+
+// unreached is why the host is not, nil when it is.
+func (x *exchange) unreached() *Failure {
+	var f Failure
+	switch {
+	case x.err != nil:
+		f = judgeBreakage(x)
+	case x.status >= 500 || x.status == http.StatusProxyAuthRequired:
+		f, _ = judgeStatus(x.status, x.header)
+	}
+	if f.Fault == "" {
+		return nil
+	}
+	f.Host, f.Proxy = x.host, x.proxy
+	if f.Status == 0 {
+		f.Status = x.status
+	}
+	return &f
+}
+
+// chain is what the host presented, whether it was accepted or not.
+func chain(response *http.Response, err error) []*x509.Certificate {
+	if refused, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return refused.UnverifiedCertificates
+	}
+	if response == nil || response.TLS == nil {
+		return nil
+	}
+	return response.TLS.PeerCertificates
+}
+
+// certified notes who signed the first certificate, by its organisation where it has one.
+func (r *Reach) certified(chain []*x509.Certificate) {
+	if len(chain) == 0 {
+		return
+	}
+	r.Expires, r.Issuer = chain[0].NotAfter, issuer(chain)
+	if organization := chain[0].Issuer.Organization; len(organization) > 0 {
+		r.Issuer = printable(organization[0])
+	}
+}

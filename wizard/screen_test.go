@@ -1,0 +1,224 @@
+package wizard
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"raccord/steps"
+	"raccord/store"
+)
+
+// The simulator's fictitious pairs, and one that it does not know.
+const (
+	firstID, firstSecret   = "2c5b3aa8-09d2-4ae9-85c8-44250a4a62e5", "98bb462e-c7e1-40ae-8e04-e6128f5bc275"
+	secondID, secondSecret = "d041f177-057e-48b0-823b-ba10a73db0e9", "5be02980-b80a-4a83-865c-922e3309525f"
+	slowID, slowSecret     = "d64e8221-99f2-4a47-8684-cfc2ff80ac20", "00ac427e-2707-42f3-b380-d807766f743e"
+	unknownSecret          = "0b0b0b0b-1c1c-4d4d-8e8e-9f9f9f9f9f9f"
+	login, password        = "TECH_1_0000001@cpro.fr", "Fictif-Mairie-1"
+)
+
+// back leaves a step by Esc after typing, comes back by submitting the step before, and
+// demands that what was typed stands there.
+func (w *terminal) back(from steps.ID, typed string, to steps.ID, submit string) {
+	w.Helper()
+	w.at(from, typed, escape)
+	w.at(to, strings.Split(submit, "")...)
+	if s := strings.Trim(typed, "\r\t"); s != "" {
+		for _, text := range strings.Split(s, "\r") {
+			w.see(text)
+		}
+	}
+}
+
+// The whole walk: two structures of a recipient; Back in the middle of every part, a space
+// to open, a refusal, a check left, a spelling that differs, an interruption.
+func TestWalkFromHomeToReceipt(t *testing.T) {
+	walking(t, func(t *testing.T, v Voice) {
+		s := openStore(t)
+		walk := newWalk(t, s, "happy")
+		w := run(t, NewScreen(walk, v, State{}))
+		w.see(v.HomeTitle, v.HomeEmpty)
+		w.press(enter)
+		w.at("customer").fill("Mairie de Clairval")
+		w.press(down + enter)
+		w.at("account", enter)
+		w.back("structure", "Budget princ", "account", enter)
+		w.at("structure").fill("ipal", "123 456 782 00010")
+		w.back("application", "MON_APPLICATION_CHORUS_PRO\rsi@clair", "structure", enter+enter)
+		w.at("application", enter, clear).fill("si@clairval.example", "Claire Martin")
+		w.at("terms", ctrlC)
+		if end := w.end(); end.Code != ExitInterrupted || end.ID != "mairie-de-clairval" {
+			t.Fatalf("interrupted: code %d, dossier %q", end.Code, end.ID)
+		}
+
+		w = run(t, NewScreen(walk, v, State{}))
+		w.see("Mairie de Clairval")
+		w.press(enter)
+		w.at("terms", enter)
+		w.at("space", down+enter)
+		w.see("Budget principal")
+		w.at("open-space", enter)
+		w.back("declaration", "Mon_application_chorus_pro", "space", enter)
+		w.at("declaration", enter, enter, enter).fill("+33 1 00 00 00 00")
+		w.see(v.Title("flaw.names-differ", nil), "MON_APPLICATION_CHORUS_PRO", "Mon_application_chorus_pro")
+		w.press(enter) // correct
+		w.at("declaration", clear).fill("MON_APPLICATION_CHORUS_PRO")
+		w.press(enter, enter, enter)
+		w.at("connector", "6.11.2\r")
+		w.back("credentials", firstID+"\r"+tab, "connector", enter)
+		w.at("credentials", enter).fill(unknownSecret)
+		w.wait(time.Second)
+		w.see(v.Title("fault.credentials-refused", nil))
+		w.press(enter)
+		w.at("credentials", enter).fill(firstSecret)
+		w.wait(time.Second)
+		w.at("access").fill(login, password)
+		w.wait(2 * time.Second)
+		w.back("recipient", "", "access", enter+enter)
+		w.at("recipient", enter)
+		w.back("another", "", "recipient", enter)
+		w.at("another", up+enter)
+
+		w.secondStructure()
+		w.at("another", enter)
+		w.at("review")
+		w.miss(firstSecret, secondSecret, password)
+		w.press(enter)
+		w.see(v.SavedTitle, v.SavedComplete)
+		w.press(enter)
+		if end := w.end(); end.Code != ExitDone {
+			t.Errorf("exit code %d", end.Code)
+		}
+		kept := walk.Real.vault.(memory)
+		wantSecrets(t, kept, map[string]string{firstID: firstSecret, secondID: secondSecret, login: password})
+		wantDossier(t, s)
+		for _, hidden := range []string{firstSecret, secondSecret, password, unknownSecret} {
+			w.stays(hidden, s)
+		}
+	})
+}
+
+// secondStructure goes through a structure whose first check is slow, and is left.
+func (w *terminal) secondStructure() {
+	w.Helper()
+	w.at("structure").fill("École", "12345678200028")
+	w.at("application").fill("ECOLE_CHORUS_PRO", "ecole@clairval.example", "Claire Martin")
+	w.at("terms", enter)
+	w.at("space", enter)
+	w.at("declaration").fill("ECOLE_CHORUS_PRO")
+	w.press(enter, enter)
+	w.fill("0100000001")
+	w.at("connector", "7.0\r")
+	w.at("credentials").fill(slowID, slowSecret)
+	w.see(w.BusyCheck, w.Keys.Cancel)
+	w.wait(4 * time.Second)
+	w.see(w.Title("stage.answer", nil))
+	w.press(escape)
+	w.at("credentials", clear).fill(secondID, secondSecret)
+	w.wait(time.Second)
+	w.at("access", enter, enter) // skipped
+	w.at("recipient", enter)
+}
+
+// wantSecrets compares what the vault holds, by account.
+func wantSecrets(t *testing.T, kept memory, want map[string]string) {
+	t.Helper()
+	for account, text := range want {
+		if got, ok := kept["mairie-de-clairval/"+account]; !ok || !got.Is(text) {
+			t.Errorf("the vault does not hold the secret of %s", account)
+		}
+	}
+	if len(kept) != len(want) {
+		t.Errorf("the vault holds %d secrets, want %d", len(kept), len(want))
+	}
+}
+
+// wantDossier compares the file with what the walk answered.
+func wantDossier(t *testing.T, s *store.Store) {
+	t.Helper()
+	doc := readDossier(t, s, "mairie-de-clairval")
+	for path, want := range map[string]any{
+		"version": 1.0, "customer.name": "Mairie de Clairval", "customer.role": "recipient", "account.ready": true,
+		"structures.0.structure.name": "Budget principal", "structures.0.structure.siret": "12345678200010",
+		"structures.0.application.name":  "MON_APPLICATION_CHORUS_PRO",
+		"structures.0.application.email": "si@clairval.example", "structures.0.application.responsible": "Claire Martin",
+		"structures.0.terms.accepted": true, "structures.0.space.visible": true,
+		"structures.0.declaration.application_name": "MON_APPLICATION_CHORUS_PRO",
+		"structures.0.declaration.contact_name":     "Claire Martin",
+		"structures.0.declaration.contact_email":    "si@clairval.example",
+		"structures.0.declaration.contact_phone":    "+33 1 00 00 00 00",
+		"structures.0.connector.version":            "6.11.2", "structures.0.credentials.client_id": firstID,
+		"structures.0.access.login": login, "structures.0.openbee.done": true,
+		"structures.1.structure.siret": "12345678200028", "structures.1.credentials.client_id": secondID,
+		"structures.1.access.login": nil, "structures.1.connector.version": "7.0",
+	} {
+		if got := memberAt(doc, path); got != want {
+			t.Errorf("%s is %v, want %v", path, got, want)
+		}
+	}
+	if at, ok := doc["reviewed"].(string); !ok || !strings.HasPrefix(at, "2000-01-01T") {
+		t.Errorf("reviewed is %v", doc["reviewed"])
+	}
+	for i, sheet := range doc["structures"].([]any) {
+		for _, e := range sheet.(map[string]any)["evidence"].([]any) {
+			if e.(map[string]any)["passed"] != true {
+				t.Errorf("structure %d: evidence that did not pass: %v", i, e)
+			}
+		}
+	}
+}
+
+func readDossier(t *testing.T, s *store.Store, id string) map[string]any {
+	t.Helper()
+	raw, err := s.Read(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc map[string]any
+	if err := json.Unmarshal(raw, &doc); err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+// memberAt is what stands at a path of a document.
+func memberAt(doc any, path string) any {
+	for name := range strings.SplitSeq(path, ".") {
+		switch at := doc.(type) {
+		case map[string]any:
+			doc = at[name]
+		case []any:
+			doc = at[name[0]-'0']
+		}
+	}
+	return doc
+}
+
+// stays demands that a secret was on no frame, in no file and in no receipt.
+func (w *terminal) stays(hidden string, s *store.Store) {
+	w.Helper()
+	if w.drawn(hidden) {
+		w.Error("a secret was drawn")
+	}
+	if strings.Contains(Plain(w.Receipt(w.model.State, w.model.side(), "raccord"), 78), hidden) {
+		w.Error("a secret is on the receipt")
+	}
+	err := filepath.WalkDir(s.Dir(), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if strings.Contains(string(content), hidden) {
+			w.Errorf("%s holds a secret", filepath.Base(path))
+		}
+		return err
+	})
+	if err != nil {
+		w.Error(err)
+	}
+}

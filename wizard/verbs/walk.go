@@ -1,0 +1,237 @@
+package verbs
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"syscall"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/cli/browser"
+	"golang.org/x/term"
+
+	"raccord/steps"
+	"raccord/store/secret"
+	"raccord/wizard"
+)
+
+// This file decides which reader walks. The rules are:
+//
+//   - An answers file is read unattended, whatever the terminal is.
+//   - A cursor is placed only where standard input and output are both a terminal that can.
+//   - Where nothing may be asked, what is missing is an error, never a question.
+
+// Walk is the wizard.
+func (r *Run) Walk(ctx context.Context, args []string) error {
+	w, err := r.Sides()
+	if err != nil {
+		return err
+	}
+	if r.Answers != "" {
+		return r.unattended(ctx, w)
+	}
+	s := wizard.State{Practice: r.Practice != ""}
+	if len(args) == 1 {
+		if s, err = r.start(s, w, args[0]); err != nil {
+			return err
+		}
+	}
+	end, err := r.read(ctx, w, s)
+	if err != nil {
+		return err
+	}
+	return r.finish(w, end)
+}
+
+// read walks with the reader that the terminal allows.
+func (r *Run) read(ctx context.Context, w *wizard.Walk, s wizard.State) (wizard.State, error) {
+	switch {
+	case r.NoInput:
+		return s, Usagef("%s", r.Voice.Command.NeedsAnswers)
+	case r.linesWanted():
+		return r.lines(w).Run(ctx, s), nil
+	}
+	screen := wizard.NewScreen(w, r.Voice, s)
+	if os.Getenv("SSH_CONNECTION") == "" {
+		browser.Stdout, browser.Stderr = nil, nil
+		screen.OpenPage = browser.OpenURL
+	}
+	return r.screen(screen)
+}
+
+// finish leaves the receipt on the terminal, and the answers file where it was asked for.
+func (r *Run) finish(w *wizard.Walk, end wizard.State) error {
+	r.Code = end.Code
+	_, err := fmt.Println(wizard.Spoken(r.Voice.Receipt(end, w.Side(end.Practice), r.resume(end)), r.Voice.Colon))
+	if err != nil || !end.PrintAnswers {
+		return err
+	}
+	document, err := end.Answers.EncodeAnswers()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Printf("\n%s", document)
+	return err
+}
+
+// linesWanted tells whether the walk goes line by line: because it was asked for, or
+// because a cursor cannot be placed.
+func (r *Run) linesWanted() bool {
+	switch os.Getenv("ACCESSIBLE") {
+	case "", "0", "false":
+	default:
+		return true
+	}
+	dumb := runtime.GOOS != "windows" && (os.Getenv("TERM") == "" || os.Getenv("TERM") == "dumb")
+	return r.Plain || dumb || !term.IsTerminal(int(os.Stdin.Fd())) || !term.IsTerminal(int(os.Stdout.Fd()))
+}
+
+func (r *Run) lines(w *wizard.Walk) *wizard.Lines {
+	l := &wizard.Lines{Walk: w, Voice: r.Voice, In: bufio.NewReader(os.Stdin), Out: os.Stdout}
+	if term.IsTerminal(int(os.Stdin.Fd())) {
+		l.ReadSecret = func(ctx context.Context) (string, error) { return readSecret(ctx) }
+	}
+	return l
+}
+
+// readSecret reads a line without echo, and gives the echo back when ctx ends first. The
+// read cannot be interrupted: it ends with the program.
+func readSecret(ctx context.Context) (string, error) {
+	stdin := int(os.Stdin.Fd())
+	before, err := term.GetState(stdin)
+	if err != nil {
+		return "", err
+	}
+	var typed []byte
+	var failed error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		typed, failed = term.ReadPassword(stdin)
+	}()
+	select {
+	case <-done:
+		return string(typed), failed
+	case <-ctx.Done():
+		return "", errors.Join(ctx.Err(), term.Restore(stdin, before))
+	}
+}
+
+// unattended walks with the answers of a file.
+func (r *Run) unattended(ctx context.Context, w *wizard.Walk) error {
+	raw, dir, err := r.answersFile()
+	if err != nil {
+		return err
+	}
+	answers, wrong := steps.ReadAnswers(raw, func(path string) (secret.Text, error) {
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(dir, path)
+		}
+		return r.SecretFrom(path)
+	})
+	u := &wizard.Unattended{Walk: w, Answers: answers, Warned: (&Env{Voice: r.Voice, Err: os.Stderr}).Explain}
+	s, missing, err := u.Start(r.Practice != "")
+	if err != nil {
+		return &ProblemError{Problem: *wizard.ProblemOf(err)}
+	}
+	if len(wrong) != 1 || wrong[0].Path != "" { // of a file that is no answers file, one thing is said
+		wrong = append(wrong, missing...)
+	}
+	if len(wrong) > 0 {
+		for _, line := range r.Voice.PathProblems(wrong) {
+			fmt.Fprintln(os.Stderr, line)
+		}
+		return &ToldError{Code: wizard.ExitUsage}
+	}
+	end, stopped := u.Run(ctx, s)
+	if stopped != nil {
+		(&Env{Voice: r.Voice, Err: os.Stderr}).Explain(*stopped)
+	}
+	return r.finish(w, end)
+}
+
+// answersFile is the file's content, and the folder that names in it are relative to.
+func (r *Run) answersFile() ([]byte, string, error) {
+	const limit = 4 << 20
+	if r.Answers == "-" {
+		raw, err := io.ReadAll(io.LimitReader(os.Stdin, limit))
+		return raw, ".", err
+	}
+	file, err := os.Open(r.Answers)
+	if err != nil {
+		return nil, "", Usagef(r.Voice.Command.AnswersFile, r.Answers)
+	}
+	defer file.Close()
+	raw, err := io.ReadAll(io.LimitReader(file, limit))
+	if err != nil {
+		return nil, "", Usagef(r.Voice.Command.AnswersFile, r.Answers)
+	}
+	return raw, filepath.Dir(r.Answers), nil
+}
+
+// start is the state that opens the dossier named on the command line.
+func (r *Run) start(s wizard.State, w *wizard.Walk, id string) (wizard.State, error) {
+	entries, err := wizard.List(w.Side(s.Practice).Store)
+	if err != nil {
+		return s, &ProblemError{Problem: *wizard.ProblemOf(err)}
+	}
+	known := r.Commands
+	for _, e := range entries {
+		if e.ID == id {
+			s.Phase, s.ID = wizard.Opening, id
+			return s, nil
+		}
+		known = append(known, e.ID)
+	}
+	return s, Usagef("%s", r.DidYouMean(fmt.Sprintf(r.Voice.Command.UnknownCommand, id), id, known))
+}
+
+// resume is the command that takes a dossier up again.
+func (r *Run) resume(s wizard.State) string {
+	command := "raccord " + s.ID
+	if s.Practice {
+		command += " --practice"
+	}
+	if r.StoreDir != "" && r.StoreDir != os.Getenv("RACCORD_STORE") {
+		command += " --store " + strconv.Quote(r.StoreDir)
+	}
+	return command
+}
+
+// screen runs the wizard in the terminal until it ends.
+func (r *Run) screen(screen *wizard.Screen) (wizard.State, error) {
+	options := []tea.ProgramOption{tea.WithoutSignalHandler()}
+	if os.Getenv("NO_COLOR") != "" { // any value counts, not only those Go reads as true
+		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
+	}
+	t := tea.NewProgram(screen, options...)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer signal.Stop(signals)
+	go func() {
+		for range signals {
+			t.Send(wizard.Interrupted{})
+		}
+	}()
+	model, err := t.Run()
+	if err != nil {
+		return wizard.State{}, err
+	}
+	return model.(*wizard.Screen).State, nil
+}
+
+// AskPassphrase reads a passphrase without echo.
+func (r *Run) AskPassphrase(ctx context.Context) (secret.Text, error) {
+	fmt.Fprint(os.Stderr, r.Voice.Command.AskPassphrase)
+	typed, err := readSecret(ctx)
+	fmt.Fprintln(os.Stderr)
+	return secret.Of(typed), err
+}
