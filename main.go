@@ -117,12 +117,15 @@ func (p *program) commands() *cobra.Command {
 	handbook := p.command("handbook", "raccord handbook", p.handbook)
 	handbook.Flags().StringVar(&p.format, "format", "md", "")
 	handbook.Flags().StringVarP(&p.output, "output", "o", "", "")
+	doctor := p.command("doctor", "raccord doctor", p.doctor)
+	doctor.Flags().BoolVar(&p.offline, "offline", false, "")
+	doctor.Flags().BoolVar(&p.asJSON, "json", false, "")
 	completion := p.command("completion", "raccord completion bash|zsh|fish|powershell", p.completion(root))
 	for _, c := range []*cobra.Command{root, show, check} {
 		c.ValidArgsFunction = p.dossiers
 	}
 	version := p.command("version", "raccord version", p.version)
-	root.AddCommand(list, show, check, handbook, simulate, completion, version)
+	root.AddCommand(list, show, check, handbook, doctor, simulate, completion, version)
 	help := p.command("help", "raccord help", func(_ context.Context, args []string) error {
 		c, _, err := root.Find(args)
 		if err != nil {
@@ -367,6 +370,13 @@ func (p *program) handbook(_ context.Context, args []string) error {
 	}
 	e := &verbs.Env{Voice: p.Voice, Out: os.Stdout, Err: os.Stderr}
 	return e.ToFile(p.output, func(w io.Writer) error { return e.Handbook(p.format, w) })
+}
+
+func (p *program) doctor(ctx context.Context, args []string) error {
+	if len(args) > 0 {
+		return verbs.Usagef(p.Voice.Command.TooManyArguments, "doctor")
+	}
+	return p.Examine(ctx, &verbs.Env{Voice: p.Voice, Out: os.Stdout, Err: os.Stderr}, p.offline, p.asJSON)
 }
 
 // completion writes the script that makes a shell complete commands, flags and dossiers.

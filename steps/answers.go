@@ -65,6 +65,8 @@ type Evidence struct {
 	APIs []chorus.API `json:"apis,omitempty"`
 	// Attached are the SIRETs the technical account is attached to, where Chorus Pro said so.
 	Attached []string `json:"attached,omitempty"`
+	// Unattached says that the structure verified is none of them.
+	Unattached bool `json:"unattached,omitempty"`
 	// PasswordExpires is when the technical password ends, where Chorus Pro said so.
 	PasswordExpires *time.Time `json:"passwordExpires,omitempty"`
 	// Disclosed is the application's name as PISTE itself gave it.

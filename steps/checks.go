@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"raccord/chorus"
@@ -89,11 +90,32 @@ func tryAccess(ctx context.Context, service chorus.Service, v View) (Evidence, e
 	if err != nil {
 		return Evidence{}, err
 	}
-	e := grantsEvidence(grants)
+	e, closed := grantsEvidence(grants, v.Text("structure.siret"))
 	if grants.Attempt.Failure != nil {
 		return e, FailureProblem(grants.Attempt.Failure)
 	}
-	return e, problemOrNil(AccessProblem(grants.APIs))
+	if disclosed := v.Subject().namesProblem(e, chorus.Production); disclosed != nil {
+		e.Passed = false
+		return e, disclosed
+	}
+	return e, problemOrNil(closed)
+}
+
+// grantsProblem is what a pair that is right does not open, nil when it opens everything:
+// an API, or the structure itself, where Chorus Pro says which ones the account is attached to.
+func grantsProblem(g chorus.Grants, siret string) *Problem {
+	if p := AccessProblem(g.APIs); p != nil {
+		return p
+	}
+	attached := func(s chorus.Structure) bool { return s.SIRET == siret }
+	if !g.AttachedKnown || siret == "" || slices.ContainsFunc(g.Attached, attached) {
+		return nil
+	}
+	var sirets []string
+	for _, s := range g.Attached {
+		sirets = append(sirets, s.SIRET)
+	}
+	return &Problem{Code: "problem.not-attached", Args: Args{"siret": siret, "attached": strings.Join(sirets, ", ")}}
 }
 
 // AccessProblem is the problem of a pair that is right and does not open every API.
@@ -157,7 +179,8 @@ func evidenceOf(a chorus.Attempt) Evidence {
 	}
 }
 
-func grantsEvidence(g chorus.Grants) Evidence {
+// grantsEvidence also returns what the token does not open.
+func grantsEvidence(g chorus.Grants, siret string) (Evidence, *Problem) {
 	e := evidenceOf(g.Attempt)
 	e.APIs, e.Disclosed = g.APIs, g.DisclosedName
 	for _, s := range g.Attached {
@@ -169,8 +192,10 @@ func grantsEvidence(g chorus.Grants) Evidence {
 	if g.Proven {
 		e.Degree = Proven
 	}
-	e.Passed = e.Passed && AccessProblem(g.APIs) == nil
-	return e
+	closed := grantsProblem(g, siret)
+	e.Passed = e.Passed && closed == nil
+	e.Unattached = closed != nil && closed.Args["siret"] != ""
+	return e, closed
 }
 
 // warnStructure names another structure with the same SIRET.

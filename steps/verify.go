@@ -48,7 +48,7 @@ func (s Subject) Verify(ctx context.Context, service chorus.Service, v Verificat
 	if LooksLikeSwap(string(s.Pair.ID), s.Pair.Secret.Reveal()) {
 		return Evidence{}, nil, &Problem{Code: "flaw.same-id-and-secret", Field: "credentials.client_secret"}
 	}
-	e, failure, err := s.ask(ctx, service, v)
+	e, failure, closed, err := s.ask(ctx, service, v)
 	if err != nil {
 		return e, nil, err
 	}
@@ -63,22 +63,24 @@ func (s Subject) Verify(ctx context.Context, service chorus.Service, v Verificat
 			failure = &chorus.Failure{Fault: e.Fault, Environment: v.Environment, Host: failure.Host, Status: failure.Status}
 		}
 	}
-	return e, s.problems(e, failure, v.Environment), nil
+	return e, s.problems(e, v.Environment, FailureProblem(failure), closed), nil
 }
 
-func (s Subject) ask(ctx context.Context, service chorus.Service, v Verification) (Evidence, *chorus.Failure, error) {
+// ask also returns what the token does not open.
+func (s Subject) ask(ctx context.Context, service chorus.Service, v Verification) (Evidence, *chorus.Failure, *Problem, error) {
 	if v.Access {
 		grants, err := service.Access(ctx, v.Environment, s.Pair, s.Account, s.SIRET)
-		return grantsEvidence(grants), grants.Attempt.Failure, err
+		e, closed := grantsEvidence(grants, s.SIRET)
+		return e, grants.Attempt.Failure, closed, err
 	}
 	attempt, err := service.Authenticate(ctx, v.Environment, s.Pair)
-	return evidenceOf(attempt), attempt.Failure, err
+	return evidenceOf(attempt), attempt.Failure, nil, err
 }
 
 // problems are everything that keeps s from being right.
-func (s Subject) problems(e Evidence, failure *chorus.Failure, env chorus.Environment) []Problem {
+func (s Subject) problems(e Evidence, env chorus.Environment, found ...*Problem) []Problem {
 	var all []Problem
-	for _, p := range []*Problem{FailureProblem(failure), AccessProblem(e.APIs), s.namesProblem(e, env)} {
+	for _, p := range append(found, s.namesProblem(e, env)) {
 		if p != nil {
 			all = append(all, *p)
 		}

@@ -83,13 +83,14 @@ func run(t *testing.T, m *Screen) *terminal {
 	return w
 }
 
-// close ends the program and lets the timers of its form run out.
+// close ends the program and lets the timers of its form run out: a cursor that blinks
+// keeps the bubble busy.
 func (w *terminal) close() {
 	w.program.Kill()
 	<-w.done
 	w.keys.Close()
 	w.emulator.Close()
-	time.Sleep(time.Minute) // fake
+	time.Sleep(time.Second) // fake
 }
 
 // settle lets quick effects end, a lone Esc be told from the start of a sequence, and the frame be drawn.

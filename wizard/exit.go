@@ -90,6 +90,9 @@ func ExitOfNames(n *steps.NameComparison) int {
 // ExitOfEvidence is the exit code of what a check showed.
 func ExitOfEvidence(e steps.Evidence) int {
 	code := Worst(faultExit[e.Fault], ExitOfAPIs(e.APIs))
+	if e.Unattached {
+		code = Worst(code, ExitAccess)
+	}
 	return Worst(code, ExitOfNames(e.Names))
 }
 

@@ -98,7 +98,12 @@ func (v Voice) answer(f steps.Field, view steps.View) string {
 
 // evidence is what a check showed, how sure it is, and when.
 func (v Voice) evidence(e steps.Evidence) string {
-	return fmt.Sprintf(v.Checked, v.Title("evidence."+string(e.Degree), nil), e.At.Local().Format(v.Date))
+	line := fmt.Sprintf(v.Checked, v.Title("evidence."+string(e.Degree), nil), e.At.Local().Format(v.Date))
+	if e.PasswordExpires != nil {
+		note := steps.Problem{Code: "note.password-expires", Args: steps.Args{"date": e.PasswordExpires.Format(v.Day)}}
+		line += ". " + v.Title(note.Code, note.Args)
+	}
+	return line
 }
 
 // savedPage is the receipt on the screen.

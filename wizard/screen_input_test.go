@@ -78,6 +78,7 @@ func TestBadInputIsSaid(t *testing.T) {
 			if strings.ContainsAny(v.problemLine(problem), "{}") {
 				t.Errorf("a placeholder is left: %s", v.problemLine(problem))
 			}
+			w.close()
 		}
 	})
 }
@@ -108,6 +109,7 @@ func TestPasteIsCleanedAndSaid(t *testing.T) {
 			if got := w.model.typed().Texts["credentials.client_id"]; got != row.kept {
 				t.Errorf("%s keeps %q, want %q", row.said, got, row.kept)
 			}
+			w.close()
 		}
 		w := asked(t, v, at("credentials"))
 		w.fill(firstID)
@@ -251,10 +253,7 @@ func TestFailedSaveCanBeLeft(t *testing.T) {
 		}
 		w.at("connector").fill("6.11.2")
 		w.see(v.ActionAgain, v.ActionQuit)
-		w.press(up, enter)
-		if w.press(); !w.over() {
-			w.press(down, enter)
-		}
+		w.press(down, down, enter)
 		if end := w.end(); end.Code != ExitStorage {
 			t.Errorf("exit code %d", end.Code)
 		}

@@ -56,7 +56,7 @@ type Words struct {
 	GlossaryTitle, GlossaryEmpty       string
 	GlossaryWhere, GlossaryPrinted     string
 	GlossaryVerified                   string
-	Date                               string // layout of package time
+	Date, Day                          string // layouts of package time
 	Colon                              string // between a label and its value
 	Keys                               KeyWords
 	Verdicts                           map[string]string

@@ -94,6 +94,7 @@ var english = Words{
 	GlossaryPrinted:  "On the English help page",
 	GlossaryVerified: "Verified",
 	Date:             "2 Jan 2006, 15:04",
+	Day:              "2 Jan 2006",
 	Colon:            ": ",
 	Verdicts:         map[string]string{"valid": "accepted", "refused": "refused", "undecided": "no verdict"},
 	NotChecked:       "never checked",

@@ -94,6 +94,7 @@ var french = Words{
 	GlossaryPrinted:  "Page d’aide anglaise",
 	GlossaryVerified: "Vérifié",
 	Date:             "02/01/2006 à 15:04",
+	Day:              "02/01/2006",
 	Colon:            " : ",
 	Verdicts:         map[string]string{"valid": "accepté", "refused": "refusé", "undecided": "sans verdict"},
 	NotChecked:       "jamais vérifié",

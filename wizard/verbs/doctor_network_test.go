@@ -24,7 +24,6 @@ import (
 
 	"raccord/chorus"
 	"raccord/steps"
-	"raccord/store"
 	"raccord/wizard"
 )
 
@@ -294,111 +293,5 @@ func TestDoctorClock(t *testing.T) {
 				t.Errorf("ahead %s: exit code %d, %+v", c.ahead, exit, l)
 			}
 		})
-	}
-}
-
-// everyFinding is every finding there can be, with whatever it is filled with.
-func everyFinding(t *testing.T, voice wizard.Voice) []finding {
-	x := &examination{DoctorOptions: healthy(t), voice: voice}
-	s, _ := x.Store()
-	spot := "/store/dossiers/a.json"
-	all := []finding{{code: "store.unexamined", state: skipped}, {code: "vault.file-instead", state: well}, {code: "vault.unexamined", state: skipped}}
-	for _, lines := range []string{"", LinesAsked, LinesAccessible, LinesDumb, LinesNoTerminal, LinesConsole} {
-		for _, terminal := range []Terminal{{Lines: lines}, {Lines: lines, Columns: 1, Rows: 1, NoColor: true}, roomy} {
-			x.Terminal, x.System = terminal, "linux"
-			all = append(all, x.terminal(t.Context())...)
-		}
-	}
-	all = append(all, writable(s), x.private(s), lockable(s), dossiers(s)[0], x.vault(t.Context())[0])
-	for _, code := range []string{"closed", "read-only", "lockless", "unlisted"} {
-		all = append(all, spoiled("store."+code, spot, nil))
-	}
-	for _, code := range []string{"damaged", "newer", "unreadable"} {
-		all = append(all, spoiled("store."+code, spot, steps.Args{"id": "a"}))
-	}
-	all = append(all, spoiled("store.exposed", spot, steps.Args{"command": closing(s)}), spoiled("store.locked", spot, steps.Args{"holder": "?"}))
-	for _, code := range []string{"file", "file-new"} {
-		all = append(all, finding{code: "vault." + code, state: well, args: steps.Args{"path": spot}})
-	}
-	all = append(all, spoiled("vault.file-unreadable", spot, nil))
-	for _, reason := range []string{store.Absent, store.Timeout, store.Locked, store.LogonSession, store.Denied} {
-		all = append(all, finding{code: "vault." + reason, state: failed})
-	}
-	return append(all, everyNetworkFinding(t, x)...)
-}
-
-func everyNetworkFinding(t *testing.T, x *examination) []finding {
-	direct, through := chorus.Route{Host: "h.example"}, chorus.Route{Host: "h.example", Proxy: "p.example:1"}
-	var all []finding
-	for _, setting := range [][]string{nil, {"HTTPS_PROXY"}, {"HTTPS_PROXY", "NO_PROXY"}, {"ALL_PROXY"}} {
-		setProxy(t, setting...)
-		for _, x.System = range []string{"linux", "windows"} {
-			x.Network = &fakeNetwork{routes: []chorus.Route{direct}}
-			all = append(all, x.proxy(t.Context())...)
-		}
-	}
-	setProxy(t, "HTTPS_PROXY")
-	for _, route := range []chorus.Route{through, {Host: "localhost"}, {Host: "h.example", Unclear: true}} {
-		x.Network = &fakeNetwork{routes: []chorus.Route{route}}
-		all = append(all, x.proxy(t.Context())...)
-	}
-	for _, route := range []chorus.Route{direct, through} {
-		reached := chorus.Reach{Route: route, Addresses: []string{"192.0.2.1"}, Status: 200, Date: longAgo, At: longAgo}
-		for _, reached.Issuer = range []string{"", "Certigna", "Filtre"} {
-			all = append(all, x.host(reached))
-		}
-		all = append(all, everyFailure(x, reached)...)
-		x.reached = []chorus.Reach{reached}
-		all = append(all, x.clock(t.Context())...)
-		x.reached[0].At = farOff
-		all = append(all, x.clock(t.Context())...)
-	}
-	all = append(all, x.host(chorus.Reach{Route: chorus.Route{Host: "h.example", Unclear: true}}))
-	x.reached = nil
-	all = append(all, x.clock(t.Context())...)
-	x.Offline = true
-	return append(append(all, x.hosts(t.Context())...), x.clock(t.Context())...)
-}
-
-// everyFailure is what Reach can say of a host that is not reached.
-func everyFailure(x *examination, r chorus.Reach) []finding {
-	r.Proxy = "p.example:1"
-	var all []finding
-	for _, f := range []chorus.Failure{
-		{Fault: chorus.DNS}, {Fault: chorus.Unreachable}, {Fault: chorus.Proxy, Reason: chorus.ReasonUnreachable},
-		{Fault: chorus.CertificateUntrusted}, {Fault: chorus.CertificateInvalid, Reason: chorus.ReasonName},
-		{Fault: chorus.CertificateInvalid, Reason: chorus.ReasonDates}, {Fault: chorus.NotPISTE, Reason: chorus.ReasonNoTLS},
-		{Fault: chorus.NotPISTE, Reason: chorus.ReasonMalformed}, {Fault: chorus.NotPISTE, Reason: chorus.ReasonTooLarge},
-		{Fault: chorus.Timeout, Stage: chorus.StageAnswer}, {Fault: chorus.Unavailable},
-	} {
-		r.Failure = &f
-		all = append(all, x.host(r))
-	}
-	return all
-}
-
-// TestDoctorHasWords: every finding has its section in every language, without a gap; a
-// remedy where it failed and nowhere else; and no section is left over.
-func TestDoctorHasWords(t *testing.T) {
-	for _, l := range steps.Languages {
-		e := &Env{Voice: wizard.VoiceIn(l)}
-		used := []string{"doctor.ok", "doctor.failed", "doctor.skipped", "doctor.remedy", "doctor.well", "doctor.unwell"}
-		used = append(used, "doctor.way.name", "doctor.way.address", "doctor.way.proxy")
-		for _, f := range everyFinding(t, e.Voice) {
-			section := "doctor." + f.code
-			used = append(used, section, "doctor."+f.check())
-			line := e.line(f)
-			if !e.Voice.Has(section) || !e.Voice.Has("doctor."+f.check()) || strings.Contains(line.Observed+line.Remedy, steps.Blank) {
-				t.Errorf("%s: %s: %q, %q", l, f.code, line.Observed, line.Remedy)
-			}
-			if remedy := e.Voice.Section(section, f.args).Body; len(remedy) != map[bool]int{true: 1}[f.state == failed] {
-				t.Errorf("%s: %s has a remedy of %d blocks", l, f.code, len(remedy))
-			}
-		}
-		for _, code := range e.Voice.Codes {
-			if strings.HasPrefix(code, "doctor.") && !slices.Contains(used, code) {
-				t.Errorf("%s: nothing uses %s", l, code)
-			}
-		}
 	}
 }

@@ -187,39 +187,6 @@ func TestDoctorGivenUp(t *testing.T) {
 	}
 }
 
-func TestDoctorTerminal(t *testing.T) {
-	with := func(change func(*Terminal)) Terminal {
-		terminal := roomy
-		change(&terminal)
-		return terminal
-	}
-	cases := []struct {
-		terminal Terminal
-		system   string
-		codes    []string
-	}{
-		{roomy, "linux", []string{"terminal.screen", "terminal.size", "terminal.colours", "terminal.utf-8"}},
-		{with(func(t *Terminal) { t.Lines, t.Columns = LinesNoTerminal, 0 }), "linux", []string{"terminal.no-terminal", "terminal.sizeless", "terminal.colours", "terminal.utf-8"}},
-		{with(func(t *Terminal) { t.Rows, t.NoColor = 23, true }), "linux", []string{"terminal.screen", "terminal.small", "terminal.no-color", "terminal.utf-8"}},
-		{with(func(t *Terminal) { t.Colours, t.Locale = 0, "C" }), "darwin", []string{"terminal.screen", "terminal.size", "terminal.colourless", "terminal.other-charset"}},
-		{with(func(t *Terminal) { t.Name, t.Locale = "", "" }), "windows", []string{"terminal.screen", "terminal.size", "terminal.colours"}},
-	}
-	for _, c := range cases {
-		o := healthy(t)
-		o.Terminal, o.System = c.terminal, c.system
-		d, exit := examined(t, steps.French, o)
-		var codes []string
-		for _, l := range d.Checks {
-			if l.Check == "terminal" {
-				codes = append(codes, l.Code)
-			}
-		}
-		if !slices.Equal(codes, c.codes) || exit != 0 {
-			t.Errorf("%v, want %v, exit code %d", codes, c.codes, exit)
-		}
-	}
-}
-
 const goodDossier = `{"version":1,"customer":{"name":"Mairie de Clairval","role":"recipient"},"structures":[]}`
 
 // spoil writes a file among the dossiers.

@@ -93,7 +93,7 @@ func markdownCell(body []passage) string {
 	var lines []string
 	for _, p := range body {
 		for _, b := range p.Blocks {
-			line := b.Text
+			line := strings.TrimSpace(b.Label + " " + b.Text)
 			if b.Kind == steps.Numbered {
 				line = fmt.Sprintf("%d. %s", b.Number, b.Text)
 			}

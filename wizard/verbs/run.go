@@ -57,10 +57,8 @@ func (r *Run) Sides() (*wizard.Walk, error) {
 	if err != nil {
 		return nil, err
 	}
-	client, err := chorus.NewClient(options)
-	if errors.Is(err, chorus.ErrNoCertificate) {
-		return nil, Usagef(r.Voice.Command.CertificateFile, r.CAFile)
-	} else if err != nil {
+	client, err := r.client(options)
+	if err != nil {
 		return nil, err
 	}
 	var passphrase secret.Text
@@ -84,7 +82,23 @@ func (r *Run) Sides() (*wizard.Walk, error) {
 	return w, nil
 }
 
+func (r *Run) client(options chorus.ClientOptions) (*chorus.Client, error) {
+	client, err := chorus.NewClient(options)
+	if errors.Is(err, chorus.ErrNoCertificate) {
+		return nil, Usagef(r.Voice.Command.CertificateFile, r.CAFile)
+	}
+	return client, err
+}
+
 func (r *Run) openStore() (*store.Store, error) {
+	s, err := r.rawStore()
+	if err != nil {
+		return nil, &ProblemError{Problem: *wizard.ProblemOf(err)}
+	}
+	return s, nil
+}
+
+func (r *Run) rawStore() (*store.Store, error) {
 	dir := r.StoreDir
 	if dir == "" {
 		var err error
@@ -96,11 +110,7 @@ func (r *Run) openStore() (*store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := store.Open(dir)
-	if err != nil {
-		return nil, &ProblemError{Problem: *wizard.ProblemOf(err)}
-	}
-	return s, nil
+	return store.Open(dir)
 }
 
 func (r *Run) practiceSide(options chorus.ClientOptions, s *store.Store) (wizard.Side, error) {

@@ -56,7 +56,7 @@ func (r *Run) read(ctx context.Context, w *wizard.Walk, s wizard.State) (wizard.
 	switch {
 	case r.NoInput:
 		return s, Usagef("%s", r.Voice.Command.NeedsAnswers)
-	case r.linesWanted():
+	case r.whyLines() != "":
 		return r.lines(w).Run(ctx, s), nil
 	}
 	screen := wizard.NewScreen(w, r.Voice, s)
@@ -82,16 +82,23 @@ func (r *Run) finish(w *wizard.Walk, end wizard.State) error {
 	return err
 }
 
-// linesWanted tells whether the walk goes line by line: because it was asked for, or
-// because a cursor cannot be placed.
-func (r *Run) linesWanted() bool {
+// whyLines is why the walk goes line by line: because it was asked for, or because a
+// cursor cannot be placed. "" is the screen.
+func (r *Run) whyLines() string {
 	switch os.Getenv("ACCESSIBLE") {
 	case "", "0", "false":
 	default:
-		return true
+		return LinesAccessible
 	}
-	dumb := runtime.GOOS != "windows" && (os.Getenv("TERM") == "" || os.Getenv("TERM") == "dumb")
-	return r.Plain || dumb || !term.IsTerminal(int(os.Stdin.Fd())) || !term.IsTerminal(int(os.Stdout.Fd()))
+	switch name := os.Getenv("TERM"); {
+	case r.Plain:
+		return LinesAsked
+	case !term.IsTerminal(int(os.Stdin.Fd())) || !term.IsTerminal(int(os.Stdout.Fd())):
+		return LinesNoTerminal
+	case runtime.GOOS != "windows" && (name == "" || name == "dumb"):
+		return LinesDumb
+	}
+	return ""
 }
 
 func (r *Run) lines(w *wizard.Walk) *wizard.Lines {
