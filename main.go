@@ -48,7 +48,7 @@ type program struct {
 	login, passwordFile   string
 	listen, scenario      string
 	format, output        string
-	offline               bool
+	offline, yes          bool
 }
 
 // run is the whole program; it returns the exit code.
@@ -120,12 +120,14 @@ func (p *program) commands() *cobra.Command {
 	doctor := p.command("doctor", "raccord doctor", p.doctor)
 	doctor.Flags().BoolVar(&p.offline, "offline", false, "")
 	doctor.Flags().BoolVar(&p.asJSON, "json", false, "")
+	remove := p.command("remove", "raccord remove DOSSIER", p.remove)
+	remove.Flags().BoolVar(&p.yes, "yes", false, "")
 	completion := p.command("completion", "raccord completion bash|zsh|fish|powershell", p.completion(root))
-	for _, c := range []*cobra.Command{root, show, check} {
+	for _, c := range []*cobra.Command{root, show, check, remove} {
 		c.ValidArgsFunction = p.dossiers
 	}
 	version := p.command("version", "raccord version", p.version)
-	root.AddCommand(list, show, check, handbook, doctor, simulate, completion, version)
+	root.AddCommand(list, show, check, remove, handbook, doctor, simulate, completion, version)
 	help := p.command("help", "raccord help", func(_ context.Context, args []string) error {
 		c, _, err := root.Find(args)
 		if err != nil {
@@ -250,7 +252,7 @@ func (p *program) env() (*verbs.Env, error) {
 	}
 	e := &verbs.Env{Voice: p.Voice, Side: w.Side(p.Practice != ""), Out: os.Stdout, Err: os.Stderr}
 	if !p.NoInput && term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
-		e.Ask = p.AskPassphrase
+		e.Ask, e.AskLine = p.AskPassphrase, verbs.ReadLine
 	}
 	return e, nil
 }
@@ -362,6 +364,17 @@ func versionName() string {
 		return build.Main.Version
 	}
 	return "(devel)"
+}
+
+func (p *program) remove(ctx context.Context, args []string) error {
+	if len(args) != 1 {
+		return verbs.Usagef(p.Voice.Command.NeedsDossier, "remove")
+	}
+	e, err := p.env()
+	if err != nil {
+		return err
+	}
+	return e.Remove(ctx, args[0], p.yes)
 }
 
 func (p *program) handbook(_ context.Context, args []string) error {

@@ -95,8 +95,8 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // simulator is "simulator SCENARIO": raccord simulate, until the script ends. Its first
-// line becomes endpoints.json, application 1 of it $id1 and secret1.txt, and so on,
-// technical account 1 $login1 and password1.txt.
+// line becomes endpoints.json, the production host in it $oauth, application 1 $id1 and
+// secret1.txt, and so on, technical account 1 $login1 and password1.txt.
 func simulator(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: simulator SCENARIO")
@@ -111,17 +111,21 @@ func simulator(ts *testscript.TestScript, neg bool, args []string) {
 	})
 	line, err := bufio.NewReader(out).ReadBytes('\n')
 	ts.Check(err)
-	var printed struct{ Accounts chorus.Accounts }
+	var printed struct {
+		chorus.Endpoints
+		Accounts chorus.Accounts
+	}
 	ts.Check(json.Unmarshal(line, &printed))
+	ts.Setenv("oauth", printed.Production.OAuth)
 	write := func(name, text string) { ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o600)) }
 	write("endpoints.json", string(line))
 	for i, application := range printed.Accounts.Applications {
 		ts.Setenv(fmt.Sprint("id", i+1), application.ClientID)
-		write(fmt.Sprint("secret", i+1, ".txt"), application.ClientSecret+"\n")
+		write(fmt.Sprint("secret", i+1, ".txt"), application.ClientSecret)
 	}
 	for i, account := range printed.Accounts.TechnicalAccounts {
 		ts.Setenv(fmt.Sprint("login", i+1), account.Login)
-		write(fmt.Sprint("password", i+1, ".txt"), account.Password+"\n")
+		write(fmt.Sprint("password", i+1, ".txt"), account.Password)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store/secret"
 )
@@ -203,5 +204,34 @@ func TestUndecidedCheckCanBeGonePast(t *testing.T) {
 		w.see(v.Title("fault.timeout", nil), v.ActionAgain, v.ActionContinue)
 		w.press(down, down, enter)
 		w.at("access")
+	})
+}
+
+// A hearer is a service that answers nothing and hears when it is left.
+type hearer struct {
+	chorus.Service
+	left *time.Duration
+}
+
+func (h hearer) Authenticate(ctx context.Context, _ chorus.Environment, _ chorus.Pair) (chorus.Attempt, error) {
+	begun := time.Now()
+	<-ctx.Done()
+	*h.left = time.Since(begun)
+	return chorus.Attempt{}, ctx.Err()
+}
+
+// What is left is given up on the other side too.
+func TestEscCancelsTheRequest(t *testing.T) {
+	walking(t, func(t *testing.T, v Voice) {
+		w := asked(t, v, at("credentials"))
+		var left time.Duration
+		w.model.side().Service = hearer{left: &left}
+		w.fill(firstID, firstSecret)
+		w.wait(5 * time.Second)
+		w.press(escape)
+		w.at("credentials")
+		if left < 5*time.Second || left > 6*time.Second {
+			t.Errorf("the request was given up after %v", left)
+		}
 	})
 }

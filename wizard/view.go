@@ -49,12 +49,16 @@ func (m *Screen) draw() string {
 // inner is the width of the text.
 func (m *Screen) inner() int { return min(max(m.width-2, 20), maxWidth) }
 
-// room is how many lines a form may take: all that the text leaves, and half where both
-// are long.
+// room is how many lines a form may take: all that the text leaves, half where both are
+// long, and all but one where there are few: an option that is not seen is not chosen.
 func (m *Screen) room() int {
 	const said, gaps = 3, 2
 	all := m.height - len(m.head()) - len(m.foot()) - said - gaps
-	return max(all-min(len(lay(m.page.Body, m.inner())), max(all/2, leastBody)), 3)
+	read := max(all/2, leastBody)
+	if all < 2*leastBody {
+		read = 1
+	}
+	return max(all-min(len(lay(m.page.Body, m.inner())), read), 3)
 }
 
 // head says where the user is.

@@ -248,6 +248,11 @@ func (d *Side) dropOrphans(ctx context.Context, id string, before, after steps.A
 	return d.vault.Drop(ctx, d.Apart+id, orphans...)
 }
 
+// Forget drops every secret of a dossier.
+func (d *Side) Forget(ctx context.Context, id string, a steps.Answers) error {
+	return d.dropOrphans(ctx, id, a, steps.Answers{})
+}
+
 // A Summary is one dossier in a list.
 type Summary struct {
 	ID         string    `json:"id"`

@@ -107,6 +107,8 @@ type CommandWords struct {
 	NeedsSubject, NeedsBoth                 string // flag, flag
 	Value                                   string // what stands for a flag's value
 	Default                                 string // value
+	Removed, RemoveAsk                      string // dossier
+	RemoveNeedsYes, RemoveOther             string
 	NeedsShell                              string // of completion
 	OutputFile                              string // path
 	NeedsAnswers                            string

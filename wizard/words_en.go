@@ -113,6 +113,7 @@ var english = Words{
 		Usage: "Usage", Commands: "Commands", Flags: "Flags", Examples: "Examples", ExitCodes: "Exit codes",
 		UseHelp: "“%s --help” shows everything.",
 		Short: map[string]string{
+			"remove":     "Remove a dossier and its secrets",
 			"handbook":   "Write the whole procedure as a document",
 			"completion": "Write a shell’s completion script",
 			"doctor":     "Examine the terminal, the store, the vault, the network and the clock",
@@ -125,6 +126,7 @@ var english = Words{
 			"help":       "Help for a command",
 		},
 		Example: map[string]string{
+			"remove":     "raccord remove mairie-d-evry",
 			"handbook":   "raccord handbook > procedure.md\nraccord handbook --format html -o procedure.html",
 			"completion": "source <(raccord completion bash)",
 			"doctor":     "raccord doctor\nraccord doctor --offline --json",
@@ -135,6 +137,7 @@ var english = Words{
 			"simulate":   "raccord simulate --scenario happy > endpoints.json &\nraccord check --endpoints endpoints.json --client-id … --secret-file …",
 		},
 		Flag: map[string]string{
+			"yes":               "do not ask for confirmation",
 			"format":            "md or html",
 			"output":            "file to write to",
 			"offline":           "without touching the network",
@@ -180,6 +183,10 @@ var english = Words{
 		NeedsSubject: "Name a dossier, or --all, or --client-id with --secret-file.", NeedsBoth: "%s and %s go together.",
 		Value:           "VALUE",
 		Default:         " (default: %s)",
+		Removed:         "Dossier %s removed, with its secrets.",
+		RemoveAsk:       "The dossier %[1]s and its secrets will be removed for good. To confirm, type %[1]s: ",
+		RemoveNeedsYes:  "Nobody can confirm here: add --yes.",
+		RemoveOther:     "This is not the name of the dossier: nothing was removed.",
 		NeedsShell:      "Name a shell: bash, zsh, fish or powershell.",
 		OutputFile:      "The file %s cannot be written.",
 		NeedsAnswers:    "With --no-input nothing can be asked: give the answers with --answers FILE.",

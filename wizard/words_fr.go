@@ -113,6 +113,7 @@ var french = Words{
 		Usage: "Utilisation", Commands: "Commandes", Flags: "Options", Examples: "Exemples", ExitCodes: "Codes de retour",
 		UseHelp: "« %s --help » montre tout.",
 		Short: map[string]string{
+			"remove":     "Supprimer un dossier et ses secrets",
 			"handbook":   "Écrire toute la procédure comme un document",
 			"completion": "Écrire le script de complétion d’un interpréteur de commandes",
 			"doctor":     "Examiner le terminal, le stockage, le coffre, le réseau et l’horloge",
@@ -125,6 +126,7 @@ var french = Words{
 			"help":       "Aide d’une commande",
 		},
 		Example: map[string]string{
+			"remove":     "raccord remove mairie-d-evry",
 			"handbook":   "raccord handbook > procedure.md\nraccord handbook --format html -o procedure.html",
 			"completion": "source <(raccord completion bash)",
 			"doctor":     "raccord doctor\nraccord doctor --offline --json",
@@ -135,6 +137,7 @@ var french = Words{
 			"simulate":   "raccord simulate --scenario happy > points.json &\nraccord check --endpoints points.json --client-id … --secret-file …",
 		},
 		Flag: map[string]string{
+			"yes":               "ne pas demander de confirmation",
 			"format":            "md ou html",
 			"output":            "fichier où écrire",
 			"offline":           "sans toucher au réseau",
@@ -180,6 +183,10 @@ var french = Words{
 		NeedsSubject: "Indiquez un dossier, --all, ou --client-id avec --secret-file.", NeedsBoth: "%s et %s vont ensemble.",
 		Value:           "VALEUR",
 		Default:         " (par défaut : %s)",
+		Removed:         "Dossier %s supprimé, avec ses secrets.",
+		RemoveAsk:       "Le dossier %[1]s et ses secrets seront supprimés pour toujours. Pour confirmer, tapez %[1]s : ",
+		RemoveNeedsYes:  "Personne ne peut confirmer ici : ajoutez --yes.",
+		RemoveOther:     "Ce n’est pas le nom du dossier : rien n’a été supprimé.",
 		NeedsShell:      "Indiquez un interpréteur de commandes : bash, zsh, fish ou powershell.",
 		OutputFile:      "Le fichier %s ne peut pas être écrit.",
 		NeedsAnswers:    "Avec --no-input, rien ne peut être demandé : donnez les réponses avec --answers FICHIER.",

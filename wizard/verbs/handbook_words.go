@@ -44,7 +44,7 @@ var handbookWordsIn = map[steps.Language]handbookWords{
 		GlossaryHead:  [5]string{"Libellé à l’écran", "Sens", "Où", "Sur la page d’aide anglaise d’Open Bee", "Vérifié"},
 		Observed: map[string]string{
 			"host": "serveur", "status": "statut", "code": "code", "stage": "phase", "proxy": "adresse du proxy",
-			"reason": "motif", "issuer": "autorité", "retry": "durée indiquée",
+			"reason": "motif", "issuer": "autorité", "retry": "durée indiquée", "siret": "SIRET saisi", "attached": "SIRET rattachés",
 		},
 	},
 	steps.English: {
@@ -65,7 +65,7 @@ var handbookWordsIn = map[steps.Language]handbookWords{
 		GlossaryHead:  [5]string{"Label on screen", "Meaning", "Where", "On Open Bee’s English help page", "Verified"},
 		Observed: map[string]string{
 			"host": "server", "status": "status", "code": "code", "stage": "stage", "proxy": "address of the proxy",
-			"reason": "reason", "issuer": "authority", "retry": "time shown",
+			"reason": "reason", "issuer": "authority", "retry": "time shown", "siret": "SIRET entered", "attached": "SIRETs attached",
 		},
 	},
 }

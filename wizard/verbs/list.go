@@ -58,7 +58,8 @@ func (e *Env) role(role string) string {
 	if role == "" {
 		return ""
 	}
-	return strings.Split(e.Voice.Title("customer.role."+role, nil), "\u00a0:")[0]
+	short, _, _ := strings.Cut(e.Voice.Title("customer.role."+role, nil), ":")
+	return strings.TrimSpace(short)
 }
 
 func (e *Env) step(s wizard.Summary) string {

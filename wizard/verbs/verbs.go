@@ -24,6 +24,8 @@ type Env struct {
 	Err  io.Writer
 	// Ask asks for a passphrase on the terminal; nil where nobody can be asked.
 	Ask func(context.Context) (secret.Text, error)
+	// AskLine reads one line from the terminal; nil where nobody can be asked.
+	AskLine func(context.Context) (string, error)
 }
 
 // A UsageError is a command line that cannot be carried out. Its text is for people.

@@ -242,3 +242,22 @@ func (r *Run) AskPassphrase(ctx context.Context) (secret.Text, error) {
 	fmt.Fprintln(os.Stderr)
 	return secret.Of(typed), err
 }
+
+// ReadLine reads one line from the terminal.
+func ReadLine(ctx context.Context) (string, error) {
+	type line struct {
+		text string
+		err  error
+	}
+	read := make(chan line, 1)
+	go func() {
+		text, err := bufio.NewReader(os.Stdin).ReadString('\n')
+		read <- line{text, err}
+	}()
+	select {
+	case l := <-read:
+		return l.text, l.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}

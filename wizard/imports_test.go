@@ -1,0 +1,130 @@
+package wizard
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// What the program is made of, and what its tests are: each line is a decision.
+var (
+	shipped = []string{
+		"charm.land/bubbles/v2", "charm.land/bubbletea/v2", "charm.land/huh/v2", "charm.land/lipgloss/v2",
+		"filippo.io/age",
+		"github.com/charmbracelet/colorprofile", "github.com/charmbracelet/x/ansi",
+		"github.com/cli/browser",
+		"github.com/godbus/dbus/v5",
+		"github.com/gofrs/flock",
+		"github.com/spf13/cobra", "github.com/spf13/pflag",
+		"github.com/zalando/go-keyring",
+		"golang.org/x/oauth2", "golang.org/x/sync", "golang.org/x/sys", "golang.org/x/term", "golang.org/x/text",
+	}
+	forTests = []string{
+		"github.com/charmbracelet/x/exp/golden", "github.com/charmbracelet/x/vt",
+		"github.com/creack/pty",
+		"github.com/rogpeppe/go-internal",
+		"pgregory.net/rapid",
+	}
+)
+
+// below is what a package may import of ours. The program stands above all of them.
+var below = map[string][]string{
+	"store/secret": {},
+	"store":        {"store/secret"},
+	"chorus":       {"store/secret"},
+	"steps":        {"store/secret", "chorus"},
+	"wizard":       {"store/secret", "chorus", "store", "steps"},
+	"wizard/verbs": {"store/secret", "chorus", "store", "steps", "wizard"},
+}
+
+// uses calls yield with every import of the module's Go files, on every system.
+func uses(t *testing.T, yield func(file, path string)) {
+	t.Helper()
+	err := filepath.WalkDir("..", func(name string, entry fs.DirEntry, err error) error {
+		if entry.IsDir() && (entry.Name() == "testdata" || strings.HasPrefix(entry.Name(), ".") && name != "..") {
+			return fs.SkipDir
+		}
+		if err != nil || filepath.Ext(name) != ".go" {
+			return err
+		}
+		source, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range source.Imports {
+			path, _ := strconv.Unquote(spec.Path.Value)
+			yield(filepath.ToSlash(strings.TrimPrefix(name, ".."+string(filepath.Separator))), path)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// within tells whether path is a package of one of modules.
+func within(modules []string, path string) bool {
+	return slices.ContainsFunc(modules, func(m string) bool { return path == m || strings.HasPrefix(path, m+"/") })
+}
+
+// TestDependencies: another dependency is a decision, and what serves tests stays there.
+func TestDependencies(t *testing.T) {
+	uses(t, func(file, path string) {
+		outside := strings.Contains(strings.Split(path, "/")[0], ".")
+		inTest := strings.HasSuffix(file, "_test.go")
+		if outside && !within(shipped, path) && !(inTest && within(forTests, path)) {
+			t.Errorf("%s imports %s", file, path)
+		}
+	})
+}
+
+// TestLayers: a package knows only those below it.
+func TestLayers(t *testing.T) {
+	uses(t, func(file, path string) {
+		ours, ok := strings.CutPrefix(path, "raccord/")
+		folder := file[:max(strings.LastIndex(file, "/"), 0)]
+		if ok && folder != "" && !strings.HasSuffix(file, "_test.go") && !slices.Contains(below[folder], ours) {
+			t.Errorf("%s imports %s", file, path)
+		}
+	})
+}
+
+// TestHuhStaysInTheForm: the form and the theme are where Huh is known.
+func TestHuhStaysInTheForm(t *testing.T) {
+	found := map[string]bool{}
+	uses(t, func(file, path string) {
+		if within([]string{"charm.land/huh/v2"}, path) {
+			found[file] = true
+		}
+	})
+	for file := range found {
+		if file != "wizard/form.go" && file != "wizard/theme.go" {
+			t.Errorf("%s imports Huh", file)
+		}
+	}
+	if len(found) == 0 {
+		t.Error("nothing imports Huh: this test sees nothing")
+	}
+}
+
+// TestNobodyAsksTheTerminalAtStart: Lip Gloss's package compat does, in its init, and a
+// silent terminal makes every command wait.
+func TestNobodyAsksTheTerminalAtStart(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "raccord/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	packages := strings.Fields(string(out))
+	if slices.Contains(packages, "charm.land/lipgloss/v2/compat") {
+		t.Error("charm.land/lipgloss/v2/compat is imported")
+	}
+	if !slices.Contains(packages, "charm.land/lipgloss/v2") {
+		t.Error("charm.land/lipgloss/v2 is not imported: this test sees nothing")
+	}
+}
