@@ -140,13 +140,6 @@ func (v View) Fill() Args {
 	return args
 }
 
-var (
-	heading = regexp.MustCompile(`^#+ (.*?)\s*<!-- ([a-zA-Z0-9_.-]+) -->$`)
-	numbers = regexp.MustCompile(`^\d+\. (.*)$`)
-	address = regexp.MustCompile(`^https?://\S+$`)
-	valued  = regexp.MustCompile(`^> (.*?)\s?: (.*)$`)
-)
-
 func load(l Language) *Document {
 	raw, err := documents.ReadFile("text/" + string(l) + ".md")
 	if err != nil {
@@ -160,10 +153,10 @@ func parse(l Language, text string) *Document {
 	code := ""
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
-		if m := heading.FindStringSubmatch(line); m != nil {
-			code = m[2]
+		if title, marker, ok := heading(line); ok {
+			code = marker
 			d.Codes = append(d.Codes, code)
-			d.sections[code] = Section{Code: code, Title: typeset(l, m[1])}
+			d.sections[code] = Section{Code: code, Title: typeset(l, title)}
 			continue
 		}
 		if code == "" || strings.HasPrefix(line, "#") {
@@ -217,19 +210,31 @@ func appendLine(body []Block, l Language, line string) []Block {
 }
 
 func block(l Language, line string) Block {
-	switch {
-	case address.MatchString(line):
+	if rest, ok := strings.CutPrefix(line, "> "); ok {
+		if label, value, ok := strings.Cut(rest, ": "); ok {
+			return Block{Kind: Value, Label: typeset(l, strings.TrimSuffix(label, " ")), Text: typeset(l, value)}
+		}
+	}
+	if rest, ok := strings.CutPrefix(line, "- "); ok {
+		return Block{Kind: Bullet, Text: typeset(l, rest)}
+	}
+	if number, rest, ok := strings.Cut(line, ". "); ok && number != "" && strings.Trim(number, "0123456789") == "" {
+		return Block{Kind: Numbered, Text: typeset(l, rest)}
+	}
+	if strings.HasPrefix(line, "https://") && !strings.Contains(line, " ") {
 		return Block{Kind: Link, Text: line}
-	case strings.HasPrefix(line, "- "):
-		return Block{Kind: Bullet, Text: typeset(l, line[2:])}
-	}
-	if m := numbers.FindStringSubmatch(line); m != nil {
-		return Block{Kind: Numbered, Text: typeset(l, m[1])}
-	}
-	if m := valued.FindStringSubmatch(line); m != nil {
-		return Block{Kind: Value, Label: typeset(l, m[1]), Text: typeset(l, m[2])}
 	}
 	return Block{Text: typeset(l, line)}
+}
+
+// heading is a line that begins a section: "### Title <!-- marker -->".
+func heading(line string) (title, marker string, ok bool) {
+	title, marked, ok := strings.Cut(line, "<!-- ")
+	if !ok || !strings.HasPrefix(line, "#") {
+		return "", "", false
+	}
+	marker, ok = strings.CutSuffix(marked, " -->")
+	return strings.TrimSpace(strings.TrimLeft(title, "#")), marker, ok
 }
 
 // trimmed drops the empty paragraphs that separated blocks.

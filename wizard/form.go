@@ -44,7 +44,7 @@ func newForm(asks []Ask, width, height int) (*form, tea.Cmd) {
 		f.fields = append(f.fields, f.field(i))
 	}
 	f.huh = huh.NewForm(huh.NewGroup(f.fields...)).
-		WithTheme(huh.ThemeFunc(theme)).
+		WithTheme(huh.ThemeFunc(func(bool) *huh.Styles { return theme() })).
 		WithKeyMap(keyMap()).
 		WithShowHelp(false).
 		WithShowErrors(false)

@@ -50,9 +50,17 @@ type wait struct {
 	stage   chorus.Stage
 }
 
-// NewScreen is the screen of a walk from s on.
+// NewScreen is the screen of a walk from s on, in a terminal of 80 columns and 24 lines
+// until it says otherwise.
 func NewScreen(walk *Walk, voice Voice, s State) *Screen {
 	return &Screen{State: s, walk: walk, voice: voice, width: 80, height: 24}
+}
+
+// Sized is m for a terminal whose size is known before it starts: its first page is laid
+// out once.
+func (m *Screen) Sized(width, height int) *Screen {
+	m.width, m.height = width, height
+	return m
 }
 
 // Interrupted is a signal to end: what ctrl+c is on the keyboard.
@@ -74,6 +82,9 @@ func (m *Screen) Init() tea.Cmd { return m.enter() }
 func (m *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg: // not forwarded: Huh would take the whole terminal
+		if m.width == msg.Width && m.height == msg.Height {
+			return m, nil
+		}
 		m.width, m.height = msg.Width, msg.Height
 		return m, m.fit()
 	case Interrupted:

@@ -1,6 +1,8 @@
 package wizard
 
 import (
+	"sync"
+
 	"charm.land/huh/v2"
 	"charm.land/lipgloss/v2"
 )
@@ -23,8 +25,8 @@ var (
 	trouble = lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Red)
 )
 
-// theme is Huh's base theme with our accent.
-func theme(bool) *huh.Styles {
+// theme is Huh's base theme with our accent, made once: Huh asks for it at every turn.
+var theme = sync.OnceValue(func() *huh.Styles {
 	t := huh.ThemeBase(false)
 	t.FieldSeparator = lipgloss.NewStyle().SetString("\n")
 	for _, f := range []*huh.FieldStyles{&t.Focused, &t.Blurred} {
@@ -41,4 +43,4 @@ func theme(bool) *huh.Styles {
 	t.Blurred.SelectSelector = plain.SetString("› ")
 	t.Blurred.SelectedOption = plain
 	return t
-}
+})

@@ -14,10 +14,12 @@ import (
 //go:embed handbook.html
 var handbookPage string
 
-var handbookTemplate = template.Must(template.New("handbook").Funcs(template.FuncMap{"pieces": pieces}).Parse(handbookPage))
-
-// html writes the handbook as HTML.
-func (h *handbook) html(w io.Writer) error { return handbookTemplate.Execute(w, h) }
+// html writes the handbook as HTML. The template is read here, not at the start of every
+// other command.
+func (h *handbook) html(w io.Writer) error {
+	page := template.Must(template.New("handbook").Funcs(template.FuncMap{"pieces": pieces}).Parse(handbookPage))
+	return page.Execute(w, h)
+}
 
 // A piece is running text of one look.
 type piece struct {

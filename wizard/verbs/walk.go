@@ -10,7 +10,9 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 
 	tea "charm.land/bubbletea/v2"
@@ -59,7 +61,13 @@ func (r *Run) read(ctx context.Context, w *wizard.Walk, s wizard.State) (wizard.
 	case r.whyLines() != "":
 		return r.lines(w).Run(ctx, s), nil
 	}
+	if s.Phase.Waits() { // done before the screen is there, it is part of the first frame
+		s = s.Next(w.Do(ctx, s))
+	}
 	screen := wizard.NewScreen(w, r.Voice, s)
+	if width, height, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
+		screen.Sized(width, height)
+	}
 	if os.Getenv("SSH_CONNECTION") == "" {
 		browser.Stdout, browser.Stderr = nil, nil
 		screen.OpenPage = browser.OpenURL
@@ -145,13 +153,11 @@ func (r *Run) unattended(ctx context.Context, w *wizard.Walk) error {
 		return r.SecretFrom(path)
 	})
 	u := &wizard.Unattended{Walk: w, Answers: answers, Warned: (&Env{Voice: r.Voice, Err: os.Stderr}).Explain}
-	s, missing, err := u.Start(r.Practice != "")
+	s, missing, err := u.Start(ctx, r.Practice != "")
 	if err != nil {
 		return &ProblemError{Problem: *wizard.ProblemOf(err)}
 	}
-	if len(wrong) != 1 || wrong[0].Path != "" { // of a file that is no answers file, one thing is said
-		wrong = append(wrong, missing...)
-	}
+	wrong = slices.Concat(wrong, beyond(wrong, missing))
 	if len(wrong) > 0 {
 		for _, line := range r.Voice.PathProblems(wrong) {
 			fmt.Fprintln(os.Stderr, line)
@@ -163,6 +169,17 @@ func (r *Run) unattended(ctx context.Context, w *wizard.Walk) error {
 		(&Env{Voice: r.Voice, Err: os.Stderr}).Explain(*stopped)
 	}
 	return r.finish(w, end)
+}
+
+// beyond are the missing answers that do not stand inside something wrong: of a file that
+// is no answers file, one thing is said.
+func beyond(wrong, missing []steps.PathProblem) []steps.PathProblem {
+	return slices.DeleteFunc(missing, func(m steps.PathProblem) bool {
+		return slices.ContainsFunc(wrong, func(w steps.PathProblem) bool {
+			rest, inside := strings.CutPrefix(m.Path, w.Path)
+			return inside && (w.Path == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
+		})
+	})
 }
 
 // answersFile is the file's content, and the folder that names in it are relative to.
