@@ -33,6 +33,7 @@ func main() {
 	// Bubble Tea would write every key typed, secrets too, to the file it names.
 	os.Unsetenv("TEA_TRACE")
 	os.Unsetenv("TEA_DEBUG")
+	verbs.NoCoreDumps()
 	os.Exit(run(os.Args[1:]))
 }
 
@@ -122,12 +123,13 @@ func (p *program) commands() *cobra.Command {
 	doctor.Flags().BoolVar(&p.asJSON, "json", false, "")
 	remove := p.command("remove", "raccord remove DOSSIER", p.remove)
 	remove.Flags().BoolVar(&p.yes, "yes", false, "")
+	vault := p.command("vault", "raccord vault keyring|file|passphrase", p.vault)
 	completion := p.command("completion", "raccord completion bash|zsh|fish|powershell", p.completion(root))
 	for _, c := range []*cobra.Command{root, show, check, remove} {
 		c.ValidArgsFunction = p.dossiers
 	}
 	version := p.command("version", "raccord version", p.version)
-	root.AddCommand(list, show, check, remove, handbook, doctor, simulate, completion, version)
+	root.AddCommand(list, show, check, remove, vault, handbook, doctor, simulate, completion, version)
 	help := p.command("help", "raccord help", func(_ context.Context, args []string) error {
 		c, _, err := root.Find(args)
 		if err != nil {
@@ -252,7 +254,7 @@ func (p *program) env() (*verbs.Env, error) {
 	}
 	e := &verbs.Env{Voice: p.Voice, Side: w.Side(p.Practice != ""), Out: os.Stdout, Err: os.Stderr}
 	if !p.NoInput && term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
-		e.Ask, e.AskLine = p.AskPassphrase, verbs.ReadLine
+		e.Ask, e.AskNew, e.AskLine = p.AskPassphrase, verbs.AskHidden, verbs.ReadLine
 	}
 	return e, nil
 }
@@ -375,6 +377,20 @@ func (p *program) remove(ctx context.Context, args []string) error {
 		return err
 	}
 	return e.Remove(ctx, args[0], p.yes)
+}
+
+func (p *program) vault(ctx context.Context, args []string) error {
+	if len(args) != 1 || !slices.Contains([]string{"keyring", "file", "passphrase"}, args[0]) {
+		return verbs.Usagef("%s", p.Voice.Command.NeedsVault)
+	}
+	e, err := p.env()
+	if err != nil {
+		return err
+	}
+	if args[0] == "passphrase" {
+		return e.ChangePassphrase(ctx)
+	}
+	return e.MoveSecrets(ctx, args[0])
 }
 
 func (p *program) handbook(_ context.Context, args []string) error {

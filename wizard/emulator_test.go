@@ -2,7 +2,7 @@ package wizard
 
 import (
 	"bytes"
-	"context"
+	"fmt"
 	"io"
 	"strings"
 	"sync"
@@ -15,10 +15,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/vt"
 
-	"raccord/chorus"
 	"raccord/steps"
-	"raccord/store"
-	"raccord/store/secret"
 )
 
 // Keys as a terminal sends them.
@@ -52,6 +49,7 @@ type terminal struct {
 	emulator *vt.Emulator
 	stream   bytes.Buffer
 	frames   []string
+	messages []string // their types
 }
 
 // Write draws; a raw terminal needs a carriage return with each line feed.
@@ -73,7 +71,7 @@ func run(t *testing.T, m *Screen) *terminal {
 	w := &terminal{T: t, Voice: m.voice, model: m, keys: keys, done: make(chan struct{}), emulator: vt.NewEmulator(80, 24)}
 	go io.Copy(keys, w.emulator) // the terminal's answers to questions
 	w.program = tea.NewProgram(m, tea.WithInput(in), tea.WithOutput(w), tea.WithWindowSize(80, 24),
-		tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithColorProfile(colorprofile.ANSI))
+		tea.WithFilter(w.note), tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithColorProfile(colorprofile.ANSI))
 	go func() {
 		defer close(w.done)
 		_, w.err = w.program.Run()
@@ -81,6 +79,14 @@ func run(t *testing.T, m *Screen) *terminal {
 	t.Cleanup(w.close)
 	w.settle()
 	return w
+}
+
+// note remembers of which types messages are.
+func (w *terminal) note(_ tea.Model, msg tea.Msg) tea.Msg {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.messages = append(w.messages, fmt.Sprintf("%T", msg))
+	return msg
 }
 
 // close ends the program and lets the timers of its form run out: a cursor that blinks
@@ -97,6 +103,8 @@ func (w *terminal) close() {
 func (w *terminal) settle() { w.wait(200 * time.Millisecond) }
 
 func (w *terminal) wait(d time.Duration) {
+	w.mu.Lock() // what the test has read of the model comes before what happens now
+	w.mu.Unlock()
 	time.Sleep(d) // fake
 	synctest.Wait()
 }
@@ -220,67 +228,4 @@ func (w *terminal) drawn(text string) bool {
 		}
 	}
 	return strings.Contains(w.stream.String(), text)
-}
-
-// openStore is an empty store.
-func openStore(t *testing.T) *store.Store {
-	t.Helper()
-	s, err := store.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-// newWalk is a walk against the simulator in a scenario, with a vault in memory.
-func newWalk(t *testing.T, s *store.Store, scenario string) *Walk {
-	t.Helper()
-	simulator, err := chorus.NewSimulator(scenario)
-	if err != nil {
-		t.Fatal(err)
-	}
-	simulator.Latency = 200 * time.Millisecond
-	client, err := chorus.NewClient(chorus.ClientOptions{Transport: chorus.Transport(simulator)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &Walk{Real: Side{Service: client, Store: s, vault: memory{}}}
-}
-
-// walking runs test in both languages, each in a bubble of its own.
-func walking(t *testing.T, test func(*testing.T, Voice)) {
-	for _, language := range steps.Languages {
-		t.Run(string(language), func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) { test(t, VoiceIn(language)) })
-		})
-	}
-}
-
-// memory is a vault that keeps its secrets by dossier and account.
-type memory map[string]secret.Text
-
-func (memory) Place() string { return "memory" }
-func (memory) Kind() string  { return "keyring" }
-
-func (m memory) Get(_ context.Context, dossier, account string) (secret.Text, error) {
-	text, ok := m[dossier+"/"+account]
-	if !ok {
-		return secret.Text{}, store.ErrNoSecret
-	}
-	return text, nil
-}
-
-func (m memory) Put(_ context.Context, dossier string, secrets map[string]secret.Text) error {
-	for account, text := range secrets {
-		m[dossier+"/"+account] = text
-	}
-	return nil
-}
-
-func (m memory) Drop(_ context.Context, dossier string, accounts ...string) error {
-	for _, account := range accounts {
-		delete(m, dossier+"/"+account)
-	}
-	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -21,8 +22,10 @@ var (
 		"github.com/cli/browser",
 		"github.com/godbus/dbus/v5",
 		"github.com/gofrs/flock",
+		"github.com/mattn/go-ieproxy", // Windows' own proxy settings, which net/http does not read
 		"github.com/spf13/cobra", "github.com/spf13/pflag",
 		"github.com/zalando/go-keyring",
+		"golang.org/x/net", // NO_PROXY as net/http reads it, for those settings too
 		"golang.org/x/oauth2", "golang.org/x/sync", "golang.org/x/sys", "golang.org/x/term", "golang.org/x/text",
 	}
 	forTests = []string{
@@ -82,6 +85,24 @@ func TestDependencies(t *testing.T) {
 			t.Errorf("%s imports %s", file, path)
 		}
 	})
+}
+
+// TestRequired: go.mod asks for what is in the list above, and for nothing else directly.
+func TestRequired(t *testing.T) {
+	text, err := os.ReadFile("../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var direct []string
+	for line := range strings.Lines(string(text)) {
+		if words := strings.Fields(line); strings.HasPrefix(line, "\t") && len(words) == 2 { // a third says indirect
+			direct = append(direct, words[0])
+		}
+	}
+	want := slices.Sorted(slices.Values(append(slices.Clone(shipped), forTests...)))
+	if slices.Sort(direct); !slices.Equal(direct, want) {
+		t.Errorf("go.mod requires\n%s\nwant\n%s", strings.Join(direct, "\n"), strings.Join(want, "\n"))
+	}
 }
 
 // TestLayers: a package knows only those below it.

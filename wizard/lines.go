@@ -139,10 +139,11 @@ func (l *Lines) show(s State, page Page, said string) {
 func (l *Lines) ask(ctx context.Context, s State, page Page) Event {
 	given := steps.Given{Texts: map[steps.Key]string{}, Secrets: map[steps.Key]secret.Text{}}
 	for i := 0; i < len(page.Asks); {
-		a := page.Asks[i]
-		err := l.one(ctx, page, a, &given)
+		a := &page.Asks[i]
+		err := l.one(ctx, page, *a, &given)
 		switch {
 		case err == nil:
+			a.Text = given.Texts[a.Field.Key] // offered to who comes back to it
 			i++
 		case errors.Is(err, errBack) && i > 0:
 			i--
@@ -191,13 +192,13 @@ func (l *Lines) read(ctx context.Context, a Ask) (string, error) {
 		prompt = fmt.Sprintf(l.Voice.Lines.AnswerOr, offered)
 	}
 	fmt.Fprint(l.Out, prompt)
+	if a.Field.Kind == steps.Secret && l.ReadSecret != nil {
+		text, err := l.ReadSecret(ctx) // ends with ctx, once the echo is back
+		fmt.Fprintln(l.Out)
+		return text, err
+	}
 	typed := make(chan line, 1)
 	go func() {
-		if a.Field.Kind == steps.Secret && l.ReadSecret != nil {
-			text, err := l.ReadSecret(ctx)
-			typed <- line{text, err}
-			return
-		}
 		text, err := l.In.ReadString('\n')
 		if text != "" && errors.Is(err, io.EOF) {
 			err = nil // a last line without its end
@@ -206,7 +207,7 @@ func (l *Lines) read(ctx context.Context, a Ask) (string, error) {
 	}()
 	select {
 	case got := <-typed:
-		if got.err != nil || a.Field.Kind == steps.Secret {
+		if got.err != nil || l.ReadSecret == nil { // no terminal, so nothing ended the line
 			fmt.Fprintln(l.Out)
 		}
 		return got.text, got.err

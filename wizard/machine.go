@@ -3,6 +3,7 @@
 package wizard
 
 import (
+	"maps"
 	"time"
 
 	"raccord/chorus"
@@ -463,7 +464,7 @@ func (s State) back(g steps.Given) State {
 	case Warned, Checking:
 		return s.arrive(s.At)
 	case Asking:
-		s = s.draft(g)
+		s = s.draft(s.unfinished(g))
 		return s.before()
 	case Unlocking, Locked:
 		return s.before()
@@ -486,6 +487,18 @@ func (s State) before() State {
 		previous, _ = s.Answers.Before(s.At)
 	}
 	return s.arrive(previous)
+}
+
+// unfinished is g without a secret where the vault holds one: nobody sees whether the few
+// characters typed there are all of another.
+func (s State) unfinished(g steps.Given) steps.Given {
+	secrets := maps.Clone(g.Secrets)
+	for _, f := range steps.ByID(s.At.Step).Fields {
+		if s.Answers.At(s.At).Kept(&f) {
+			delete(secrets, f.Key)
+		}
+	}
+	return steps.Given{Texts: g.Texts, Secrets: secrets}
 }
 
 // draft keeps what was typed, well formed or not.
@@ -532,7 +545,7 @@ func (s State) quit(g steps.Given) State {
 		s.Code, s.then = ExitInterrupted, stop
 		return s
 	case Asking:
-		s = s.draft(g)
+		s = s.draft(s.unfinished(g))
 	}
 	unsaved := s.Phase == Failed && s.Failing == Saving
 	s.Code = ExitInterrupted

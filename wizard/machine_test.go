@@ -2,150 +2,12 @@ package wizard
 
 import (
 	"fmt"
+	"slices"
 	"testing"
-	"time"
 
-	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store/secret"
 )
-
-// goodTexts are well formed answers, by key. All are invented.
-var goodTexts = map[steps.Key]string{
-	"customer.name": "Mairie de Clairval", "customer.role": "recipient",
-	"account.ready":  steps.Yes,
-	"structure.name": "Budget principal", "structure.siret": "12345678200010",
-	"application.name": "MON_APPLICATION_CHORUS_PRO", "application.email": "si@clairval.example",
-	"application.responsible": "Claire Martin",
-	"terms.accepted":          steps.Yes, "space.visible": steps.Yes,
-	"declaration.application_name": "MON_APPLICATION_CHORUS_PRO", "declaration.contact_name": "Claire Martin",
-	"declaration.contact_email": "si@clairval.example", "declaration.contact_phone": "+33 1 00 00 00 00",
-	"connector.version":     "6.11.2",
-	"credentials.client_id": "2c5b3aa8-09d2-4ae9-85c8-44250a4a62e5",
-	"openbee.done":          steps.Yes, "another": steps.No,
-}
-
-// perStructure are the answers that each structure has of its own.
-var perStructure = map[steps.Key]bool{"application.name": true, "declaration.application_name": true}
-
-// goodSecret is invented.
-var goodSecret = secret.Of("3f1d2c4b-0000-4a4a-8b8b-5e5e5e5e5e5e")
-
-// given is a good answer to the step at p, changed by the pairs of key and text.
-func given(p steps.Place, changed ...string) steps.Given {
-	g := steps.Given{Texts: map[steps.Key]string{}, Secrets: map[steps.Key]secret.Text{}}
-	for _, f := range steps.ByID(p.Step).Fields {
-		switch {
-		case f.Key == "credentials.client_secret":
-			g.Secrets[f.Key] = goodSecret
-		case f.Key == "credentials.client_id" && p.Structure > 0:
-			g.Texts[f.Key] = "d041f177-057e-48b0-823b-ba10a73db0e9"
-		case f.Kind != steps.Secret:
-			g.Texts[f.Key] = goodTexts[f.Key]
-			if perStructure[f.Key] && p.Structure > 0 {
-				g.Texts[f.Key] += "_2"
-			}
-		}
-	}
-	for i := 0; i < len(changed); i += 2 {
-		g.Texts[steps.Key(changed[i])] = changed[i+1]
-	}
-	return g
-}
-
-// passed is evidence that a check of p's step passed.
-func passed() steps.Evidence {
-	return steps.Evidence{At: time.Unix(1, 0), Passed: true, Degree: steps.Accepted, Verdict: chorus.Valid}
-}
-
-// answered is everything answered and passed before p, one structure, or two when p is
-// at the second.
-func answered(p steps.Place) steps.Answers {
-	a := steps.Answers{}.Put(steps.Place{Step: "customer"}, steps.Given{})
-	for range p.Structure {
-		a = a.Put(steps.Place{Step: "another"}, given(steps.Place{Step: "another"}, "another", steps.Yes))
-	}
-	for q := a.Route()[0]; q != p; q = a.After(q) { // the role puts a step on the route
-		a = a.Put(q, given(q))
-		if steps.ByID(q.Step).Check != nil {
-			a = a.Found(q, passed())
-		}
-	}
-	return a.Keep()
-}
-
-// asking is the state that asks p, everything before it passed and saved.
-func asking(p steps.Place) State {
-	return State{Phase: Asking, Turn: 10, ID: "mairie", Answers: answered(p), At: p,
-		Vault: VaultState{Open: true, Kind: "file", Place: "vault"}}
-}
-
-func at(id steps.ID) steps.Place { return steps.Place{Step: id} }
-
-// after is s after events in turn.
-func (s State) after(events ...Event) State {
-	for _, e := range events {
-		s = s.Next(e)
-	}
-	return s
-}
-
-// Problems of each sort.
-var (
-	refused   = &steps.Problem{Code: "fault.credentials-refused", Fault: chorus.CredentialsRefused}
-	undecided = &steps.Problem{Code: "fault.throttled", Fault: chorus.Throttled}
-	noAccess  = &steps.Problem{Code: "problem.access-missing"}
-	ownFlaw   = &steps.Problem{Code: "flaw.names-differ"}
-	unwritten = &steps.Problem{Code: "storage.write", Args: steps.Args{"path": "x"}}
-	unread    = &steps.Problem{Code: "storage.damaged", Args: steps.Args{"path": "x"}}
-)
-
-// inPhase is a state in the phase that a walk reaches it in.
-func inPhase(p Phase) State {
-	credentials := at("credentials")
-	switch p {
-	case Listing:
-		return State{}
-	case Home:
-		return State{}.Next(Listed{Dossiers: []Summary{{ID: "mairie"}}})
-	case Opening:
-		return inPhase(Home).Next(Open{"mairie"})
-	case Warned:
-		return asking(credentials).Next(Submitted{given(credentials, "credentials.client_id", "unusual")})
-	case Checking:
-		return asking(credentials).Next(Submitted{given(credentials)})
-	case Failed:
-		return checked(inPhase(Checking), undecided)
-	case Unlocking:
-		s := asking(at("connector"))
-		s.Vault = VaultState{}
-		return written(s.Next(Submitted{given(at("connector"))}))
-	case Locked:
-		s := inPhase(Unlocking)
-		return s.Next(Unlocked{Turn: s.Turn, Vault: VaultState{Kind: "file", New: true}})
-	case Saving:
-		return asking(at("connector")).Next(Submitted{given(at("connector"))})
-	case Saved:
-		return written(asking(at("review")).Next(Submitted{}))
-	case Ended:
-		return inPhase(Home).Next(Stop{})
-	}
-	return asking(at("structure"))
-}
-
-func checked(s State, p *steps.Problem) State {
-	e := passed()
-	if p != nil {
-		e.Passed, e.Verdict, e.Fault, e.Degree = false, p.Fault.Verdict(), p.Fault, steps.Unsettled
-	}
-	return s.Next(Checked{s.Turn, e, p})
-}
-
-func written(s State) State {
-	return s.Next(Written{Turn: s.Turn, ID: "mairie", Kept: true, Reviewed: time.Unix(2, 0)})
-}
-
-func failing(s State) State { return s.Next(Written{Turn: s.Turn, ID: "mairie", Problem: unwritten}) }
 
 // A standing is what of a state the table compares.
 type standing struct {
@@ -161,20 +23,19 @@ func standingOf(s State) standing {
 	return standing{s.Phase, s.At.Step, s.Code}
 }
 
-func TestNext(t *testing.T) {
-	for p := Listing; p <= Ended; p++ {
-		if got := inPhase(p).Phase; got != p {
-			t.Fatalf("the state made for phase %d is in phase %d", p, got)
-		}
-	}
+// A transition is a row of the table.
+type transition struct {
+	name  string
+	state State
+	event Event
+	want  standing
+}
+
+// ahead are facts, and wishes that lead on.
+func ahead() []transition {
 	credentials := at("credentials")
 	notYet := given(at("terms"), "terms.accepted", steps.No)
-	rows := []struct {
-		name  string
-		state State
-		event Event
-		want  standing
-	}{
+	return []transition{
 		{"the list is read", inPhase(Listing), Listed{}, standing{Home, "", 0}},
 		{"the list cannot be read", inPhase(Listing), Listed{Problem: unread}, standing{Failed, "", 0}},
 		{"a dossier is begun", inPhase(Home), New{}, standing{Asking, "customer", 0}},
@@ -199,7 +60,12 @@ func TestNext(t *testing.T) {
 		{"one answer to change", asking(at("review")), Change{at("terms")}, standing{Asking, "terms", 0}},
 		{"not yet", asking(at("terms")), Submitted{notYet}, standing{Saving, "terms", ExitIncomplete}},
 		{"not yet, saved", asking(at("terms")).Next(Submitted{notYet}), Written{Turn: 11, ID: "mairie"}, standing{Ended, "terms", ExitIncomplete}},
+	}
+}
 
+// backwards are Back from everywhere.
+func backwards() []transition {
+	return []transition{
 		{"back from home", inPhase(Home), Back{}, standing{Home, "", 0}},
 		{"back from home in practice", State{Phase: Home, Practice: true}, Back{}, standing{Listing, "", 0}},
 		{"back from a dossier being read", inPhase(Opening), Back{}, standing{Listing, "", 0}},
@@ -215,7 +81,12 @@ func TestNext(t *testing.T) {
 		{"back from a failed save", failing(inPhase(Saving)), Back{}, standing{Asking, "connector", 0}},
 		{"back from a save", inPhase(Saving), Back{}, standing{Saving, "connector", 0}},
 		{"back from the receipt", inPhase(Saved), Back{}, standing{Listing, "", 0}},
+	}
+}
 
+// quits are Quit in every phase, and the fact that follows.
+func quits() []transition {
+	return []transition{
 		{"quit the list", inPhase(Listing), Quit{}, standing{Ended, "", ExitInterrupted}},
 		{"quit home", inPhase(Home), Quit{}, standing{Ended, "", ExitInterrupted}},
 		{"quit a dossier being read", inPhase(Opening), Quit{}, standing{Ended, "", ExitInterrupted}},
@@ -232,20 +103,35 @@ func TestNext(t *testing.T) {
 		{"quit a failed save", failing(inPhase(Saving)), Quit{}, standing{Ended, "connector", ExitStorage}},
 		{"quit the receipt", inPhase(Saved), Quit{}, standing{Ended, "review", 0}},
 		{"quit the end", inPhase(Ended), Quit{}, standing{Ended, "", 0}},
+	}
+}
 
+// past are Continue where it is allowed and where it is not.
+func past() []transition {
+	return []transition{
 		{"go on past what is undecided", inPhase(Failed), Continue{}, standing{Saving, "credentials", 0}},
 		{"go on past missing access", checked(inPhase(Checking), noAccess), Continue{}, standing{Saving, "credentials", 0}},
 		{"not past a refusal", checked(inPhase(Checking), refused), Continue{}, standing{Failed, "credentials", 0}},
 		{"not past the user's own flaw", checked(inPhase(Checking), ownFlaw), Continue{}, standing{Failed, "credentials", 0}},
 		{"not past a failed save", failing(inPhase(Saving)), Continue{}, standing{Failed, "connector", 0}},
 		{"not past a question", asking(at("terms")), Continue{}, standing{Asking, "terms", 0}},
+	}
+}
 
+// stops are Stop where a page offers it.
+func stops() []transition {
+	return []transition{
 		{"stop at home", inPhase(Home), Stop{}, standing{Ended, "", 0}},
 		{"stop at a refusal", checked(inPhase(Checking), refused), Stop{}, standing{Saving, "credentials", ExitRefused}},
 		{"stop at what is undecided", inPhase(Failed), Stop{}, standing{Saving, "credentials", ExitBusy}},
 		{"stop at a failed save", failing(inPhase(Saving)), Stop{}, standing{Ended, "connector", ExitStorage}},
 		{"stop at an unread list", inPhase(Listing).Next(Listed{Problem: unread}), Stop{}, standing{Ended, "", ExitStorage}},
+	}
+}
 
+// late are facts of an effect that was left.
+func late() []transition {
+	return []transition{
 		{"late: the list", inPhase(Home).Next(Rehearse{true}), Listed{Turn: 0, Dossiers: []Summary{{}}}, standing{Listing, "", 0}},
 		{"late: a dossier", inPhase(Opening), Opened{Turn: 0}, standing{Opening, "", 0}},
 		{"late: a check", inPhase(Checking), Checked{10, passed(), nil}, standing{Checking, "credentials", 0}},
@@ -253,12 +139,24 @@ func TestNext(t *testing.T) {
 		{"late: a save", inPhase(Saving), Written{Turn: 10}, standing{Saving, "connector", 0}},
 		{"late: a vault", inPhase(Unlocking), Unlocked{Turn: 11, Vault: VaultState{Open: true}}, standing{Unlocking, "credentials", 0}},
 	}
-	for _, row := range rows {
+}
+
+func TestNext(t *testing.T) {
+	for _, row := range slices.Concat(ahead(), backwards(), quits(), past(), stops(), late()) {
 		t.Run(row.name, func(t *testing.T) {
 			if got := standingOf(row.state.Next(row.event)); got != row.want {
 				t.Errorf("%T leads to %+v, want %+v", row.event, got, row.want)
 			}
 		})
+	}
+}
+
+// The table begins from states as a walk reaches them.
+func TestInPhase(t *testing.T) {
+	for p := Listing; p <= Ended; p++ {
+		if got := inPhase(p).Phase; got != p {
+			t.Errorf("the state made for phase %d is in phase %d", p, got)
+		}
 	}
 }
 
@@ -312,6 +210,25 @@ func TestBackKeepsWhatWasTyped(t *testing.T) {
 		if view.Text("structure.siret") != "123" || view.Text("structure.name") != "Budget principal" {
 			t.Errorf("%s lost what was typed: %v", name, view.Fill())
 		}
+	}
+}
+
+// Two characters typed by mistake do not replace a secret that was checked and kept.
+func TestBackKeepsTheKeptSecret(t *testing.T) {
+	credentials := at("credentials")
+	s := asking(at("review")).Next(Change{credentials})
+	typed := steps.Given{
+		Texts:   given(credentials).Texts,
+		Secrets: map[steps.Key]secret.Text{"credentials.client_secret": secret.Of("ab")},
+	}
+	for name, e := range map[string]Event{"back": Back{typed}, "quit": Quit{typed}} {
+		if after := s.Next(e).Answers; !after.Passed(credentials) {
+			t.Errorf("%s forgets that the pair was accepted", name)
+		}
+	}
+	typed.Texts["credentials.client_id"] = "d041f177-057e-48b0-823b-ba10a73db0e9"
+	if s := s.Next(Submitted{typed}); s.Phase != Checking {
+		t.Errorf("another pair, submitted, leads to phase %d", s.Phase)
 	}
 }
 

@@ -372,13 +372,16 @@ type Mistyped struct{ Sentence string }
 
 func (Mistyped) event() {}
 
+// ShortestPassphrase is how many characters a passphrase has at least.
+const ShortestPassphrase = 8
+
 func (v Voice) passphrase(key steps.Key, label string) Ask {
 	return Ask{
 		Field: steps.Field{Key: key, Kind: steps.Secret, Clean: steps.CleanNothing},
 		Label: label,
 		Help:  v.PassphraseHelp,
 		Problem: func(text string) string {
-			if len([]rune(text)) < 8 {
+			if len([]rune(text)) < ShortestPassphrase {
 				return v.PassphraseShort
 			}
 			return ""

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"charm.land/bubbles/v2/cursor"
 	tea "charm.land/bubbletea/v2"
 
 	"raccord/chorus"
@@ -83,7 +84,7 @@ func (m *Screen) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg: // not forwarded: Huh would take the whole terminal
 		if m.width == msg.Width && m.height == msg.Height {
-			return m, nil
+			return m, nil // every form of Huh's asks for the size as it starts
 		}
 		m.width, m.height = msg.Width, msg.Height
 		return m, m.fit()
@@ -388,8 +389,8 @@ func (m *Screen) replay() tea.Cmd {
 
 // forward hands Huh what is its own.
 func (m *Screen) forward(msg tea.Msg) tea.Cmd {
-	if m.form == nil {
-		return nil
+	if _, blink := msg.(cursor.BlinkMsg); blink || m.form == nil {
+		return nil // a cursor that does not blink: an idle screen sends nothing
 	}
 	return m.form.update(msg)
 }

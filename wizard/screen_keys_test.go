@@ -33,7 +33,13 @@ func TestBurstLandsInTheRightFields(t *testing.T) {
 func TestCtrlVIsSwallowed(t *testing.T) {
 	walking(t, func(t *testing.T, v Voice) {
 		w := asked(t, v, at("structure"))
+		before := len(w.messages)
 		w.press("Mai", ctrlV, "rie", ctrlV)
+		for _, kind := range w.messages[before:] {
+			if strings.HasPrefix(kind, "textinput.") { // the clipboard's content, or that there is none
+				t.Errorf("ctrl+v reads the clipboard: %s", kind)
+			}
+		}
 		if got := w.model.typed().Texts["structure.name"]; got != "Mairie" {
 			t.Errorf("typed: %q", got)
 		}

@@ -42,16 +42,7 @@ func TestWalkFromHomeToReceipt(t *testing.T) {
 		s := openStore(t)
 		walk := newWalk(t, s, "happy")
 		w := run(t, NewScreen(walk, v, State{}))
-		w.see(v.HomeTitle, v.HomeEmpty)
-		w.press(enter)
-		w.at("customer").fill("Mairie de Clairval")
-		w.press(down + enter)
-		w.at("account", enter)
-		w.back("structure", "Budget princ", "account", enter)
-		w.at("structure").fill("ipal", "123 456 782 00010")
-		w.back("application", "MON_APPLICATION_CHORUS_PRO\rsi@clair", "structure", enter+enter)
-		w.at("application", enter, clear).fill("si@clairval.example", "Claire Martin")
-		w.at("terms", ctrlC)
+		w.untilInterrupted()
 		if end := w.end(); end.Code != ExitInterrupted || end.ID != "mairie-de-clairval" {
 			t.Fatalf("interrupted: code %d, dossier %q", end.Code, end.ID)
 		}
@@ -59,38 +50,10 @@ func TestWalkFromHomeToReceipt(t *testing.T) {
 		w = run(t, NewScreen(walk, v, State{}))
 		w.see("Mairie de Clairval")
 		w.press(enter)
-		w.at("terms", enter)
-		w.at("space", down+enter)
-		w.see("Budget principal")
-		w.at("open-space", enter)
-		w.back("declaration", "Mon_application_chorus_pro", "space", enter)
-		w.at("declaration", enter, enter, enter).fill("+33 1 00 00 00 00")
-		w.see(v.Title("flaw.names-differ", nil), "MON_APPLICATION_CHORUS_PRO", "Mon_application_chorus_pro")
-		w.press(enter) // correct
-		w.at("declaration", clear).fill("MON_APPLICATION_CHORUS_PRO")
-		w.press(enter, enter, enter)
-		w.at("connector", "6.11.2\r")
-		w.back("credentials", firstID+"\r"+tab, "connector", enter)
-		w.at("credentials", enter).fill(unknownSecret)
-		w.wait(time.Second)
-		w.see(v.Title("fault.credentials-refused", nil))
-		w.press(enter)
-		w.at("credentials", enter).fill(firstSecret)
-		w.wait(time.Second)
-		w.at("access").fill(login, password)
-		w.wait(2 * time.Second)
-		w.back("recipient", "", "access", enter+enter)
-		w.at("recipient", enter)
-		w.back("another", "", "recipient", enter)
-		w.at("another", up+enter)
-
+		w.declared()
+		w.verified()
 		w.secondStructure()
-		w.at("another", enter)
-		w.at("review")
-		w.miss(firstSecret, secondSecret, password)
-		w.press(enter)
-		w.see(v.SavedTitle, v.SavedComplete)
-		w.press(enter)
+		w.reviewed()
 		if end := w.end(); end.Code != ExitDone {
 			t.Errorf("exit code %d", end.Code)
 		}
@@ -101,6 +64,71 @@ func TestWalkFromHomeToReceipt(t *testing.T) {
 			w.stays(hidden, s)
 		}
 	})
+}
+
+// untilInterrupted goes from home to the terms of PISTE, and stops there by ctrl+c.
+func (w *terminal) untilInterrupted() {
+	w.Helper()
+	w.see(w.HomeTitle, w.HomeEmpty)
+	w.press(enter)
+	w.at("customer").fill("Mairie de Clairval")
+	w.press(down + enter)
+	w.at("account", enter)
+	w.back("structure", "Budget princ", "account", enter)
+	w.at("structure").fill("ipal", "123 456 782 00010")
+	w.back("application", "MON_APPLICATION_CHORUS_PRO\rsi@clair", "structure", enter+enter)
+	w.at("application", enter, clear).fill("si@clairval.example", "Claire Martin")
+	w.at("terms", ctrlC)
+}
+
+// declared goes through Chorus Pro: the space is missing first, and a name is misspelt.
+func (w *terminal) declared() {
+	w.Helper()
+	w.at("terms", enter)
+	w.at("space", down+enter)
+	w.see("Budget principal")
+	w.at("open-space", enter)
+	w.back("declaration", "Mon_application_chorus_pro", "space", enter)
+	w.at("declaration", enter, enter, enter).fill("+33 1 00 00 00 00")
+	w.see(w.Title("flaw.names-differ", nil), "MON_APPLICATION_CHORUS_PRO", "Mon_application_chorus_pro")
+	w.press(enter) // correct
+	w.at("declaration", clear).fill("MON_APPLICATION_CHORUS_PRO")
+	w.press(enter, enter, enter)
+}
+
+// verified goes through Open Bee: a pair is refused and corrected, the access is tried.
+func (w *terminal) verified() {
+	w.Helper()
+	w.at("connector", "6.11.2\r")
+	w.back("credentials", firstID+"\r"+tab, "connector", enter)
+	w.at("credentials", enter).fill(unknownSecret)
+	w.wait(time.Second)
+	w.see(w.Title("fault.credentials-refused", nil))
+	w.press(enter)
+	w.at("credentials", enter).fill(firstSecret)
+	w.wait(time.Second)
+	w.at("access").fill(login, password)
+	w.wait(2 * time.Second)
+	w.back("recipient", "", "access", enter+enter)
+	w.at("recipient", enter)
+	w.back("another", "", "recipient", enter)
+	w.at("another", up+enter)
+}
+
+// reviewed reads the last page from top to bottom, saves and leaves.
+func (w *terminal) reviewed() {
+	w.Helper()
+	w.at("another", enter)
+	w.at("review")
+	for range 12 {
+		w.press(pageDown)
+	}
+	if !w.drawn(w.Hidden) {
+		w.Errorf("the review does not say that secrets are kept\n%s", w.screen())
+	}
+	w.press(enter)
+	w.see(w.SavedTitle, w.SavedComplete)
+	w.press(enter)
 }
 
 // secondStructure goes through a structure whose first check is slow, and is left.

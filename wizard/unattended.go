@@ -21,15 +21,28 @@ type Unattended struct {
 }
 
 // Start is where the walk begins, and what is missing for it.
-func (u *Unattended) Start(practice bool) (State, []steps.PathProblem, error) {
+func (u *Unattended) Start(ctx context.Context, practice bool) (State, []steps.PathProblem, error) {
 	side := u.Walk.Side(practice)
 	id, before, err := u.before(side)
 	if err != nil {
 		return State{}, nil, err
 	}
 	before.Practice = practice
-	a, missing := u.Answers.Into(before)
+	a, missing := u.Answers.Into(side.recall(ctx, id, before))
 	return Begin(practice, id, a), missing, nil
+}
+
+// recall is a with what the vault holds of it, where that opens without a question: only
+// so can a secret be seen to be the same. What stands in the way is met again on the walk.
+func (d *Side) recall(ctx context.Context, id string, a steps.Answers) steps.Answers {
+	if !a.KeepsSecrets() {
+		return a
+	}
+	if _, problem := d.Unlock(ctx, "", d.Passphrase); problem != nil {
+		return a
+	}
+	a, _ = d.Load(ctx, id, a)
+	return a
 }
 
 // before is the customer's dossier, or an empty one.

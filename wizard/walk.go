@@ -248,6 +248,29 @@ func (d *Side) dropOrphans(ctx context.Context, id string, before, after steps.A
 	return d.vault.Drop(ctx, d.Apart+id, orphans...)
 }
 
+// WithVault is the side with a vault of that kind, which is not open yet.
+func (d *Side) WithVault(kind string) *Side {
+	other := *d
+	other.Kind, other.vault = kind, nil
+	return &other
+}
+
+// Place is where the open vault is, for people.
+func (d *Side) Place() string { return d.vault.Place() }
+
+// Hand moves one secret to another side's vault. It is dropped here once it was read back
+// there.
+func (d *Side) Hand(ctx context.Context, to *Side, id, account string) error {
+	s, err := d.vault.Get(ctx, d.Apart+id, account)
+	if err != nil {
+		return err
+	}
+	if err := to.vault.Put(ctx, to.Apart+id, map[string]secret.Text{account: s}); err != nil {
+		return err
+	}
+	return d.vault.Drop(ctx, d.Apart+id, account)
+}
+
 // Forget drops every secret of a dossier.
 func (d *Side) Forget(ctx context.Context, id string, a steps.Answers) error {
 	return d.dropOrphans(ctx, id, a, steps.Answers{})

@@ -109,6 +109,9 @@ type CommandWords struct {
 	Default                                 string // value
 	Removed, RemoveAsk                      string // dossier
 	RemoveNeedsYes, RemoveOther             string
+	Moved                                   string // how many, place, kind
+	NeedsVault, PassphraseChanged           string
+	AskNewPassphrase, AskAgain              string
 	NeedsShell                              string // of completion
 	OutputFile                              string // path
 	NeedsAnswers                            string

@@ -151,7 +151,7 @@ func (e *Env) unlock(ctx context.Context, a steps.Answers) error {
 	case p != nil:
 		return &ProblemError{*p}
 	case !state.Open:
-		return &ProblemError{steps.Problem{Code: "storage.passphrase-needed", Args: steps.Args{"path": state.Place}}}
+		return &ProblemError{passphraseNeeded(state.Place)}
 	}
 	return nil
 }

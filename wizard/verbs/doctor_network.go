@@ -18,14 +18,13 @@ import (
 // toleratedSkew is what a token request bears, and more than any network takes.
 const toleratedSkew = 5 * time.Minute
 
-// The variables that net/http reads for https, and those that it does not.
+// The variables that https heeds, and those that it does not.
 var (
-	proxyVariables     = []string{"HTTPS_PROXY", "https_proxy"}
-	exclusionVariables = []string{"NO_PROXY", "no_proxy"}
-	otherVariables     = []string{"HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"}
+	proxyVariables = []string{"HTTPS_PROXY", "https_proxy"}
+	otherVariables = []string{"HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"}
 )
 
-// ownProxySettings are the systems with settings that net/http does not read, by their names.
+// ownProxySettings are the systems with settings of their own, read or not, by their names.
 var ownProxySettings = map[string]string{"windows": "Windows", "darwin": "macOS"}
 
 // firstSet is the first of the variables that is not empty.
@@ -59,28 +58,41 @@ func (x *examination) proxy(context.Context) []finding {
 
 // routed is where a route comes from.
 func (x *examination) routed(route chorus.Route) finding {
-	variable, exclusion := firstSet(proxyVariables), firstSet(exclusionVariables)
-	other, system := firstSet(otherVariables), ownProxySettings[x.System]
-	f := finding{state: well, subject: route.Host, args: steps.Args{"variable": variable, "proxy": route.Proxy, "system": system}}
+	variable, other, system := firstSet(proxyVariables), firstSet(otherVariables), ownProxySettings[x.System]
+	f := finding{state: well, subject: route.Host, args: steps.Args{
+		"variable": route.Source, "proxy": route.Proxy, "source": x.source(route), "system": system,
+	}}
 	switch {
 	case route.Unclear:
 		f.code, f.state, f.exit = "proxy.unclear", failed, wizard.ExitSurroundings
+	case route.Scripted:
+		f.code = "proxy.scripted"
 	case route.Proxy != "":
 		f.code = "proxy.used"
 	case local(route.Host):
 		f.code = "proxy.local"
-	case variable != "" && exclusion != "":
-		f.code, f.args["variable"] = "proxy.excluded", exclusion
+	case route.Source != "" && route.Source != chorus.SourceSystem:
+		f.code = "proxy.excluded"
 	case variable != "":
-		f.code = "proxy.unused" // a rehearsal has no network
+		f.code, f.args["variable"] = "proxy.unused", variable // a rehearsal has no network
 	case other != "":
 		f.code, f.args["variable"] = "proxy.other-variable", other
+	case route.Source == chorus.SourceSystem:
+		f.code = "proxy.none-in-settings"
 	case system != "":
 		f.code = "proxy.own-settings"
 	default:
 		f.code = "proxy.none"
 	}
 	return f
+}
+
+// source is what a route comes from, in words.
+func (x *examination) source(route chorus.Route) string {
+	if route.Source == chorus.SourceSystem {
+		return x.voice.Title("doctor.source.system", steps.Args{"system": ownProxySettings[x.System]})
+	}
+	return x.voice.Title("doctor.source.variable", steps.Args{"variable": route.Source})
 }
 
 // local tells whether a host is this computer.
@@ -112,7 +124,7 @@ func (x *examination) hosts(ctx context.Context) []finding {
 // host is what came of going to one host.
 func (x *examination) host(r chorus.Reach) finding {
 	f := finding{state: well, subject: r.Host, args: steps.Args{
-		"host": r.Host, "proxy": r.Proxy, "way": x.way(r.Route, r.Addresses), "issuer": r.Issuer,
+		"host": r.Host, "proxy": r.Proxy, "source": x.source(r.Route), "way": x.way(r.Route, r.Addresses), "issuer": r.Issuer,
 		"expires": r.Expires.Local().Format(x.voice.Date), "status": number(r.Status), "milliseconds": milliseconds(r.Duration),
 	}}
 	switch {

@@ -190,7 +190,7 @@ func TestDoctorOffline(t *testing.T) {
 
 // setProxy sets these of the variables about proxies, and no other.
 func setProxy(t *testing.T, variables ...string) {
-	for _, name := range slices.Concat(proxyVariables, exclusionVariables, otherVariables) {
+	for _, name := range slices.Concat(proxyVariables, otherVariables) {
 		t.Setenv(name, "")
 	}
 	for _, name := range variables {
@@ -200,7 +200,14 @@ func setProxy(t *testing.T, variables ...string) {
 
 func TestDoctorProxy(t *testing.T) {
 	oauth, api := chorus.Route{Host: "oauth.piste.example"}, chorus.Route{Host: "api.piste.example"}
-	through := chorus.Route{Host: "oauth.piste.example", Proxy: "proxy.example:3128"}
+	by := func(source string) chorus.Route { return chorus.Route{Host: "oauth.piste.example", Source: source} }
+	through := func(source string) chorus.Route {
+		return chorus.Route{Host: "oauth.piste.example", Proxy: "proxy.example:3128", Source: source}
+	}
+	unclear := func(source string) chorus.Route {
+		return chorus.Route{Host: "oauth.piste.example", Unclear: true, Source: source}
+	}
+	scripted := chorus.Route{Host: "oauth.piste.example", Source: chorus.SourceSystem, Scripted: true}
 	cases := []struct {
 		name      string
 		variables []string
@@ -210,18 +217,21 @@ func TestDoctorProxy(t *testing.T) {
 		says      string
 	}{
 		{"none", nil, "linux", []chorus.Route{oauth, api}, "proxy.none", "oauth.piste.example, api.piste.example"},
-		{"none, with exclusions", []string{"NO_PROXY"}, "linux", []chorus.Route{oauth}, "proxy.none", "HTTPS_PROXY"},
-		{"used", []string{"https_proxy"}, "linux", []chorus.Route{through}, "proxy.used", "https_proxy"},
-		{"upper case first", proxyVariables, "linux", []chorus.Route{through}, "proxy.used", "HTTPS_PROXY"},
-		{"excluded", []string{"HTTPS_PROXY", "no_proxy"}, "linux", []chorus.Route{oauth}, "proxy.excluded", "no_proxy"},
+		{"used", proxyVariables, "linux", []chorus.Route{through("https_proxy")}, "proxy.used", "la variable https_proxy"},
+		{"used, of Windows", nil, "windows", []chorus.Route{through(chorus.SourceSystem)}, "proxy.used", "les réglages de Windows"},
+		{"scripted", nil, "windows", []chorus.Route{scripted}, "proxy.scripted", "les réglages de Windows"},
+		{"excluded", proxyVariables, "linux", []chorus.Route{by("no_proxy")}, "proxy.excluded", "no_proxy"},
+		{"excluded, Windows", nil, "windows", []chorus.Route{by("NO_PROXY")}, "proxy.excluded", "NO_PROXY"},
 		{"not used", []string{"HTTPS_PROXY"}, "linux", []chorus.Route{oauth}, "proxy.unused", "HTTPS_PROXY"},
 		{"for http only", []string{"HTTP_PROXY"}, "linux", []chorus.Route{oauth}, "proxy.other-variable", "HTTP_PROXY"},
-		{"Windows", nil, "windows", []chorus.Route{oauth}, "proxy.own-settings", "Windows"},
+		{"none in Windows", nil, "windows", []chorus.Route{by(chorus.SourceSystem)}, "proxy.none-in-settings", "Windows"},
+		{"rehearsal on Windows", nil, "windows", []chorus.Route{oauth}, "proxy.own-settings", "Windows"},
 		{"macOS", nil, "darwin", []chorus.Route{oauth}, "proxy.own-settings", "HTTPS_PROXY"},
 		{"loopback", []string{"HTTPS_PROXY"}, "linux", []chorus.Route{{Host: "127.0.0.1:8080"}}, "proxy.local", "127.0.0.1:8080"},
 		{"loopback by name", nil, "windows", []chorus.Route{{Host: "localhost"}}, "proxy.local", "localhost"},
 		{"loopback, IPv6", nil, "linux", []chorus.Route{{Host: "[::1]:8080"}}, "proxy.local", "[::1]:8080"},
-		{"unclear", []string{"HTTPS_PROXY"}, "linux", []chorus.Route{{Host: "oauth.piste.example", Unclear: true}}, "proxy.unclear", "HTTPS_PROXY"},
+		{"unclear", proxyVariables, "linux", []chorus.Route{unclear("HTTPS_PROXY")}, "proxy.unclear", "la variable HTTPS_PROXY"},
+		{"unclear, of Windows", nil, "windows", []chorus.Route{unclear(chorus.SourceSystem)}, "proxy.unclear", "les réglages de Windows"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -75,17 +75,21 @@ func everyFinding(t *testing.T, voice wizard.Voice) []finding {
 }
 
 func everyNetworkFinding(t *testing.T, x *examination) []finding {
-	direct, through := chorus.Route{Host: "h.example"}, chorus.Route{Host: "h.example", Proxy: "p.example:1"}
+	direct, through := chorus.Route{Host: "h.example"}, chorus.Route{Host: "h.example", Proxy: "p.example:1", Source: "HTTPS_PROXY"}
+	system := chorus.Route{Host: "h.example", Source: chorus.SourceSystem}
+	scripted, unclear := system, through
+	scripted.Scripted, unclear.Proxy, unclear.Unclear = true, "", true
 	var all []finding
-	for _, setting := range [][]string{nil, {"HTTPS_PROXY"}, {"HTTPS_PROXY", "NO_PROXY"}, {"ALL_PROXY"}} {
+	for _, setting := range [][]string{nil, {"HTTPS_PROXY"}, {"ALL_PROXY"}} {
 		setProxy(t, setting...)
 		for _, x.System = range []string{"linux", "windows"} {
 			x.Network = &fakeNetwork{routes: []chorus.Route{direct}}
 			all = append(all, x.proxy(t.Context())...)
 		}
 	}
-	setProxy(t, "HTTPS_PROXY")
-	for _, route := range []chorus.Route{through, {Host: "localhost"}, {Host: "h.example", Unclear: true}} {
+	setProxy(t)
+	for _, route := range []chorus.Route{through, {Host: "localhost"}, {Host: "h.example", Source: "NO_PROXY"}, system, scripted, unclear} {
+		x.System = "windows"
 		x.Network = &fakeNetwork{routes: []chorus.Route{route}}
 		all = append(all, x.proxy(t.Context())...)
 	}
@@ -109,7 +113,7 @@ func everyNetworkFinding(t *testing.T, x *examination) []finding {
 
 // everyFailure is what Reach can say of a host that is not reached.
 func everyFailure(x *examination, r chorus.Reach) []finding {
-	r.Proxy = "p.example:1"
+	r.Proxy, r.Source = "p.example:1", "HTTPS_PROXY"
 	var all []finding
 	for _, f := range []chorus.Failure{
 		{Fault: chorus.DNS}, {Fault: chorus.Unreachable}, {Fault: chorus.Proxy, Reason: chorus.ReasonUnreachable},
@@ -130,7 +134,7 @@ func TestDoctorHasWords(t *testing.T) {
 	for _, l := range steps.Languages {
 		e := &Env{Voice: wizard.VoiceIn(l)}
 		used := []string{"doctor.ok", "doctor.failed", "doctor.skipped", "doctor.remedy", "doctor.well", "doctor.unwell"}
-		used = append(used, "doctor.way.name", "doctor.way.address", "doctor.way.proxy")
+		used = append(used, "doctor.way.name", "doctor.way.address", "doctor.way.proxy", "doctor.source.variable", "doctor.source.system")
 		for _, f := range everyFinding(t, e.Voice) {
 			section := "doctor." + f.code
 			used = append(used, section, "doctor."+f.check())

@@ -24,6 +24,8 @@ type Env struct {
 	Err  io.Writer
 	// Ask asks for a passphrase on the terminal; nil where nobody can be asked.
 	Ask func(context.Context) (secret.Text, error)
+	// AskNew asks for a new passphrase, with a prompt of its own; nil with Ask.
+	AskNew func(context.Context, string) (secret.Text, error)
 	// AskLine reads one line from the terminal; nil where nobody can be asked.
 	AskLine func(context.Context) (string, error)
 }

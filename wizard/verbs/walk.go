@@ -252,9 +252,14 @@ func (r *Run) screen(screen *wizard.Screen) (wizard.State, error) {
 	return model.(*wizard.Screen).State, nil
 }
 
-// AskPassphrase reads a passphrase without echo.
+// AskPassphrase reads the passphrase without echo.
 func (r *Run) AskPassphrase(ctx context.Context) (secret.Text, error) {
-	fmt.Fprint(os.Stderr, r.Voice.Command.AskPassphrase)
+	return AskHidden(ctx, r.Voice.Command.AskPassphrase)
+}
+
+// AskHidden reads a line without echo, after a prompt.
+func AskHidden(ctx context.Context, prompt string) (secret.Text, error) {
+	fmt.Fprint(os.Stderr, prompt)
 	typed, err := readSecret(ctx)
 	fmt.Fprintln(os.Stderr)
 	return secret.Of(typed), err

@@ -1,0 +1,523 @@
+package wizard
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"raccord/chorus"
+	"raccord/steps"
+	"raccord/store"
+)
+
+// A talk is the line mode with its lines given in advance.
+type talk struct {
+	*testing.T
+	Voice
+	walk *Walk
+	end  State
+	text string // of everything that was said
+}
+
+// talkFrom walks from s with lines, in an empty store unless s was saved in one.
+func talkFrom(t *testing.T, v Voice, walk *Walk, s State, lines ...string) *talk {
+	t.Helper()
+	var out strings.Builder
+	l := &Lines{Walk: walk, Voice: v, In: bufio.NewReader(strings.NewReader(strings.Join(lines, "\n") + "\n")), Out: &out}
+	end := l.Run(t.Context(), s)
+	return &talk{t, v, walk, end, out.String()}
+}
+
+// talkAt is talkFrom at a step, everything before it answered and saved.
+func talkAt(t *testing.T, v Voice, id steps.ID, lines ...string) *talk {
+	t.Helper()
+	s := openStore(t)
+	return talkFrom(t, v, newWalk(t, s, "happy"), savedAt(t, s, at(id)), lines...)
+}
+
+// says demands texts one after another.
+func (k *talk) says(texts ...string) {
+	k.Helper()
+	rest := k.text
+	for _, text := range texts {
+		_, after, found := strings.Cut(rest, text)
+		if !found {
+			k.Fatalf("never said, or not then: %q\n%s", text, k.text)
+		}
+		rest = after
+	}
+}
+
+// ends demands an exit code, and returns the dossier that was saved.
+func (k *talk) ends(code int) map[string]any {
+	k.Helper()
+	if k.end.Phase != Ended || k.end.Code != code {
+		k.Fatalf("phase %d, exit code %d, want %d\n%s", k.end.Phase, k.end.Code, code, k.text)
+	}
+	return readDossier(k.T, k.walk.Real.Store, k.end.ID)
+}
+
+// asksWith is the prompt that offers text.
+func (v Voice) asksWith(text string) string { return fmt.Sprintf(v.Lines.AnswerOr, text) }
+
+// wrong is a problem as the line mode says it.
+func (v Voice) wrong(p steps.Problem) string { return v.ProblemAt + v.Colon + v.problemLine(&p) }
+
+// talks runs test in both languages.
+func talks(t *testing.T, test func(*testing.T, Voice)) {
+	for _, language := range steps.Languages {
+		t.Run(string(language), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) { test(t, VoiceIn(language)) })
+		})
+	}
+}
+
+// Walks that together show every page: all goes well; a warning, a refusal, an access that
+// is missing, what is not PISTE, names that differ. Help is asked for before every answer.
+func TestLinesFromHomeToReceipt(t *testing.T) {
+	access := []any{"structures.0.access.login", login, "structures.0.access.password_file", password}
+	talks(t, func(t *testing.T, v Voice) {
+		for scenario, changes := range map[string][]any{
+			"happy":           {"structures", twoStructures(t)},
+			"refused":         {"structures.0.credentials.client_id", "CLIENT-1", "customer.role", "supplier"},
+			"no-subscription": access,
+			"bad-account":     access,
+			"captive-portal":  {"structures.0.application.name", "a b", "structures.0.declaration.application_name", "a b"},
+			"throttled":       {"structures.0.declaration.application_name", "Mon_application_chorus_pro"},
+			"slow":            nil,
+		} {
+			walk, _ := countedWalk(t, scenario)
+			walk.CustomHosts = "https://raccord.invalid"
+			file := answersFile(t, changes...)
+			y := &typist{voice: v, lines: typed(file), curious: true}
+			end := (&Lines{Walk: walk, Voice: v, In: bufio.NewReader(y), Out: y}).Run(t.Context(), State{})
+			k := &talk{t, v, walk, end, y.out.String() + Spoken(v.Receipt(end, &walk.Real, "raccord"), v.Colon)}
+			if scenario == "happy" {
+				k.ends(ExitDone)
+				k.says(v.HomeTitle, v.Title("step.customer", nil), v.Lines.Help, v.GlossaryTitle, v.Title("step.review", nil), v.SavedTitle, v.SavedComplete)
+			}
+			k.isPlain()
+			if v.Language == steps.French {
+				k.isFrench()
+			}
+			for _, hidden := range []string{firstSecret, secondSecret, password} {
+				if strings.Contains(k.text, hidden) {
+					t.Errorf("%s: a secret is said", scenario)
+				}
+			}
+		}
+	})
+}
+
+// isPlain demands text that only appends, with nothing left to fill in.
+func (k *talk) isPlain() {
+	k.Helper()
+	if i := strings.IndexAny(k.text, "\x1b\r\b\a"); i >= 0 {
+		k.Errorf("moves the cursor: %q", k.text[max(0, i-40):i+1])
+	}
+	if found := regexp.MustCompile(`%!|\*\*|\{[a-z_.]+\}|<!--`).FindString(k.text); found != "" {
+		k.Errorf("%q is said:\n%s", found, k.text)
+	}
+}
+
+// telltale are words that no French text has.
+var telltale = regexp.MustCompile(`(?i)\b(the|and|with|your|you|please|error|failed|yes|of|from|answer|saved|missing)\b`)
+
+// isFrench demands that no sentence of the English document and no English word of the
+// interface is said. What Open Bee's English page prints is quoted in French too.
+func (k *talk) isFrench() {
+	k.Helper()
+	for line := range strings.Lines(k.text) {
+		if strings.Contains(line, k.GlossaryPrinted) {
+			continue
+		}
+		if word := telltale.FindString(line); word != "" {
+			k.Errorf("%q is said in French: %s", word, line)
+		}
+		for _, text := range englishOnly() {
+			if strings.Contains(line, text) {
+				k.Errorf("%q is said in French: %s", text, line)
+			}
+		}
+	}
+}
+
+// gap is where something is put into a text.
+var gap = regexp.MustCompile(`\{[a-zA-Z_.]+\}|` + verb.String())
+
+// englishOnly are the pieces of all English texts that no French text has.
+var englishOnly = sync.OnceValue(func() []string {
+	french := strings.Join(everyText(steps.French), "\n")
+	var only []string
+	for _, text := range everyText(steps.English) {
+		for _, piece := range gap.Split(text, -1) {
+			if piece = strings.TrimSpace(strings.ReplaceAll(piece, "**", "")); len(piece) > 5 && !strings.Contains(french, piece) {
+				only = append(only, piece)
+			}
+		}
+	}
+	return only
+})
+
+func everyText(l steps.Language) []string {
+	d := steps.In(l)
+	var all []string
+	for _, code := range d.Codes {
+		if code == "glossary" {
+			continue
+		}
+		s := d.Section(code, nil)
+		all = append(all, s.Title)
+		for _, b := range s.Body {
+			all = append(all, b.Label, b.Text)
+		}
+	}
+	return slices.AppendSeq(all, maps.Values(spoken(WordsIn(l))))
+}
+
+// "<" goes back field by field, then step by step, and what was given is offered again.
+func TestLinesBack(t *testing.T) {
+	talks(t, func(t *testing.T, v Voice) {
+		k := talkAt(t, v, "structure",
+			"École", "<", "", "12345678200028",
+			"ECOLE", "ecole@clairval.example", "<", "<", "<", // back to the step before
+			"", "", // as they were
+			"", "") // as they were: the rest is the end of input
+		k.says(v.asksWith("École"), v.Title("step.application", nil), v.asksWith("ECOLE"),
+			v.Title("step.structure", nil), v.asksWith("École"), v.asksWith("12345678200028"),
+			v.Title("step.application", nil), v.asksWith("ECOLE"), v.asksWith("ecole@clairval.example"))
+		doc := k.ends(ExitInterrupted)
+		for path, want := range map[string]string{
+			"structures.0.structure.name": "École", "structures.0.structure.siret": "12345678200028",
+			"structures.0.application.name": "ECOLE", "structures.0.application.email": "ecole@clairval.example",
+		} {
+			if got := memberAt(doc, path); got != want {
+				t.Errorf("%s is %v, want %q", path, got, want)
+			}
+		}
+	})
+}
+
+// "<" in the first step leads to the list, where the dossier stands.
+func TestLinesBackToTheList(t *testing.T) {
+	talks(t, func(t *testing.T, v Voice) {
+		walk, _ := countedWalk(t, "happy")
+		k := talkFrom(t, v, walk, State{}, "1", "Mairie de Clairval", "2", "<", "<", "1")
+		k.says(v.Title("step.account", nil), v.Title("step.customer", nil), v.HomeTitle, "  1. Mairie de Clairval", v.Title("step.account", nil))
+		k.ends(ExitInterrupted)
+	})
+}
+
+// What is not well formed is said in one sentence, and asked again.
+func TestLinesSayWhatIsWrong(t *testing.T) {
+	number := func(n int) func(Voice) string {
+		return func(v Voice) string { return v.ProblemAt + v.Colon + fmt.Sprintf(v.Lines.Number, n) }
+	}
+	problem := func(code string, args steps.Args) func(Voice) string {
+		return func(v Voice) string { return v.wrong(steps.Problem{Code: code, Args: args}) }
+	}
+	for _, row := range []struct {
+		step  steps.ID
+		lines []string // the last is wrong
+		said  func(Voice) string
+	}{
+		{"account", []string{"3"}, number(2)},
+		{"account", []string{"0"}, number(2)},
+		{"account", []string{"oui"}, number(2)},
+		{"account", []string{"-1"}, number(2)},
+		{"terms", []string{""}, number(2)}, // nothing is offered
+		{"structure", []string{""}, problem("flaw.required", nil)},
+		{"structure", []string{"   "}, problem("flaw.required", nil)},
+		{"structure", []string{"Mairie", "123"}, problem("flaw.siret-length", steps.Args{"length": "3"})},
+		{"structure", []string{"Mairie", "12345678200011"}, problem("flaw.siret-check", nil)},
+		{"application", []string{"APP_SANDBOX_si@mairie.example"}, problem("flaw.name-sandbox", steps.Args{"name": "APP_SANDBOX_si@mairie.example"})},
+		{"application", []string{"NOM", "si@mairie"}, problem("flaw.email-shape", nil)},
+		{"connector", []string{"6.9"}, problem("flaw.version-old", steps.Args{"version": "6.9", "needed": "6.11.2"})},
+		{"credentials", []string{"two words"}, problem("flaw.inner-space", nil)},
+		{"credentials", []string{firstID, ""}, problem("flaw.required", nil)},
+	} {
+		talks(t, func(t *testing.T, v Voice) {
+			k := talkAt(t, v, row.step, row.lines...)
+			k.says(row.said(v)+"\n", v.Lines.Answer[:4]) // and the prompt again
+			if k.end.At.Step != row.step || strings.Count(k.text, row.said(v)) != 1 {
+				t.Errorf("%q at %s:\n%s", row.lines, row.step, k.text)
+			}
+			k.ends(ExitInterrupted)
+		})
+	}
+}
+
+// What a paste carried is removed and said, here too.
+func TestLinesSayWhatAPasteCarried(t *testing.T) {
+	talks(t, func(t *testing.T, v Voice) {
+		k := talkAt(t, v, "credentials", "Client ID : \u200b"+firstID+"\r", strings.Repeat("0123456789", 2000), "\u00a0"+firstSecret)
+		k.says(v.Title("paste.zero-width", nil), v.Title("paste.too-long", nil), v.wrong(steps.Problem{Code: "flaw.required"}), v.Title("paste.no-break-space", nil), v.Title("step.access", nil))
+		if got := memberAt(k.ends(ExitInterrupted), "structures.0.credentials.client_id"); got != firstID {
+			t.Errorf("the Client ID is %v", got)
+		}
+	})
+}
+
+// Wherever the input ends, the walk ends with 130; what was answered is saved, the missing
+// answer is not made up, and nothing goes round.
+func TestLinesEndOfInput(t *testing.T) {
+	for _, last := range []string{"\n", ""} { // the last line with its end, and without
+		synctest.Test(t, func(t *testing.T) {
+			file := answersFile(t)
+			lines := append([]string{"1"}, typed(file)...)
+			for n := range len(lines) + 1 {
+				walk, _ := countedWalk(t, "happy")
+				var out strings.Builder
+				in := strings.NewReader(strings.TrimSuffix(strings.Join(lines[:n], "\n")+last, "\n"))
+				if n > 0 && last != "" {
+					in.Reset(strings.Join(lines[:n], "\n") + last)
+				}
+				end := (&Lines{Walk: walk, Voice: VoiceIn(steps.French), In: bufio.NewReader(in), Out: &out}).Run(t.Context(), State{})
+				if end.Phase != Ended || end.Code != ExitInterrupted {
+					t.Fatalf("after %d lines: phase %d, exit code %d\n%s", n, end.Phase, end.Code, out.String())
+				}
+				if want := answeredBy(file, n-1); !reflect.DeepEqual(savedTexts(t, walk), want) {
+					t.Fatalf("after %d lines saved %v, want %v\n%s", n, savedTexts(t, walk), want, out.String())
+				}
+			}
+		})
+	}
+}
+
+// answeredBy are the texts of the first n lines that are typed.
+func answeredBy(file steps.AnswersFile, n int) map[steps.Key]string {
+	texts := map[steps.Key]string{}
+	a := steps.Answers{}
+	for p := a.Route()[0]; !steps.ByID(p.Step).Closes; p = a.After(p) {
+		given := file.Given(p)
+		for _, f := range steps.ByID(p.Step).Fields {
+			if n--; n >= 0 && given.Texts[f.Key] != "" && !steps.ByID(p.Step).Repeats {
+				texts[f.Key] = given.Texts[f.Key]
+			}
+		}
+		a = a.Put(p, given)
+	}
+	return texts
+}
+
+// savedTexts are the answers in the one dossier of a walk with one structure.
+func savedTexts(t *testing.T, walk *Walk) map[steps.Key]string {
+	t.Helper()
+	texts := map[steps.Key]string{}
+	entries, err := walk.Real.Store.List()
+	if err != nil || len(entries) > 1 {
+		t.Fatalf("%v, %d dossiers", err, len(entries))
+	}
+	for _, entry := range entries {
+		a, err := steps.Decode(entry.Doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		maps.Copy(texts, a.Customer.Texts)
+		maps.Copy(texts, a.Structures[0].Texts)
+	}
+	return texts
+}
+
+// An interruption ends a check at once; the pair that was checked is saved.
+func TestLinesInterruptedCheck(t *testing.T) {
+	talks(t, func(t *testing.T, v Voice) {
+		s := openStore(t)
+		walk := newWalk(t, s, "slow")
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(3*time.Second, cancel)
+		var out strings.Builder
+		l := &Lines{Walk: walk, Voice: v, In: bufio.NewReader(strings.NewReader(firstID + "\n" + firstSecret + "\n")), Out: &out}
+		begun := time.Now()
+		k := &talk{t, v, walk, l.Run(ctx, savedAt(t, s, at("credentials"))), out.String()}
+		if took := time.Since(begun); took > 3200*time.Millisecond {
+			t.Errorf("ends %v after the interruption", took-3*time.Second)
+		}
+		k.says(v.BusyCheck)
+		if got := memberAt(k.ends(ExitInterrupted), "structures.0.credentials.client_id"); got != firstID {
+			t.Errorf("the Client ID is %v", got)
+		}
+		if kept := walk.Real.vault.(memory)["mairie-de-clairval/"+firstID]; !kept.Is(firstSecret) {
+			t.Error("the vault does not have the secret")
+		}
+	})
+}
+
+// An interruption ends a question, although nothing comes in.
+func TestLinesInterruptedQuestion(t *testing.T) {
+	talks(t, func(t *testing.T, v Voice) {
+		s := openStore(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Minute, cancel)
+		in, keys := io.Pipe()
+		defer keys.Close()
+		go io.WriteString(keys, "Budget annexe\n")
+		var out strings.Builder
+		walk := newWalk(t, s, "happy")
+		l := &Lines{Walk: walk, Voice: v, In: bufio.NewReader(in), Out: &out}
+		k := &talk{t, v, walk, l.Run(ctx, savedAt(t, s, at("structure"))), out.String()}
+		if got := memberAt(k.ends(ExitInterrupted), "structures.0.structure.name"); got != "Budget annexe" {
+			t.Errorf("the name is %v", got)
+		}
+	})
+}
+
+// A clock notes when each line is said.
+type clock struct {
+	strings.Builder
+	begun time.Time
+	said  map[string][]time.Duration
+}
+
+func (c *clock) Write(p []byte) (int, error) {
+	c.said[string(p)] = append(c.said[string(p)], time.Since(c.begun))
+	return c.Builder.Write(p)
+}
+
+// A check that lasts is said at once, then what it waits for, a line every ten seconds.
+func TestLinesSayWhatIsWaitedFor(t *testing.T) {
+	talks(t, func(t *testing.T, v Voice) {
+		s := openStore(t)
+		walk := newWalk(t, s, "slow")
+		simulator, err := chorus.NewSimulator("slow")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if walk.Real.Service, err = chorus.NewClient(chorus.ClientOptions{Transport: chorus.Transport(simulator), Timeout: 45 * time.Second}); err != nil {
+			t.Fatal(err)
+		}
+		c := &clock{begun: time.Now(), said: map[string][]time.Duration{}}
+		l := &Lines{Walk: walk, Voice: v, In: bufio.NewReader(strings.NewReader(firstID + "\n" + firstSecret + "\n")), Out: c}
+		l.Run(t.Context(), savedAt(t, s, at("credentials")))
+		want := map[string][]time.Duration{v.BusyCheck + "\n": {0}}
+		for _, seconds := range []int{10, 20, 30, 40} {
+			line := fmt.Sprintf(v.BusyLong, seconds, v.Title("stage.answer", nil)) + "\n"
+			want[line] = []time.Duration{time.Duration(seconds) * time.Second}
+		}
+		for line, times := range want {
+			if !slices.Equal(c.said[line], times) {
+				t.Errorf("%q is said at %v, want %v\n%s", line, c.said[line], times, c)
+			}
+		}
+		if got := strings.Count(c.String(), " s. "); got != len(want)-1 {
+			t.Errorf("%d lines say what is waited for\n%s", got, c)
+		}
+	})
+}
+
+// On a terminal a secret is read by itself, never from the lines, and never said.
+func TestLinesReadSecretApart(t *testing.T) {
+	talks(t, func(t *testing.T, v Voice) {
+		s := openStore(t)
+		walk := newWalk(t, s, "happy")
+		var out strings.Builder
+		reads := 0
+		l := &Lines{Walk: walk, Voice: v, In: bufio.NewReader(strings.NewReader(firstID + "\n\n")), Out: &out,
+			ReadSecret: func(context.Context) (string, error) {
+				reads++
+				return map[int]string{1: "?", 2: "", 3: firstSecret, 4: ""}[reads], nil
+			}}
+		k := &talk{t, v, walk, l.Run(t.Context(), savedAt(t, s, at("credentials"))), out.String()}
+		k.says(v.Lines.Help, v.wrong(steps.Problem{Code: "flaw.required"}), v.Title("step.access", nil), v.Title("step.recipient", nil))
+		k.ends(ExitInterrupted)
+		if reads != 4 || strings.Contains(k.text, firstSecret) {
+			t.Errorf("%d reads; said: %t", reads, strings.Contains(k.text, firstSecret))
+		}
+		if kept := walk.Real.vault.(memory)["mairie-de-clairval/"+firstID]; !kept.Is(firstSecret) {
+			t.Error("the vault does not have the secret")
+		}
+	})
+}
+
+// A secret that cannot be read is the end, and no empty secret.
+func TestLinesSecretThatCannotBeRead(t *testing.T) {
+	talks(t, func(t *testing.T, v Voice) {
+		s := openStore(t)
+		walk := newWalk(t, s, "happy")
+		l := &Lines{Walk: walk, Voice: v, In: bufio.NewReader(strings.NewReader(firstID + "\n")), Out: io.Discard,
+			ReadSecret: func(context.Context) (string, error) { return "", errors.New("no terminal") }}
+		k := &talk{t, v, walk, l.Run(t.Context(), savedAt(t, s, at("credentials"))), ""}
+		if got := memberAt(k.ends(ExitInterrupted), "structures.0.credentials.client_id"); got != firstID {
+			t.Errorf("the Client ID is %v", got)
+		}
+	})
+}
+
+// A secret in the vault is kept by an empty line.
+func TestLinesKeepASecret(t *testing.T) {
+	talks(t, func(t *testing.T, v Voice) {
+		s := openStore(t)
+		walk := newWalk(t, s, "happy")
+		id := unchecked(t, s)
+		walk.Real.vault.(memory)[id+"/"+goodTexts["credentials.client_id"]] = goodSecret
+		k := talkFrom(t, v, walk, State{Phase: Opening, ID: id}, "", "")
+		k.says(v.SecretKept, v.BusyCheck)
+		k.ends(ExitInterrupted)
+	})
+}
+
+// A passphrase is chosen twice the same, and "<" leaves.
+func TestLinesPassphrase(t *testing.T) {
+	talks(t, func(t *testing.T, v Voice) {
+		s := openStore(t)
+		walk := newWalk(t, s, "happy")
+		walk.Real.vault, walk.Real.Kind = nil, "file"
+		begun := savedAt(t, s, at("connector"))
+		begun.Vault = VaultState{}
+		k := talkFrom(t, v, walk, begun, "6.11.2", "short", passphrase, "another passphrase", passphrase, "<", "<", "", passphrase, passphrase, firstID)
+		k.says(v.VaultTitle, v.VaultNew, s.VaultPath(), v.ProblemAt+v.Colon+v.PassphraseShort, v.ProblemAt+v.Colon+v.PassphraseDiffers,
+			v.Title("step.connector", nil), v.asksWith("6.11.2"), v.VaultTitle, fmt.Sprintf(v.VaultAnnounced["file"], s.VaultPath()))
+		k.ends(ExitInterrupted)
+		if strings.Contains(k.text, passphrase) {
+			t.Error("the passphrase is said")
+		}
+	})
+}
+
+// What cannot be saved is said, can be tried again, and is never taken for saved.
+func TestLinesFailedSave(t *testing.T) {
+	talks(t, func(t *testing.T, v Voice) {
+		s := openStore(t)
+		walk := newWalk(t, s, "happy")
+		failure := error(&store.WriteError{Path: "the vault", Op: "write", Err: errors.New("full")})
+		walk.Real.vault = broken{memory{}, &failure}
+		k := talkFrom(t, v, walk, savedAt(t, s, at("credentials")), firstID, firstSecret, "1", "3")
+		title := v.Title("storage.write", nil)
+		k.says(title, "  3. "+v.ActionQuit, title)
+		k.ends(ExitStorage)
+	})
+}
+
+// Every page of a rehearsal says that it is one.
+func TestLinesPractice(t *testing.T) {
+	talks(t, func(t *testing.T, v Voice) {
+		walk, _ := countedWalk(t, "happy")
+		walk.Practice = walk.Real
+		k := talkFrom(t, v, walk, State{}, "2", "1", "Mairie de Clairval")
+		k.says(v.HomePractice, v.Practice, v.HomeLeave, v.Practice+" · "+fmt.Sprintf(v.PartOf, 1, len(steps.Parts)))
+	})
+}
+
+// Spoken text has no columns, no marks, and no carets under what differs.
+func TestSpoken(t *testing.T) {
+	got := Spoken([]steps.Block{
+		{Text: "**Strong** words"}, {Kind: steps.Numbered, Number: 1, Text: "one"}, {Kind: steps.Numbered, Number: 2, Text: "two"},
+		{Kind: steps.Value, Label: "Name", Text: "ABC"}, {Kind: steps.Value, Label: "Ready?", Text: "yes"}, {Kind: steps.Value, Text: "  ^"},
+		{Kind: steps.Link, Text: "https://piste.gouv.fr"},
+	}, ": ")
+	want := "Strong words\n\n  1. one\n  2. two\n\n  Name: ABC\n  Ready? yes\n\nhttps://piste.gouv.fr"
+	if got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -1,0 +1,68 @@
+package wizard
+
+import (
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/creack/pty"
+)
+
+// BenchmarkFirstFrame compares the time from the start of a process to the first text in
+// a terminal that answers nothing: raccord's, and that of the smallest Huh form.
+func BenchmarkFirstFrame(b *testing.B) {
+	folder := b.TempDir()
+	programs := []string{filepath.Join(folder, "raccord"), filepath.Join(folder, "minimal")}
+	for i, source := range []string{"raccord", "./testdata/minimal"} {
+		if out, err := exec.Command("go", "build", "-o", programs[i], source).CombinedOutput(); err != nil {
+			b.Fatalf("%v\n%s", err, out)
+		}
+	}
+	var times [2][]time.Duration
+	for b.Loop() {
+		for i, program := range programs {
+			times[i] = append(times[i], firstFrame(b, folder, program))
+		}
+	}
+	var medians [2]float64
+	for i, measured := range times {
+		slices.Sort(measured)
+		medians[i] = float64(measured[len(measured)/2].Microseconds()) / 1000
+	}
+	b.ReportMetric(medians[0], "raccord-ms")
+	b.ReportMetric(medians[1], "minimal-ms")
+	b.ReportMetric(medians[0]/medians[1], "ratio")
+}
+
+// firstFrame starts program on a silent pty and waits for a letter.
+func firstFrame(b *testing.B, home, program string) time.Duration {
+	b.Helper()
+	command := exec.Command(program)
+	command.Env = []string{"HOME=" + home, "TERM=xterm-256color"}
+	start := time.Now()
+	terminal, err := pty.StartWithSize(command, &pty.Winsize{Rows: 24, Cols: 80})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() {
+		command.Process.Kill()
+		command.Wait()
+		terminal.Close()
+	}()
+	var written []byte
+	for buffer := make([]byte, 4096); ; {
+		n, err := terminal.Read(buffer)
+		written = append(written, buffer[:n]...)
+		if strings.ContainsFunc(ansi.Strip(string(written)), unicode.IsLetter) {
+			return time.Since(start)
+		}
+		if err != nil {
+			b.Fatalf("ended without a text: %v", err)
+		}
+	}
+}

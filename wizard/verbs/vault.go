@@ -1,0 +1,136 @@
+package verbs
+
+import (
+	"context"
+	"errors"
+
+	"raccord/steps"
+	"raccord/store"
+	"raccord/store/secret"
+	"raccord/wizard"
+)
+
+// This file moves secrets. The rules are:
+//
+//   - A secret is dropped where it was only after it was read back where it is now.
+//   - What is moved is what dossiers speak of; one dossier that cannot be read stops nothing.
+
+// MoveSecrets moves every dossier's secrets to the vault of that kind, "keyring" or "file".
+func (e *Env) MoveSecrets(ctx context.Context, to string) error {
+	from := map[string]string{"keyring": "file", "file": "keyring"}[to]
+	source, err := e.opened(ctx, from)
+	if err != nil {
+		return err
+	}
+	target, err := e.opened(ctx, to)
+	if err != nil {
+		return err
+	}
+	entries, err := e.Side.Store.List()
+	if err != nil {
+		return problem(err)
+	}
+	moved, failed := 0, error(nil)
+	for _, entry := range entries {
+		n, err := e.moveOne(ctx, entry, source, target)
+		moved += n
+		if err != nil {
+			failed = err
+			e.tell(err)
+		}
+	}
+	if err := e.printf(e.Voice.Command.Moved+"\n", moved, target.Place(), to); err != nil {
+		return err
+	}
+	if failed != nil {
+		return &ToldError{code(failed)}
+	}
+	return nil
+}
+
+// opened is a side whose vault of that kind is open; the passphrase is asked where needed.
+func (e *Env) opened(ctx context.Context, kind string) (*wizard.Side, error) {
+	side := e.Side.WithVault(kind)
+	state, p := side.Unlock(ctx, kind, side.Passphrase)
+	if !state.Open && p == nil && e.Ask != nil {
+		passphrase, err := e.Ask(ctx)
+		if err != nil {
+			return nil, err
+		}
+		state, p = side.Unlock(ctx, kind, passphrase)
+	}
+	switch {
+	case p != nil:
+		return nil, &ProblemError{*p}
+	case !state.Open:
+		return nil, &ProblemError{passphraseNeeded(state.Place)}
+	}
+	return side, nil
+}
+
+func passphraseNeeded(place string) steps.Problem {
+	return steps.Problem{Code: "storage.passphrase-needed", Args: steps.Args{"path": place}}
+}
+
+// moveOne moves the secrets of one dossier, and returns how many there were. A secret that
+// is not where it is moved from was moved before.
+func (e *Env) moveOne(ctx context.Context, entry store.Entry, source, target *wizard.Side) (int, error) {
+	a, err := e.read(entry.ID)
+	if err != nil {
+		return 0, err
+	}
+	moved := 0
+	for p, f := range a.Accounts() {
+		view := a.At(p)
+		if !view.Kept(f) {
+			continue
+		}
+		switch err := source.Hand(ctx, target, entry.ID, view.Text(f.Account)); {
+		case errors.Is(err, store.ErrNoSecret):
+		case err != nil:
+			return moved, problem(err)
+		default:
+			moved++
+		}
+	}
+	return moved, nil
+}
+
+// ChangePassphrase gives the encrypted file another passphrase. Both are asked for.
+func (e *Env) ChangePassphrase(ctx context.Context) error {
+	if e.Ask == nil || e.AskNew == nil {
+		return &ProblemError{passphraseNeeded(e.Side.Store.VaultPath())}
+	}
+	old := e.Side.Passphrase
+	if old.Empty() {
+		typed, err := e.Ask(ctx)
+		if err != nil {
+			return err
+		}
+		old = typed
+	}
+	chosen, err := e.chosen(ctx)
+	if err != nil {
+		return err
+	}
+	if err := e.Side.Store.ChangePassphrase(ctx, old, chosen); err != nil {
+		return problem(err)
+	}
+	return e.printf("%s\n", e.Voice.Command.PassphraseChanged)
+}
+
+// chosen asks for a new passphrase, twice.
+func (e *Env) chosen(ctx context.Context) (secret.Text, error) {
+	first, err := e.AskNew(ctx, e.Voice.Command.AskNewPassphrase)
+	if err != nil {
+		return first, err
+	}
+	if len([]rune(first.Reveal())) < wizard.ShortestPassphrase {
+		return first, Usagef("%s", e.Voice.PassphraseShort)
+	}
+	again, err := e.AskNew(ctx, e.Voice.Command.AskAgain)
+	if err == nil && !again.Is(first.Reveal()) {
+		err = Usagef("%s", e.Voice.PassphraseDiffers)
+	}
+	return first, err
+}
