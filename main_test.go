@@ -23,16 +23,12 @@ import (
 	"reflect"
 	"regexp"
 	"runtime"
-	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
-	"unicode"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
@@ -58,9 +54,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Condition: peer,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "simulator": simulator, "timeless": timeless,
-		},
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "simulator": simulator, "timeless": timeless},
 	})
 }
 
@@ -89,7 +83,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	} else if err != nil {
 		ts.Fatalf("%v", err)
 	}
-	if strconv.Itoa(code) != args[0] {
+	if fmt.Sprint(code) != args[0] {
 		ts.Fatalf("exit code %d, want %s", code, args[0])
 	}
 }
@@ -129,18 +123,15 @@ func simulator(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-var (
-	instant  = regexp.MustCompile(`"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"`)
-	duration = regexp.MustCompile(`"durationMs": \d+`)
-)
+// moment is what a document says of the time: an instant, or how long something took.
+var moment = regexp.MustCompile(`"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"|"durationMs": \d+`)
 
-// timeless is "timeless FILE": what was just printed, every time in it made the same.
+// timeless is "timeless FILE": what was just printed, with TIME for every moment.
 func timeless(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: timeless FILE")
 	}
-	text := instant.ReplaceAllString(ts.ReadFile("stdout"), `"TIME"`)
-	text = duration.ReplaceAllString(text, `"durationMs": 0`)
+	text := moment.ReplaceAllString(ts.ReadFile("stdout"), "TIME")
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
 }
 
@@ -167,8 +158,7 @@ func open(t *testing.T, settings []string, args ...string) *terminal {
 	if runtime.GOOS != "linux" && runtime.GOOS != "darwin" {
 		t.Skip("no pty here")
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	t.Cleanup(cancel)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	c := &terminal{t: t, program: exec.CommandContext(ctx, "raccord", args...), done: make(chan struct{}), screen: vt.NewEmulator(80, 24)}
 	c.changed.L = &c.mu
 	c.program.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TERM=xterm-256color", "RACCORD_LANG=en", "RACCORD_VAULT=file"}, settings...)
@@ -177,7 +167,7 @@ func open(t *testing.T, settings []string, args ...string) *terminal {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		c.program.Process.Kill()
+		cancel()
 		<-c.done
 		c.screen.InputPipe().(io.Closer).Close()
 		c.pty.Close()
@@ -218,26 +208,14 @@ func (c *terminal) shows(text string) {
 	}
 }
 
-func (c *terminal) types(keys string) {
-	c.t.Helper()
-	if _, err := io.WriteString(c.pty, keys); err != nil {
-		c.t.Fatal(err)
-	}
-}
+func (c *terminal) types(keys string) { io.WriteString(c.pty, keys) }
 
 func (c *terminal) resize(width, height int) {
 	c.t.Helper()
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.screen.Resize(width, height)
-	c.mu.Unlock()
 	if err := pty.Setsize(c.pty, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)}); err != nil {
-		c.t.Fatal(err)
-	}
-}
-
-func (c *terminal) signal(s os.Signal) {
-	c.t.Helper()
-	if err := c.program.Process.Signal(s); err != nil {
 		c.t.Fatal(err)
 	}
 }
@@ -259,17 +237,17 @@ func (c *terminal) ends(code int) {
 			c.t.Errorf("the terminal is left with: %s", mode.name)
 		}
 	}
-	if got, want := c.modes(), fresh(c.t); !reflect.DeepEqual(got, want) {
+	if got, want := modes(c.t, c.pty), fresh(c.t); !reflect.DeepEqual(got, want) {
 		c.t.Errorf("the terminal is left in %+v, was %+v", got, want)
 	}
 }
 
 // modes are the line discipline's: echo, signals, lines.
-func (c *terminal) modes() *term.State {
-	c.t.Helper()
-	state, err := term.GetState(int(c.pty.Fd()))
+func modes(t *testing.T, terminal *os.File) *term.State {
+	t.Helper()
+	state, err := term.GetState(int(terminal.Fd()))
 	if err != nil {
-		c.t.Fatal(err)
+		t.Fatal(err)
 	}
 	return state
 }
@@ -283,11 +261,7 @@ func fresh(t *testing.T) *term.State {
 	}
 	defer ours.Close()
 	defer theirs.Close()
-	state, err := term.GetState(int(ours.Fd()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return state
+	return modes(t, ours)
 }
 
 // Words of the English screens.
@@ -298,47 +272,48 @@ var (
 	tooSmall = strings.Fields(english.TooSmall)[0]
 )
 
-// saved is the customer's name in a dossier of a rehearsal.
-func saved(t *testing.T, store, id string) string {
+// saved wants a dossier of that customer in the rehearsals' store.
+func saved(t *testing.T, store, id, customer string) {
 	t.Helper()
 	raw, err := os.ReadFile(filepath.Join(store, "practice", "dossiers", id+".json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := steps.Decode(raw)
-	if err != nil {
-		t.Fatal(err)
+	if a, err := steps.Decode(raw); err != nil || a.Name() != customer {
+		t.Errorf("%s is of %q: %v", id, a.Name(), err)
 	}
-	return a.Name()
+}
+
+// named starts a rehearsal and types a new customer's name, past the dossiers there are.
+func named(t *testing.T, store, name string, others int, settings ...string) *terminal {
+	t.Helper()
+	c := open(t, settings, "--practice", "--store", store)
+	c.shows(english.Practice)
+	c.shows(atHome)
+	c.types(strings.Repeat("\x1b[B", others) + "\r") // down
+	c.shows(atName)
+	c.types(name)
+	c.shows(name)
+	return c
 }
 
 // TestSignalWhileTyping: what is typed survives a screen that becomes too small and a
 // signal; the traces that Bubble Tea would write are not written.
 func TestSignalWhileTyping(t *testing.T) {
 	store, trace := t.TempDir(), filepath.Join(t.TempDir(), "trace")
-	c := open(t, []string{"TEA_TRACE=" + trace, "TEA_DEBUG=1"}, "--practice", "--store", store)
-	c.shows(english.Practice)
-	c.shows(atHome)
-	c.types("\r")
-	c.shows(atName)
-	c.types("Mairie d'Exem")
-	c.shows("Mairie d'Exem")
+	c := named(t, store, "Mairie d'Exem", 0, "TEA_TRACE="+trace, "TEA_DEBUG=1")
 	c.resize(20, 5)
 	c.shows(tooSmall)
 	c.resize(80, 24)
 	c.shows("Mairie d'Exem")
 	c.types("ple")
 	c.shows("Mairie d'Exemple")
-	c.signal(syscall.SIGTERM)
+	c.program.Process.Signal(syscall.SIGTERM)
 	c.ends(wizard.ExitInterrupted)
-	for _, mode := range []string{"\x1b[?1049h", "\x1b[?2004h"} {
-		if !strings.Contains(c.written.String(), mode) {
-			t.Errorf("%q was never written: nothing to give back", mode)
-		}
+	if text := c.written.String(); !strings.Contains(text, "\x1b[?1049h") || !strings.Contains(text, "\x1b[?2004h") {
+		t.Error("no mode of the terminal was changed: nothing to give back")
 	}
-	if name := saved(t, store, "mairie-d-exemple"); name != "Mairie d'Exemple" {
-		t.Errorf("saved %q", name)
-	}
+	saved(t, store, "mairie-d-exemple", "Mairie d'Exemple")
 	for _, file := range []string{trace, "debug.log"} {
 		if _, err := os.Stat(file); !errors.Is(err, os.ErrNotExist) {
 			t.Errorf("%s is there: %v", file, err)
@@ -346,40 +321,25 @@ func TestSignalWhileTyping(t *testing.T) {
 	}
 }
 
-// TestSameNameTwice: two customers of one name are two dossiers.
+// TestSameNameTwice: two customers of one name are two dossiers. ctrl+c is a key here.
 func TestSameNameTwice(t *testing.T) {
 	store := t.TempDir()
 	for others := range 2 {
-		c := open(t, nil, "--practice", "--store", store)
-		c.shows(atHome)
-		c.types(strings.Repeat("\x1b[B", others) + "\r") // down, past the dossiers
-		c.shows(atName)
-		c.types("École")
-		c.shows("École")
-		c.types("\x03") // ctrl+c
+		c := named(t, store, "École", others)
+		c.types("\x03")
 		c.ends(wizard.ExitInterrupted)
 	}
-	for _, id := range []string{"ecole", "ecole-2"} {
-		if name := saved(t, store, id); name != "École" {
-			t.Errorf("%s is %q", id, name)
-		}
-	}
+	saved(t, store, "ecole", "École")
+	saved(t, store, "ecole-2", "École")
 }
 
 // TestHangUp: the terminal goes away in the middle of typing.
 func TestHangUp(t *testing.T) {
 	store := t.TempDir()
-	c := open(t, nil, "--practice", "--store", store)
-	c.shows(atHome)
-	c.types("\r")
-	c.shows(atName)
-	c.types("Bourg")
-	c.shows("Bourg")
-	c.signal(syscall.SIGHUP)
+	c := named(t, store, "Bourg", 0)
+	c.program.Process.Signal(syscall.SIGHUP)
 	c.ends(wizard.ExitInterrupted)
-	if name := saved(t, store, "bourg"); name != "Bourg" {
-		t.Errorf("saved %q", name)
-	}
+	saved(t, store, "bourg", "Bourg")
 }
 
 // colour is an SGR sequence with a foreground or a background colour.
@@ -390,7 +350,7 @@ func TestNoColor(t *testing.T) {
 	for setting, coloured := range map[string]bool{"NO_COLOR=1": false, "NO_COLOR=yes": false, "NO_COLOR=": true, "COLORTERM=": true} {
 		c := open(t, []string{setting}, "--practice", "--store", t.TempDir())
 		c.shows(atHome)
-		c.signal(syscall.SIGTERM)
+		c.program.Process.Signal(syscall.SIGTERM)
 		c.ends(wizard.ExitInterrupted)
 		if found := colour.FindString(c.written.String()); (found != "") != coloured {
 			t.Errorf("%s: colour %q", setting, found)
@@ -407,14 +367,12 @@ func TestDumbTerminal(t *testing.T) {
 	c.shows(atName)
 	c.types("Mairie\n")
 	c.shows("2. " + english.Title("customer.role.recipient", nil)[:12])
-	c.signal(syscall.SIGTERM)
+	c.program.Process.Signal(syscall.SIGTERM)
 	c.ends(wizard.ExitInterrupted)
 	if i := bytes.IndexByte(c.written.Bytes(), '\x1b'); i >= 0 {
 		t.Errorf("an escape sequence: %q", c.written.Bytes()[i:])
 	}
-	if name := saved(t, store, "mairie"); name != "Mairie" {
-		t.Errorf("saved %q", name)
-	}
+	saved(t, store, "mairie", "Mairie")
 }
 
 // TestPassphraseInterrupted: ctrl+c at the hidden passphrase gives the echo back.
@@ -427,7 +385,7 @@ func TestPassphraseInterrupted(t *testing.T) {
 	}
 	c := open(t, nil, "check", "mairie", "--practice", "--store", store)
 	c.shows(strings.TrimSpace(english.Command.AskPassphrase))
-	for shown := fresh(t); reflect.DeepEqual(c.modes(), shown); runtime.Gosched() {
+	for shown := fresh(t); reflect.DeepEqual(modes(t, c.pty), shown); runtime.Gosched() {
 		select { // the echo goes after the prompt, and nothing is written about it
 		case <-c.done:
 			t.Fatal("ended before the echo went")
@@ -438,59 +396,5 @@ func TestPassphraseInterrupted(t *testing.T) {
 	c.ends(wizard.ExitInterrupted)
 	if strings.Contains(c.written.String(), "sesame") {
 		t.Error("the passphrase was shown")
-	}
-}
-
-// BenchmarkFirstFrame compares the time from the start of a process to the first text in
-// a terminal that answers nothing: raccord's, and that of the smallest Huh form.
-func BenchmarkFirstFrame(b *testing.B) {
-	folder := b.TempDir()
-	programs := []string{filepath.Join(folder, "raccord"), filepath.Join(folder, "minimal")}
-	for i, source := range []string{".", "./wizard/testdata/minimal"} {
-		if out, err := exec.Command("go", "build", "-o", programs[i], source).CombinedOutput(); err != nil {
-			b.Fatalf("%v\n%s", err, out)
-		}
-	}
-	var times [2][]time.Duration
-	for b.Loop() {
-		for i, program := range programs {
-			times[i] = append(times[i], firstFrame(b, folder, program))
-		}
-	}
-	var medians [2]float64
-	for i, measured := range times {
-		slices.Sort(measured)
-		medians[i] = float64(measured[len(measured)/2].Microseconds()) / 1000
-	}
-	b.ReportMetric(medians[0], "raccord-ms")
-	b.ReportMetric(medians[1], "minimal-ms")
-	b.ReportMetric(medians[0]/medians[1], "ratio")
-}
-
-// firstFrame starts program on a silent pty and waits for a letter.
-func firstFrame(b *testing.B, home, program string) time.Duration {
-	b.Helper()
-	command := exec.Command(program)
-	command.Env = []string{"HOME=" + home, "TERM=xterm-256color"}
-	start := time.Now()
-	terminal, err := pty.StartWithSize(command, &pty.Winsize{Rows: 24, Cols: 80})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer func() {
-		command.Process.Kill()
-		command.Wait()
-		terminal.Close()
-	}()
-	var written []byte
-	for buffer := make([]byte, 4096); ; {
-		n, err := terminal.Read(buffer)
-		written = append(written, buffer[:n]...)
-		if strings.ContainsFunc(ansi.Strip(string(written)), unicode.IsLetter) {
-			return time.Since(start)
-		}
-		if err != nil {
-			b.Fatalf("ended without a text: %v", err)
-		}
 	}
 }

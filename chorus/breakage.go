@@ -3,6 +3,7 @@ package chorus
 // This file decides what an exchange without a complete answer means. The rules are:
 //
 //   - Types decide, and how far the exchange had come; never the text of an error.
+//   - Who finds no address in the setting of the proxy has gone to nobody.
 //   - Until somebody picks up, whoever is dialled is at fault: the proxy when there
 //     is one, DNS while the host's name is looked up. Which of two limits ran out
 //     first, ours or the resolver's, changes nothing.
@@ -26,7 +27,7 @@ import (
 
 // breakages are tried in order. A rule that does not apply returns an empty Fault.
 var breakages = []func(*exchange) Failure{
-	tooLarge, refusedByProxy, noProxy, noName, outOfTime, lostInProxy, untrusted, brokenConnection,
+	tooLarge, misdirected, refusedByProxy, noProxy, noName, outOfTime, lostInProxy, untrusted, brokenConnection,
 }
 
 func judgeBreakage(x *exchange) Failure {
@@ -44,6 +45,13 @@ func judgeBreakage(x *exchange) Failure {
 func tooLarge(x *exchange) Failure {
 	if errors.Is(x.err, errTooLarge) {
 		return Failure{Fault: NotPISTE, Reason: ReasonTooLarge}
+	}
+	return Failure{}
+}
+
+func misdirected(x *exchange) Failure {
+	if errors.Is(x.err, errProxyAddress) {
+		return Failure{Fault: Proxy, Reason: ReasonProxyAddress}
 	}
 	return Failure{}
 }

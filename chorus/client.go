@@ -31,7 +31,7 @@ type Client struct {
 	endpoints Endpoints
 	timeout   time.Duration
 	transport http.RoundTripper
-	proxyFor  func(*http.Request) (*url.URL, error)
+	guide     guide
 	userAgent string
 }
 
@@ -39,7 +39,7 @@ var _ Service = (*Client)(nil)
 
 // NewClient makes a client. Its errors are an *EndpointsError or ErrNoCertificate.
 func NewClient(options ClientOptions) (*Client, error) {
-	c := &Client{endpoints: options.Endpoints, timeout: options.Timeout, transport: options.Transport, userAgent: options.UserAgent}
+	c := &Client{endpoints: options.Endpoints, timeout: options.Timeout, transport: options.Transport, guide: noDetour, userAgent: options.UserAgent}
 	if c.endpoints == (Endpoints{}) {
 		c.endpoints = PISTE
 	}
@@ -52,28 +52,39 @@ func NewClient(options ClientOptions) (*Client, error) {
 	if c.userAgent == "" {
 		c.userAgent = "raccord"
 	}
-	if c.transport == nil {
-		network, err := newTransport(options.RootCAs)
-		if err != nil {
-			return nil, err
-		}
-		c.transport = network
-	}
-	if network, ok := c.transport.(*http.Transport); ok {
-		c.proxyFor = network.Proxy
+	if err := c.connect(options.RootCAs); err != nil {
+		return nil, err
 	}
 	return c, nil
 }
 
-// newTransport is net/http's own, proxies from the environment included, made so
-// that one exchange is one connection, both end together, and nothing is ever sent
-// twice. HTTP/2 is left out because net/http repeats a request when a server asks.
+// connect gives the client its transport, and lets the exchange find the proxy for it.
+func (c *Client) connect(rootCAs []byte) error {
+	switch given := c.transport.(type) {
+	case nil:
+		network, err := newTransport(rootCAs)
+		if err != nil {
+			return err
+		}
+		c.transport, c.guide = network, proxiesHere().detour
+	case *http.Transport:
+		network := given.Clone()
+		c.guide, network.Proxy = guideOf(given.Proxy), noted
+		c.transport = network
+	}
+	return nil
+}
+
+// newTransport is net/http's own, made so that one exchange is one connection, through
+// the proxy that it found, both end together, and nothing is ever sent twice. HTTP/2 is
+// left out because net/http repeats a request when a server asks.
 func newTransport(rootCAs []byte) (*http.Transport, error) {
 	roots, err := trusted(rootCAs)
 	if err != nil {
 		return nil, err
 	}
 	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.Proxy = noted
 	t.DialContext = bound((&net.Dialer{}).DialContext)
 	t.DisableKeepAlives = true
 	t.DisableCompression = true

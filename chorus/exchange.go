@@ -26,7 +26,7 @@ var errTooLarge = errors.New("body over the limit")
 // as text/plain.
 type exchange struct {
 	under     http.RoundTripper
-	proxyFor  func(*http.Request) (*url.URL, error) // nil: never any
+	guide     guide
 	userAgent string
 	limit     int64
 	watch     *watch
@@ -50,7 +50,6 @@ func (x *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
 	if request.Header.Get("Accept") == "" {
 		request.Header.Set("Accept", "application/json")
 	}
-	x.noteProxy(request)
 	response, err := x.carry(request)
 	if err != nil && life.Err() != nil {
 		err = life.Err() // the connection ended with it: whichever error came first says less
@@ -60,7 +59,11 @@ func (x *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 func (x *exchange) carry(request *http.Request) (*http.Response, error) {
-	response, err := x.under.RoundTrip(request)
+	proxy, err := x.through(request)
+	if err != nil {
+		return nil, err
+	}
+	response, err := x.under.RoundTrip(request.WithContext(context.WithValue(request.Context(), proxyKey{}, proxy)))
 	if err != nil {
 		return nil, err
 	}
@@ -98,14 +101,16 @@ func bound(d dial) dial {
 	}
 }
 
-// noteProxy asks what the transport is about to ask. A URL's Host has no user part.
-func (x *exchange) noteProxy(request *http.Request) {
-	if x.proxyFor == nil {
-		return
+// through is the proxy to go through, and notes it. A URL's Host has no user part.
+func (x *exchange) through(request *http.Request) (*url.URL, error) {
+	d, err := x.guide(request)
+	if err == nil && d.script != nil {
+		d.proxy, err = d.script(request.Context())
 	}
-	if proxy, err := x.proxyFor(request); err == nil && proxy != nil {
-		x.proxy = proxy.Host
+	if err == nil && d.proxy != nil {
+		x.proxy = d.proxy.Host
 	}
+	return d.proxy, err
 }
 
 func readUpTo(limit int64, body io.Reader) ([]byte, error) {
@@ -127,5 +132,5 @@ func (x *exchange) client() *http.Client {
 
 // exchange opens one exchange of the client's.
 func (c *Client) exchange(ctx context.Context, limit int64) *exchange {
-	return &exchange{under: c.transport, proxyFor: c.proxyFor, userAgent: c.userAgent, limit: limit, watch: newWatch(ctx)}
+	return &exchange{under: c.transport, guide: c.guide, userAgent: c.userAgent, limit: limit, watch: newWatch(ctx)}
 }

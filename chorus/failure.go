@@ -25,6 +25,7 @@ const (
 	ReasonAuthentication = "authentication" // 407
 	ReasonProxyRefused   = "refused"        // another answer to CONNECT than 200
 	ReasonUnreachable    = "unreachable"
+	ReasonProxyAddress   = "address" // the setting is no address, and nobody was gone to
 )
 
 // A Failure is an exchange that did not end in a token. It holds words of this

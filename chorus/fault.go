@@ -21,7 +21,7 @@ const (
 	Timeout              Fault = "timeout"               // our patience, or the system's
 	DNS                  Fault = "dns"                   // the host's name does not resolve
 	Unreachable          Fault = "unreachable"           // no connection, or one that broke
-	Proxy                Fault = "proxy"                 // 407, a refused CONNECT, or no proxy at that address
+	Proxy                Fault = "proxy"                 // 407, a refused CONNECT, no proxy at that address, or no address
 	CertificateUntrusted Fault = "certificate-untrusted" // signed by an authority that this machine does not know
 	CertificateInvalid   Fault = "certificate-invalid"   // another name, or outside its dates
 	NotPISTE             Fault = "not-piste"             // an answer that PISTE would not give

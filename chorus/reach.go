@@ -6,8 +6,6 @@ package chorus
 //   - No credentials, no token, no path: one HEAD of "/" a host, all hosts at once.
 //   - Any status but a 5xx or a proxy's 407 proves that the host is reached.
 //   - What breaks is judged as a token request that breaks would be.
-//   - Where the setting of the proxy cannot be understood, nobody is gone to: its pieces may be
-//     taken for a host.
 
 import (
 	"context"
@@ -18,7 +16,6 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 )
@@ -27,6 +24,11 @@ import (
 type Route struct {
 	Host  string // host[:port]
 	Proxy string // host:port without its credentials, "" when there is none
+	// Source is the variable or SourceSystem that says so, also when NO_PROXY says that there
+	// is none; "" when nothing says anything.
+	Source string
+	// Scripted says that a script of the system's chooses the proxy once the host is gone to.
+	Scripted bool
 	// Unclear says that the setting of the proxy is no address. Such a host is not gone to.
 	Unclear bool
 }
@@ -91,34 +93,16 @@ func head(origin url.URL) *http.Request {
 }
 
 func (c *Client) route(origin url.URL) Route {
-	route := Route{Host: origin.Host}
-	if c.proxyFor == nil {
-		return route
-	}
-	proxy, err := c.proxyFor(head(origin))
-	switch {
-	case err != nil || proxy != nil && misread(proxy):
-		route.Unclear = true // no more than that: what was read may be a piece of a password
-	case proxy != nil:
-		route.Proxy = proxy.Host
+	d, err := c.guide(head(origin))
+	route := Route{Host: origin.Host, Source: d.source, Scripted: d.script != nil, Unclear: err != nil}
+	if d.proxy != nil {
+		route.Proxy = d.proxy.Host
 	}
 	return route
 }
 
-// misread tells whether a setting was cut in the wrong place. The / ? or # of a password that
-// is not escaped ends the host for net/url; and net/http reads what it does not understand once
-// more, with "http://" in front.
-func misread(proxy *url.URL) bool {
-	rest := proxy.Opaque + proxy.Path + proxy.RawQuery + proxy.Fragment
-	return proxy.Hostname() == "" || strings.HasSuffix(proxy.Host, ":") || strings.Contains(rest, "@")
-}
-
 func (c *Client) reach(ctx context.Context, origin url.URL) Reach {
-	r := Reach{Route: c.route(origin), At: time.Now()}
-	if r.Unclear {
-		r.Failure = &Failure{Fault: Proxy, Host: r.Host, Reason: ReasonUnreachable}
-		return r
-	}
+	r := Reach{Route: c.route(origin)}
 	limited, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	found := make(chan []string, 1) // a lookup may end after its exchange
@@ -127,9 +111,10 @@ func (c *Client) reach(ctx context.Context, origin url.URL) Reach {
 	}})
 	x := c.exchange(ctx, tokenLimit)
 	defer x.watch.end()
-	start := r.At
+	start := time.Now()
 	response, err := x.RoundTrip(head(origin).WithContext(limited))
 	r.At = time.Now()
+	r.Proxy = x.proxy
 	r.Status, r.Duration, r.Failure = x.status, r.At.Sub(start), x.unreached()
 	r.Date, _ = http.ParseTime(x.header.Get("Date"))
 	r.certified(chain(response, err))

@@ -167,35 +167,6 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
-// TestRoutesOfUnclearProxy: settings as net/http misreads them; none may show a password, nor
-// be dialled.
-func TestRoutesOfUnclearProxy(t *testing.T) {
-	reading := func(setting string) func(*http.Request) (*url.URL, error) {
-		return func(*http.Request) (*url.URL, error) { return url.Parse(setting) }
-	}
-	broken := func(*http.Request) (*url.URL, error) { return nil, errors.New("1234") }
-	seams := []func(*http.Request) (*url.URL, error){
-		broken, reading("claire:1234@proxy.example"), reading("http://http://claire:1234@proxy.example"),
-		reading("http://claire:1234/5@proxy.example:3128"), reading("http://claire:1234#5@proxy.example:3128"),
-		reading("http://claire:1234?5@proxy.example:3128"), reading("http://"), reading("http://http://[proxy"),
-	}
-	for i, seam := range seams {
-		dial := func(context.Context, string, string) (net.Conn, error) {
-			t.Errorf("%d: somebody is dialled", i)
-			return nil, errors.New("refused")
-		}
-		client := newTestClient(t, ClientOptions{Transport: &http.Transport{Proxy: seam, DialContext: dial}})
-		routes := client.Routes()
-		reached, err := client.Reach(t.Context())
-		if len(routes) != 4 || !routes[0].Unclear || routes[0].Proxy != "" || err != nil {
-			t.Errorf("%d: %+v, %v", i, routes, err)
-		}
-		if f := reached[3].Failure; f == nil || f.Fault != Proxy || f.Proxy != "" {
-			t.Errorf("%d: %+v", i, f)
-		}
-	}
-}
-
 // TestReachAllAtOnce: four hosts that say nothing take one limit, not four.
 func TestReachAllAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

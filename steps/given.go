@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -49,7 +50,7 @@ func ReadAnswers(raw []byte, secretFrom func(path string) (secret.Text, error)) 
 	switch {
 	case len(raw) > largestAnswers:
 		r.flaw("", "flaw.answers-too-large", nil)
-	case json.Unmarshal(raw, &doc) != nil:
+	case json.Unmarshal(raw, &doc) != nil || doc == nil: // null is no object
 		r.flaw("", "flaw.answers-not-json", nil)
 	default:
 		return r.file(doc), r.problems
@@ -84,8 +85,7 @@ func (r *reader) file(doc map[string]json.RawMessage) AnswersFile {
 		path := fmt.Sprintf("structures[%d]", i)
 		var sheet map[string]json.RawMessage
 		if json.Unmarshal(raw, &sheet) != nil {
-			r.wrongType(path, "{…}")
-			continue
+			r.wrongType(path, "{…}") // and its place stays, for the paths of those after it
 		}
 		file.structures = append(file.structures, r.sheet(path+".", sheet, PerStructure))
 	}
@@ -114,7 +114,11 @@ func (r *reader) sheet(path string, doc map[string]json.RawMessage, scope Scope)
 		case ok:
 			r.group(path+group, doc[group], members, given)
 		case !slices.Contains(beside, group):
-			r.unknown(path+group, path, slices.Collect(maps.Keys(known)))
+			names := slices.Collect(maps.Keys(known))
+			if scope == Once {
+				names = append(names, "version", "structures")
+			}
+			r.unknown(path, group, names)
 		}
 	}
 	return given
@@ -143,7 +147,7 @@ func (r *reader) group(path string, raw json.RawMessage, known map[string]Field,
 		case known[name+fileSuffix].Kind == Secret:
 			r.flaw(member, "flaw.secret-in-answers", Args{"key": member, "instead": member + fileSuffix})
 		default:
-			r.unknown(member, path+".", slices.Collect(maps.Keys(known)))
+			r.unknown(path+".", name, slices.Collect(maps.Keys(known)))
 		}
 	}
 }
@@ -187,8 +191,12 @@ func (r *reader) secret(path, file string, f Field, given Given) {
 }
 
 // unknown names the nearest member that exists.
-func (r *reader) unknown(path, prefix string, known []string) {
-	nearest := Nearest(strings.TrimPrefix(path, prefix), known)
+func (r *reader) unknown(prefix, name string, known []string) {
+	nearest := Nearest(name, known)
+	if name == "" || strings.ContainsFunc(name, isControl) {
+		name = strconv.Quote(name) // it has to be seen, and is shown on a terminal
+	}
+	path := prefix + name
 	r.flaw(path, "flaw.unknown-key", Args{"key": path, "nearest": prefix + nearest})
 }
 
@@ -282,7 +290,7 @@ func (f AnswersFile) Into(a Answers) (Answers, []PathProblem) {
 		if step.Closes {
 			return a, missing
 		}
-		given := f.Given(p)
+		given := f.Given(p).unlike(all.At(p))
 		missing = append(missing, f.missing(all, p, given)...)
 		all = all.Put(p, given)
 		if passed {
@@ -294,6 +302,12 @@ func (f AnswersFile) Into(a Answers) (Answers, []PathProblem) {
 		}
 		p = all.After(p)
 	}
+}
+
+// unlike is g without the secrets that v has already: what is the same changes nothing.
+func (g Given) unlike(v View) Given {
+	maps.DeleteFunc(g.Secrets, func(key Key, text secret.Text) bool { return text.Is(v.Secret(key).Reveal()) })
+	return g
 }
 
 // missing are the problems of p's step, each under its path.

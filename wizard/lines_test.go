@@ -279,11 +279,11 @@ func TestLinesEndOfInput(t *testing.T) {
 			for n := range len(lines) + 1 {
 				walk, _ := countedWalk(t, "happy")
 				var out strings.Builder
-				in := strings.NewReader(strings.TrimSuffix(strings.Join(lines[:n], "\n")+last, "\n"))
-				if n > 0 && last != "" {
-					in.Reset(strings.Join(lines[:n], "\n") + last)
+				text := strings.Join(lines[:n], "\n")
+				if n > 0 {
+					text += last
 				}
-				end := (&Lines{Walk: walk, Voice: VoiceIn(steps.French), In: bufio.NewReader(in), Out: &out}).Run(t.Context(), State{})
+				end := (&Lines{Walk: walk, Voice: VoiceIn(steps.French), In: bufio.NewReader(strings.NewReader(text)), Out: &out}).Run(t.Context(), State{})
 				if end.Phase != Ended || end.Code != ExitInterrupted {
 					t.Fatalf("after %d lines: phase %d, exit code %d\n%s", n, end.Phase, end.Code, out.String())
 				}
