@@ -189,6 +189,22 @@ func (a Answers) Put(p Place, g Given) Answers {
 	return a
 }
 
+// Holds tells whether g changes nothing at p.
+func (a Answers) Holds(p Place, g Given) bool {
+	view := a.At(p)
+	for key, text := range g.Texts {
+		if view.Text(key) != text {
+			return false
+		}
+	}
+	for _, text := range g.Secrets {
+		if !text.Empty() {
+			return false
+		}
+	}
+	return true
+}
+
 // repeat begins the next structure after a yes.
 func (a Answers) repeat(p Place, g Given) Answers {
 	for _, text := range g.Texts {

@@ -329,6 +329,7 @@ func (s State) submitted(g steps.Given) State {
 	if s.Problems = s.Answers.At(s.At).Problems(s.At, g); len(s.Problems) > 0 {
 		return s.draft(g)
 	}
+	known := s.Answers.Passed(s.At) && s.Answers.Holds(s.At, g)
 	s.Answers = s.Answers.Put(s.At, g)
 	view := s.Answers.At(s.At)
 	switch {
@@ -338,7 +339,7 @@ func (s State) submitted(g steps.Given) State {
 		s.Code = ExitIncomplete
 		return s.save(stop)
 	}
-	if step.Warn != nil && !s.Answers.Passed(s.At) {
+	if step.Warn != nil && !known {
 		if s.Problems = step.Warn(view); len(s.Problems) > 0 {
 			s.Phase = Warned
 			return s

@@ -29,7 +29,10 @@ func spotOf(s State) spot {
 		k.practice = s.Practice
 		return k
 	}
-	k.at, k.left, k.structures = s.At, leftOf(s), len(s.Answers.Structures)
+	k.at, k.structures = s.At, len(s.Answers.Structures)
+	if s.At.Step != "" {
+		k.left = leftOf(s)
+	}
 	k.returning, k.named = s.returning, s.Answers.Named()
 	if s.Phase == Saving || s.Phase == Failed && s.Failing == Saving {
 		k.then, k.code = s.then, s.Code
@@ -41,7 +44,11 @@ func spotOf(s State) spot {
 	return k
 }
 
+// leftOf matters once an answer is being changed; before, the walk goes on in order.
 func leftOf(s State) string {
+	if !s.returning && !steps.ByID(s.At.Step).Closes {
+		return ""
+	}
 	switch left := s.Answers.FirstLeft(); {
 	case left == s.At:
 		return "this"
