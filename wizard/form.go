@@ -29,7 +29,8 @@ type form struct {
 	asks    []Ask
 	texts   []*string
 	at      int
-	mistake string // what is wrong with the field at, in words
+	mistake string               // what is wrong with the field at, in words
+	doubted map[steps.Key]string // the answers that were asked about
 	width   int
 }
 
@@ -37,7 +38,7 @@ type form struct {
 const wide = 60
 
 func newForm(asks []Ask, width, height int) (*form, tea.Cmd) {
-	f := &form{asks: asks, width: max(width, 20)}
+	f := &form{asks: asks, doubted: map[steps.Key]string{}, width: max(width, 20)}
 	for i := range asks {
 		text := asks[i].Text
 		f.texts = append(f.texts, &text)
@@ -209,8 +210,17 @@ func (f *form) enter() (cmd tea.Cmd, done bool) {
 	return nil, true
 }
 
+// wrong is what is wrong with field i, or doubtful the first time it is submitted.
 func (f *form) wrong(i int) string {
-	return f.asks[i].Problem(f.cleaned(i, *f.texts[i]))
+	a, text := f.asks[i], f.cleaned(i, *f.texts[i])
+	if sentence := a.Problem(text); sentence != "" || a.Doubt == nil || f.doubted[a.Field.Key] == text {
+		return sentence
+	}
+	doubt := a.Doubt(text)
+	if doubt != "" {
+		f.doubted[a.Field.Key] = text
+	}
+	return doubt
 }
 
 // point puts the focus on the field a problem is about.

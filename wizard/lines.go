@@ -31,6 +31,8 @@ type Lines struct {
 	Out io.Writer
 	// ReadSecret reads without echo; nil where In is no terminal, and secrets come from it too.
 	ReadSecret func(ctx context.Context) (string, error)
+
+	doubted secret.Text // the answer that was asked about last
 }
 
 // A line is what was read.
@@ -250,12 +252,24 @@ func (l *Lines) take(a Ask, text string, given *steps.Given) string {
 	if sentence := a.Problem(clean); sentence != "" {
 		return sentence
 	}
+	if doubt := l.doubt(a, clean); doubt != "" {
+		return doubt
+	}
 	if a.Field.Kind == steps.Secret {
 		given.Secrets[a.Field.Key] = secret.Of(clean)
 	} else {
 		given.Texts[a.Field.Key] = clean
 	}
 	return ""
+}
+
+// doubt asks about an answer once.
+func (l *Lines) doubt(a Ask, text string) string {
+	if a.Doubt == nil || !l.doubted.Empty() && l.doubted.Is(text) {
+		return ""
+	}
+	l.doubted = secret.Of(text)
+	return a.Doubt(text)
 }
 
 // help says what can be typed, and the labels of the page.

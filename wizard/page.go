@@ -43,6 +43,9 @@ type Ask struct {
 	Options []Option
 	// Problem returns what is wrong with an answer, in words; "" when nothing is.
 	Problem func(text string) string
+	// Doubt returns what speaks against a well formed answer, in words; nil where nothing
+	// can. It is said once: the same answer given again is meant.
+	Doubt func(text string) string
 }
 
 // An Option is one value of a choice and its label.
@@ -163,6 +166,9 @@ func (v Voice) ask(f steps.Field, view steps.View) Ask {
 		a.Label += " (" + v.Optional + ")"
 	}
 	a.Problem = func(text string) string { return v.problemLine(f.TextProblem(text)) }
+	if f.Values() == nil {
+		a.Doubt = func(text string) string { return v.doubt(f.Clean, text) }
+	}
 	if f.Kind == steps.Secret {
 		a.Text = ""
 		if view.Kept(&f) || !view.Secret(f.Key).Empty() {
@@ -171,6 +177,16 @@ func (v Voice) ask(f steps.Field, view steps.View) Ask {
 		a.Problem = func(text string) string { return v.problemLine(f.SecretProblem(view, secret.Of(text))) }
 	}
 	return a
+}
+
+// doubt is what an answer looks like that it should not be: an address, a placeholder.
+func (v Voice) doubt(c steps.Cleaning, text string) string {
+	_, found := steps.Inspect(c, text)
+	uncertain := slices.DeleteFunc(found, steps.Finding.Certain)
+	if len(uncertain) == 0 {
+		return ""
+	}
+	return v.findings(uncertain) + " " + v.PasteKeep
 }
 
 // PathProblems are what is wrong with an answers file: each thing said once, with every

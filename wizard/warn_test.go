@@ -1,9 +1,12 @@
 package wizard
 
 import (
+	"io"
+	"strings"
 	"testing"
 
 	"raccord/steps"
+	"raccord/store/secret"
 )
 
 // A warning is shown for what is new, whether the step has a check or not, and not for what
@@ -27,5 +30,33 @@ func TestWarnedOnce(t *testing.T) {
 	given.Texts["application.name"] = "Autre App!"
 	if changed := warned.Next(Back{}).Next(Submitted{given}); changed.Phase != Warned {
 		t.Errorf("changed: phase %v", changed.Phase)
+	}
+}
+
+// What is well formed and doubtful all the same is asked about once, by both readers.
+func TestDoubtIsAskedOnce(t *testing.T) {
+	const address = "https://piste.gouv.fr/apps/application/view/1"
+	for _, l := range steps.Languages {
+		v := VoiceIn(l)
+		step := steps.ByID("credentials")
+		var asks []Ask
+		for _, f := range step.Fields {
+			asks = append(asks, v.ask(f, steps.View{Answers: steps.Answers{Structures: []steps.Sheet{{}}}}))
+		}
+		for _, a := range asks {
+			given := steps.Given{Texts: map[steps.Key]string{}, Secrets: map[steps.Key]secret.Text{}}
+			lines := Lines{Voice: v, Out: io.Discard}
+			if said := lines.take(a, address, &given); !strings.Contains(said, v.PasteKeep) {
+				t.Errorf("%s: lines: %s: %q", l, a.Field.Key, said)
+			}
+			if said := lines.take(a, address, &given); said != "" {
+				t.Errorf("%s: lines, again: %s: %q", l, a.Field.Key, said)
+			}
+		}
+		form, _ := newForm(asks[:1], 78, 10)
+		*form.texts[0] = address
+		if first, second := form.wrong(0), form.wrong(0); !strings.Contains(first, v.PasteKeep) || second != "" {
+			t.Errorf("%s: screen: %q, then %q", l, first, second)
+		}
 	}
 }

@@ -43,6 +43,7 @@ type Words struct {
 	SecretKept                         string
 	Optional                           string
 	PasteSaid                          string // what was found
+	PasteKeep                          string
 	ProblemAt                          string // path of the field
 	SavedTitle, SavedIntro, SavedWhere string // path
 	SavedSecrets                       string // place

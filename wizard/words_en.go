@@ -67,6 +67,7 @@ var english = Words{
 	PassphraseShort:   "At least eight characters are needed.",
 	SecretKept:        "Already given: leave empty to keep it.",
 	Optional:          "optional",
+	PasteKeep:         "Correct it; if it is right all the same, submit it once more.",
 	PasteSaid:         "Paste: %s",
 	ProblemAt:         "To correct",
 

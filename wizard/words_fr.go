@@ -67,6 +67,7 @@ var french = Words{
 	PassphraseShort:   "Il faut au moins huit caractères.",
 	SecretKept:        "Déjà saisi : laissez vide pour le garder.",
 	Optional:          "facultatif",
+	PasteKeep:         "Corrigez-la ; si c’est bien elle, validez encore une fois.",
 	PasteSaid:         "Collage : %s",
 	ProblemAt:         "À corriger",
 
