@@ -63,6 +63,7 @@ var accessExit = map[chorus.Access]int{
 	"token-refused":   ExitAccess,
 	"unavailable":     ExitBusy,
 	"not-found":       ExitError,
+	"untested":        ExitBusy, // the time for all of them ran out
 }
 
 // ExitOfAPIs is the exit code of an access matrix.
