@@ -56,6 +56,7 @@ type Evidence struct {
 	// the exchange with PISTE, where there was one.
 	Environment chorus.Environment `json:"environment,omitempty"`
 	Host        string             `json:"host,omitempty"` // that did not say yes
+	Code        string             `json:"code,omitempty"` // the error it named, RFC 6749 §5.2
 	Status      int                `json:"status,omitempty"`
 	Requests    int                `json:"requests,omitempty"`
 	DurationMs  int64              `json:"durationMs,omitempty"`

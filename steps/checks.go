@@ -65,7 +65,7 @@ func authenticateElsewhere(ctx context.Context, service chorus.Service, v View) 
 		return Evidence{}, err
 	}
 	refused.Requests += attempt.Requests
-	failure := &chorus.Failure{Fault: chorus.CredentialsRefused, Environment: chorus.Production, Status: refused.Status, Host: refused.Host}
+	failure := &chorus.Failure{Fault: chorus.CredentialsRefused, Environment: chorus.Production, Status: refused.Status, Host: refused.Host, Code: refused.Code}
 	if attempt.Verdict() == chorus.Valid {
 		refused.Fault, failure.Fault = chorus.WrongEnvironment, chorus.WrongEnvironment
 		return refused, FailureProblem(failure)
@@ -168,12 +168,12 @@ func pairOf(v View) chorus.Pair {
 
 func evidenceOf(a chorus.Attempt) Evidence {
 	degree := map[chorus.Verdict]Degree{chorus.Valid: Accepted, chorus.Refused: Denied, chorus.Undecided: Unsettled}
-	host := ""
+	host, code := "", ""
 	if a.Failure != nil {
-		host = a.Failure.Host
+		host, code = a.Failure.Host, a.Failure.Code
 	}
 	return Evidence{
-		At: a.At.UTC(), Host: host, Passed: a.Verdict() == chorus.Valid, Degree: degree[a.Verdict()],
+		At: a.At.UTC(), Host: host, Code: code, Passed: a.Verdict() == chorus.Valid, Degree: degree[a.Verdict()],
 		Verdict: a.Verdict(), Fault: a.Fault(), Environment: a.Environment,
 		Status: a.Status, Requests: a.Requests, DurationMs: a.Duration.Milliseconds(),
 	}

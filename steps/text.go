@@ -156,7 +156,7 @@ func parse(l Language, text string) *Document {
 		if title, marker, ok := heading(line); ok {
 			code = marker
 			d.Codes = append(d.Codes, code)
-			d.sections[code] = Section{Code: code, Title: typeset(l, title)}
+			d.sections[code] = Section{Code: code, Title: Typeset(l, title)}
 			continue
 		}
 		if code == "" || strings.HasPrefix(line, "#") {
@@ -212,19 +212,19 @@ func appendLine(body []Block, l Language, line string) []Block {
 func block(l Language, line string) Block {
 	if rest, ok := strings.CutPrefix(line, "> "); ok {
 		if label, value, ok := strings.Cut(rest, ": "); ok {
-			return Block{Kind: Value, Label: typeset(l, strings.TrimSuffix(label, " ")), Text: typeset(l, value)}
+			return Block{Kind: Value, Label: Typeset(l, strings.TrimSuffix(label, " ")), Text: Typeset(l, value)}
 		}
 	}
 	if rest, ok := strings.CutPrefix(line, "- "); ok {
-		return Block{Kind: Bullet, Text: typeset(l, rest)}
+		return Block{Kind: Bullet, Text: Typeset(l, rest)}
 	}
 	if number, rest, ok := strings.Cut(line, ". "); ok && number != "" && strings.Trim(number, "0123456789") == "" {
-		return Block{Kind: Numbered, Text: typeset(l, rest)}
+		return Block{Kind: Numbered, Text: Typeset(l, rest)}
 	}
 	if strings.HasPrefix(line, "https://") && !strings.Contains(line, " ") {
 		return Block{Kind: Link, Text: line}
 	}
-	return Block{Text: typeset(l, line)}
+	return Block{Text: Typeset(l, line)}
 }
 
 // heading is a line that begins a section: "### Title <!-- marker -->".
@@ -257,7 +257,9 @@ var (
 	punctuation = strings.NewReplacer(" :", noBreak+":", " ;", noBreak+";", " ?", noBreak+"?", " !", noBreak+"!")
 )
 
-func typeset(l Language, text string) string {
+// Typeset puts the no-break spaces that a language's punctuation wants where a writer typed
+// plain ones.
+func Typeset(l Language, text string) string {
 	text = guillemets.Replace(text)
 	if l == French {
 		text = punctuation.Replace(text)

@@ -78,7 +78,7 @@ var beginning = regexp.MustCompile(`^[a-z]+\.[a-z-]+[.-]$`)
 func composed(name string, code map[string]bool) bool {
 	for ; name != ""; _, name, _ = strings.Cut(name, ".") {
 		for text := range code {
-			if text == name || strings.HasPrefix(text, name+".") || beginning.MatchString(text) && strings.HasPrefix(name, text) {
+			if text == name || strings.HasPrefix(text, name+".") || strings.HasPrefix(name, text) && beginning.MatchString(text) {
 				return true
 			}
 		}

@@ -1,6 +1,11 @@
 package wizard
 
-import "raccord/steps"
+import (
+	"reflect"
+	"sync"
+
+	"raccord/steps"
+)
 
 // Words are the interface's own words in one language: the frame around the procedure's.
 // Verbs of fmt stand where something is put in; every language has the same ones.
@@ -79,12 +84,37 @@ type KeyWords struct {
 	Enter, EnterChoice, Tab, Esc, Scroll, Glossary, Quit, Cancel, Close, Open, Copy string
 }
 
-// WordsIn returns the words of a language.
-func WordsIn(l steps.Language) *Words { return words[l] }
+// WordsIn returns the words of a language, typeset as its document is.
+func WordsIn(l steps.Language) *Words { return words[l]() }
 
-var words = map[steps.Language]*Words{
-	steps.French:  &french,
-	steps.English: &english,
+var words = map[steps.Language]func() *Words{
+	steps.French:  sync.OnceValue(func() *Words { return typeset(steps.French, &french) }),
+	steps.English: sync.OnceValue(func() *Words { return typeset(steps.English, &english) }),
+}
+
+// typeset sets every text of w, however deep it stands.
+func typeset(l steps.Language, w *Words) *Words {
+	var each func(reflect.Value)
+	each = func(v reflect.Value) {
+		switch v.Kind() {
+		case reflect.String:
+			v.SetString(steps.Typeset(l, v.String()))
+		case reflect.Struct:
+			for i := range v.NumField() {
+				each(v.Field(i))
+			}
+		case reflect.Slice:
+			for i := range v.Len() {
+				each(v.Index(i))
+			}
+		case reflect.Map:
+			for _, key := range v.MapKeys() {
+				v.SetMapIndex(key, reflect.ValueOf(steps.Typeset(l, v.MapIndex(key).String())))
+			}
+		}
+	}
+	each(reflect.ValueOf(w).Elem())
+	return w
 }
 
 // CommandWords are the command line's.

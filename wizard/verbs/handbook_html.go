@@ -66,8 +66,7 @@ func (h *handbook) body() markup {
 }
 
 func (h *handbook) contents() markup {
-	return "\n" + `<nav aria-labelledby="contents">` +
-		"\n" + `<p class="heading" id="contents">` + escaped(h.Words.Contents) + "</p>" +
+	return "\n" + `<nav aria-labelledby="contents">` + "\n" + `<p class="heading" id="contents">` + escaped(h.Words.Contents) + "</p>" +
 		"\n<ol>" + each(h.Chapters, chapter.entry) +
 		"\n<li>" + anchor("#failures", escaped(h.Words.Failures)) + "</li>" +
 		"\n<li>" + anchor("#glossary", escaped(h.Words.Glossary)) + "</li>\n</ol>\n</nav>"
@@ -158,7 +157,9 @@ func (p passage) toDo() markup {
 }
 
 // item is a line of a numbered list.
-func item(b steps.Block, m markup) markup { return `<li value="` + escaped(strconv.Itoa(b.Number)) + `">` + m + "</li>" }
+func item(b steps.Block, m markup) markup {
+	return `<li value="` + escaped(strconv.Itoa(b.Number)) + `">` + m + "</li>"
+}
 
 // link shows its address, for it is printed too.
 func link(address string) markup {
