@@ -3,9 +3,6 @@
 package wizard
 
 import (
-	"maps"
-	"time"
-
 	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store/secret"
@@ -90,100 +87,6 @@ type VaultState struct {
 	New bool
 }
 
-// An Event is a fact or a wish.
-type Event interface{ event() }
-
-// The facts.
-type (
-	// Listed says which dossiers there are.
-	Listed struct {
-		Turn     int
-		Dossiers []Summary
-		Problem  *steps.Problem
-	}
-	// Opened says that a dossier was read.
-	Opened struct {
-		Turn    int
-		Answers steps.Answers
-		Problem *steps.Problem
-	}
-	// Unlocked says that the vault is open, or why not.
-	Unlocked struct {
-		Turn    int
-		Vault   VaultState
-		Problem *steps.Problem
-	}
-	// Submitted says what was answered to the step At.
-	Submitted struct{ Given steps.Given }
-	// Checked says what the check of the step At found.
-	Checked struct {
-		Turn     int
-		Evidence steps.Evidence
-		Problem  *steps.Problem
-	}
-	// Written says that the dossier is on disk under ID, and its secrets in the vault where
-	// Kept is set: what is saved before the vault is open stays in memory.
-	Written struct {
-		Turn     int
-		ID       string
-		Kept     bool
-		Reviewed time.Time
-		Problem  *steps.Problem
-	}
-)
-
-// The wishes.
-type (
-	// New begins a dossier.
-	New struct{}
-	// Open opens a dossier of the list.
-	Open struct{ ID string }
-	// Rehearse enters or leaves practice mode.
-	Rehearse struct{ On bool }
-	// Unlock opens the vault of that kind ("" for the one announced).
-	Unlock struct {
-		Kind       string
-		Passphrase secret.Text
-	}
-	// Back goes one step back, or out of what runs; Given is what was typed so far.
-	Back struct{ Given steps.Given }
-	// Again repeats the effect that failed.
-	Again struct{}
-	// Elsewhere asks the other environment about a pair that this one refused: the secret is
-	// sent there, so it is the user's wish alone.
-	Elsewhere struct{}
-	// Continue goes on although something was warned about or is undecided.
-	Continue struct{}
-	// Change goes back to one place from the last step.
-	Change struct{ Place steps.Place }
-	// Stop saves and ends in good order; with Answers set, the answers file that would
-	// repeat the walk is printed last.
-	Stop struct{ Answers bool }
-	// GoHome saves and shows the list.
-	GoHome struct{}
-	// Quit is the interruption: ctrl+c or a signal. What was typed is saved.
-	Quit struct{ Given steps.Given }
-)
-
-func (Listed) event()    {}
-func (Opened) event()    {}
-func (Unlocked) event()  {}
-func (Submitted) event() {}
-func (Checked) event()   {}
-func (Written) event()   {}
-func (New) event()       {}
-func (Open) event()      {}
-func (Rehearse) event()  {}
-func (Unlock) event()    {}
-func (Back) event()      {}
-func (Again) event()     {}
-func (Elsewhere) event() {}
-func (Continue) event()  {}
-func (Change) event()    {}
-func (Stop) event()      {}
-func (GoHome) event()    {}
-func (Quit) event()      {}
-
 // Next is the state after e. It is the only place where a step follows another. An
 // event that the phase does not know changes nothing.
 func (s State) Next(e Event) State {
@@ -198,8 +101,6 @@ func (s State) Next(e Event) State {
 	case Stop:
 		s.PrintAnswers = e.Answers
 		return s.stop()
-	case GoHome:
-		return s.goHome()
 	case Again:
 		return s.again()
 	case Elsewhere:
@@ -445,128 +346,6 @@ func (s State) advance() State {
 func (s State) last() steps.Place {
 	route := s.Answers.Route()
 	return route[len(route)-1]
-}
-
-// back goes one step back, or out of what runs.
-func (s State) back(g steps.Given) State {
-	switch s.Phase {
-	case Home:
-		return s.home(Rehearse{On: false})
-	case Opening:
-		return s.effect(Listing)
-	case Saved:
-		return s.effect(Listing)
-	case Failed:
-		if s.Failing == Opening || s.Failing == Listing {
-			s.ID = ""
-			return s.effect(Listing)
-		}
-		return s.arrive(s.At)
-	case Warned, Checking:
-		return s.arrive(s.At)
-	case Asking:
-		s = s.draft(s.unfinished(g))
-		return s.before()
-	case Unlocking, Locked:
-		return s.before()
-	}
-	return s
-}
-
-// before arrives at the step before At, or at the last again where one answer was being
-// changed. A structure that was begun and left blank goes; before the first step is the list.
-func (s State) before() State {
-	if s.returning {
-		return s.arrive(s.last())
-	}
-	previous, ok := s.Answers.Before(s.At)
-	if !ok {
-		return s.goHome()
-	}
-	if n := len(s.Answers.Structures); n > 1 && s.At.Structure == n-1 && previous.Structure < n-1 && s.Answers.Blank(n-1) {
-		s.Answers = s.Answers.DropLast()
-		previous, _ = s.Answers.Before(s.At)
-	}
-	return s.arrive(previous)
-}
-
-// unfinished is g without a secret where the vault holds one: nobody sees whether the few
-// characters typed there are all of another.
-func (s State) unfinished(g steps.Given) steps.Given {
-	secrets := maps.Clone(g.Secrets)
-	for _, f := range steps.ByID(s.At.Step).Fields {
-		if s.Answers.At(s.At).Kept(&f) {
-			delete(secrets, f.Key)
-		}
-	}
-	return steps.Given{Texts: g.Texts, Secrets: secrets}
-}
-
-// draft keeps what was typed, well formed or not.
-func (s State) draft(g steps.Given) State {
-	step := steps.ByID(s.At.Step)
-	if !step.Repeats && !step.Closes {
-		s.Answers = s.Answers.Put(s.At, step.Draft(s.Answers.At(s.At), g))
-	}
-	return s
-}
-
-// goHome shows the list, after a save where there is something to save.
-func (s State) goHome() State {
-	if s.savable() && s.Phase != Saved {
-		return s.save(goHome)
-	}
-	return s.effect(Listing)
-}
-
-// stop ends in good order.
-func (s State) stop() State {
-	switch s.Phase {
-	case Home, Saved:
-		s.Phase = Ended
-		return s
-	case Failed:
-		s.Code = ExitOfProblem(s.Problems[0])
-		if s.Failing != Checking {
-			s.Phase = Ended
-			return s
-		}
-		return s.save(stop)
-	}
-	return s
-}
-
-// quit ends at once, and saves what there is. A save that runs is not left before its fact.
-func (s State) quit(g steps.Given) State {
-	switch s.Phase {
-	case Saved:
-		s.Phase = Ended
-		return s
-	case Saving:
-		s.Code, s.then = ExitInterrupted, stop
-		return s
-	case Asking:
-		s = s.draft(s.unfinished(g))
-	}
-	unsaved := s.Phase == Failed && s.Failing == Saving
-	s.Code = ExitInterrupted
-	if unsaved {
-		s.Code = ExitStorage
-	}
-	if unsaved || !s.savable() {
-		s.Phase = Ended
-		return s
-	}
-	return s.save(stop)
-}
-
-// savable tells whether there is something to save: from the moment the customer has a name.
-func (s State) savable() bool {
-	switch s.Phase {
-	case Listing, Home, Opening, Ended:
-		return false
-	}
-	return s.Answers.Named()
 }
 
 func (s State) save(then then) State {

@@ -69,7 +69,7 @@ var openable = sync.OnceValue(func() (all []steps.Answers) {
 // events are everything that can happen in s: its facts, good, bad and late, and every wish.
 func events(s State) []Event {
 	g := steps.Given{}
-	all := []Event{New{}, Open{"mairie"}, Rehearse{true}, Rehearse{false}, Again{}, Continue{}, Elsewhere{}, Stop{}, GoHome{}}
+	all := []Event{New{}, Open{"mairie"}, Rehearse{true}, Rehearse{false}, Again{}, Continue{}, Elsewhere{}, Stop{}}
 	if s.At.Step != "" {
 		g = given(s.At)
 		all = append(all, Submitted{}, Submitted{g}, Change{at("credentials")}, Change{at("application")})

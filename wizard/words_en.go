@@ -101,7 +101,7 @@ var english = Words{
 	NotChecked:       "never checked",
 	Keys: KeyWords{
 		Enter: "enter submit", EnterChoice: "enter choose", Tab: "tab next field", Esc: "esc back",
-		Scroll: "pgup/pgdn scroll", Glossary: "f1 glossary", Quit: "ctrl+c save and quit", Cancel: "esc cancel",
+		Scroll: "pgup/pgdn scroll", Glossary: "f1 glossary", Quit: "ctrl+c quit", Cancel: "esc cancel",
 		Close: "esc close", Open: "ctrl+o open the page", Copy: "ctrl+y copy",
 	},
 	Lines: LineWords{

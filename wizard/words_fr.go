@@ -101,7 +101,7 @@ var french = Words{
 	NotChecked:       "jamais vérifié",
 	Keys: KeyWords{
 		Enter: "entrée valider", EnterChoice: "entrée choisir", Tab: "tab champ suivant", Esc: "échap retour",
-		Scroll: "page préc./suiv. défiler", Glossary: "f1 lexique", Quit: "ctrl+c enregistrer et quitter", Cancel: "échap annuler",
+		Scroll: "page préc./suiv. défiler", Glossary: "f1 lexique", Quit: "ctrl+c quitter", Cancel: "échap annuler",
 		Close: "échap fermer", Open: "ctrl+o ouvrir la page", Copy: "ctrl+y copier",
 	},
 	Lines: LineWords{

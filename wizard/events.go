@@ -1,0 +1,99 @@
+package wizard
+
+import (
+	"time"
+
+	"raccord/steps"
+	"raccord/store/secret"
+)
+
+// An Event is a fact or a wish.
+type Event interface{ event() }
+
+// The facts.
+type (
+	// Listed says which dossiers there are.
+	Listed struct {
+		Turn     int
+		Dossiers []Summary
+		Problem  *steps.Problem
+	}
+	// Opened says that a dossier was read.
+	Opened struct {
+		Turn    int
+		Answers steps.Answers
+		Problem *steps.Problem
+	}
+	// Unlocked says that the vault is open, or why not.
+	Unlocked struct {
+		Turn    int
+		Vault   VaultState
+		Problem *steps.Problem
+	}
+	// Submitted says what was answered to the step At.
+	Submitted struct{ Given steps.Given }
+	// Checked says what the check of the step At found.
+	Checked struct {
+		Turn     int
+		Evidence steps.Evidence
+		Problem  *steps.Problem
+	}
+	// Written says that the dossier is on disk under ID, and its secrets in the vault where
+	// Kept is set: what is saved before the vault is open stays in memory.
+	Written struct {
+		Turn     int
+		ID       string
+		Kept     bool
+		Reviewed time.Time
+		Problem  *steps.Problem
+	}
+)
+
+// The wishes.
+type (
+	// New begins a dossier.
+	New struct{}
+	// Open opens a dossier of the list.
+	Open struct{ ID string }
+	// Rehearse enters or leaves practice mode.
+	Rehearse struct{ On bool }
+	// Unlock opens the vault of that kind ("" for the one announced).
+	Unlock struct {
+		Kind       string
+		Passphrase secret.Text
+	}
+	// Back goes one step back, or out of what runs; Given is what was typed so far.
+	Back struct{ Given steps.Given }
+	// Again repeats the effect that failed.
+	Again struct{}
+	// Elsewhere asks the other environment about a pair that this one refused: the secret is
+	// sent there, so it is the user's wish alone.
+	Elsewhere struct{}
+	// Continue goes on although something was warned about or is undecided.
+	Continue struct{}
+	// Change goes back to one place from the last step.
+	Change struct{ Place steps.Place }
+	// Stop saves and ends in good order; with Answers set, the answers file that would
+	// repeat the walk is printed last.
+	Stop struct{ Answers bool }
+	// Quit is the interruption: ctrl+c or a signal. What was typed is saved.
+	Quit struct{ Given steps.Given }
+)
+
+func (Listed) event()    {}
+func (Opened) event()    {}
+func (Unlocked) event()  {}
+func (Submitted) event() {}
+func (Checked) event()   {}
+func (Written) event()   {}
+func (New) event()       {}
+func (Open) event()      {}
+func (Rehearse) event()  {}
+func (Unlock) event()    {}
+func (Back) event()      {}
+func (Again) event()     {}
+func (Elsewhere) event() {}
+func (Continue) event()  {}
+func (Change) event()    {}
+func (Stop) event()      {}
+func (Quit) event()      {}

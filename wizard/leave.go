@@ -1,0 +1,132 @@
+package wizard
+
+import (
+	"maps"
+
+	"raccord/steps"
+)
+
+// This file is the part of the machine that goes back and out. Nothing typed is lost on
+// either way.
+
+// back goes one step back, or out of what runs.
+func (s State) back(g steps.Given) State {
+	switch s.Phase {
+	case Home:
+		return s.home(Rehearse{On: false})
+	case Opening:
+		return s.effect(Listing)
+	case Saved:
+		return s.effect(Listing)
+	case Failed:
+		if s.Failing == Opening || s.Failing == Listing {
+			s.ID = ""
+			return s.effect(Listing)
+		}
+		return s.arrive(s.At)
+	case Warned, Checking:
+		return s.arrive(s.At)
+	case Asking:
+		s = s.draft(s.unfinished(g))
+		return s.before()
+	case Unlocking, Locked:
+		return s.before()
+	}
+	return s
+}
+
+// before arrives at the step before At, or at the last again where one answer was being
+// changed. A structure that was begun and left blank goes; before the first step is the list.
+func (s State) before() State {
+	if s.returning {
+		return s.arrive(s.last())
+	}
+	previous, ok := s.Answers.Before(s.At)
+	if !ok {
+		return s.goHome()
+	}
+	if n := len(s.Answers.Structures); n > 1 && s.At.Structure == n-1 && previous.Structure < n-1 && s.Answers.Blank(n-1) {
+		s.Answers = s.Answers.DropLast()
+		previous, _ = s.Answers.Before(s.At)
+	}
+	return s.arrive(previous)
+}
+
+// draft keeps what was typed, well formed or not.
+func (s State) draft(g steps.Given) State {
+	step := steps.ByID(s.At.Step)
+	if !step.Repeats && !step.Closes {
+		s.Answers = s.Answers.Put(s.At, step.Draft(s.Answers.At(s.At), g))
+	}
+	return s
+}
+
+// goHome shows the list, after a save where there is something to save.
+func (s State) goHome() State {
+	if s.savable() && s.Phase != Saved {
+		return s.save(goHome)
+	}
+	return s.effect(Listing)
+}
+
+// stop ends in good order.
+func (s State) stop() State {
+	switch s.Phase {
+	case Home, Saved:
+		s.Phase = Ended
+		return s
+	case Failed:
+		s.Code = ExitOfProblem(s.Problems[0])
+		if s.Failing != Checking {
+			s.Phase = Ended
+			return s
+		}
+		return s.save(stop)
+	}
+	return s
+}
+
+// quit ends at once, and saves what there is. A save that runs is not left before its fact.
+func (s State) quit(g steps.Given) State {
+	switch s.Phase {
+	case Saved:
+		s.Phase = Ended
+		return s
+	case Saving:
+		s.Code, s.then = ExitInterrupted, stop
+		return s
+	case Asking:
+		s = s.draft(s.unfinished(g))
+	}
+	unsaved := s.Phase == Failed && s.Failing == Saving
+	s.Code = ExitInterrupted
+	if unsaved {
+		s.Code = ExitStorage
+	}
+	if unsaved || !s.savable() {
+		s.Phase = Ended
+		return s
+	}
+	return s.save(stop)
+}
+
+// savable tells whether there is something to save: from the moment the customer has a name.
+func (s State) savable() bool {
+	switch s.Phase {
+	case Listing, Home, Opening, Ended:
+		return false
+	}
+	return s.Answers.Named()
+}
+
+// unfinished is g without a secret where the vault holds one: nobody sees whether the few
+// characters typed there are all of another.
+func (s State) unfinished(g steps.Given) steps.Given {
+	secrets := maps.Clone(g.Secrets)
+	for _, f := range steps.ByID(s.At.Step).Fields {
+		if s.Answers.At(s.At).Kept(&f) {
+			delete(secrets, f.Key)
+		}
+	}
+	return steps.Given{Texts: g.Texts, Secrets: secrets}
+}
