@@ -14,7 +14,6 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -135,7 +134,7 @@ func (p *program) commands() *cobra.Command {
 		if err != nil {
 			c = root
 		}
-		p.help(c, nil)
+		p.Help(c, nil)
 		return nil
 	})
 	root.SetHelpCommand(help)
@@ -179,46 +178,9 @@ func (p *program) command(name, use string, run func(context.Context, []string) 
 	if name == "raccord" {
 		c.Use = use
 	}
-	c.SetFlagErrorFunc(p.flagError)
-	c.SetHelpFunc(p.help)
+	c.SetFlagErrorFunc(p.FlagError)
+	c.SetHelpFunc(p.Help)
 	return c
-}
-
-// flagError puts what pflag found into the user's language, by its type.
-func (p *program) flagError(c *cobra.Command, err error) error {
-	words := p.Voice.Command
-	var notExist *pflag.NotExistError
-	var noValue *pflag.ValueRequiredError
-	var badValue *pflag.InvalidValueError
-	var badSyntax *pflag.InvalidSyntaxError
-	switch {
-	case errors.As(err, &notExist):
-		return verbs.Usagef("%s", p.DidYouMean(fmt.Sprintf(words.UnknownFlag, dashed(notExist)), dashed(notExist), flagsOf(c)))
-	case errors.As(err, &noValue):
-		return verbs.Usagef(words.FlagWithoutValue, "--"+noValue.GetFlag().Name)
-	case errors.As(err, &badValue):
-		return verbs.Usagef(words.FlagValue, badValue.GetValue(), "--"+badValue.GetFlag().Name)
-	case errors.As(err, &badSyntax):
-		return verbs.Usagef(words.FlagSyntax, badSyntax.GetSpecifiedFlag())
-	}
-	return verbs.Usagef("%v", err)
-}
-
-// flagsOf are the flags that a command takes, as they are typed.
-func flagsOf(c *cobra.Command) []string {
-	var names []string
-	for _, set := range []*pflag.FlagSet{c.LocalFlags(), c.InheritedFlags()} {
-		set.VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
-	}
-	return names
-}
-
-// dashed is a flag that does not exist, as it was typed.
-func dashed(e *pflag.NotExistError) string {
-	if e.GetSpecifiedShortnames() != "" {
-		return "-" + e.GetSpecifiedName()
-	}
-	return "--" + e.GetSpecifiedName()
 }
 
 // fail says why a command ended, and returns its exit code.
@@ -438,48 +400,4 @@ func (p *program) dossiers(_ *cobra.Command, args []string, _ string) ([]string,
 		}
 	}
 	return ids, cobra.ShellCompDirectiveNoFileComp
-}
-
-// help prints a command's help: what it does, examples, then the rest.
-func (p *program) help(c *cobra.Command, _ []string) {
-	words := p.Voice.Command
-	out := os.Stdout
-	colon := strings.TrimRight(p.Voice.Colon, " ")
-	fmt.Fprintf(out, "%s\n\n%s%s\n", c.Short, words.Examples, colon)
-	for line := range strings.Lines(c.Example) {
-		fmt.Fprintf(out, "  %s\n", strings.TrimRight(line, "\n"))
-	}
-	fmt.Fprintf(out, "\n%s%s\n  %s\n", words.Usage, colon, c.UseLine())
-	if !c.HasParent() {
-		fmt.Fprintf(out, "\n%s%s\n", words.Commands, colon)
-		for _, child := range c.Commands() {
-			fmt.Fprintf(out, "  %-12s %s\n", child.Name(), child.Short)
-		}
-	}
-	fmt.Fprintf(out, "\n%s%s\n", words.Flags, colon)
-	c.LocalFlags().VisitAll(func(f *pflag.Flag) { p.flagLine(out, f) })
-	c.InheritedFlags().VisitAll(func(f *pflag.Flag) { p.flagLine(out, f) })
-	fmt.Fprintf(out, "\n%s%s\n", words.ExitCodes, colon)
-	for _, code := range wizard.ExitCodes {
-		fmt.Fprintf(out, "  %s  %s\n", fmt.Sprintf("%3s", strconv.Itoa(code)), words.Exit[code])
-	}
-}
-
-// flagLine is one flag of the help.
-func (p *program) flagLine(out io.Writer, f *pflag.Flag) {
-	name := "--" + f.Name
-	switch {
-	case f.NoOptDefVal != "" && f.Value.Type() != "bool":
-		name += "[=" + p.Voice.Command.Value + "]"
-	case f.Value.Type() != "bool":
-		name += " " + p.Voice.Command.Value
-	}
-	if f.Shorthand != "" {
-		name = "-" + f.Shorthand + ", " + name
-	}
-	line := fmt.Sprintf("  %-26s %s", name, f.Usage)
-	if f.DefValue != "" && f.DefValue != "false" {
-		line += fmt.Sprintf(p.Voice.Command.Default, f.DefValue)
-	}
-	fmt.Fprintln(out, line)
 }
