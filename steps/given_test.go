@@ -43,68 +43,73 @@ func said(problems []PathProblem) []string {
 	return lines
 }
 
+// inStructure is a file with one structure.
+func inStructure(members string) string { return `{"structures":[{` + members + `}]}` }
+
+// wrongFiles are answers files, and what is wrong with each.
+var wrongFiles = []struct {
+	name, file string
+	want       []string
+}{
+	{"empty", "", []string{"flaw.answers-not-json"}},
+	{"a list", "[]", []string{"flaw.answers-not-json"}},
+	{"null", "null", []string{"flaw.answers-not-json"}},
+	{"text", `"customer"`, []string{"flaw.answers-not-json"}},
+	{"cut off", `{"version":1,`, []string{"flaw.answers-not-json"}},
+	{"two documents", `{}{}`, []string{"flaw.answers-not-json"}},
+	{"binary", "\x7fELF\x02\x01\x01\x00\x00", []string{"flaw.answers-not-json"}},
+	{"UTF-16", "\xff\xfe{\x00}\x00", []string{"flaw.answers-not-json"}},
+	{"5 MB", `{"customer":{"name":"` + strings.Repeat("a", 5<<20) + `"}}`, []string{"flaw.answers-too-large"}},
+	{"newer version", `{"version":2}`, []string{"version flaw.answers-version 2"}},
+	{"version as text", `{"version":"1"}`, []string{`version flaw.answers-version "1"`}},
+	{"no version", `{"version":null}`, []string{"version flaw.answers-version null"}},
+
+	{"unknown at the top", `{"custmer":{}}`, []string{"custmer flaw.unknown-key customer"}},
+	{"structures misspelt", `{"structure":[]}`, []string{"structure flaw.unknown-key structures"}},
+	{"unknown of the customer", `{"customer":{"rôle":"supplier"}}`, []string{"customer.rôle flaw.unknown-key customer.role"}},
+	{"unknown in a structure", inStructure(`"conector":{}`), []string{"structures[0].conector flaw.unknown-key structures[0].connector"}},
+	{"unknown in a group", inStructure(`"credentials":{"clientid":"x"}`), []string{"structures[0].credentials.clientid flaw.unknown-key structures[0].credentials.client_id"}},
+	{"without a name", `{"":1}`, []string{`"" flaw.unknown-key account`}},
+	{"escape sequence", `{"\u001b[2J":1}`, []string{`"\x1b[2J" flaw.unknown-key account`}},
+	{"in the wrong place", inStructure(`"customer":{}`), []string{"structures[0].customer flaw.unknown-key structures[0].space"}},
+
+	{"secret in plain", inStructure(`"credentials":{"client_secret":"invented"}`),
+		[]string{"structures[0].credentials.client_secret flaw.secret-in-answers structures[0].credentials.client_secret_file"}},
+	{"password in plain", inStructure(`"access":{"password":"invented"}`),
+		[]string{"structures[0].access.password flaw.secret-in-answers structures[0].access.password_file"}},
+	{"secret file", inStructure(`"credentials":{"client_secret_file":"nowhere.txt"}`),
+		[]string{"structures[0].credentials.client_secret_file flaw.secret-file nowhere.txt not to be used"}},
+	{"secret file's type", inStructure(`"credentials":{"client_secret_file":1}`), []string{`structures[0].credentials.client_secret_file flaw.wrong-type "…"`}},
+
+	{"customer is text", `{"customer":"Mairie"}`, []string{"customer flaw.wrong-type {…}"}},
+	{"structures is an object", `{"structures":{}}`, []string{"structures flaw.wrong-type […]"}},
+	{"a structure is text", `{"structures":["Mairie",{"conector":{}}]}`,
+		[]string{"structures[0] flaw.wrong-type {…}", "structures[1].conector flaw.unknown-key structures[1].connector"}},
+	{"name is a number", `{"customer":{"name":12}}`, []string{`customer.name flaw.wrong-type "…"`}},
+	{"name is null", `{"customer":{"name":null}}`, []string{`customer.name flaw.wrong-type "…"`}},
+	{"confirmed in words", `{"account":{"ready":"yes"}}`, []string{"account.ready flaw.wrong-type true, false"}},
+	{"SIRET as a number", inStructure(`"structure":{"siret":73282932000074}`), []string{`structures[0].structure.siret flaw.wrong-type "…"`}},
+
+	{"not a role", `{"customer":{"role":"both"}}`, []string{"customer.role flaw.not-an-option"}},
+	{"not a SIRET", inStructure(`"structure":{"siret":"123"}`), []string{"structures[0].structure.siret flaw.siret-length"}},
+	{"SANDBOX name", inStructure(`"application":{"name":"APP_SANDBOX_si@evry.example"}`), []string{"structures[0].application.name flaw.name-sandbox"}},
+	{"old connector", inStructure(`"connector":{"version":"6.9"}`), []string{"structures[0].connector.version flaw.version-old 6.9"}},
+
+	{"everything", `{"version":3,"structures":[{"terms":{"accepted":1},"credentials":{"client_secret":"x","client_id":"a b"}},{"zzz":1}],"customer":{"role":"?","nom":""},"account":[]}`,
+		[]string{
+			"version flaw.answers-version 3",
+			"account flaw.wrong-type {…}",
+			"customer.nom flaw.unknown-key customer.name",
+			"customer.role flaw.not-an-option",
+			"structures[0].credentials.client_id flaw.inner-space",
+			"structures[0].credentials.client_secret flaw.secret-in-answers structures[0].credentials.client_secret_file",
+			"structures[0].terms.accepted flaw.wrong-type true, false",
+			"structures[1].zzz flaw.unknown-key structures[1].space",
+		}},
+}
+
 func TestWrongAnswersFiles(t *testing.T) {
-	inStructure := func(members string) string { return `{"structures":[{` + members + `}]}` }
-	for _, row := range []struct {
-		name, file string
-		want       []string
-	}{
-		{"empty", "", []string{"flaw.answers-not-json"}},
-		{"a list", "[]", []string{"flaw.answers-not-json"}},
-		{"null", "null", []string{"flaw.answers-not-json"}},
-		{"text", `"customer"`, []string{"flaw.answers-not-json"}},
-		{"cut off", `{"version":1,`, []string{"flaw.answers-not-json"}},
-		{"two documents", `{}{}`, []string{"flaw.answers-not-json"}},
-		{"binary", "\x7fELF\x02\x01\x01\x00\x00", []string{"flaw.answers-not-json"}},
-		{"UTF-16", "\xff\xfe{\x00}\x00", []string{"flaw.answers-not-json"}},
-		{"5 MB", `{"customer":{"name":"` + strings.Repeat("a", 5<<20) + `"}}`, []string{"flaw.answers-too-large"}},
-		{"newer version", `{"version":2}`, []string{"version flaw.answers-version 2"}},
-		{"version as text", `{"version":"1"}`, []string{`version flaw.answers-version "1"`}},
-		{"no version", `{"version":null}`, []string{"version flaw.answers-version null"}},
-
-		{"unknown at the top", `{"custmer":{}}`, []string{"custmer flaw.unknown-key customer"}},
-		{"structures misspelt", `{"structure":[]}`, []string{"structure flaw.unknown-key structures"}},
-		{"unknown of the customer", `{"customer":{"rôle":"supplier"}}`, []string{"customer.rôle flaw.unknown-key customer.role"}},
-		{"unknown in a structure", inStructure(`"conector":{}`), []string{"structures[0].conector flaw.unknown-key structures[0].connector"}},
-		{"unknown in a group", inStructure(`"credentials":{"clientid":"x"}`), []string{"structures[0].credentials.clientid flaw.unknown-key structures[0].credentials.client_id"}},
-		{"without a name", `{"":1}`, []string{`"" flaw.unknown-key account`}},
-		{"escape sequence", `{"\u001b[2J":1}`, []string{`"\x1b[2J" flaw.unknown-key account`}},
-		{"in the wrong place", inStructure(`"customer":{}`), []string{"structures[0].customer flaw.unknown-key structures[0].space"}},
-
-		{"secret in plain", inStructure(`"credentials":{"client_secret":"invented"}`),
-			[]string{"structures[0].credentials.client_secret flaw.secret-in-answers structures[0].credentials.client_secret_file"}},
-		{"password in plain", inStructure(`"access":{"password":"invented"}`),
-			[]string{"structures[0].access.password flaw.secret-in-answers structures[0].access.password_file"}},
-		{"secret file", inStructure(`"credentials":{"client_secret_file":"nowhere.txt"}`),
-			[]string{"structures[0].credentials.client_secret_file flaw.secret-file nowhere.txt not to be used"}},
-		{"secret file's type", inStructure(`"credentials":{"client_secret_file":1}`), []string{`structures[0].credentials.client_secret_file flaw.wrong-type "…"`}},
-
-		{"customer is text", `{"customer":"Mairie"}`, []string{"customer flaw.wrong-type {…}"}},
-		{"structures is an object", `{"structures":{}}`, []string{"structures flaw.wrong-type […]"}},
-		{"a structure is text", `{"structures":["Mairie",{"conector":{}}]}`,
-			[]string{"structures[0] flaw.wrong-type {…}", "structures[1].conector flaw.unknown-key structures[1].connector"}},
-		{"name is a number", `{"customer":{"name":12}}`, []string{`customer.name flaw.wrong-type "…"`}},
-		{"name is null", `{"customer":{"name":null}}`, []string{`customer.name flaw.wrong-type "…"`}},
-		{"confirmed in words", `{"account":{"ready":"yes"}}`, []string{"account.ready flaw.wrong-type true, false"}},
-		{"SIRET as a number", inStructure(`"structure":{"siret":73282932000074}`), []string{`structures[0].structure.siret flaw.wrong-type "…"`}},
-
-		{"not a role", `{"customer":{"role":"both"}}`, []string{"customer.role flaw.not-an-option"}},
-		{"not a SIRET", inStructure(`"structure":{"siret":"123"}`), []string{"structures[0].structure.siret flaw.siret-length"}},
-		{"SANDBOX name", inStructure(`"application":{"name":"APP_SANDBOX_si@evry.example"}`), []string{"structures[0].application.name flaw.name-sandbox"}},
-		{"old connector", inStructure(`"connector":{"version":"6.9"}`), []string{"structures[0].connector.version flaw.version-old 6.9"}},
-
-		{"everything", `{"version":3,"structures":[{"terms":{"accepted":1},"credentials":{"client_secret":"x","client_id":"a b"}},{"zzz":1}],"customer":{"role":"?","nom":""},"account":[]}`,
-			[]string{
-				"version flaw.answers-version 3",
-				"account flaw.wrong-type {…}",
-				"customer.nom flaw.unknown-key customer.name",
-				"customer.role flaw.not-an-option",
-				"structures[0].credentials.client_id flaw.inner-space",
-				"structures[0].credentials.client_secret flaw.secret-in-answers structures[0].credentials.client_secret_file",
-				"structures[0].terms.accepted flaw.wrong-type true, false",
-				"structures[1].zzz flaw.unknown-key structures[1].space",
-			}},
-	} {
+	for _, row := range wrongFiles {
 		t.Run(row.name, func(t *testing.T) {
 			for range 5 { // maps have no order, what is said has
 				if got := wrongIn(row.file); !slices.Equal(got, row.want) {

@@ -2,21 +2,16 @@ package wizard
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
-	"time"
 
-	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store"
 )
@@ -103,7 +98,9 @@ func TestLinesFromHomeToReceipt(t *testing.T) {
 			y := &typist{voice: v, lines: typed(file), curious: true}
 			end := (&Lines{Walk: walk, Voice: v, In: bufio.NewReader(y), Out: y}).Run(t.Context(), State{})
 			k := &talk{t, v, walk, end, y.out.String() + Spoken(v.Receipt(end, &walk.Real, "raccord"), v.Colon)}
-			k.says(v.Lines.Answer + "\n") // no terminal ends the line of who types
+			if strings.Contains(k.text, v.Lines.Answer+v.Lines.Help) {
+				t.Errorf("no terminal ends the line of who types, and Lines does not:\n%s", k.text)
+			}
 			if scenario == "happy" {
 				k.ends(ExitDone)
 				k.says(v.HomeTitle, v.Title("step.customer", nil), v.Lines.Help, v.GlossaryTitle, v.Title("step.review", nil), v.SavedTitle, v.SavedComplete)
@@ -267,213 +264,6 @@ func TestLinesSayWhatAPasteCarried(t *testing.T) {
 		if got := memberAt(k.ends(ExitInterrupted), "structures.0.credentials.client_id"); got != firstID {
 			t.Errorf("the Client ID is %v", got)
 		}
-	})
-}
-
-// Wherever the input ends, the walk ends with 130; what was answered is saved, the missing
-// answer is not made up, and nothing goes round.
-func TestLinesEndOfInput(t *testing.T) {
-	for _, last := range []string{"\n", ""} { // the last line with its end, and without
-		synctest.Test(t, func(t *testing.T) {
-			file := answersFile(t)
-			lines := append([]string{"1"}, typed(file)...)
-			for n := range len(lines) + 1 {
-				walk, _ := countedWalk(t, "happy")
-				var out strings.Builder
-				text := strings.Join(lines[:n], "\n")
-				if n > 0 {
-					text += last
-				}
-				end := (&Lines{Walk: walk, Voice: VoiceIn(steps.French), In: bufio.NewReader(strings.NewReader(text)), Out: &out}).Run(t.Context(), State{})
-				if end.Phase != Ended || end.Code != ExitInterrupted {
-					t.Fatalf("after %d lines: phase %d, exit code %d\n%s", n, end.Phase, end.Code, out.String())
-				}
-				if want := answeredBy(file, n-1); !reflect.DeepEqual(savedTexts(t, walk), want) {
-					t.Fatalf("after %d lines saved %v, want %v\n%s", n, savedTexts(t, walk), want, out.String())
-				}
-			}
-		})
-	}
-}
-
-// answeredBy are the texts of the first n lines that are typed.
-func answeredBy(file steps.AnswersFile, n int) map[steps.Key]string {
-	texts := map[steps.Key]string{}
-	a := steps.Answers{}
-	for p := a.Route()[0]; !steps.ByID(p.Step).Closes; p = a.After(p) {
-		given := file.Given(p)
-		for _, f := range steps.ByID(p.Step).Fields {
-			if n--; n >= 0 && given.Texts[f.Key] != "" && !steps.ByID(p.Step).Repeats {
-				texts[f.Key] = given.Texts[f.Key]
-			}
-		}
-		a = a.Put(p, given)
-	}
-	return texts
-}
-
-// savedTexts are the answers in the one dossier of a walk with one structure.
-func savedTexts(t *testing.T, walk *Walk) map[steps.Key]string {
-	t.Helper()
-	texts := map[steps.Key]string{}
-	entries, err := walk.Real.Store.List()
-	if err != nil || len(entries) > 1 {
-		t.Fatalf("%v, %d dossiers", err, len(entries))
-	}
-	for _, entry := range entries {
-		a, err := steps.Decode(entry.Doc)
-		if err != nil {
-			t.Fatal(err)
-		}
-		maps.Copy(texts, a.Customer.Texts)
-		maps.Copy(texts, a.Structures[0].Texts)
-	}
-	return texts
-}
-
-// A deaf service goes on for a while, whatever its context says.
-type deaf struct{ chorus.Service }
-
-func (deaf) Authenticate(context.Context, chorus.Environment, chorus.Pair) (chorus.Attempt, error) {
-	time.Sleep(time.Hour)
-	return chorus.Attempt{}, nil
-}
-
-// An interruption ends a check at once, whoever does not hear it; the pair is saved.
-func TestLinesInterruptedCheck(t *testing.T) {
-	talks(t, func(t *testing.T, v Voice) {
-		s := openStore(t)
-		walk := newWalk(t, s, "happy")
-		walk.Real.Service = deaf{}
-		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(3*time.Second, cancel)
-		var out strings.Builder
-		l := &Lines{Walk: walk, Voice: v, In: bufio.NewReader(strings.NewReader(firstID + "\n" + firstSecret + "\n")), Out: &out}
-		begun := time.Now()
-		k := &talk{t, v, walk, l.Run(ctx, savedAt(t, s, at("credentials"))), out.String()}
-		if took := time.Since(begun); took > 3200*time.Millisecond {
-			t.Errorf("ends %v after the interruption", took-3*time.Second)
-		}
-		k.says(v.BusyCheck)
-		if got := memberAt(k.ends(ExitInterrupted), "structures.0.credentials.client_id"); got != firstID {
-			t.Errorf("the Client ID is %v", got)
-		}
-		if kept := walk.Real.vault.(memory)["mairie-de-clairval/"+firstID]; !kept.Is(firstSecret) {
-			t.Error("the vault does not have the secret")
-		}
-	})
-}
-
-// An interruption ends a question, although nothing comes in.
-func TestLinesInterruptedQuestion(t *testing.T) {
-	talks(t, func(t *testing.T, v Voice) {
-		s := openStore(t)
-		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(time.Minute, cancel)
-		in, keys := io.Pipe()
-		defer keys.Close()
-		go io.WriteString(keys, "Budget annexe\n")
-		var out strings.Builder
-		walk := newWalk(t, s, "happy")
-		l := &Lines{Walk: walk, Voice: v, In: bufio.NewReader(in), Out: &out}
-		k := &talk{t, v, walk, l.Run(ctx, savedAt(t, s, at("structure"))), out.String()}
-		if got := memberAt(k.ends(ExitInterrupted), "structures.0.structure.name"); got != "Budget annexe" {
-			t.Errorf("the name is %v", got)
-		}
-	})
-}
-
-// A clock notes when each line is said.
-type clock struct {
-	strings.Builder
-	begun time.Time
-	said  map[string][]time.Duration
-}
-
-func (c *clock) Write(p []byte) (int, error) {
-	c.said[string(p)] = append(c.said[string(p)], time.Since(c.begun))
-	return c.Builder.Write(p)
-}
-
-// A check that lasts is said at once, then what it waits for, a line every ten seconds.
-func TestLinesSayWhatIsWaitedFor(t *testing.T) {
-	talks(t, func(t *testing.T, v Voice) {
-		s := openStore(t)
-		walk := newWalk(t, s, "slow")
-		simulator, err := chorus.NewSimulator("slow")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if walk.Real.Service, err = chorus.NewClient(chorus.ClientOptions{Transport: chorus.Transport(simulator), Timeout: 45 * time.Second}); err != nil {
-			t.Fatal(err)
-		}
-		c := &clock{begun: time.Now(), said: map[string][]time.Duration{}}
-		l := &Lines{Walk: walk, Voice: v, In: bufio.NewReader(strings.NewReader(firstID + "\n" + firstSecret + "\n")), Out: c}
-		l.Run(t.Context(), savedAt(t, s, at("credentials")))
-		want := map[string][]time.Duration{v.BusyCheck + "\n": {0}}
-		for _, seconds := range []int{10, 20, 30, 40} {
-			line := fmt.Sprintf(v.BusyLong, seconds, v.Title("stage.answer", nil)) + "\n"
-			want[line] = []time.Duration{time.Duration(seconds) * time.Second}
-		}
-		for line, times := range want {
-			if !slices.Equal(c.said[line], times) {
-				t.Errorf("%q is said at %v, want %v\n%s", line, c.said[line], times, c)
-			}
-		}
-		if got := strings.Count(c.String(), " s. "); got != len(want)-1 {
-			t.Errorf("%d lines say what is waited for\n%s", got, c)
-		}
-	})
-}
-
-// On a terminal a secret is read by itself, never from the lines, and never said.
-func TestLinesReadSecretApart(t *testing.T) {
-	talks(t, func(t *testing.T, v Voice) {
-		s := openStore(t)
-		walk := newWalk(t, s, "happy")
-		var out strings.Builder
-		reads := 0
-		l := &Lines{Walk: walk, Voice: v, In: bufio.NewReader(strings.NewReader(firstID + "\n\n")), Out: &out,
-			ReadSecret: func(context.Context) (string, error) {
-				reads++
-				return map[int]string{1: "?", 2: "", 3: firstSecret, 4: ""}[reads], nil
-			}}
-		k := &talk{t, v, walk, l.Run(t.Context(), savedAt(t, s, at("credentials"))), out.String()}
-		k.says(v.Lines.Help, v.wrong(steps.Problem{Code: "flaw.required"}), v.Title("step.access", nil), v.Title("step.recipient", nil))
-		k.ends(ExitInterrupted)
-		if reads != 4 || strings.Contains(k.text, firstSecret) {
-			t.Errorf("%d reads; said: %t", reads, strings.Contains(k.text, firstSecret))
-		}
-		if kept := walk.Real.vault.(memory)["mairie-de-clairval/"+firstID]; !kept.Is(firstSecret) {
-			t.Error("the vault does not have the secret")
-		}
-	})
-}
-
-// A secret that cannot be read is the end, and no empty secret.
-func TestLinesSecretThatCannotBeRead(t *testing.T) {
-	talks(t, func(t *testing.T, v Voice) {
-		s := openStore(t)
-		walk := newWalk(t, s, "happy")
-		l := &Lines{Walk: walk, Voice: v, In: bufio.NewReader(strings.NewReader(firstID + "\n")), Out: io.Discard,
-			ReadSecret: func(context.Context) (string, error) { return "", errors.New("no terminal") }}
-		k := &talk{t, v, walk, l.Run(t.Context(), savedAt(t, s, at("credentials"))), ""}
-		if got := memberAt(k.ends(ExitInterrupted), "structures.0.credentials.client_id"); got != firstID {
-			t.Errorf("the Client ID is %v", got)
-		}
-	})
-}
-
-// A secret in the vault is kept by an empty line.
-func TestLinesKeepASecret(t *testing.T) {
-	talks(t, func(t *testing.T, v Voice) {
-		s := openStore(t)
-		walk := newWalk(t, s, "happy")
-		id := unchecked(t, s)
-		walk.Real.vault.(memory)[id+"/"+goodTexts["credentials.client_id"]] = goodSecret
-		k := talkFrom(t, v, walk, State{Phase: Opening, ID: id}, "", "")
-		k.says(v.SecretKept, v.BusyCheck)
-		k.ends(ExitInterrupted)
 	})
 }
 

@@ -34,7 +34,7 @@ const (
     "terms": {"accepted": true},
     "space": {"visible": true},
     "declaration": {"application_name": "MON_APPLICATION_CHORUS_PRO", "contact_name": "Jean Exemple", "contact_email": "tech@clairval.example", "contact_phone": "+33 1 00 00 00 00"},
-    "connector": {"version": "6.11.2"},
+    "connector": {"version": "v6.11.2"},
     "credentials": {"client_id": "` + firstID + `", "client_secret_file": "` + firstSecret + `"},
     "openbee": {"done": true}
   }]
