@@ -53,7 +53,7 @@ type program struct {
 
 // run is the whole program; it returns the exit code.
 func run(args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	p := &program{Run: verbs.Run{Voice: wizard.VoiceIn(language(args)), Version: versionName()}}
 	root := p.commands()

@@ -1,7 +1,9 @@
 package steps
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -148,11 +150,14 @@ func FailureProblem(f *chorus.Failure) *Problem {
 	if f.Status > 0 {
 		args["status"] = strconv.Itoa(f.Status)
 	}
-	if f.RetryAfter > 0 {
-		args["retry"] = f.RetryAfter.Round(time.Second).String()
+	if f.Fault == chorus.Throttled {
+		args["retry"] = fmt.Sprintf("%.0f s", cmp.Or(f.RetryAfter, patience).Seconds())
 	}
 	return &Problem{Code: "fault." + string(f.Fault), Args: args, Fault: f.Fault}
 }
+
+// patience is how long to wait where PISTE does not say; it never was seen to.
+const patience = time.Minute
 
 // problemOrNil keeps a nil *Problem from becoming an error that is not nil.
 func problemOrNil(p *Problem) error {

@@ -273,7 +273,7 @@ func TestAccessProblemNamesEachAPI(t *testing.T) {
 func TestFailureProblemSaysWhatWasObserved(t *testing.T) {
 	p := FailureProblem(&chorus.Failure{Fault: chorus.Throttled, Environment: chorus.Production, Host: "oauth.example",
 		Status: 429, RetryAfter: 90*time.Second + time.Millisecond})
-	if p.Code != "fault.throttled" || p.Args["host"] != "oauth.example" || p.Args["status"] != "429" || p.Args["retry"] != "1m30s" {
+	if p.Code != "fault.throttled" || p.Args["host"] != "oauth.example" || p.Args["status"] != "429" || p.Args["retry"] != "90 s" {
 		t.Errorf("%+v", p)
 	}
 	if p := FailureProblem(&chorus.Failure{Fault: chorus.DNS}); p.Args["status"] != "" || p.Args["retry"] != "" {
