@@ -105,6 +105,8 @@ func (r *Run) whyLines() string {
 		return LinesNoTerminal
 	case runtime.GOOS != "windows" && (name == "" || name == "dumb"):
 		return LinesDumb
+	case cursorless():
+		return LinesConsole
 	}
 	return ""
 }
