@@ -1,0 +1,54 @@
+package wizard
+
+import (
+	"raccord/steps"
+)
+
+// lockedPage asks for the passphrase, or for another vault.
+func (v Voice) lockedPage(s State) Page {
+	p := v.frame(s, v.VaultTitle)
+	for _, problem := range s.Problems {
+		p.Body = append(p.Body, v.problemBlocks(problem)...)
+	}
+	if s.Vault.Kind == "keyring" {
+		p.offer(v.Choose, offer{v.VaultRetry, Unlock{Kind: "keyring"}}, offer{v.VaultFile, Unlock{Kind: "file"}}, offer{v.ActionBack, Back{}})
+		return p
+	}
+	intro, asks := v.VaultKnown, []Ask{v.passphrase("passphrase", v.Passphrase)}
+	if s.Vault.New {
+		intro, asks = v.VaultNew, append(asks, v.passphrase("again", v.PassphraseAgain))
+	}
+	p.Body = append(p.Body, steps.Block{Text: intro}, steps.Block{Kind: steps.Link, Text: s.Vault.Place})
+	p.Asks = asks
+	p.Submit = func(g steps.Given) Event {
+		typed := g.Secrets["passphrase"]
+		if again, asked := g.Secrets["again"]; asked && !again.Is(typed.Reveal()) {
+			return Mistyped{v.PassphraseDiffers}
+		}
+		return Unlock{Kind: "file", Passphrase: typed}
+	}
+	return p
+}
+
+// Mistyped is what a page's answers amount to when they do not agree with each other:
+// no event of the machine, but something to say and to ask again.
+type Mistyped struct{ Sentence string }
+
+func (Mistyped) event() {}
+
+// ShortestPassphrase is how many characters a passphrase has at least.
+const ShortestPassphrase = 8
+
+func (v Voice) passphrase(key steps.Key, label string) Ask {
+	return Ask{
+		Field: steps.Field{Key: key, Kind: steps.Secret, Clean: steps.CleanNothing},
+		Label: label,
+		Help:  v.PassphraseHelp,
+		Problem: func(text string) string {
+			if len([]rune(text)) < ShortestPassphrase {
+				return v.PassphraseShort
+			}
+			return ""
+		},
+	}
+}
