@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store/secret"
@@ -29,6 +31,8 @@ type Lines struct {
 	// In is read once for the whole walk: a second buffer would swallow answers.
 	In  *bufio.Reader
 	Out io.Writer
+	// Width is that of the terminal, where lines are cut between words; 0 cuts none.
+	Width int
 	// ReadSecret reads without echo; nil where In is no terminal, and secrets come from it too.
 	ReadSecret func(ctx context.Context) (string, error)
 
@@ -114,6 +118,9 @@ func (l *Lines) until(ctx context.Context, done <-chan Event, stages <-chan chor
 
 func (l *Lines) say(lines ...string) {
 	for _, line := range lines {
+		if l.Width > 0 {
+			line = ansi.Wordwrap(line, l.Width, "")
+		}
 		fmt.Fprintln(l.Out, line)
 	}
 }

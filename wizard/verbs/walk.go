@@ -113,6 +113,9 @@ func (r *Run) whyLines() string {
 
 func (r *Run) lines(w *wizard.Walk) *wizard.Lines {
 	l := &wizard.Lines{Walk: w, Voice: r.Voice, In: bufio.NewReader(os.Stdin), Out: os.Stdout}
+	if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
+		l.Width = width
+	}
 	if term.IsTerminal(int(os.Stdin.Fd())) {
 		l.ReadSecret = func(ctx context.Context) (string, error) { return readSecret(ctx) }
 	}
