@@ -264,12 +264,8 @@ func (p *program) check(ctx context.Context, args []string) error {
 		return e.Pair(ctx, subject, options)
 	}
 	if p.all {
-		entries, err := e.Side.Store.List()
-		if err != nil {
-			return &verbs.ProblemError{Problem: *wizard.ProblemOf(err)}
-		}
-		for _, entry := range entries {
-			args = append(args, entry.ID)
+		if args, err = e.All(); err != nil {
+			return err
 		}
 	} else if len(args) == 0 {
 		return verbs.Usagef("%s", p.Voice.Command.NeedsSubject)

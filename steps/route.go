@@ -115,10 +115,8 @@ func (a Answers) Passed(p Place) bool {
 	if len(view.Problems(p, Given{})) > 0 {
 		return false
 	}
-	for _, f := range step.Fields {
-		if f.Stops && view.Text(f.Key) != Yes {
-			return false
-		}
+	if step.NotYet(view) {
+		return false
 	}
 	if step.Check == nil {
 		return true

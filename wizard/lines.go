@@ -81,15 +81,8 @@ func (l *Lines) wait(ctx context.Context, s State) Event {
 	}
 	l.say(page.Busy)
 	done := make(chan Event, 1)
-	stages := make(chan chorus.Stage, 8)
-	go func() {
-		done <- l.Walk.Do(chorus.WithStages(ctx, func(stage chorus.Stage) {
-			select {
-			case stages <- stage:
-			default:
-			}
-		}), s)
-	}()
+	asking, stages := withStages(ctx)
+	go func() { done <- l.Walk.Do(asking, s) }()
 	return l.until(ctx, done, stages)
 }
 
@@ -128,10 +121,8 @@ func (l *Lines) say(lines ...string) {
 // show prints a page: where it is, its title, its text.
 func (l *Lines) show(s State, page Page, said string) {
 	var where []string
-	if s.Practice {
-		where = append(where, l.Voice.Practice)
-	} else if l.Walk.CustomHosts != "" {
-		where = append(where, fmt.Sprintf(l.Voice.CustomHosts, l.Walk.CustomHosts))
+	if sign := l.Voice.sign(s, l.Walk); sign != "" {
+		where = append(where, sign)
 	}
 	if page.Stepper != "" {
 		where = append(where, page.Stepper)

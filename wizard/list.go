@@ -43,16 +43,15 @@ func List(s *store.Store) ([]Summary, error) {
 	}
 	summaries := make([]Summary, 0, len(entries))
 	for _, e := range entries {
-		summary := Summary{ID: e.ID, Customer: e.ID, Problem: problemOf(e.Err)}
-		if e.Err == nil {
-			a, err := steps.Decode(e.Doc)
-			if err != nil {
-				summary.Problem = &steps.Problem{Code: "storage.damaged", Args: steps.Args{"path": s.Path(e.ID)}}
-			} else {
-				summary = summarize(e.ID, a)
-			}
+		a, err := steps.Answers{}, e.Err
+		if err == nil {
+			a, err = decode(s, e.ID, e.Doc)
 		}
-		summaries = append(summaries, summary)
+		if err != nil {
+			summaries = append(summaries, Summary{ID: e.ID, Customer: e.ID, Problem: ProblemOf(err)})
+			continue
+		}
+		summaries = append(summaries, summarize(e.ID, a))
 	}
 	return summaries, nil
 }

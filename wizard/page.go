@@ -85,6 +85,17 @@ func (v Voice) Page(s State, side *Side) Page {
 	return v.busyPage(s)
 }
 
+// sign is what every page wears where it is not the real PISTE that is asked, "" otherwise.
+func (v Voice) sign(s State, w *Walk) string {
+	switch {
+	case s.Practice:
+		return v.Practice
+	case w.CustomHosts != "":
+		return fmt.Sprintf(v.CustomHosts, w.CustomHosts)
+	}
+	return ""
+}
+
 // frame is a page with the stepper of where s stands.
 func (v Voice) frame(s State, title string) Page {
 	p := Page{Title: title}

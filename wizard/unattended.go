@@ -55,11 +55,7 @@ func (u *Unattended) before(side *Side) (string, steps.Answers, error) {
 		if s.Problem != nil || s.Customer != u.Answers.Name() {
 			continue
 		}
-		raw, err := side.Store.Read(s.ID)
-		if err != nil {
-			return "", steps.Answers{}, err
-		}
-		a, err := steps.Decode(raw)
+		a, err := side.Read(s.ID)
 		return s.ID, a, err
 	}
 	return "", steps.Answers{}, nil

@@ -70,10 +70,8 @@ func (m *Screen) head() []string {
 		name = m.voice.Tagline + " · " + name
 	}
 	signs := ""
-	if m.State.Practice {
-		signs = banner.Render(m.voice.Practice)
-	} else if m.walk.CustomHosts != "" {
-		signs = banner.Render(fmt.Sprintf(m.voice.CustomHosts, m.walk.CustomHosts))
+	if sign := m.voice.sign(m.State, m.walk); sign != "" {
+		signs = banner.Render(sign)
 	}
 	lines := []string{m.spread(name, signs)}
 	if m.page.Stepper != "" {

@@ -29,13 +29,7 @@ func (m *Screen) start() tea.Cmd {
 	m.cancel = cancel
 	s, turn := m.State, m.State.Turn
 	m.waiting = &wait{turn: turn}
-	stages := make(chan chorus.Stage, 8)
-	ctx = chorus.WithStages(ctx, func(stage chorus.Stage) {
-		select {
-		case stages <- stage:
-		default: // nobody is shown more than the last
-		}
-	})
+	ctx, stages := withStages(ctx)
 	work := func() tea.Msg {
 		defer cancel() // ends listen
 		return m.walk.Do(ctx, s)
@@ -101,4 +95,16 @@ func (m *Screen) tick(msg tea.Msg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// withStages is ctx with the stages of what waits in it. Those that nobody has read yet are
+// kept up to a few, then dropped: the other side never waits for a reader.
+func withStages(ctx context.Context) (context.Context, <-chan chorus.Stage) {
+	stages := make(chan chorus.Stage, 8)
+	return chorus.WithStages(ctx, func(stage chorus.Stage) {
+		select {
+		case stages <- stage:
+		default:
+		}
+	}), stages
 }

@@ -52,7 +52,7 @@ func (w *Walk) Do(ctx context.Context, s State) Event {
 	switch s.Phase {
 	case Listing:
 		dossiers, err := List(side.Store)
-		return Listed{s.Turn, dossiers, problemOf(err)}
+		return Listed{s.Turn, dossiers, ProblemOf(err)}
 	case Opening:
 		return side.open(s)
 	case Unlocking:
@@ -66,15 +66,25 @@ func (w *Walk) Do(ctx context.Context, s State) Event {
 }
 
 func (d *Side) open(s State) Event {
-	raw, err := d.Store.Read(s.ID)
+	a, err := d.Read(s.ID)
+	return Opened{s.Turn, a, ProblemOf(err)}
+}
+
+// Read is one dossier. What is no dossier of this version is a *store.DamagedError.
+func (d *Side) Read(id string) (steps.Answers, error) {
+	raw, err := d.Store.Read(id)
 	if err != nil {
-		return Opened{s.Turn, steps.Answers{}, problemOf(err)}
+		return steps.Answers{}, err
 	}
+	return decode(d.Store, id, raw)
+}
+
+func decode(s *store.Store, id string, raw []byte) (steps.Answers, error) {
 	a, err := steps.Decode(raw)
 	if err != nil {
-		return Opened{s.Turn, steps.Answers{}, &steps.Problem{Code: "storage.damaged", Args: steps.Args{"path": d.Store.Path(s.ID)}}}
+		return steps.Answers{}, &store.DamagedError{ID: id, Path: s.Path(id), Err: err}
 	}
-	return Opened{s.Turn, a, nil}
+	return a, nil
 }
 
 func (d *Side) unlock(ctx context.Context, s State) Event {
@@ -103,7 +113,7 @@ func (d *Side) Unlock(ctx context.Context, kind string, passphrase secret.Text) 
 		var ve *store.VaultError
 		absent := errors.As(err, &ve) && ve.Reason == store.Absent
 		if kind == "keyring" || !absent {
-			return VaultState{Kind: "keyring"}, problemOf(err)
+			return VaultState{Kind: "keyring"}, ProblemOf(err)
 		}
 	}
 	return d.unlockFile(ctx, passphrase)
@@ -116,7 +126,7 @@ func (d *Side) unlockFile(ctx context.Context, passphrase secret.Text) (VaultSta
 	}
 	vault, err := d.Store.OpenFile(ctx, passphrase)
 	if err != nil {
-		return locked, problemOf(err)
+		return locked, ProblemOf(err)
 	}
 	d.vault = vault
 	return d.vaultState(), nil
@@ -129,7 +139,7 @@ func (d *Side) vaultState() VaultState {
 func (d *Side) check(ctx context.Context, s State) Event {
 	a, err := d.Load(ctx, s.ID, s.Answers)
 	if err != nil {
-		return Checked{s.Turn, steps.Evidence{}, problemOf(err)}
+		return Checked{s.Turn, steps.Evidence{}, ProblemOf(err)}
 	}
 	check := steps.ByID(s.At.Step).Check
 	run := check.Run
@@ -137,7 +147,7 @@ func (d *Side) check(ctx context.Context, s State) Event {
 		run = check.Elsewhere
 	}
 	evidence, err := run(ctx, d.Service, a.At(s.At))
-	return Checked{s.Turn, evidence, problemOf(err)}
+	return Checked{s.Turn, evidence, ProblemOf(err)}
 }
 
 // Load is a with the secrets that the vault holds and this run does not.
@@ -148,7 +158,7 @@ func (d *Side) Load(ctx context.Context, id string, a steps.Answers) (steps.Answ
 			continue
 		}
 		if d.vault == nil {
-			return a, &store.VaultError{Reason: "locked"}
+			return a, &store.VaultError{Reason: store.Locked}
 		}
 		s, err := d.vault.Get(ctx, d.Apart+id, view.Text(f.Account))
 		if err != nil {
@@ -178,7 +188,7 @@ func (d *Side) save(ctx context.Context, s State) Event {
 	if err == nil {
 		err = d.dropOrphans(ctx, written.ID, before, a)
 	}
-	written.Problem = problemOf(err)
+	written.Problem = ProblemOf(err)
 	return written
 }
 
@@ -197,9 +207,9 @@ func (d *Side) write(ctx context.Context, id string, a steps.Answers) (steps.Ans
 	if err != nil {
 		return steps.Answers{}, err
 	}
-	before, err := steps.Decode(raw)
+	before, err := decode(d.Store, id, raw)
 	if err != nil {
-		return before, &store.DamagedError{ID: id, Path: d.Store.Path(id), Err: err}
+		return before, err
 	}
 	if d.vault != nil {
 		if err := d.keep(ctx, id, a); err != nil {
@@ -276,9 +286,9 @@ func (d *Side) Forget(ctx context.Context, id string, a steps.Answers) error {
 	return d.dropOrphans(ctx, id, a, steps.Answers{})
 }
 
-// problemOf is an error as a problem for people; nil for none, and for a wait that the
-// user ended.
-func problemOf(err error) *steps.Problem {
+// ProblemOf is an error of the store, of a vault or of a step as a problem for people; nil
+// for none, and for a wait that the user ended.
+func ProblemOf(err error) *steps.Problem {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return nil
 	}
@@ -288,10 +298,6 @@ func problemOf(err error) *steps.Problem {
 	}
 	return storageProblem(err)
 }
-
-// ProblemOf is an error of the store, of a vault or of a step as a problem for people;
-// nil for none.
-func ProblemOf(err error) *steps.Problem { return problemOf(err) }
 
 func storageProblem(err error) *steps.Problem {
 	var (

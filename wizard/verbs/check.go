@@ -2,7 +2,6 @@ package verbs
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -62,6 +61,19 @@ func (e *Env) Pair(ctx context.Context, s steps.Subject, o CheckOptions) error {
 	return e.report([]result{r}, o)
 }
 
+// All are the ids of every dossier, those that cannot be read included.
+func (e *Env) All() ([]string, error) {
+	entries, err := e.Side.Store.List()
+	if err != nil {
+		return nil, problem(err)
+	}
+	var ids []string
+	for _, entry := range entries {
+		ids = append(ids, entry.ID)
+	}
+	return ids, nil
+}
+
 // Dossiers checks what is saved, and saves what was found.
 func (e *Env) Dossiers(ctx context.Context, ids []string, o CheckOptions) error {
 	var results []result
@@ -110,7 +122,7 @@ func (e *Env) dossier(ctx context.Context, id string, o CheckOptions) ([]result,
 		subject := steps.View{Answers: loaded, Structure: i}.Subject()
 		if subject.Pair.ID == "" || subject.Pair.Secret.Empty() {
 			fmt.Fprintf(e.Err, e.Voice.Command.NoCredentials+"\n", id, i+1)
-			results = append(results, result{Dossier: id, Structure: subject.SIRET, evidence: steps.Evidence{}})
+			results = append(results, result{Dossier: id, Structure: subject.SIRET})
 			continue
 		}
 		r, err := e.verify(ctx, subject, o)
@@ -139,21 +151,7 @@ func (e *Env) unlock(ctx context.Context, a steps.Answers) error {
 	if !a.KeepsSecrets() {
 		return nil
 	}
-	state, p := e.Side.Unlock(ctx, "", e.Side.Passphrase)
-	if !state.Open && p == nil && e.Ask != nil {
-		passphrase, err := e.Ask(ctx)
-		if err != nil {
-			return err
-		}
-		state, p = e.Side.Unlock(ctx, "file", passphrase)
-	}
-	switch {
-	case p != nil:
-		return &ProblemError{*p}
-	case !state.Open:
-		return &ProblemError{passphraseNeeded(state.Place)}
-	}
-	return nil
+	return e.open(ctx, e.Side)
 }
 
 // verify checks one pair: one token request, and one more to the other environment
@@ -161,7 +159,7 @@ func (e *Env) unlock(ctx context.Context, a steps.Answers) error {
 func (e *Env) verify(ctx context.Context, s steps.Subject, o CheckOptions) (result, error) {
 	evidence, problems, err := s.Verify(ctx, e.Side.Service, steps.Verification{Environment: o.Environment, Both: o.Both, Access: o.Access})
 	if err != nil {
-		return result{}, unverifiable(err)
+		return result{}, problem(err)
 	}
 	r := result{
 		Structure: s.SIRET, Environment: o.Environment, ClientID: s.Pair.ID.Masked(),
@@ -171,15 +169,6 @@ func (e *Env) verify(ctx context.Context, s steps.Subject, o CheckOptions) (resu
 		problems: problems, evidence: evidence,
 	}
 	return r, nil
-}
-
-// unverifiable is why nothing was sent; an interruption stays what it is.
-func unverifiable(err error) error {
-	var p *steps.Problem
-	if errors.As(err, &p) {
-		return &ProblemError{*p}
-	}
-	return err
 }
 
 // code is the exit code of what a command returned.

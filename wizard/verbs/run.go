@@ -93,7 +93,7 @@ func (r *Run) client(options chorus.ClientOptions) (*chorus.Client, error) {
 func (r *Run) openStore() (*store.Store, error) {
 	s, err := r.rawStore()
 	if err != nil {
-		return nil, &ProblemError{Problem: *wizard.ProblemOf(err)}
+		return nil, problem(err)
 	}
 	return s, nil
 }
@@ -124,7 +124,7 @@ func (r *Run) practiceSide(options chorus.ClientOptions, s *store.Store) (wizard
 	}
 	apart, err := s.Practice()
 	if err != nil {
-		return wizard.Side{}, &ProblemError{Problem: *wizard.ProblemOf(err)}
+		return wizard.Side{}, problem(err)
 	}
 	simulator.Latency = 400 * time.Millisecond // about what PISTE takes, seen from a desk
 	return wizard.NewPractice(simulator, options, apart)

@@ -51,21 +51,26 @@ func (e *Env) MoveSecrets(ctx context.Context, to string) error {
 // opened is a side whose vault of that kind is open; the passphrase is asked where needed.
 func (e *Env) opened(ctx context.Context, kind string) (*wizard.Side, error) {
 	side := e.Side.WithVault(kind)
-	state, p := side.Unlock(ctx, kind, side.Passphrase)
+	return side, e.open(ctx, side)
+}
+
+// open opens the side's vault: the one that its Kind names, or the keyring where it answers.
+func (e *Env) open(ctx context.Context, side *wizard.Side) error {
+	state, p := side.Unlock(ctx, "", side.Passphrase)
 	if !state.Open && p == nil && e.Ask != nil {
 		passphrase, err := e.Ask(ctx)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		state, p = side.Unlock(ctx, kind, passphrase)
+		state, p = side.Unlock(ctx, state.Kind, passphrase)
 	}
 	switch {
 	case p != nil:
-		return nil, &ProblemError{*p}
+		return &ProblemError{*p}
 	case !state.Open:
-		return nil, &ProblemError{passphraseNeeded(state.Place)}
+		return &ProblemError{passphraseNeeded(state.Place)}
 	}
-	return side, nil
+	return nil
 }
 
 func passphraseNeeded(place string) steps.Problem {

@@ -40,6 +40,8 @@ type ProblemError struct{ Problem steps.Problem }
 
 func (e *ProblemError) Error() string { return e.Problem.Code }
 
+// problem is an error in words for people where there are some; nil and an interruption
+// stay what they are.
 func problem(err error) error {
 	if p := wizard.ProblemOf(err); p != nil {
 		return &ProblemError{*p}
@@ -65,15 +67,8 @@ const width = 78
 
 // read is one dossier.
 func (e *Env) read(id string) (steps.Answers, error) {
-	raw, err := e.Side.Store.Read(id)
-	if err != nil {
-		return steps.Answers{}, problem(err)
-	}
-	a, err := steps.Decode(raw)
-	if err != nil {
-		return a, &ProblemError{steps.Problem{Code: "storage.damaged", Args: steps.Args{"path": e.Side.Store.Path(id)}}}
-	}
-	return a, nil
+	a, err := e.Side.Read(id)
+	return a, problem(err)
 }
 
 // ToFile writes to the file named, or to Out where none is. A file appears whole or not

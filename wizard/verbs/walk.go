@@ -160,7 +160,7 @@ func (r *Run) unattended(ctx context.Context, w *wizard.Walk) error {
 	u := &wizard.Unattended{Walk: w, Answers: answers, Warned: (&Env{Voice: r.Voice, Err: os.Stderr}).Explain}
 	s, missing, err := u.Start(ctx, r.Practice != "")
 	if err != nil {
-		return &ProblemError{Problem: *wizard.ProblemOf(err)}
+		return problem(err)
 	}
 	wrong = slices.Concat(wrong, beyond(wrong, missing))
 	if len(wrong) > 0 {
@@ -210,7 +210,7 @@ func (r *Run) answersFile() ([]byte, string, error) {
 func (r *Run) start(s wizard.State, w *wizard.Walk, id string) (wizard.State, error) {
 	entries, err := wizard.List(w.Side(s.Practice).Store)
 	if err != nil {
-		return s, &ProblemError{Problem: *wizard.ProblemOf(err)}
+		return s, problem(err)
 	}
 	known := r.Commands
 	for _, e := range entries {
