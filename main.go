@@ -16,13 +16,10 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-	"golang.org/x/term"
 
-	"raccord/chorus"
 	"raccord/steps"
 	"raccord/wizard"
 	"raccord/wizard/verbs"
@@ -36,32 +33,17 @@ func main() {
 	os.Exit(run(os.Args[1:]))
 }
 
-// A program is one run: its flags, and what they lead to.
-type program struct {
-	verbs.Run
-
-	asJSON, all           bool
-	clientID, secretFile  string
-	application, declared string
-	environment           string
-	both, access          bool
-	login, passwordFile   string
-	listen, scenario      string
-	format, output        string
-	offline, yes          bool
-}
-
 // run is the whole program; it returns the exit code.
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	p := &program{Run: verbs.Run{Voice: wizard.VoiceIn(language(args)), Version: versionName()}}
-	root := p.commands()
+	r := &verbs.Run{Voice: wizard.VoiceIn(language(args)), Version: versionName()}
+	root := tree(r)
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {
-		return p.fail(ctx, err)
+		return fail(ctx, r, err)
 	}
-	return p.Code
+	return r.Code
 }
 
 // language is chosen before the flags are read, for the help is in it too.
@@ -84,107 +66,81 @@ func language(args []string) steps.Language {
 	return steps.Languages[0]
 }
 
-// commands is the tree of commands.
-func (p *program) commands() *cobra.Command {
+// tree is the tree of commands.
+func tree(r *verbs.Run) *cobra.Command {
 	cobra.MousetrapHelpText = "" // started from the Explorer, the wizard is what is wanted
-	root := p.command("raccord", "raccord [DOSSIER]", p.Walk)
+	root := command(r, verbs.Command{Use: "raccord [DOSSIER]", Takes: verbs.Dossiers, Flags: r.WalkFlags, Run: r.Walk})
 	root.Args = cobra.MaximumNArgs(1)
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.PersistentFlags().StringVar(&p.Lang, "lang", "", "")
-	f := root.PersistentFlags()
-	f.StringVar(&p.StoreDir, "store", os.Getenv("RACCORD_STORE"), "")
-	f.StringVar(&p.VaultKind, "vault", os.Getenv("RACCORD_VAULT"), "")
-	f.StringVar(&p.PassphraseFile, "passphrase-file", os.Getenv("RACCORD_PASSPHRASE_FILE"), "")
-	f.StringVar(&p.EndpointsFile, "endpoints", os.Getenv("RACCORD_ENDPOINTS"), "")
-	f.StringVar(&p.CAFile, "ca-file", os.Getenv("RACCORD_CA_FILE"), "")
-	f.StringVar(&p.Practice, "practice", "", "")
-	f.Lookup("practice").NoOptDefVal = "happy"
-	f.BoolVar(&p.Plain, "plain", false, "")
-	f.BoolVar(&p.NoInput, "no-input", false, "")
-	root.Flags().StringVar(&p.Answers, "answers", "", "")
-	f.DurationVar(&p.Timeout, "timeout", 15*time.Second, "")
+	r.Flags(root.PersistentFlags())
+	for _, c := range r.Commands() {
+		root.AddCommand(command(r, c))
+	}
+	root.AddCommand(command(r, verbs.Command{Use: "completion bash|zsh|fish|powershell", Takes: verbs.AWord, Run: completion(r, root)}))
+	root.SetHelpCommand(command(r, verbs.Command{Use: "help", Takes: verbs.AWord, Run: help(r, root)}))
+	for _, c := range root.Commands() {
+		r.Names = append(r.Names, c.Name())
+	}
+	for _, c := range append(root.Commands(), root) {
+		c.InitDefaultHelpFlag()
+		c.Flags().VisitAll(func(f *pflag.Flag) { f.Usage = r.Voice.Command.Flag[f.Name] })
+	}
+	root.PersistentFlags().VisitAll(func(f *pflag.Flag) { f.Usage = r.Voice.Command.Flag[f.Name] })
+	return root
+}
 
-	list := p.command("list", "raccord list", p.list)
-	show := p.command("show", "raccord show DOSSIER", p.show)
-	check := p.command("check", "raccord check [DOSSIER…]", p.check)
-	for _, c := range []*cobra.Command{list, show, check} {
-		c.Flags().BoolVar(&p.asJSON, "json", false, "")
+// command is one command, silent about errors: fail says them in the user's language.
+func command(r *verbs.Run, of verbs.Command) *cobra.Command {
+	name, _, _ := strings.Cut(of.Use, " ")
+	c := &cobra.Command{
+		Use:           of.Use,
+		Short:         r.Voice.Command.Short[name],
+		Example:       r.Voice.Command.Example[name],
+		Args:          cobra.ArbitraryArgs,
+		SilenceErrors: true, SilenceUsage: true, DisableFlagsInUseLine: true,
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := r.Accept(name, of.Takes, args); err != nil {
+				return err
+			}
+			return of.Run(c.Context(), args)
+		},
 	}
-	p.checkFlags(check.Flags())
-	simulate := p.command("simulate", "raccord simulate", p.simulate)
-	simulate.Flags().StringVar(&p.listen, "listen", "127.0.0.1:0", "")
-	simulate.Flags().StringVar(&p.scenario, "scenario", "happy", "")
-	handbook := p.command("handbook", "raccord handbook", p.handbook)
-	handbook.Flags().StringVar(&p.format, "format", "md", "")
-	handbook.Flags().StringVarP(&p.output, "output", "o", "", "")
-	doctor := p.command("doctor", "raccord doctor", p.doctor)
-	doctor.Flags().BoolVar(&p.offline, "offline", false, "")
-	doctor.Flags().BoolVar(&p.asJSON, "json", false, "")
-	remove := p.command("remove", "raccord remove DOSSIER", p.remove)
-	remove.Flags().BoolVar(&p.yes, "yes", false, "")
-	vault := p.command("vault", "raccord vault keyring|file|passphrase", p.vault)
-	completion := p.command("completion", "raccord completion bash|zsh|fish|powershell", p.completion(root))
-	for _, c := range []*cobra.Command{root, show, check, remove} {
-		c.ValidArgsFunction = p.dossiers
+	if of.Flags != nil {
+		of.Flags(c.Flags())
 	}
-	version := p.command("version", "raccord version", p.version)
-	root.AddCommand(list, show, check, remove, vault, handbook, doctor, simulate, completion, version)
-	help := p.command("help", "raccord help", func(_ context.Context, args []string) error {
+	if of.Takes == verbs.Dossier || of.Takes == verbs.Dossiers {
+		c.ValidArgsFunction = dossiers(r)
+	}
+	c.SetFlagErrorFunc(r.FlagError)
+	c.SetHelpFunc(r.Help)
+	return c
+}
+
+// help prints the help of the command that is named.
+func help(r *verbs.Run, root *cobra.Command) func(context.Context, []string) error {
+	return func(_ context.Context, args []string) error {
 		c, _, err := root.Find(args)
 		if err != nil {
 			c = root
 		}
-		p.Help(c, nil)
+		r.Help(c, nil)
 		return nil
-	})
-	root.SetHelpCommand(help)
-	for _, c := range root.Commands() {
-		p.Commands = append(p.Commands, c.Name())
 	}
-	for _, c := range append(root.Commands(), root) {
-		c.InitDefaultHelpFlag()
-		c.Flags().VisitAll(p.describe)
-	}
-	f.VisitAll(p.describe)
-	return root
 }
 
-func (p *program) checkFlags(f *pflag.FlagSet) {
-	f.BoolVar(&p.all, "all", false, "")
-	f.StringVar(&p.clientID, "client-id", "", "")
-	f.StringVar(&p.secretFile, "secret-file", "", "")
-	f.StringVar(&p.application, "application", "", "")
-	f.StringVar(&p.declared, "declared", "", "")
-	f.StringVar(&p.environment, "environment", "production", "")
-	f.BoolVar(&p.both, "both-environments", false, "")
-	f.BoolVar(&p.access, "access", false, "")
-	f.StringVar(&p.login, "login", "", "")
-	f.StringVar(&p.passwordFile, "password-file", "", "")
-}
-
-// describe gives a flag its meaning in the user's language.
-func (p *program) describe(f *pflag.Flag) { f.Usage = p.Voice.Command.Flag[f.Name] }
-
-// command is one command, silent about errors: fail says them in the user's language.
-func (p *program) command(name, use string, run func(context.Context, []string) error) *cobra.Command {
-	c := &cobra.Command{
-		Use:           strings.TrimPrefix(use, "raccord "),
-		Short:         p.Voice.Command.Short[name],
-		Example:       p.Voice.Command.Example[name],
-		Args:          cobra.ArbitraryArgs,
-		SilenceErrors: true, SilenceUsage: true, DisableFlagsInUseLine: true,
-		RunE: func(c *cobra.Command, args []string) error { return run(c.Context(), args) },
+// dossiers completes the ids of what is saved.
+func dossiers(r *verbs.Run) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		var ids []string
+		for _, known := range r.Known(args) {
+			ids = append(ids, known[0]+"\t"+known[1])
+		}
+		return ids, cobra.ShellCompDirectiveNoFileComp
 	}
-	if name == "raccord" {
-		c.Use = use
-	}
-	c.SetFlagErrorFunc(p.FlagError)
-	c.SetHelpFunc(p.Help)
-	return c
 }
 
 // fail says why a command ended, and returns its exit code.
-func (p *program) fail(ctx context.Context, err error) int {
+func fail(ctx context.Context, r *verbs.Run, err error) int {
 	var told *verbs.ToldError
 	var wrong *verbs.UsageError
 	var problem *verbs.ProblemError
@@ -193,10 +149,10 @@ func (p *program) fail(ctx context.Context, err error) int {
 		return told.Code
 	case errors.As(err, &wrong):
 		fmt.Fprintln(os.Stderr, "raccord: "+wrong.Sentence)
-		fmt.Fprintf(os.Stderr, p.Voice.Command.UseHelp+"\n", "raccord")
+		fmt.Fprintf(os.Stderr, r.Voice.Command.UseHelp+"\n", "raccord")
 		return wizard.ExitUsage
 	case errors.As(err, &problem):
-		(&verbs.Env{Voice: p.Voice, Err: os.Stderr}).Explain(problem.Problem)
+		(&verbs.Env{Voice: r.Voice, Err: os.Stderr}).Explain(problem.Problem)
 		if strings.HasPrefix(problem.Problem.Code, "flaw.") {
 			return wizard.ExitUsage
 		}
@@ -208,116 +164,6 @@ func (p *program) fail(ctx context.Context, err error) int {
 	return wizard.ExitError
 }
 
-// env is what the verbs act on.
-func (p *program) env() (*verbs.Env, error) {
-	w, err := p.Sides()
-	if err != nil {
-		return nil, err
-	}
-	e := &verbs.Env{Voice: p.Voice, Side: w.Side(p.Practice != ""), Out: os.Stdout, Err: os.Stderr}
-	if !p.NoInput && term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
-		e.Ask, e.AskNew, e.AskLine = p.AskPassphrase, verbs.AskHidden, verbs.ReadLine
-	}
-	return e, nil
-}
-
-func (p *program) list(_ context.Context, args []string) error {
-	if len(args) > 0 {
-		return verbs.Usagef(p.Voice.Command.TooManyArguments, "list")
-	}
-	e, err := p.env()
-	if err != nil {
-		return err
-	}
-	return e.List(p.asJSON)
-}
-
-func (p *program) show(_ context.Context, args []string) error {
-	if len(args) != 1 {
-		return verbs.Usagef(p.Voice.Command.NeedsDossier, "show")
-	}
-	e, err := p.env()
-	if err != nil {
-		return err
-	}
-	return e.Show(args[0], p.asJSON)
-}
-
-func (p *program) check(ctx context.Context, args []string) error {
-	if err := p.OneOf("environment", p.environment, "production", "sandbox"); err != nil {
-		return err
-	}
-	e, err := p.env()
-	if err != nil {
-		return err
-	}
-	options := verbs.CheckOptions{Environment: chorus.Environment(p.environment), Both: p.both, Access: p.access, JSON: p.asJSON}
-	pair := p.clientID != "" || p.secretFile != ""
-	if pair && (p.all || len(args) > 0) || p.all && len(args) > 0 {
-		return verbs.Usagef("%s", p.Voice.Command.NeedsSubject)
-	}
-	if pair {
-		subject, err := p.subject()
-		if err != nil {
-			return err
-		}
-		return e.Pair(ctx, subject, options)
-	}
-	if p.all {
-		if args, err = e.All(); err != nil {
-			return err
-		}
-	} else if len(args) == 0 {
-		return verbs.Usagef("%s", p.Voice.Command.NeedsSubject)
-	}
-	return e.Dossiers(ctx, args, options)
-}
-
-// subject is the pair that the flags name.
-func (p *program) subject() (steps.Subject, error) {
-	s := steps.Subject{PISTEName: p.application, DeclaredName: p.declared}
-	if p.clientID == "" || p.secretFile == "" {
-		return s, verbs.Usagef(p.Voice.Command.NeedsBoth, "--client-id", "--secret-file")
-	}
-	if (p.login == "") != (p.passwordFile == "") {
-		return s, verbs.Usagef(p.Voice.Command.NeedsBoth, "--login", "--password-file")
-	}
-	clientSecret, err := p.SecretFrom(p.secretFile)
-	if err != nil {
-		return s, err
-	}
-	id, _ := steps.Inspect(steps.CleanIdentifier, p.clientID)
-	s.Pair = chorus.Pair{ID: chorus.ClientID(id), Secret: clientSecret}
-	if p.login != "" {
-		password, err := p.SecretFrom(p.passwordFile)
-		if err != nil {
-			return s, err
-		}
-		s.Account = &chorus.TechnicalAccount{Login: p.login, Password: password}
-	}
-	return s, nil
-}
-
-func (p *program) simulate(ctx context.Context, args []string) error {
-	if len(args) > 0 {
-		return verbs.Usagef(p.Voice.Command.TooManyArguments, "simulate")
-	}
-	simulator, err := p.Simulator(p.scenario)
-	if err != nil {
-		return err
-	}
-	e := &verbs.Env{Voice: p.Voice, Out: os.Stdout, Err: os.Stderr}
-	return e.Simulate(ctx, simulator, p.listen)
-}
-
-func (p *program) version(_ context.Context, args []string) error {
-	if len(args) > 0 {
-		return verbs.Usagef(p.Voice.Command.TooManyArguments, "version")
-	}
-	_, err := fmt.Println("raccord " + versionName())
-	return err
-}
-
 // versionName is what the build knows of itself.
 func versionName() string {
 	if build, ok := debug.ReadBuildInfo(); ok && build.Main.Version != "" {
@@ -326,48 +172,8 @@ func versionName() string {
 	return "(devel)"
 }
 
-func (p *program) remove(ctx context.Context, args []string) error {
-	if len(args) != 1 {
-		return verbs.Usagef(p.Voice.Command.NeedsDossier, "remove")
-	}
-	e, err := p.env()
-	if err != nil {
-		return err
-	}
-	return e.Remove(ctx, args[0], p.yes)
-}
-
-func (p *program) vault(ctx context.Context, args []string) error {
-	if len(args) != 1 || !slices.Contains([]string{"keyring", "file", "passphrase"}, args[0]) {
-		return verbs.Usagef("%s", p.Voice.Command.NeedsVault)
-	}
-	e, err := p.env()
-	if err != nil {
-		return err
-	}
-	if args[0] == "passphrase" {
-		return e.ChangePassphrase(ctx)
-	}
-	return e.MoveSecrets(ctx, args[0])
-}
-
-func (p *program) handbook(_ context.Context, args []string) error {
-	if len(args) > 0 {
-		return verbs.Usagef(p.Voice.Command.TooManyArguments, "handbook")
-	}
-	e := &verbs.Env{Voice: p.Voice, Out: os.Stdout, Err: os.Stderr}
-	return e.ToFile(p.output, func(w io.Writer) error { return e.Handbook(p.format, w) })
-}
-
-func (p *program) doctor(ctx context.Context, args []string) error {
-	if len(args) > 0 {
-		return verbs.Usagef(p.Voice.Command.TooManyArguments, "doctor")
-	}
-	return p.Examine(ctx, &verbs.Env{Voice: p.Voice, Out: os.Stdout, Err: os.Stderr}, p.offline, p.asJSON)
-}
-
 // completion writes the script that makes a shell complete commands, flags and dossiers.
-func (p *program) completion(root *cobra.Command) func(context.Context, []string) error {
+func completion(r *verbs.Run, root *cobra.Command) func(context.Context, []string) error {
 	scripts := map[string]func(io.Writer) error{
 		"bash":       func(w io.Writer) error { return root.GenBashCompletionV2(w, true) },
 		"zsh":        root.GenZshCompletion,
@@ -376,24 +182,8 @@ func (p *program) completion(root *cobra.Command) func(context.Context, []string
 	}
 	return func(_ context.Context, args []string) error {
 		if len(args) != 1 || scripts[args[0]] == nil {
-			return verbs.Usagef("%s", p.Voice.Command.NeedsShell)
+			return verbs.Usagef("%s", r.Voice.Command.NeedsShell)
 		}
 		return scripts[args[0]](os.Stdout)
 	}
-}
-
-// dossiers completes the ids of what is saved.
-func (p *program) dossiers(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	w, err := p.Sides()
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	summaries, _ := wizard.List(w.Side(p.Practice != "").Store)
-	var ids []string
-	for _, s := range summaries {
-		if !slices.Contains(args, s.ID) {
-			ids = append(ids, s.ID+"\t"+s.Customer)
-		}
-	}
-	return ids, cobra.ShellCompDirectiveNoFileComp
 }

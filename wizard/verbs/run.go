@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/term"
+
 	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store"
@@ -35,10 +37,31 @@ type Run struct {
 	Timeout        time.Duration
 	Plain, NoInput bool
 
-	// Commands are the names that an unknown word may have been meant for.
-	Commands []string
+	// Names are the commands' that an unknown word may have been meant for.
+	Names []string
 	// Code is the exit code of a walk that ended in good order.
 	Code int
+
+	// What single commands are told.
+	asJSON, all, both, access, offline, yes bool
+	pair                                    pairFlags
+	environment                             string
+	listen, scenario                        string
+	format, output                          string
+}
+
+// env is what the verbs act on.
+func (r *Run) env() (*Env, error) {
+	w, err := r.Sides()
+	if err != nil {
+		return nil, err
+	}
+	e := r.streams()
+	e.Side = w.Side(r.Practice != "")
+	if !r.NoInput && term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
+		e.Ask, e.AskNew, e.AskLine = r.AskPassphrase, AskHidden, ReadLine
+	}
+	return e, nil
 }
 
 // Sides is the real side and the one to rehearse on, as the flags say.

@@ -212,7 +212,7 @@ func (r *Run) start(s wizard.State, w *wizard.Walk, id string) (wizard.State, er
 	if err != nil {
 		return s, problem(err)
 	}
-	known := r.Commands
+	known := r.Names
 	for _, e := range entries {
 		if e.ID == id {
 			s.Phase, s.ID = wizard.Opening, id
