@@ -1,0 +1,405 @@
+//go:build unix
+
+package wizard
+
+// This file measures whole processes beside their peers and prints the README's table:
+//
+//	go test ./wizard -run TestMeasure -measure -timeout 30m -v
+//
+// The rules are:
+//
+//   - What is compared runs in turns, in one run: a busy machine slows both.
+//   - A row is a median, and a ratio is the median of the ratios of neighbours.
+//   - Nothing fails because it was slow: the table says what was wanted and what was seen.
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+
+	"raccord/chorus"
+	"raccord/store"
+)
+
+var measuring = flag.Bool("measure", false, "measure whole processes beside their peers, and print the table of the README")
+
+// gumVersion is the peer that the table names.
+const gumVersion = "v0.17.0"
+
+// A bench is what the rows are measured with.
+type bench struct {
+	*testing.T
+	folder                string
+	raccord, minimal, gum string
+	server                *chorus.Simulator
+	// base is the server's address; atOnce and most count the requests it serves.
+	base         string
+	atOnce, most atomic.Int64
+}
+
+func TestMeasure(t *testing.T) {
+	if !*measuring {
+		t.Skip("measures for minutes: asked for by -measure")
+	}
+	b := newBench(t)
+	fmt.Printf("%s, %d × %s, %s\n\n", time.Now().Format("2006-01-02"), runtime.NumCPU(), processor(), runtime.Version())
+	fmt.Println("| what | raccord | peer | ratio | wanted |\n|---|---|---|---|---|")
+	for _, measure := range []func(*bench){
+		(*bench).firstFrame, (*bench).oneCheck, (*bench).thousandChecks, (*bench).slowServer,
+		(*bench).growth, (*bench).listing, (*bench).screenBytes, (*bench).size,
+	} {
+		measure(b)
+	}
+}
+
+func newBench(t *testing.T) *bench {
+	b := &bench{T: t, folder: t.TempDir()}
+	b.raccord = b.build("raccord", nil, "build", "-trimpath", "-ldflags=-s -w", "-o", b.path("raccord"), "raccord")
+	b.minimal = b.build("minimal", nil, "build", "-trimpath", "-ldflags=-s -w", "-o", b.path("minimal"), "./testdata/minimal")
+	b.gum = b.build("gum", []string{"GOBIN=" + b.folder, "GOFLAGS=-mod=mod"}, "install", "-trimpath", "-ldflags=-s -w", "github.com/charmbracelet/gum@"+gumVersion)
+	b.serve("sandbox-pair", 0)
+	return b
+}
+
+// build makes a program, or "" where its module cannot be had.
+func (b *bench) build(name string, env []string, args ...string) string {
+	command := exec.Command("go", args...)
+	command.Env = append(os.Environ(), append(env, "CGO_ENABLED=0")...)
+	if out, err := command.CombinedOutput(); err != nil {
+		b.Logf("without %s: %v\n%s", name, err, out)
+		return ""
+	}
+	return b.path(name)
+}
+
+func (b *bench) path(name string) string { return filepath.Join(b.folder, name) }
+
+// serve starts a simulator that counts how many requests it serves at once.
+func (b *bench) serve(scenario string, latency time.Duration) {
+	simulator, err := chorus.NewSimulator(scenario)
+	if err != nil {
+		b.Fatal(err)
+	}
+	simulator.Latency = latency
+	b.server = simulator
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if now := b.atOnce.Add(1); now > b.most.Load() {
+			b.most.Store(now)
+		}
+		defer b.atOnce.Add(-1)
+		simulator.ServeHTTP(w, r)
+	}))
+	b.Cleanup(server.Close)
+	b.base = server.URL
+	line, err := simulator.Endpoints(server.URL)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.write("endpoints.json", string(line))
+}
+
+func (b *bench) write(name, text string) string {
+	if err := os.WriteFile(b.path(name), []byte(text), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return b.path(name)
+}
+
+// command is a program in a home of its own.
+func (b *bench) command(program string, args ...string) *exec.Cmd {
+	command := exec.CommandContext(b.Context(), program, args...)
+	command.Dir = b.folder
+	command.Env = []string{"HOME=" + b.folder, "TERM=xterm-256color", "PATH=" + os.Getenv("PATH"),
+		"RACCORD_LANG=en", "RACCORD_VAULT=file", "RACCORD_ENDPOINTS=" + b.path("endpoints.json"), "LC_ALL=C.UTF-8"}
+	return command
+}
+
+// took runs a command to its end, which must be a good one.
+func (b *bench) took(program string, args ...string) (time.Duration, int64) {
+	command := b.command(program, args...)
+	var said strings.Builder
+	command.Stderr = &said
+	start := time.Now()
+	if err := command.Run(); err != nil {
+		b.Fatalf("%s %s: %v\n%s", program, strings.Join(args, " "), err, said.String())
+	}
+	took := time.Since(start)
+	return took, peak(command)
+}
+
+// peak is the most memory that a process that ended had, in bytes.
+func peak(command *exec.Cmd) int64 {
+	used := command.ProcessState.SysUsage().(*syscall.Rusage).Maxrss
+	if runtime.GOOS != "darwin" {
+		used *= 1024
+	}
+	return used
+}
+
+// turns runs each n times, one after the other, and returns the median times and the
+// median ratio of the first to each other.
+func turns(n int, each ...func() time.Duration) (times []time.Duration, ratios []float64) {
+	all := make([][]time.Duration, len(each))
+	for range n {
+		for i, one := range each {
+			all[i] = append(all[i], one())
+		}
+	}
+	for i := range each {
+		var to []float64
+		for k := range all[i] {
+			to = append(to, all[0][k].Seconds()/all[i][k].Seconds())
+		}
+		ratios = append(ratios, median(to))
+		slices.Sort(all[i])
+		times = append(times, all[i][n/2])
+	}
+	return times, ratios
+}
+
+func row(what, ours, peer string, ratio float64, wanted string) {
+	said := ""
+	if ratio > 0 {
+		said = fmt.Sprintf("%.2f", ratio)
+	}
+	fmt.Printf("| %s | %s | %s | %s | %s |\n", what, ours, peer, said, wanted)
+}
+
+func ms(d time.Duration) string {
+	return strconv.FormatFloat(float64(d.Microseconds())/1000, 'f', 1, 64) + " ms"
+}
+
+func mb(bytes int64) string { return fmt.Sprintf("%.1f MB", float64(bytes)/1e6) }
+
+func (b *bench) firstFrame() {
+	frame := func(answers map[string]string, program ...string) func() time.Duration {
+		return func() time.Duration { return firstFrame(b, b.folder, answers, program...) }
+	}
+	times, ratios := turns(41, frame(nil, b.raccord), frame(nil, b.minimal))
+	row("first frame, silent terminal", ms(times[0]), "smallest Huh v2 form: "+ms(times[1]), ratios[1], "≤ 1.15")
+	if b.gum == "" {
+		return
+	}
+	times, ratios = turns(21, frame(answers, b.raccord), frame(answers, b.gum, "input", "--placeholder", "Name"))
+	row("first frame, terminal that answers", ms(times[0]), "`gum input` "+gumVersion+": "+ms(times[1]), ratios[1], "")
+}
+
+// pairID is an invented Client ID.
+func pairID(i int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", i) }
+
+func (b *bench) oneCheck() {
+	file := b.write("secret.txt", pairID(0))
+	body := "grant_type=client_credentials&scope=openid&client_id=" + pairID(1) + "&client_secret=" + pairID(0)
+	times, ratios := turns(41,
+		func() time.Duration {
+			took, _ := b.took(b.raccord, "check", "--environment", "sandbox", "--client-id", pairID(1), "--secret-file", file)
+			return took
+		},
+		func() time.Duration {
+			took, _ := b.took("curl", "-sS", "-o", b.path("out"), "-d", body, b.base+"/sandbox/api/oauth/token")
+			return took
+		})
+	row("one check on loopback", ms(times[0]), "`curl`, the same POST: "+ms(times[1]), ratios[1], "≤ 1.2")
+}
+
+// pairs is a file of n pairs.
+func (b *bench) pairs(n int) string {
+	b.write("secret.txt", pairID(0))
+	var rows strings.Builder
+	rows.WriteString("customer,siret,application,client_id,secret_file\n")
+	for i := range n {
+		fmt.Fprintf(&rows, "Mairie %d,%s,APPLICATION_%d,%s,secret.txt\n", i, siretOf(i), i, pairID(i+1))
+	}
+	return b.write(fmt.Sprintf("pairs-%d.csv", n), rows.String())
+}
+
+// siretOf is a number that satisfies the check digit, and belongs to nobody.
+func siretOf(i int) string {
+	stem := fmt.Sprintf("123456782%04d", i%10000)
+	sum := 0
+	for k := range stem {
+		d := int(stem[len(stem)-1-k] - '0')
+		if k%2 == 0 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+	}
+	return stem + strconv.Itoa((10-sum%10)%10)
+}
+
+// checkPairs checks n pairs of a file.
+func (b *bench) checkPairs(file string, jobs int) (time.Duration, int64) {
+	return b.took(b.raccord, "check", "--environment", "sandbox", "--pairs", file, "--rate", "0", "--jobs", strconv.Itoa(jobs), "--json")
+}
+
+func (b *bench) thousandChecks() {
+	const n = 1000
+	file := b.pairs(n)
+	var config strings.Builder
+	for i := range n {
+		if i > 0 {
+			config.WriteString("next\n")
+		}
+		fmt.Fprintf(&config, "url = %q\ndata = %q\noutput = %q\nsilent\n", b.base+"/sandbox/api/oauth/token",
+			"grant_type=client_credentials&scope=openid&client_id="+pairID(i+1)+"&client_secret="+pairID(0), b.path("out"))
+	}
+	script := b.write("curl.txt", config.String())
+	var sent, most [2]int64
+	count := func(i int, run func() time.Duration) func() time.Duration {
+		return func() time.Duration {
+			before := b.server.TokenRequests()
+			b.most.Store(0)
+			took := run()
+			sent[i], most[i] = int64(b.server.TokenRequests()-before), b.most.Load()
+			return took
+		}
+	}
+	times, ratios := turns(9,
+		count(0, func() time.Duration { took, _ := b.checkPairs(file, 16); return took }),
+		count(1, func() time.Duration {
+			took, _ := b.took("curl", "--parallel", "--parallel-max", "16", "--config", script)
+			return took
+		}))
+	row("1,000 checks, 16 at once", fmt.Sprintf("%s, %d requests, %d at once", ms(times[0]), sent[0], most[0]),
+		fmt.Sprintf("`curl --parallel`: %s, %d requests, %d at once", ms(times[1]), sent[1], most[1]), ratios[1], "≤ 1, better 0.8")
+}
+
+func (b *bench) slowServer() {
+	const n, jobs, latency = 640, 64, 200 * time.Millisecond
+	b.serve("sandbox-pair", latency)
+	defer b.serve("sandbox-pair", 0)
+	took, _ := b.checkPairs(b.pairs(n), jobs)
+	ideal := (n + jobs - 1) / jobs * latency
+	row("640 checks, 64 at once, a server that takes 200 ms", ms(took), "⌈n/64⌉ × 200 ms: "+ms(ideal), took.Seconds()/ideal.Seconds(), "≤ 1.15")
+}
+
+func (b *bench) growth() {
+	var times []time.Duration
+	for _, n := range []int{1000, 10000, 100000} {
+		took, most := b.checkPairs(b.pairs(n), 16)
+		times = append(times, took)
+		ratio := 0.0
+		if n > 1000 {
+			ratio = took.Seconds() / times[0].Seconds() / float64(n/1000)
+		}
+		row(fmt.Sprintf("%d pairs", n), ms(took)+", "+mb(most), "", ratio, "linear (1), ≤ 64 MB")
+	}
+}
+
+func (b *bench) listing() {
+	const n = 10000
+	folder := b.path("many")
+	s, err := store.Open(folder)
+	if err != nil {
+		b.Fatal(err)
+	}
+	a := answered(at("review"))
+	doc, err := a.Encode()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := range n { // past Save, which syncs each
+		if err := os.WriteFile(s.Path(fmt.Sprintf("mairie-%d", i)), doc, 0o600); err != nil {
+			b.Fatal(err)
+		}
+	}
+	files := "find " + folder + "/dossiers -name '*.json' -exec cat {} + > " + b.path("out")
+	times, ratios := turns(11,
+		func() time.Duration { took, _ := b.took(b.raccord, "list", "--store", folder); return took },
+		func() time.Duration { took, _ := b.took("sh", "-c", files); return took },
+	)
+	row(fmt.Sprintf("list of 10,000 dossiers of %d bytes", len(doc)), ms(times[0]), "`cat` of the same files: "+ms(times[1]), ratios[1], "≤ 2")
+}
+
+// screenBytes are what the screen sends for a key, and when nothing happens.
+func (b *bench) screenBytes() {
+	const keys = 40
+	s := b.watch(b.command(b.raccord, "--practice"))
+	s.quiet(time.Second)
+	s.key("\r") // a new dossier: a text is asked
+	s.quiet(time.Second)
+	before := s.sent.Load()
+	for i := range keys {
+		s.key(string(rune('a' + i%26)))
+		s.quiet(50 * time.Millisecond)
+	}
+	perKey := float64(s.sent.Load()-before) / keys
+	before = s.sent.Load()
+	<-time.After(3 * time.Second)
+	idle := s.sent.Load() - before
+	s.key("\x03")
+	s.command.Wait()
+	row("bytes a key, typing 40 letters", fmt.Sprintf("%.1f", perKey), "", 0, "")
+	row("bytes in 3 s of an idle screen", strconv.FormatInt(idle, 10), "", 0, "0")
+	row("memory of the wizard, at most", mb(peak(s.command)), "", 0, "")
+}
+
+// A watched is a program on a pty that answers nothing, whose bytes are counted.
+type watched struct {
+	command  *exec.Cmd
+	terminal *os.File
+	sent     atomic.Int64
+}
+
+func (b *bench) watch(command *exec.Cmd) *watched {
+	terminal, err := pty.StartWithSize(command, &pty.Winsize{Rows: 24, Cols: 80})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { terminal.Close() })
+	s := &watched{command: command, terminal: terminal}
+	go func() {
+		for buffer := make([]byte, 4096); ; {
+			n, err := terminal.Read(buffer)
+			if s.sent.Add(int64(n)); err != nil {
+				return
+			}
+		}
+	}()
+	return s
+}
+
+func (s *watched) key(key string) { s.terminal.WriteString(key) }
+
+// quiet waits until nothing was sent for that long.
+func (s *watched) quiet(long time.Duration) {
+	for before := int64(-1); before != s.sent.Load(); {
+		before = s.sent.Load()
+		<-time.After(long)
+	}
+}
+
+func (b *bench) size() {
+	info, err := os.Stat(b.raccord)
+	if err != nil {
+		b.Fatal(err)
+	}
+	row(fmt.Sprintf("stripped binary, %s/%s", runtime.GOOS, runtime.GOARCH), mb(info.Size()), "", 0, "≤ 12 MB")
+}
+
+// processor is the name of what this runs on.
+func processor() string {
+	text, _ := os.ReadFile("/proc/cpuinfo")
+	for line := range strings.Lines(string(text)) {
+		if name, ok := strings.CutPrefix(line, "model name"); ok {
+			return strings.Trim(name, "\t: \n")
+		}
+	}
+	return runtime.GOARCH
+}
