@@ -155,6 +155,7 @@ type CommandWords struct {
 	SecretFile                              string // path, reason
 	SecretReasons                           map[string]string
 	Listening                               string // address
+	NoScreen                                string
 
 	ListHead                               []string
 	ListEmpty                              string

@@ -209,6 +209,7 @@ var english = Words{
 		CertificateFile: "The file %s holds no readable PEM certificate.",
 		SecretFile:      "The file %s holds no usable secret: %s",
 		SecretReasons:   map[string]string{"missing": "it does not exist.", "unreadable": "it cannot be read.", "directory": "it is a folder.", "empty": "it is empty.", "too-large": "it is too large.", "not-text": "it is not UTF-8 text."},
+		NoScreen:        "This terminal does not let a cursor be placed: the wizard goes line by line.",
 		Listening:       "The simulator listens on %s. ctrl+c stops it.",
 
 		ListHead:  []string{"DOSSIER", "CUSTOMER", "ROLE", "STRUCTURES", "STEP", "LAST VERDICT"},

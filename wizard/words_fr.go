@@ -209,6 +209,7 @@ var french = Words{
 		CertificateFile: "Le fichier %s ne contient aucun certificat PEM lisible.",
 		SecretFile:      "Le fichier %s ne contient pas de secret utilisable : %s",
 		SecretReasons:   map[string]string{"missing": "il n’existe pas.", "unreadable": "il n’est pas lisible.", "directory": "c’est un dossier.", "empty": "il est vide.", "too-large": "il est trop grand.", "not-text": "ce n’est pas du texte UTF-8."},
+		NoScreen:        "Ce terminal ne permet pas de placer un curseur : l’assistant va ligne par ligne.",
 		Listening:       "Le simulateur écoute sur %s. ctrl+c l’arrête.",
 
 		ListHead:  []string{"DOSSIER", "CLIENT", "RÔLE", "STRUCTURES", "ÉTAPE", "DERNIER VERDICT"},

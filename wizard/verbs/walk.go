@@ -28,7 +28,8 @@ import (
 // This file decides which reader walks. The rules are:
 //
 //   - An answers file is read unattended, whatever the terminal is.
-//   - A cursor is placed only where standard input and output are both a terminal that can.
+//   - A cursor is placed only where standard input and output are both a terminal that can. One
+//     that seemed to and does not is walked line by line, and the reason is said.
 //   - Where nothing may be asked, what is missing is an error, never a question.
 
 // Walk is the wizard.
@@ -72,7 +73,12 @@ func (r *Run) read(ctx context.Context, w *wizard.Walk, s wizard.State) (wizard.
 		browser.Stdout, browser.Stderr = nil, nil
 		screen.OpenPage = browser.OpenURL
 	}
-	return r.screen(screen)
+	end, err := r.screen(screen)
+	if err == nil || errors.Is(err, tea.ErrProgramKilled) || errors.Is(err, tea.ErrProgramPanic) {
+		return end, err
+	}
+	fmt.Fprintln(os.Stderr, r.Voice.Command.NoScreen) // the terminal did not let itself be taken
+	return r.lines(w).Run(ctx, screen.State), nil
 }
 
 // finish leaves the receipt on the terminal, and the answers file where it was asked for.
