@@ -2,58 +2,22 @@ package verbs
 
 import (
 	_ "embed"
-	"html"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"raccord/steps"
 )
 
-// This file sets the handbook as one page of HTML that needs nothing else: no script, no
-// font, no address to load. The page is also well-formed XML, so that any tool reads it.
-// The rules are:
-//
-//   - Text is a string and HTML is markup, which do not add up: a text becomes markup in
-//     escaped and nowhere else, and every other markup is a constant.
-//   - Only an address of the web is a link. Any other is shown, and leads nowhere.
-//
-// Templates call methods by name, so that the linker would keep every method of the
-// program: a fifth of its size.
+// This file sets the handbook as one page. The rule is: only an address of the web is a
+// link. Any other is shown, and leads nowhere.
 
-// handbookPage is the page, with {language}, {title} and {body} to fill in.
-//
-//go:embed handbook.html
-var handbookPage string
+//go:embed handbook.css
+var handbookStyle markup
 
 // html writes the handbook as HTML.
 func (h *handbook) html(w io.Writer) error {
-	page := strings.NewReplacer(
-		"{language}", string(escaped(string(h.Language))),
-		"{title}", string(escaped(h.Words.Title)),
-		"{body}", string(h.body()),
-	)
-	_, err := page.WriteString(w, handbookPage)
-	return err
-}
-
-// markup is HTML, to be written as it stands.
-type markup string
-
-// escaped is text as markup, for an element or for an attribute between double quotes.
-func escaped(text string) markup {
-	// a reader that takes the page for UTF-7 would see a tag in +ADw-
-	return markup(strings.ReplaceAll(html.EscapeString(text), "+", "&#43;"))
-}
-
-// each is the markup of all of a list, in its order.
-func each[T any](list []T, set func(T) markup) markup {
-	var all markup
-	for _, one := range list {
-		all += set(one)
-	}
-	return all
+	return page{h.Language, h.Words.Title, handbookStyle, h.body()}.write(w)
 }
 
 func (h *handbook) body() markup {
@@ -142,8 +106,6 @@ var forms = map[string]form{
 // tasks is the form of a numbered passage that is to be ticked off.
 var tasks = form{"\n" + `<ol class="tasks">`, func(b steps.Block) markup { return "\n" + item(b, box("<span>", b.Text)) }, "\n</ol>"}
 
-func paragraph(m markup) markup { return "\n<p>" + m + "</p>" }
-
 func (f form) set(blocks []steps.Block) markup { return f.open + each(blocks, f.block) + f.close }
 
 func (p passage) html() markup { return forms[p.Kind].set(p.Blocks) }
@@ -169,8 +131,6 @@ func link(address string) markup {
 	return anchor(escaped(address), escaped(address))
 }
 
-func anchor(href, shown markup) markup { return `<a href="` + href + `">` + shown + "</a>" }
-
 // table is a section that is one table, which its tag opens.
 func table(id markup, title string, head []string, tag, rows markup) markup {
 	columns := each(head, func(column string) markup { return `<th scope="col">` + escaped(column) + "</th>" })
@@ -191,59 +151,4 @@ func (h *handbook) failureRow(f failure) markup {
 func termRow(t steps.Term) markup {
 	return "\n" + `<tr><th scope="row">` + running(t.Label) + "</th><td>" + running(t.Meaning) + "</td><td>" +
 		running(t.Where) + `</td><td lang="en">` + escaped(t.Printed) + "</td><td>" + escaped(t.Verified) + "</td></tr>"
-}
-
-// running is running text: its **strong** words, labels and names each in their look.
-func running(text string) markup { return each(pieces(text), piece.html) }
-
-// looks are the tags around pieces, by class.
-var looks = map[string][2]markup{
-	"label": {`<span class="label" lang="fr">`, "</span>"},
-	"name":  {`<span class="name">`, "</span>"},
-}
-
-func (p piece) html() markup {
-	m := looks[p.Class][0] + escaped(p.Text) + looks[p.Class][1]
-	if p.Strong {
-		m = "<strong>" + m + "</strong>"
-	}
-	return m
-}
-
-// A piece is running text of one look.
-type piece struct {
-	Text string
-	// Class is "label" for a portal's label in « », "name" for a name in ‹ ›, "" otherwise.
-	Class  string
-	Strong bool
-}
-
-// named is a portal's label, or a name to replace. Empty marks are no label.
-var named = regexp.MustCompile(`«[^»]*\pL[^»]*»|‹[^›]*\pL[^›]*›`)
-
-// pieces are text with its **strong** words, labels and names told apart.
-func pieces(text string) []piece {
-	var all []piece
-	for i, run := range strings.Split(text, "**") {
-		add := func(text, class string) {
-			if text != "" {
-				all = append(all, piece{text, class, i%2 == 1})
-			}
-		}
-		end := 0
-		for _, at := range named.FindAllStringIndex(run, -1) {
-			add(run[end:at[0]], "")
-			add(run[at[0]:at[1]], classOf(run[at[0]:]))
-			end = at[1]
-		}
-		add(run[end:], "")
-	}
-	return all
-}
-
-func classOf(text string) string {
-	if strings.HasPrefix(text, "«") {
-		return "label"
-	}
-	return "name"
 }

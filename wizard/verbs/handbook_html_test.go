@@ -164,7 +164,7 @@ func TestPageEscapes(t *testing.T) {
 
 // Every ink stands on every ground somewhere: WCAG 2.2 §1.4.3 asks for 4.5:1.
 func TestPageContrast(t *testing.T) {
-	palettes := regexp.MustCompile(`:root \{ ([^}]*) \}`).FindAllStringSubmatch(handbookPage, -1)
+	palettes := regexp.MustCompile(`:root \{ ([^}]*) \}`).FindAllStringSubmatch(pageFrame, -1)
 	if len(palettes) != 3 {
 		t.Fatalf("%d palettes, not light, dark and paper", len(palettes))
 	}
