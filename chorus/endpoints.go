@@ -46,6 +46,17 @@ func (e Endpoints) Of(env Environment) Hosts {
 	return e.Production
 }
 
+// BuiltIn tells whether host is one of PISTE's own.
+func BuiltIn(host string) bool {
+	piste := PISTE
+	for _, address := range piste.members() {
+		if strings.TrimPrefix(*address, "https://") == host {
+			return true
+		}
+	}
+	return false
+}
+
 // The rules an EndpointsError names.
 const (
 	RuleJSON    = "json"    // one JSON object, of objects of strings

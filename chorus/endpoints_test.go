@@ -71,3 +71,14 @@ func TestBuiltInEndpoints(t *testing.T) {
 		t.Error("the other environment is not the other one")
 	}
 }
+
+func TestBuiltIn(t *testing.T) {
+	for host, want := range map[string]bool{
+		"oauth.piste.gouv.fr": true, "sandbox-api.piste.gouv.fr": true,
+		"oauth.piste.gouv.fr:8443": false, "127.0.0.1:4000": false, "oauth.piste.gouv.fr.example": false, "": false,
+	} {
+		if got := BuiltIn(host); got != want {
+			t.Errorf("%q: %t", host, got)
+		}
+	}
+}

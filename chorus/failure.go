@@ -55,6 +55,7 @@ func (f *Failure) Error() string {
 type Attempt struct {
 	Environment Environment
 	At          time.Time // when it began
+	Host        string    // that was asked, with its port where it has one
 	Status      int       // 0 when there was no answer
 	Requests    int       // token requests sent: one
 	Duration    time.Duration

@@ -33,7 +33,7 @@ func (c *Client) token(ctx context.Context, limit time.Duration, env Environment
 	attempt := Attempt{Environment: env, At: time.Now()}
 	_, _ = c.grant(env, pair).Token(context.WithValue(limited, oauth2.HTTPClient, x.client()))
 	x.watch.end()
-	attempt.Status, attempt.Requests, attempt.Duration = x.status, x.requests, time.Since(attempt.At)
+	attempt.Host, attempt.Status, attempt.Requests, attempt.Duration = x.host, x.status, x.requests, time.Since(attempt.At)
 	attempt.Failure = x.failure(env)
 	if ctx.Err() != nil {
 		return Attempt{}, secret.Text{}, ctx.Err()

@@ -55,7 +55,7 @@ type Evidence struct {
 	// Environment, Status (of HTTP), Requests (token requests) and DurationMs describe
 	// the exchange with PISTE, where there was one.
 	Environment chorus.Environment `json:"environment,omitempty"`
-	Host        string             `json:"host,omitempty"` // that did not say yes
+	Host        string             `json:"host,omitempty"` // that was asked
 	Code        string             `json:"code,omitempty"` // the error it named, RFC 6749 §5.2
 	Status      int                `json:"status,omitempty"`
 	Requests    int                `json:"requests,omitempty"`

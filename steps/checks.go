@@ -173,12 +173,12 @@ func pairOf(v View) chorus.Pair {
 
 func evidenceOf(a chorus.Attempt) Evidence {
 	degree := map[chorus.Verdict]Degree{chorus.Valid: Accepted, chorus.Refused: Denied, chorus.Undecided: Unsettled}
-	host, code := "", ""
+	code := ""
 	if a.Failure != nil {
-		host, code = a.Failure.Host, a.Failure.Code
+		code = a.Failure.Code
 	}
 	return Evidence{
-		At: a.At.UTC(), Host: host, Code: code, Passed: a.Verdict() == chorus.Valid, Degree: degree[a.Verdict()],
+		At: a.At.UTC(), Host: a.Host, Code: code, Passed: a.Verdict() == chorus.Valid, Degree: degree[a.Verdict()],
 		Verdict: a.Verdict(), Fault: a.Fault(), Environment: a.Environment,
 		Status: a.Status, Requests: a.Requests, DurationMs: a.Duration.Milliseconds(),
 	}

@@ -35,10 +35,10 @@ type fakePISTE struct {
 }
 
 func (f *fakePISTE) attempt(env chorus.Environment) chorus.Attempt {
-	a := chorus.Attempt{Environment: env, At: time.Now(), Status: http.StatusOK, Requests: 1, Duration: 210 * time.Millisecond}
+	a := chorus.Attempt{Environment: env, Host: "oauth." + string(env) + ".example", At: time.Now(), Status: http.StatusOK, Requests: 1, Duration: 210 * time.Millisecond}
 	if fault := f.faults[env]; fault != "" {
 		a.Status = http.StatusBadRequest
-		a.Failure = &chorus.Failure{Fault: fault, Environment: env, Host: "oauth." + string(env) + ".example", Status: a.Status}
+		a.Failure = &chorus.Failure{Fault: fault, Environment: env, Host: a.Host, Status: a.Status}
 	}
 	return a
 }
@@ -104,7 +104,7 @@ func TestAuthenticateSendsOneRequest(t *testing.T) {
 			t.Errorf("asked %v, want %v", service.asked, want)
 		}
 		want := Evidence{At: time.Now().UTC(), Passed: true, Degree: Accepted, Verdict: chorus.Valid,
-			Environment: chorus.Production, Status: 200, Requests: 1, DurationMs: 210}
+			Environment: chorus.Production, Host: "oauth.production.example", Status: 200, Requests: 1, DurationMs: 210}
 		if p != nil || !reflect.DeepEqual(e, want) {
 			t.Errorf("%+v, %v\nwant %+v", e, p, want)
 		}
