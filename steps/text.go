@@ -54,6 +54,8 @@ type Block struct {
 	// Label is what a Value stands beside on the portal, as "« Email »".
 	Label string
 	Text  string
+	// Sign is what an Outcome begins with, one cell wide.
+	Sign string
 }
 
 // A BlockKind says how a block is set.
@@ -66,6 +68,8 @@ const (
 	Bullet
 	Value
 	Link
+	Outcome // what was tried and what came of it: a row of a table
+	Opposed // one of some texts to compare cell by cell, above each other
 )
 
 var read = map[Language]func() *Document{

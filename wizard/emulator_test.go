@@ -67,10 +67,16 @@ func (w *terminal) Write(p []byte) (int, error) {
 // run starts m on a terminal of 80×24. It ends with the test.
 func run(t *testing.T, m *Screen) *terminal {
 	t.Helper()
+	return open(t, m, m)
+}
+
+// open runs m as first, which may begin otherwise.
+func open(t *testing.T, m *Screen, first tea.Model) *terminal {
+	t.Helper()
 	in, keys := io.Pipe()
 	w := &terminal{T: t, Voice: m.voice, model: m, keys: keys, done: make(chan struct{}), emulator: vt.NewEmulator(80, 24)}
 	go io.Copy(keys, w.emulator) // the terminal's answers to questions
-	w.program = tea.NewProgram(m, tea.WithInput(in), tea.WithOutput(w), tea.WithWindowSize(80, 24),
+	w.program = tea.NewProgram(first, tea.WithInput(in), tea.WithOutput(w), tea.WithWindowSize(80, 24),
 		tea.WithFilter(w.note), tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithColorProfile(colorprofile.ANSI))
 	go func() {
 		defer close(w.done)

@@ -8,7 +8,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/huh/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"raccord/steps"
 	"raccord/store/secret"
@@ -32,10 +31,8 @@ type form struct {
 	mistake string               // what is wrong with the field at, in words
 	doubted map[steps.Key]string // the answers that were asked about
 	width   int
+	height  int // how many lines it may take
 }
-
-// wide is from how many columns on a label stands beside its field.
-const wide = 60
 
 func newForm(asks []Ask, width, height int) (*form, tea.Cmd) {
 	f := &form{asks: asks, doubted: map[steps.Key]string{}, width: max(width, 20)}
@@ -69,7 +66,7 @@ func (f *form) field(i int) huh.Field {
 	if a.Options != nil {
 		var options []huh.Option[string]
 		for _, o := range a.Options {
-			options = append(options, huh.NewOption(o.Label, o.Value))
+			options = append(options, huh.NewOption(f.optionLabel(a, o), o.Value))
 		}
 		return huh.NewSelect[string]().Title(a.Label).Options(options...).Value(f.texts[i])
 	}
@@ -88,31 +85,10 @@ func mistake(sentence string) error {
 	return errors.New(sentence)
 }
 
-// beside tells whether labels stand beside their fields: in a column of their own.
-func (f *form) beside() bool {
-	return f.width >= wide && f.column() <= f.width*3/5
-}
-
-func (f *form) column() int {
-	column := 0
-	for _, a := range f.asks {
-		if a.Options == nil {
-			column = max(column, ansi.StringWidth(a.Label)+1)
-		}
-	}
-	return column
-}
-
-// prompt stands between a label and its field, and fills the labels' column.
-func (f *form) prompt(i int) string {
-	if !f.beside() {
-		return "› "
-	}
-	return strings.Repeat(" ", f.column()-ansi.StringWidth(f.asks[i].Label)) + "› "
-}
-
 // fit sets the size.
 func (f *form) fit(width, height int) {
+	f.height = height
+	f.retitle()
 	f.huh.WithWidth(max(width, 20)).WithHeight(max(min(height, f.needs()), 1))
 	for i, field := range f.fields {
 		if input, ok := field.(*huh.Input); ok {
@@ -121,26 +97,23 @@ func (f *form) fit(width, height int) {
 	}
 }
 
-// needs is how many lines the form takes when nothing is cut.
-func (f *form) needs() int {
-	lines := 0
-	for _, a := range f.asks {
-		switch {
-		case a.Options != nil:
-			lines += 1 + strings.Count(ansi.Wrap(a.Label, f.width, ""), "\n")
-			for _, o := range a.Options {
-				lines += 1 + strings.Count(ansi.Wrap(o.Label, f.width-2, " "), "\n")
-			}
-		case f.beside():
-			lines++
-		default:
-			lines += 2
-		}
-	}
-	return lines
+// view is the form, and where the cursor stands in it.
+func (f *form) view() (lines []string, cursor *place) {
+	return f.cursor(strings.Split(strings.TrimRight(f.huh.View(), "\n "), "\n"))
 }
 
-func (f *form) view() string { return f.huh.View() }
+// retitle puts on every choice how much of it can be seen, and tells whether any needs it.
+func (f *form) retitle() bool {
+	for i, field := range f.fields {
+		if s, ok := field.(*huh.Select[string]); ok {
+			s.Title(f.choiceTitle(i))
+		}
+	}
+	return f.needs() > f.height
+}
+
+// redrawn makes Huh draw anew what changed behind its back.
+type redrawn struct{}
 
 // update hands a message to Huh.
 func (f *form) update(msg tea.Msg) tea.Cmd {
@@ -149,6 +122,9 @@ func (f *form) update(msg tea.Msg) tea.Cmd {
 	}
 	model, cmd := f.huh.Update(msg)
 	f.huh = model.(*huh.Form)
+	if _, again := msg.(redrawn); !again && f.retitle() {
+		return tea.Batch(cmd, f.update(redrawn{}))
+	}
 	return cmd
 }
 
@@ -177,6 +153,12 @@ func (f *form) move(to int) tea.Cmd {
 func (f *form) tab(by int) tea.Cmd {
 	n := len(f.asks)
 	return f.move((f.at + by + n) % n)
+}
+
+// hovered is the value of the option that choice i would take.
+func (f *form) hovered(i int) string {
+	value, _ := f.fields[i].(*huh.Select[string]).Hovered()
+	return value
 }
 
 // take stores what the field at holds.

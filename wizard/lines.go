@@ -163,7 +163,7 @@ func (l *Lines) one(ctx context.Context, page Page, a Ask, given *steps.Given) e
 		l.say(a.Help)
 	}
 	for i, o := range a.Options {
-		l.say(fmt.Sprintf("  %d. %s", i+1, o.Label))
+		l.say(fmt.Sprintf("  %d. %s", i+1, o.Words()))
 	}
 	for {
 		text, err := l.read(ctx, a)
@@ -294,9 +294,11 @@ func Spoken(blocks []steps.Block, colon string) string {
 			lines = append(lines, fmt.Sprintf("  %d. %s", b.Number, text))
 		case steps.Bullet:
 			lines = append(lines, "  - "+text)
-		case steps.Value:
+		case steps.Outcome:
+			lines = append(lines, "  "+b.Sign+" "+spokenLabel(b.Label, colon)+text)
+		case steps.Value, steps.Opposed:
 			if b.Label != "" { // without a label it only points at what stands above
-				lines = append(lines, "  "+beside(b.Label, colon)+text)
+				lines = append(lines, "  "+spokenLabel(b.Label, colon)+text)
 			}
 		default:
 			lines = append(lines, text)
@@ -305,10 +307,10 @@ func Spoken(blocks []steps.Block, colon string) string {
 	return strings.Join(lines, "\n")
 }
 
-// beside is a label as it stands before its value: a question needs no colon.
-func beside(label, colon string) string {
-	if strings.HasSuffix(label, "?") {
-		return label + " "
+// spokenLabel is a label as it stands before its value: a question needs no colon.
+func spokenLabel(label, colon string) string {
+	if label == "" || strings.HasSuffix(label, "?") {
+		return strings.TrimLeft(label+" ", " ")
 	}
 	return label + colon
 }

@@ -48,8 +48,17 @@ type Ask struct {
 	Doubt func(text string) string
 }
 
-// An Option is one value of a choice and its label.
-type Option struct{ Value, Label string }
+// An Option is one value of a choice and its label. Status is what stands beside it where
+// there is a column for it, as in a list of tasks.
+type Option struct{ Value, Label, Status string }
+
+// Words are the option in one line.
+func (o Option) Words() string {
+	if o.Status == "" {
+		return o.Label
+	}
+	return o.Label + " · " + o.Status
+}
 
 // action is the key of a page's choice among events.
 const action steps.Key = "action"
@@ -165,7 +174,7 @@ func (v Voice) ask(f steps.Field, view steps.View) Ask {
 	section := v.Section(f.Section(), view.Fill())
 	a := Ask{Field: f, Label: section.Title, Help: v.Sentence(f.Section(), view.Fill()), Text: view.Text(f.Key)}
 	for _, value := range f.Values() {
-		a.Options = append(a.Options, Option{value, v.Title(f.Section()+"."+value, nil)})
+		a.Options = append(a.Options, Option{Value: value, Label: v.Title(f.Section()+"."+value, nil)})
 	}
 	switch {
 	case a.Text == "" && f.Default != nil:
@@ -250,7 +259,7 @@ func (p *Page) offer(label string, offers ...offer) {
 	events := map[string]Event{}
 	for i, o := range offers {
 		value := fmt.Sprintf("%d", i)
-		options = append(options, Option{value, o.label})
+		options = append(options, Option{Value: value, Label: o.label})
 		events[value] = o.event
 	}
 	p.choice(label, options, events)
@@ -294,7 +303,7 @@ func (v Voice) parts(problem steps.Problem) []steps.Block {
 	for _, part := range problem.Parts {
 		line := v.problemLine(&steps.Problem{Code: part.Code, Args: v.args(part)})
 		if api := part.Args["api"]; api != "" {
-			line = api + v.Colon + v.Title(part.Code, part.Args) + ". " + line
+			line = "**" + capital(api) + "**" + v.Colon + line
 		}
 		blocks = append(blocks, steps.Block{Kind: steps.Bullet, Text: line})
 	}
@@ -331,8 +340,7 @@ func (v Voice) failedPage(s State) Page {
 	problem := s.Problems[0]
 	section := v.Section(problem.Code, v.args(problem))
 	p := v.frame(s, section.Title)
-	p.Body = append(section.Body, v.parts(problem)...)
-	p.Body = append(v.namesBlocks(problem), p.Body...)
+	p.Body = v.failedBlocks(s, problem, section.Body)
 	switch s.Failing {
 	case Checking:
 		offers := []offer{{v.ActionCorrect, Back{}}}
@@ -352,17 +360,4 @@ func (v Voice) failedPage(s State) Page {
 		p.offer(v.Choose, offer{v.ActionAgain, Again{}}, offer{v.ActionHome, Back{}}, offer{v.HomeQuit, Stop{}})
 	}
 	return p
-}
-
-// namesBlocks are two names that differ, one above the other, with carets under what differs.
-func (v Voice) namesBlocks(problem steps.Problem) []steps.Block {
-	if len(problem.Parts) == 0 || problem.Args["declared"] == "" {
-		return nil
-	}
-	piste, declared, carets := steps.Caret(problem.Args["piste"], problem.Args["declared"])
-	return []steps.Block{
-		{Kind: steps.Value, Label: v.NamesPISTE, Text: piste},
-		{Kind: steps.Value, Label: v.NamesChorus, Text: declared},
-		{Kind: steps.Value, Text: carets},
-	}
 }

@@ -15,7 +15,7 @@ func (v Voice) homePage(s State) Page {
 	}
 	var offers []offer
 	for _, d := range s.Dossiers {
-		offers = append(offers, offer{d.Customer + " · " + v.progress(d), Open{d.ID}})
+		offers = append(offers, offer{d.Customer, Open{d.ID}})
 	}
 	offers = append(offers, offer{v.HomeNew, New{}})
 	if s.Practice {
@@ -24,6 +24,9 @@ func (v Voice) homePage(s State) Page {
 		offers = append(offers, offer{v.HomePractice, Rehearse{true}})
 	}
 	p.offer(v.HomeAsk, append(offers, offer{v.HomeQuit, Stop{}})...)
+	for i, d := range s.Dossiers {
+		p.Asks[0].Options[i].Status = v.progress(d)
+	}
 	return p
 }
 
@@ -76,7 +79,7 @@ func (v Voice) answers(a steps.Answers) []steps.Block {
 			blocks = append(blocks, steps.Block{Kind: steps.Value, Label: v.Title(f.Section(), nil), Text: v.answer(f, view)})
 		}
 		if e, ok := view.Evidence(place.Step); ok {
-			blocks = append(blocks, steps.Block{Kind: steps.Bullet, Text: v.evidence(e)})
+			blocks = append(blocks, v.evidenceBlocks(e)...)
 		}
 	}
 	return blocks
@@ -122,11 +125,27 @@ func (v Voice) receipt(s State, side *Side) []steps.Block {
 	if s.Vault.Open {
 		blocks = append(blocks, steps.Block{Text: fmt.Sprintf(v.SavedSecrets, s.Vault.Place)})
 	}
+	blocks = append(blocks, v.proven(s.Answers)...)
 	left := v.left(s.Answers)
 	if len(left) == 0 {
 		return append(blocks, steps.Block{Text: v.SavedComplete})
 	}
 	return append(append(blocks, steps.Block{Text: v.SavedRemains}), left...)
+}
+
+// proven is what the technical account of each structure was seen to open.
+func (v Voice) proven(a steps.Answers) []steps.Block {
+	var blocks []steps.Block
+	for i, sheet := range a.Structures {
+		for _, e := range sheet.Evidence {
+			if len(e.APIs) > 0 {
+				name := steps.View{Answers: a, Structure: i}.Text("structure.name")
+				blocks = append(blocks, steps.Block{Text: fmt.Sprintf(v.SavedAccess, name)})
+				blocks = append(blocks, v.accessSummary(e.APIs)...)
+			}
+		}
+	}
+	return blocks
 }
 
 // left are the steps that are not passed, a line each.

@@ -10,9 +10,6 @@ import (
 	"raccord/steps"
 )
 
-// labelWidth is the most a column of labels takes of a line.
-const labelWidth = 34
-
 // lay sets blocks in lines of at most width cells.
 func lay(blocks []steps.Block, width int) []string {
 	var lines []string
@@ -20,7 +17,12 @@ func lay(blocks []steps.Block, width int) []string {
 		if i > 0 && apart(blocks[i-1], b) {
 			lines = append(lines, "")
 		}
-		lines = append(lines, layBlock(b, width, columnOf(blocks, i))...)
+		switch run := runAt(blocks, i); {
+		case b.Kind != steps.Opposed:
+			lines = append(lines, layBlock(b, width, columnOf(run))...)
+		case &run[0] == &blocks[i]:
+			lines = append(lines, layOpposed(run, width)...)
+		}
 	}
 	return lines
 }
@@ -38,6 +40,8 @@ func layBlock(b steps.Block, width, column int) []string {
 		return hang(" • ", b.Text, width)
 	case steps.Value:
 		return layValue(b, width, column)
+	case steps.Outcome:
+		return layOutcome(b, width, column)
 	case steps.Link:
 		if strings.HasPrefix(b.Text, "http") {
 			return []string{"   " + marked.Hyperlink(b.Text).Render(b.Text)}
@@ -45,36 +49,6 @@ func layBlock(b steps.Block, width, column int) []string {
 		return hang("   ", b.Text, width)
 	}
 	return wrap(b.Text, width)
-}
-
-// layValue sets a label and its value apart, so that it can be read across two monitors.
-func layValue(b steps.Block, width, column int) []string {
-	const margin = "   "
-	if b.Label == "" {
-		return []string{margin + strings.Repeat(" ", column) + trouble.Render(b.Text)}
-	}
-	label := b.Label + strings.Repeat(" ", max(2, column-ansi.StringWidth(b.Label)))
-	if room := width - len(margin) - ansi.StringWidth(label); room >= ansi.StringWidth(b.Text) || room > width/2 {
-		return indent(margin+label, strings.Split(lipgloss.Wrap(title.Render(b.Text), max(room, 10), ""), "\n"))
-	}
-	lines := hang(margin, strings.TrimSpace(b.Label), width)
-	return append(lines, indent(margin+"  ", strings.Split(lipgloss.Wrap(title.Render(b.Text), max(width-5, 10), ""), "\n"))...)
-}
-
-// columnOf is the width of the column of labels in the run of values around block i.
-func columnOf(blocks []steps.Block, i int) int {
-	from, to := i, i
-	for from > 0 && blocks[from-1].Kind == steps.Value {
-		from--
-	}
-	for to < len(blocks) && blocks[to].Kind == steps.Value {
-		to++
-	}
-	column := 0
-	for _, b := range blocks[from:to] {
-		column = max(column, ansi.StringWidth(b.Label)+2)
-	}
-	return min(column, labelWidth)
 }
 
 // hang sets text behind a mark, its further lines under its first.

@@ -1,95 +1,112 @@
 package wizard
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/exp/golden"
 
 	"raccord/steps"
+	"raccord/store"
 )
 
 // Screens show the local time; the pictures of them are the same everywhere.
 func init() { time.Local = time.UTC }
 
-// A picture is a screen to compare with its golden file.
+// A picture is a screen to compare with its golden file, at every size.
 type picture struct {
 	name  string
 	state State
 	act   func(*terminal) // nil for the page as it opens
 }
 
-func pictures() []picture {
-	at4 := func(w *terminal) { w.fill(slowID, slowSecret); w.wait(4 * time.Second) }
-	return []picture{
-		{"home", State{Phase: Home}, nil},
-		{"dossiers", State{Phase: Home, Dossiers: []Summary{
-			{ID: "mairie-de-clairval", Customer: "Mairie de Clairval", Step: "terms", Passed: 4, Steps: 14},
-			{ID: "ecole", Customer: "École de Clairval"},
-			{ID: "other", Customer: "other", Problem: unread},
-		}}, nil},
-		{"customer", State{Phase: Asking, At: at("customer")}, nil},
-		{"account", asking(at("account")), nil},
-		{"wrong-siret", asking(at("structure")), func(w *terminal) { w.fill("Budget principal", "123 456 782 00011") }},
-		{"application", asking(at("application")), nil},
-		{"pasted", asking(at("application")), func(w *terminal) { w.fill("MON_APPLICATION"); w.paste("si@clairval.example\r\n") }},
-		{"practice", practising(at("application")), nil},
-		{"declaration", asking(at("declaration")), nil},
-		{"names-differ", asking(at("declaration")), func(w *terminal) {
-			w.fill("MON_ApPLICATION_CHORUS_PR0", "", "", "+33 1 00 00 00 00")
-		}},
-		{"credentials", asking(at("credentials")), nil},
-		{"unusual-client-id", asking(at("credentials")), func(w *terminal) { w.fill("unusual", firstSecret) }},
-		{"refused", asking(at("credentials")), func(w *terminal) { w.fill(firstID, unknownSecret); w.wait(time.Second) }},
-		{"checking", asking(at("credentials")), at4},
-		{"access", asking(at("access")), nil},
-		{"recipient", asking(at("recipient")), nil},
-		{"second-structure", asking(steps.Place{Structure: 1, Step: "terms"}), nil},
-		{"review", asking(at("review")), func(w *terminal) { w.press(pageDown, pageDown) }},
-		{"glossary", asking(at("space")), func(w *terminal) { w.press(f1) }},
-		{"passphrase", locked(), nil},
-		{"narrow", asking(at("space")), func(w *terminal) { w.resize(40, 16) }},
-		{"too-small", asking(at("space")), func(w *terminal) { w.resize(20, 5) }},
+// sizes are a usual terminal, a large one, and a phone's, or one enlarged for poor eyes.
+var sizes = []struct{ width, height int }{{80, 24}, {120, 40}, {40, 12}}
+
+// A posed is a screen as it first shows, wherever its store really is. Where it waits for
+// a fact, the fact never comes.
+type posed struct {
+	*Screen
+	dir string
+}
+
+// storeDir is where the dossiers and the vault are on every picture.
+const storeDir = "/home/claire/.local/share/raccord"
+
+func (p posed) Init() tea.Cmd {
+	var cmd tea.Cmd
+	if p.State.Phase.Waits() {
+		p.waiting = &wait{turn: p.State.Turn, shown: true}
+		cmd = p.show()
+	} else {
+		cmd = p.Screen.Init()
 	}
+	for i := range p.page.Body {
+		p.page.Body[i].Text = strings.ReplaceAll(p.page.Body[i].Text, p.dir, storeDir)
+	}
+	return cmd
 }
 
-func practising(p steps.Place) State {
-	s := asking(p)
-	s.Practice = true
-	return s
-}
-
-func locked() State {
-	s := inPhase(Locked)
-	s.Vault.Place = "/home/claire/.local/share/raccord/secrets.age"
-	return s
-}
-
+// TestScreens compares every picture with its golden file: one for each language, which
+// shows the screen at every size.
 func TestScreens(t *testing.T) {
 	walking(t, func(t *testing.T, v Voice) {
 		for _, picture := range pictures() {
-			s := openStore(t)
-			walk := newWalk(t, s, "happy")
-			walk.Practice = walk.Real
-			walk.Practice.Values = func(key steps.Key, _ int) string {
-				return map[steps.Key]string{"application.name": "MON_APPLICATION_CHORUS_PRO"}[key]
+			w := pose(t, v, picture)
+			var shown strings.Builder
+			for _, size := range sizes {
+				w.resize(size.width, size.height)
+				fmt.Fprintf(&shown, "── %d × %d%s\n%s\n", size.width, size.height, w.cursor(), w.screen())
+				w.fits()
 			}
-			state := picture.state
-			if state.Phase != Home && state.Answers.Named() {
-				state.ID = savedAt(t, s, state.At).ID
-			}
-			if state.Vault.Open {
-				state.Vault.Place = "/home/claire/.local/share/raccord/secrets.age"
-			}
-			w := run(t, NewScreen(walk, v, state))
-			if picture.act != nil {
-				picture.act(w)
-			}
-			named := named{t, t.Name() + "/" + picture.name}
-			golden.RequireEqual(named, w.screen()+"\n")
+			golden.RequireEqual(named{t, t.Name() + "/" + picture.name}, shown.String())
 			w.close()
 		}
 	})
+}
+
+// pose opens a picture.
+func pose(t *testing.T, v Voice, p picture) *terminal {
+	t.Helper()
+	s := openStore(t)
+	walk := newWalk(t, s, "happy")
+	walk.Practice = walk.Real
+	walk.Practice.Values = func(key steps.Key, _ int) string {
+		return map[steps.Key]string{"application.name": "MON_APPLICATION_CHORUS_PRO"}[key]
+	}
+	if p.name == "custom-hosts" {
+		walk.CustomHosts = "piste.clairval.example"
+	}
+	state := p.state
+	if state.Phase == Asking && state.Answers.Named() {
+		state.ID = saved(t, s, state.Answers)
+	}
+	if state.Vault.Open {
+		state.Vault.Place = storeDir + "/secrets.age"
+	}
+	m := NewScreen(walk, v, state)
+	w := open(t, m, posed{m, s.Dir()})
+	if p.act != nil {
+		p.act(w)
+	}
+	return w
+}
+
+// saved puts answers in a store, and returns the dossier's id.
+func saved(t *testing.T, s *store.Store, a steps.Answers) string {
+	t.Helper()
+	doc, err := a.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := s.Create(a.Name(), doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
 
 // named is a test under another name: a bubble has no subtests.
@@ -99,3 +116,45 @@ type named struct {
 }
 
 func (n named) Name() string { return n.name }
+
+// fits demands that no line of the screen is cut but by a sign that says so.
+func (w *terminal) fits() {
+	w.Helper()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if got, want := w.emulator.Height(), strings.Count(w.emulator.String(), "\n")+1; got < want {
+		w.Errorf("%d lines on a screen of %d", want, got)
+	}
+}
+
+// cursor is where the terminal's own cursor stands, counted from 1; "" where it is hidden.
+func (w *terminal) cursor() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.emulator.CursorHidden() {
+		return ""
+	}
+	at := w.emulator.CursorPosition()
+	return fmt.Sprintf(" · cursor at column %d, line %d", at.X+1, at.Y+1)
+}
+
+// Every phase has a picture, every step, and every vault's page.
+func TestPicturesOfEverything(t *testing.T) {
+	phases, asked := map[Phase]bool{}, map[steps.ID]bool{}
+	for _, p := range pictures() {
+		phases[p.state.Phase] = true
+		if p.state.Phase == Asking {
+			asked[p.state.At.Step] = true
+		}
+	}
+	for p := Listing; p < Ended; p++ {
+		if !phases[p] {
+			t.Errorf("phase %d has no picture", p)
+		}
+	}
+	for i := range steps.Procedure {
+		if step := &steps.Procedure[i]; !asked[step.ID] {
+			t.Errorf("step %s has no picture", step.ID)
+		}
+	}
+}

@@ -36,7 +36,7 @@ var theme = sync.OnceValue(func() *huh.Styles {
 		f.SelectSelector = marked.SetString("› ")
 		f.SelectedOption = title
 		f.TextInput.Prompt = marked
-		f.TextInput.Cursor = marked
+		f.TextInput.Cursor = plain // see form.cursor
 		f.TextInput.Placeholder = faint
 	}
 	t.Focused.Title = title

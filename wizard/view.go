@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -21,20 +22,28 @@ const (
 
 // View draws the screen.
 func (m *Screen) View() tea.View {
-	view := tea.NewView(m.draw())
+	text, cursor := m.draw()
+	view := tea.NewView(text)
 	view.AltScreen = true
 	view.WindowTitle = "raccord"
+	if cursor != nil {
+		view.Cursor = tea.NewCursor(cursor.x, cursor.y)
+	}
 	return view
 }
 
-func (m *Screen) draw() string {
+// draw returns the screen, and where on it the cursor stands: nil for nowhere.
+func (m *Screen) draw() (string, *place) {
 	if m.width < minWidth || m.height < minHeight {
-		return ansi.Wrap(m.voice.TooSmall, max(m.width, 1), "")
+		return ansi.Wrap(m.voice.TooSmall, max(m.width, 1), ""), nil
 	}
 	head, foot := m.head(), m.foot()
-	asked := m.asksLines()
-	room := m.height - len(head) - len(foot) - len(asked)
-	lines := append(head, m.bodyLines(room)...)
+	room := m.height - len(head) - len(foot)
+	asked, cursor := m.asksLines(room - 1)
+	lines := append(head, m.bodyLines(room-len(asked))...)
+	if cursor != nil {
+		cursor.x, cursor.y = min(cursor.x+1, m.width-1), cursor.y+len(lines)
+	}
 	lines = append(lines, asked...)
 	for len(lines) < m.height-len(foot) {
 		lines = append(lines, "")
@@ -43,22 +52,32 @@ func (m *Screen) draw() string {
 	for i, line := range lines {
 		lines[i] = " " + ansi.Truncate(line, m.width-2, "…")
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(lines, "\n"), cursor
 }
+
+// low tells whether every line counts: space between the parts is given up, and the head
+// says only where the user is.
+func (m *Screen) low() bool { return m.height < 16 }
 
 // inner is the width of the text.
 func (m *Screen) inner() int { return min(max(m.width-2, 20), maxWidth) }
 
 // room is how many lines a form may take: all that the text leaves, half where both are
-// long, and all but one where there are few: an option that is not seen is not chosen.
+// long, a third where it only offers what to do next, and on a low screen all but three
+// lines: an option that is not seen is not chosen.
 func (m *Screen) room() int {
-	const said, gaps = 3, 2
-	all := m.height - len(m.head()) - len(m.foot()) - said - gaps
-	read := max(all/2, leastBody)
-	if all < 2*leastBody {
-		read = 1
+	all := m.height - len(m.head()) - len(m.foot())
+	asks := m.page.Asks
+	choice := len(asks) == 1 && asks[0].Field.Key == action
+	switch {
+	case m.low():
+		return max(all-3, 3)
+	case choice:
+		all -= 2
+		return all - min(len(lay(m.page.Body, m.inner())), max(all*2/3, leastBody))
 	}
-	return max(all-min(len(lay(m.page.Body, m.inner())), read), 3)
+	all -= 5
+	return all - min(len(lay(m.page.Body, m.inner())), max(all/2, leastBody))
 }
 
 // head says where the user is.
@@ -73,14 +92,18 @@ func (m *Screen) head() []string {
 	if sign := m.voice.sign(m.State, m.walk); sign != "" {
 		signs = banner.Render(sign)
 	}
+	if m.low() {
+		return []string{m.spread(cmp.Or(m.page.Stepper, name), signs), m.titleLine()}
+	}
 	lines := []string{m.spread(name, signs)}
 	if m.page.Stepper != "" {
 		lines = append(lines, m.spread(m.page.Stepper, m.dots()))
 	}
-	if m.height >= 16 {
-		lines = append(lines, "")
-	}
-	return append(lines, title.Render(ansi.Truncate(m.heading(), m.inner(), "…")))
+	return append(lines, "", m.titleLine())
+}
+
+func (m *Screen) titleLine() string {
+	return title.Render(ansi.Truncate(m.heading(), m.inner(), "…"))
 }
 
 func (m *Screen) heading() string {
@@ -118,7 +141,7 @@ func (m *Screen) dots() string {
 func (m *Screen) bodyLines(room int) []string {
 	lines := lay(m.body(), m.inner())
 	spacer := []string{""}
-	if m.height < 16 {
+	if m.low() {
 		spacer = nil
 	}
 	room -= 2 * len(spacer)
@@ -146,57 +169,13 @@ func (m *Screen) body() []steps.Block {
 	return m.page.Body
 }
 
-// asksLines are what is asked, and what is said about it.
-func (m *Screen) asksLines() []string {
-	if m.help {
-		return nil
-	}
-	if m.form == nil {
-		return m.busyLines()
-	}
-	lines := strings.Split(strings.TrimRight(m.form.view(), "\n "), "\n")
-	said := m.said()
-	if said != nil && m.height >= 16 {
-		said = append([]string{""}, said...)
-	}
-	return append(lines, said...)
-}
-
-// said is what stands under the form: what is wrong, what a paste brought, or the help of
-// the field.
-func (m *Screen) said() []string {
-	var lines []string
-	if m.notice != "" {
-		lines = append(lines, wrap(fmt.Sprintf(m.voice.PasteSaid, m.notice), m.inner())...)
-	}
-	switch help := m.form.ask().Help; {
-	case m.form.mistake != "":
-		lines = append(lines, indent(trouble.Render("✗ "), wrap(m.form.mistake, m.inner()-2))...)
-	case help != "" && m.notice == "":
-		lines = append(lines, wrap(help, m.inner())...)
-	}
-	return lines
-}
-
-func (m *Screen) busyLines() []string {
-	lines := []string{marked.Render("… ") + m.page.Busy}
-	if w := m.waiting; w != nil && w.seconds >= 3 {
-		stage := m.voice.Title("stage."+string(w.stage), nil)
-		if w.stage == "" {
-			stage = m.voice.Blank()
-		}
-		lines = append(lines, "  "+fmt.Sprintf(m.voice.BusyLong, w.seconds, stage))
-	}
-	return lines
-}
-
 // Blank stands where nothing is known.
 func (v Voice) Blank() string { return steps.Blank }
 
 // foot says what comes next and which keys work now.
 func (m *Screen) foot() []string {
 	var lines []string
-	if m.height >= 16 {
+	if !m.low() {
 		lines = append(lines, faint.Render(strings.Repeat("─", m.inner())))
 	}
 	if m.page.Next != "" && m.height >= 20 && !m.help {
@@ -229,7 +208,13 @@ func (m *Screen) keys() string {
 	if !m.help {
 		keys = append(keys, k.Quit)
 	}
-	return ansi.Truncate(strings.Join(keys, " · "), m.inner(), "…")
+	line := keys[0]
+	for _, key := range keys[1:] {
+		if longer := line + " · " + key; ansi.StringWidth(longer) <= m.inner() {
+			line = longer
+		}
+	}
+	return line
 }
 
 // scrolled moves what is to be read.

@@ -52,6 +52,7 @@ type Words struct {
 	ProblemAt                          string // path of the field
 	SavedTitle, SavedIntro, SavedWhere string // path
 	SavedSecrets                       string // place
+	SavedAccess                        string // structure
 	SavedRemains, SavedComplete        string
 	SavedResume                        string // command
 	EndedSaved, EndedUnsaved           string

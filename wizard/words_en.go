@@ -75,6 +75,7 @@ var english = Words{
 	SavedIntro:    "The dossier was written, then read back and compared.",
 	SavedWhere:    "Dossier: %s",
 	SavedSecrets:  "Secrets: %s",
+	SavedAccess:   "Access to the APIs, %s:",
 	SavedRemains:  "What remains to be done:",
 	SavedComplete: "Every step is done.",
 	SavedResume:   "To take it up again: %s",

@@ -75,6 +75,7 @@ var french = Words{
 	SavedIntro:    "Le dossier a été écrit, puis relu et comparé.",
 	SavedWhere:    "Dossier : %s",
 	SavedSecrets:  "Secrets : %s",
+	SavedAccess:   "Accès aux API, %s :",
 	SavedRemains:  "Il reste à faire :",
 	SavedComplete: "Toutes les étapes sont faites.",
 	SavedResume:   "Pour reprendre : %s",

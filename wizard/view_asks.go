@@ -1,0 +1,60 @@
+package wizard
+
+import (
+	"fmt"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// This file draws what is asked, what is said about it, and what is waited for.
+
+// asksLines are what is asked, and what is said about it in the lines that remain of room.
+// The cursor is where a text is typed, nil where none is.
+func (m *Screen) asksLines(room int) ([]string, *place) {
+	if m.help {
+		return nil, nil
+	}
+	if m.form == nil {
+		return m.busyLines(), nil
+	}
+	lines, cursor := m.form.view()
+	said := m.said()
+	if len(said) > 0 && !m.low() {
+		said = append([]string{""}, said...)
+	}
+	if rest := max(room-len(lines), 0); len(said) > rest {
+		said = said[:rest]
+		if rest > 0 {
+			said[rest-1] = ansi.Truncate(said[rest-1], m.inner()-1, "") + "…"
+		}
+	}
+	return append(lines, said...), cursor
+}
+
+// said is what stands under the form: what is wrong, what a paste brought, or the help of
+// the field.
+func (m *Screen) said() []string {
+	var lines []string
+	if m.notice != "" {
+		lines = append(lines, wrap(fmt.Sprintf(m.voice.PasteSaid, m.notice), m.inner())...)
+	}
+	switch help := m.form.ask().Help; {
+	case m.form.mistake != "":
+		lines = append(lines, indent(trouble.Render("✗ "), wrap(m.form.mistake, m.inner()-2))...)
+	case help != "" && m.notice == "":
+		lines = append(lines, wrap(help, m.inner())...)
+	}
+	return lines
+}
+
+func (m *Screen) busyLines() []string {
+	lines := wrap("**"+m.page.Busy+"**", m.inner())
+	if w := m.waiting; w != nil && w.seconds >= 3 {
+		stage := m.voice.Title("stage."+string(w.stage), nil)
+		if w.stage == "" {
+			stage = m.voice.Blank()
+		}
+		lines = append(lines, wrap(fmt.Sprintf(m.voice.BusyLong, w.seconds, stage), m.inner())...)
+	}
+	return lines
+}
