@@ -16,6 +16,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"raccord/store/secret/canary"
 )
 
 // noLeak fails when anything that can be printed of an attempt holds the secret or
@@ -30,7 +32,10 @@ func noLeak(t *testing.T, attempt Attempt) {
 			t.Errorf("the failure wraps %T", errors.Unwrap(f))
 		}
 	}
-	for _, word := range []string{canary, "<pre>", "client_secret", "proxy-password"} {
+	if forms := canary.Find([]byte(text), canary.Text); forms != nil {
+		t.Errorf("%q in %s", forms, text)
+	}
+	for _, word := range []string{"<pre>", "client_secret", "proxy-password"} {
 		if strings.Contains(text, word) {
 			t.Errorf("%q in %s", word, text)
 		}
@@ -110,7 +115,7 @@ func TestTokenRequest(t *testing.T) {
 	p := https(t, authority.serverConfig(), func(w http.ResponseWriter, r *http.Request) {
 		_ = r.ParseForm()
 		for name, want := range map[string]string{
-			"grant_type": "client_credentials", "client_id": string(testPair.ID), "client_secret": canary, "scope": "openid",
+			"grant_type": "client_credentials", "client_id": string(testPair.ID), "client_secret": canary.Text, "scope": "openid",
 		} {
 			if got := r.PostForm[name]; len(got) != 1 || got[0] != want {
 				t.Errorf("%s is %q", name, got)

@@ -20,12 +20,10 @@ import (
 	"time"
 
 	"raccord/store/secret"
+	"raccord/store/secret/canary"
 )
 
-// canary is the word that no text may contain.
-const canary = "CANARI-7c1f"
-
-var testPair = Pair{ID: "0b9f4f9e-1111-4222-8333-444455556666", Secret: secret.Of(canary)}
+var testPair = Pair{ID: "0b9f4f9e-1111-4222-8333-444455556666", Secret: secret.Of(canary.Text)}
 
 // Certificates of tests are valid under the simulated clock, which starts in 2000,
 // and under the real one.

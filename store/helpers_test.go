@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"raccord/store/secret/canary"
 )
 
 // openTemp is an empty store.
@@ -81,6 +83,22 @@ func tree(t *testing.T, dir string) (paths []string) {
 	return paths
 }
 
+// inTheVaultAlone wants the canary and the passphrase in no file of the store: the vault
+// is encrypted.
+func inTheVaultAlone(t *testing.T, s *Store) {
+	t.Helper()
+	for _, path := range tree(t, s.Dir()) {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		forms := append(canary.Find(content, canary.Text), canary.Find(content, passphrase.Reveal())...)
+		if forms != nil {
+			t.Errorf("%s holds a secret: %q", path, forms)
+		}
+	}
+}
+
 // A faultyDisk is the file system with an operation that fails. Fail sees every
 // operation before it happens; an error stops it.
 type faultyDisk struct {
@@ -137,18 +155,22 @@ type faultyFile struct {
 	fail func(op, path string) error
 }
 
-// Write writes half of p before it fails; io.ErrShortWrite is kept to itself, as by a
-// file system that says nothing.
+// Write fails after half of p; io.ErrShortWrite is kept to itself, as by a file system
+// that says nothing.
 func (f faultyFile) Write(p []byte) (int, error) {
-	err := f.fail("write", f.Name())
-	if err == nil {
-		return f.temporary.Write(p)
+	n, err := f.temporary.Write(p[:len(p)/2])
+	if err != nil {
+		return n, err
 	}
-	n, _ := f.temporary.Write(p[:len(p)/2])
-	if err == io.ErrShortWrite {
+	switch err := f.fail("write", f.Name()); err {
+	case nil:
+		rest, err := f.temporary.Write(p[n:])
+		return n + rest, err
+	case io.ErrShortWrite:
 		return n, nil
+	default:
+		return n, err
 	}
-	return n, err
 }
 
 func (f faultyFile) Sync() error {

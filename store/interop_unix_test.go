@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/creack/pty"
+
+	"raccord/store/secret/canary"
 )
 
 // TestAgeOpensTheFile: without this program, what it kept is still to be had.
@@ -20,10 +22,10 @@ func TestAgeOpensTheFile(t *testing.T) {
 		peers(t, "age is not installed")
 	}
 	s := openTemp(t)
-	put(t, openVault(t, s), "evry", "id", canary)
+	put(t, openVault(t, s), "evry", "id", canary.Text)
 	plain := filepath.Join(t.TempDir(), "plain.json")
 	runAge(t, 1, program, "-d", "-o", plain, s.VaultPath())
-	want := `{"version":1,"secrets":{"evry":{"id":"` + canary + `"}}}`
+	want := `{"version":1,"secrets":{"evry":{"id":"` + canary.Text + `"}}}`
 	if got, err := os.ReadFile(plain); string(got) != want {
 		t.Errorf("age decrypted %s, %v", got, err)
 	}
@@ -40,12 +42,12 @@ func TestFileOfAge(t *testing.T) {
 	}
 	s := openTemp(t)
 	plain := filepath.Join(t.TempDir(), "plain.json")
-	content := `{"version":1,"secrets":{"evry":{"id":"` + canary + `"}}}`
+	content := `{"version":1,"secrets":{"evry":{"id":"` + canary.Text + `"}}}`
 	if err := os.WriteFile(plain, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	runAge(t, 2, program, "-e", "-p", "-o", s.VaultPath(), plain)
-	wantSecret(t, openVault(t, s), "evry", "id", canary)
+	wantSecret(t, openVault(t, s), "evry", "id", canary.Text)
 }
 
 // runAge runs age on a terminal and types the passphrase as often as it asks.

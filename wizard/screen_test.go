@@ -11,6 +11,7 @@ import (
 
 	"raccord/steps"
 	"raccord/store"
+	"raccord/store/secret/canary"
 )
 
 // The simulator's fictitious pairs, and one that it does not know.
@@ -233,16 +234,17 @@ func (w *terminal) stays(hidden string, s *store.Store) {
 	if w.drawn(hidden) {
 		w.Error("a secret was drawn")
 	}
-	if strings.Contains(Plain(w.Receipt(w.model.State, w.model.side(), "raccord"), 78), hidden) {
-		w.Error("a secret is on the receipt")
+	receipt := Plain(w.Receipt(w.model.State, w.model.side(), "raccord"), 78)
+	if forms := canary.Find([]byte(receipt), hidden); forms != nil {
+		w.Errorf("a secret is on the receipt: %q", forms)
 	}
 	err := filepath.WalkDir(s.Dir(), func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		content, err := os.ReadFile(path)
-		if strings.Contains(string(content), hidden) {
-			w.Errorf("%s holds a secret", filepath.Base(path))
+		if forms := canary.Find(content, hidden); forms != nil {
+			w.Errorf("%s holds a secret: %q", filepath.Base(path), forms)
 		}
 		return err
 	})

@@ -2,7 +2,8 @@
 //
 // The rules are:
 //
-//   - A secret prints, logs and marshals as [hidden], whatever the verb or encoder.
+//   - A secret prints, logs and marshals as [hidden], whatever the verb or encoder. Where
+//     package fmt calls no method (%p, a private field) it prints an address.
 //   - Its characters come out by Reveal alone, so that every place that reads one
 //     can be listed with grep.
 //   - It reads in from nothing but Of: no encoder can fill one from a document.
@@ -23,25 +24,36 @@ const Hidden = "[hidden]"
 // passphrase. The zero value is the absent secret. It is not comparable with ==, so
 // that no map or switch ever holds one as a key.
 type Text struct {
-	_     [0]func()
-	runes string
+	_ [0]func()
+	// text is behind a pointer, which fmt does not follow. It is nil for the absent secret.
+	text *string
 }
 
 // Of wraps text.
-func Of(text string) Text { return Text{runes: text} }
+func Of(text string) Text {
+	if text == "" {
+		return Text{}
+	}
+	return Text{text: &text}
+}
 
 // Reveal returns the characters. It is for sending and for the vault only.
-func (t Text) Reveal() string { return t.runes }
+func (t Text) Reveal() string {
+	if t.text == nil {
+		return ""
+	}
+	return *t.text
+}
 
 // Empty tells whether there is no secret.
-func (t Text) Empty() bool { return t.runes == "" }
+func (t Text) Empty() bool { return t.text == nil }
 
 // Is tells in constant time whether the secret is text.
 func (t Text) Is(text string) bool {
-	return subtle.ConstantTimeCompare([]byte(t.runes), []byte(text)) == 1
+	return subtle.ConstantTimeCompare([]byte(t.Reveal()), []byte(text)) == 1
 }
 
-// String, GoString and Format cover every verb of fmt.
+// String, GoString and Format cover every verb of fmt but %p.
 func (t Text) String() string             { return Hidden }
 func (t Text) GoString() string           { return Hidden }
 func (t Text) Format(f fmt.State, _ rune) { io.WriteString(f, Hidden) }
