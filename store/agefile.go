@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"raccord/store/secret"
 )
@@ -20,7 +21,11 @@ import (
 //   - Whoever writes reads again under the lock: two programs lose nothing to
 //     each other.
 //   - A key derivation takes most of a second. What was decrypted is kept in memory for
-//     as long as the file has the same bytes.
+//     as long as the file is the same: one derivation serves every reading of a run. A
+//     write derives anew, for age encrypts nothing twice under one key.
+//   - Whether the file is the same is asked of its name, size and time where that is
+//     enough, so that reading thousands of secrets does not read the file as often. It is
+//     not enough while the file is young, nor before a write: then the bytes are compared.
 
 // VaultPath is the encrypted file, whether it exists or not.
 func (s *Store) VaultPath() string { return filepath.Join(s.dir, "secrets.age") }
@@ -40,8 +45,15 @@ type fileVault struct {
 	mu sync.Mutex
 	// sealed are the bytes that kept was decrypted from; nil when there is no file.
 	sealed []byte
-	kept   keptSecrets
+	kept   Secrets
+	// settled is the file when its bytes were last compared; nil where it may have changed
+	// since without another time.
+	settled os.FileInfo
 }
+
+// youth is how long a file may change again within one tick of the file system's clock:
+// FAT counts in two seconds.
+const youth = 2 * time.Second
 
 // OpenFile opens the encrypted file. Where there is none, the first Put makes it
 // under this passphrase. Errors: *[PassphraseError], *[DamagedError], *[NewerError],
@@ -82,8 +94,10 @@ func (v *fileVault) Kind() string  { return "file" }
 func (v *fileVault) Get(ctx context.Context, dossier, account string) (secret.Text, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if err := v.refresh(ctx); err != nil {
-		return secret.Text{}, err
+	if !v.same() {
+		if err := v.refresh(ctx); err != nil {
+			return secret.Text{}, err
+		}
 	}
 	text, ok := v.kept[dossier][account]
 	if !ok {
@@ -93,15 +107,23 @@ func (v *fileVault) Get(ctx context.Context, dossier, account string) (secret.Te
 }
 
 func (v *fileVault) Put(ctx context.Context, dossier string, secrets map[string]secret.Text) error {
-	return v.change(ctx, func(kept keptSecrets) bool { return kept.put(dossier, secrets) })
+	return v.putAll(ctx, Secrets{dossier: secrets})
 }
 
 func (v *fileVault) Drop(ctx context.Context, dossier string, accounts ...string) error {
-	return v.change(ctx, func(kept keptSecrets) bool { return kept.drop(dossier, accounts) })
+	return v.dropAll(ctx, map[string][]string{dossier: accounts})
+}
+
+func (v *fileVault) putAll(ctx context.Context, secrets Secrets) error {
+	return v.change(ctx, func(kept Secrets) bool { return kept.put(secrets) })
+}
+
+func (v *fileVault) dropAll(ctx context.Context, accounts map[string][]string) error {
+	return v.change(ctx, func(kept Secrets) bool { return kept.drop(accounts) })
 }
 
 // change writes what edit makes of the secrets, unless edit says that nothing changed.
-func (v *fileVault) change(ctx context.Context, edit func(keptSecrets) (changed bool)) error {
+func (v *fileVault) change(ctx context.Context, edit func(Secrets) (changed bool)) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	return v.store.locked(ctx, func() error {
@@ -117,8 +139,31 @@ func (v *fileVault) change(ctx context.Context, edit func(keptSecrets) (changed 
 	})
 }
 
+// same tells whether the file is surely the one that was decrypted last.
+func (v *fileVault) same() bool {
+	if v.settled == nil {
+		return false
+	}
+	now, err := os.Stat(v.store.VaultPath())
+	return err == nil && os.SameFile(now, v.settled) && now.Size() == v.settled.Size() && now.ModTime().Equal(v.settled.ModTime())
+}
+
+// settle remembers the file that is about to be read, unless it is young.
+func (v *fileVault) settle() {
+	v.settled = nil
+	if info, err := os.Stat(v.store.VaultPath()); err == nil && time.Since(info.ModTime()) > youth {
+		v.settled = info
+	}
+}
+
 // refresh decrypts the file if it is not the one that was decrypted last.
-func (v *fileVault) refresh(ctx context.Context) error {
+func (v *fileVault) refresh(ctx context.Context) (err error) {
+	v.settle()
+	defer func() {
+		if err != nil {
+			v.settled = nil
+		}
+	}()
 	path := v.store.VaultPath()
 	sealed, err := v.store.files.ReadFile(path)
 	switch {
@@ -141,12 +186,13 @@ func (v *fileVault) refresh(ctx context.Context) error {
 }
 
 // write encrypts kept and puts it in the place of the file. The lock is held.
-func (v *fileVault) write(ctx context.Context, kept keptSecrets) error {
+func (v *fileVault) write(ctx context.Context, kept Secrets) error {
 	path := v.store.VaultPath()
 	sealed, err := seal(ctx, kept, v.passphrase)
 	if err != nil {
 		return fmt.Errorf("store: %s: encrypt: %w", path, err)
 	}
+	v.settled = nil
 	if err := v.store.replace(path, sealed); err != nil {
 		return err
 	}

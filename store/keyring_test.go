@@ -57,11 +57,15 @@ type fakeRing struct {
 	gate  chan struct{}
 	spoil bool
 	err   error
+	full  int // how many entries are too many, 0 for never
 }
 
 func (r *fakeRing) Set(user, password string) error {
 	if r.gate != nil {
 		<-r.gate
+	}
+	if _, known := r.kept[user]; r.full > 0 && !known && len(r.kept)+1 >= r.full {
+		return keyring.ErrSetDataTooBig
 	}
 	if r.spoil {
 		password += "\x00"

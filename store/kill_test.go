@@ -3,56 +3,215 @@ package store
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 
 	"raccord/store/secret"
+	"raccord/store/secret/canary"
 )
 
-// victimDir makes a run of the test binary a program that saves without end.
-const victimDir = "RACCORD_TEST_VICTIM_DIR"
+// This file kills programs that write. A victim is this test binary, started again; what
+// it does to the file system goes through the seam of faultyDisk. The rules are:
+//
+//   - Killed at a step, it kills itself, so that the step is the one meant. Killed at
+//     random, it is killed from outside, while it goes on.
+//   - Whatever the moment, each dossier parses and is the old or the new one, the vault
+//     opens and holds the old or the new secret, and no other file holds one.
+
+// The variables that make a run of the test binary a victim.
+const (
+	victimDir  = "RACCORD_TEST_VICTIM_DIR"
+	victimTask = "RACCORD_TEST_VICTIM_TASK" // "" saves without end
+	victimStep = "RACCORD_TEST_VICTIM_STEP"
+)
 
 func TestMain(m *testing.M) {
 	testOnlyWorkFactor = 4
-	if dir := os.Getenv(victimDir); dir != "" {
+	switch dir, task := os.Getenv(victimDir), os.Getenv(victimTask); {
+	case dir == "":
+		os.Exit(m.Run())
+	case task == "":
 		saveForever(dir)
+	default:
+		dieAtStep(dir, task, os.Getenv(victimStep))
 	}
-	os.Exit(m.Run())
 }
 
-// A keeping is what the victim says it saved, in the dossier and in the vault.
-type keeping struct {
-	N int `json:"n"`
+// nth is the nth secret.
+func nth(n int) map[string]secret.Text {
+	return map[string]secret.Text{"id": secret.Of(canary.Text + fmt.Sprint(n))}
+}
+
+// number is which of them text is, -1 for none.
+func number(text secret.Text) int {
+	if n, err := strconv.Atoi(strings.TrimPrefix(text.Reveal(), canary.Text)); err == nil {
+		return n
+	}
+	return -1
+}
+
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
 }
 
 // saveForever saves 1, 2, 3… It prints a dot before each operation of the file system,
 // and after each save the number that is now kept.
 func saveForever(dir string) {
 	s, err := Open(dir)
-	if err != nil {
-		panic(err)
-	}
+	must(err)
 	s.files = faultyDisk{fail: func(op, _ string) error {
 		fmt.Println(".")
 		return nil
 	}}
-	vault, err := s.OpenFile(background, secret.Of("mot de passe fictif"))
-	if err != nil {
-		panic(err)
-	}
+	vault, err := s.OpenFile(background, passphrase)
+	must(err)
 	for n := 1; ; n++ {
-		if err := s.Save("evry", document("Évry", n)); err != nil {
-			panic(err)
-		}
-		err := vault.Put(background, "evry", map[string]secret.Text{"id": secret.Of(fmt.Sprint(n))})
-		if err != nil {
-			panic(err)
-		}
+		must(s.Save("evry", document("Évry", n)))
+		must(vault.Put(background, "evry", nth(n)))
 		fmt.Println(n)
+	}
+}
+
+// tasks are what a victim is killed at. Each makes 2 of a 1, or of nothing.
+var tasks = map[string]func(*Store) error{
+	"save": func(s *Store) error { return s.Save("evry", document("Évry", 2)) },
+	"create": func(s *Store) error {
+		_, err := s.Create("Agen", document("Agen", 2))
+		return err
+	},
+	"remove": func(s *Store) error { return s.Remove("evry") },
+	"put": func(s *Store) error {
+		return inVault(s, func(v Vault) error { return v.Put(background, "evry", nth(2)) })
+	},
+	"drop": func(s *Store) error {
+		return inVault(s, func(v Vault) error { return v.Drop(background, "evry", "id") })
+	},
+	"passphrase": func(s *Store) error { return s.ChangePassphrase(background, passphrase, otherPassphrase) },
+}
+
+func inVault(s *Store, do func(Vault) error) error {
+	v, err := s.OpenFile(background, passphrase)
+	if err != nil {
+		return err
+	}
+	return do(v)
+}
+
+var otherPassphrase = secret.Of("une autre phrase, fictive")
+
+// oldOrNew opens a store after a task that may have ended anywhere.
+func oldOrNew(t *testing.T, moment, dir, task string) {
+	t.Helper()
+	s, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, err := s.List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]bool{}
+	for _, e := range entries {
+		ids[e.ID] = true
+		old := e.ID == "evry" && string(e.Doc) == string(document("Évry", 1))
+		saved := task == "save" && string(e.Doc) == string(document("Évry", 2))
+		created := task == "create" && string(e.Doc) == string(document("Agen", 2))
+		if !old && !saved && !created {
+			t.Errorf("%s: %s holds %s, %v", moment, e.ID, e.Doc, e.Err)
+		}
+	}
+	if !ids["evry"] && task != "remove" {
+		t.Errorf("%s: the dossier is gone", moment)
+	}
+	vaultOldOrNew(t, moment, s, task)
+	inTheVaultAlone(t, s)
+	// The next program writes what it likes, and leaves nothing of the one killed.
+	if _, err := s.Create("Suivant", document("Suivant", 1)); err != nil {
+		t.Errorf("%s: the next dossier: %v", moment, err)
+	}
+	if left := leftovers(t, s); len(left) > 0 {
+		t.Errorf("%s: left behind: %q", moment, left)
+	}
+}
+
+func vaultOldOrNew(t *testing.T, moment string, s *Store, task string) {
+	t.Helper()
+	v, err := s.OpenFile(background, passphrase)
+	if _, other := errors.AsType[*PassphraseError](err); other && task == "passphrase" {
+		v, err = s.OpenFile(background, otherPassphrase)
+	}
+	if err != nil {
+		t.Errorf("%s: vault: %v", moment, err)
+		return
+	}
+	text, err := v.Get(background, "evry", "id")
+	dropped := task == "drop" && errors.Is(err, ErrNoSecret)
+	if n := number(text); !dropped && (err != nil || n != 1 && (task != "put" || n != 2)) {
+		t.Errorf("%s: the vault has %d, %v", moment, n, err)
+	}
+}
+
+// before is a store with what tasks start from.
+func before(t *testing.T) *Store {
+	t.Helper()
+	s := openTemp(t)
+	create(t, s, "Évry", 1)
+	if err := openVault(t, s).Put(background, "evry", nth(1)); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// dieAtStep carries out a task and kills itself before its nth operation.
+func dieAtStep(dir, task, step string) {
+	s, err := Open(dir)
+	must(err)
+	n, err := strconv.Atoi(step)
+	must(err)
+	s.files = faultyDisk{fail: func(op, path string) error {
+		if n--; n == 0 {
+			fmt.Println(op, path)
+			self, err := os.FindProcess(os.Getpid())
+			must(err)
+			must(self.Kill())
+			select {} // until it is dead
+		}
+		return nil
+	}}
+	must(tasks[task](s))
+	os.Exit(0)
+}
+
+// TestKilledAtEachStep kills a program at the first operation of each task, then at the
+// second, until it survives.
+func TestKilledAtEachStep(t *testing.T) {
+	for task := range tasks {
+		t.Run(task, func(t *testing.T) {
+			t.Parallel()
+			steps := 0
+			for survived := false; !survived; steps++ {
+				s := before(t)
+				victim := exec.Command(os.Args[0])
+				victim.Env = append(os.Environ(), victimDir+"="+s.Dir(), victimTask+"="+task, victimStep+"="+fmt.Sprint(steps+1))
+				victim.Stderr = os.Stderr
+				at, err := victim.Output()
+				if survived = victim.ProcessState.Success(); !survived && victim.ProcessState.ExitCode() > 0 && len(at) == 0 {
+					t.Fatal(err)
+				}
+				oldOrNew(t, fmt.Sprintf("%s killed at step %d, %s", task, steps+1, at), s.Dir(), task)
+			}
+			if steps < 4 {
+				t.Errorf("only %d steps", steps)
+			}
+		})
 	}
 }
 
@@ -71,7 +230,7 @@ func TestKilledWhileSaving(t *testing.T) {
 		kept := killAfter(t, s.Dir(), 1+rand.N(100))
 
 		doc, err := s.Read("evry")
-		var dossier keeping
+		var dossier struct{ N int }
 		if err != nil || json.Unmarshal(doc, &dossier) != nil || dossier.N < kept {
 			t.Fatalf("killed after %d was kept: dossier is %s, %v", kept, doc, err)
 		}
@@ -81,10 +240,8 @@ func TestKilledWhileSaving(t *testing.T) {
 				t.Fatalf("%s is %q", path, doc)
 			}
 		}
+		inTheVaultAlone(t, s)
 		checkVault(t, s, kept)
-	}
-	if left := leftovers(t, s); len(left) > 0 {
-		t.Errorf("left behind: %q", left)
 	}
 }
 
@@ -115,21 +272,27 @@ func killAfter(t *testing.T, dir string, lines int) (kept int) {
 	return kept
 }
 
-// checkVault opens the vault after a kill, and puts the next secret.
+// checkVault opens the vault after a kill, as the next program, and puts another secret.
 func checkVault(t *testing.T, s *Store, kept int) {
 	t.Helper()
-	vault, err := s.OpenFile(t.Context(), secret.Of("mot de passe fictif"))
+	next, err := Open(s.Dir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	vault, err := next.OpenFile(t.Context(), passphrase)
 	if err != nil {
 		t.Fatalf("killed after %d was kept: vault: %v", kept, err)
 	}
 	if kept > 0 {
 		text, err := vault.Get(t.Context(), "evry", "id")
-		if n, notNumber := strconv.Atoi(text.Reveal()); err != nil || notNumber != nil || n < kept {
+		if n := number(text); err != nil || n < kept {
 			t.Fatalf("killed after %d was kept: vault has %d, %v", kept, n, err)
 		}
 	}
-	next := map[string]secret.Text{"id": secret.Of("0")}
-	if err := vault.Put(t.Context(), "evry", next); err != nil {
+	if err := vault.Put(t.Context(), "evry", nth(0)); err != nil {
 		t.Fatal(err)
+	}
+	if left := leftovers(t, s); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
 	}
 }

@@ -44,7 +44,7 @@ func (s *Store) locked(ctx context.Context, write func() error) error {
 	}
 	defer lock.Unlock()
 	sign(path)
-	s.sweep()
+	s.swept.Do(s.sweep)
 	return write()
 }
 

@@ -18,7 +18,7 @@ import (
 //   - After an error the temporary file is gone, and the file holds the old content
 //     or the new one.
 //   - A symbolic link stays; what it points to is replaced.
-//   - What a killed program left behind is removed by the next one that writes.
+//   - What a killed program left behind is removed by the next one, at its first write.
 
 // files are the operations that saving is made of, so that each can be made to fail.
 type files interface {

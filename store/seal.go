@@ -7,51 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 
 	"filippo.io/age"
 
 	"raccord/store/secret"
 )
-
-// keptSecrets are secrets by dossier, then by account.
-type keptSecrets map[string]map[string]secret.Text
-
-func (k keptSecrets) clone() keptSecrets {
-	c := keptSecrets{}
-	for dossier, accounts := range k {
-		c[dossier] = maps.Clone(accounts)
-	}
-	return c
-}
-
-func (k keptSecrets) put(dossier string, secrets map[string]secret.Text) (changed bool) {
-	for account, text := range secrets {
-		if before, ok := k[dossier][account]; ok && before.Is(text.Reveal()) {
-			continue
-		}
-		if k[dossier] == nil {
-			k[dossier] = map[string]secret.Text{}
-		}
-		k[dossier][account] = text
-		changed = true
-	}
-	return changed
-}
-
-func (k keptSecrets) drop(dossier string, accounts []string) (changed bool) {
-	for _, account := range accounts {
-		if _, ok := k[dossier][account]; ok {
-			delete(k[dossier], account)
-			changed = true
-		}
-	}
-	if len(k[dossier]) == 0 {
-		delete(k, dossier)
-	}
-	return changed
-}
 
 // plainSecrets is the encrypted file's content, in JSON.
 type plainSecrets struct {
@@ -71,7 +32,7 @@ const maxWorkFactor = 20
 
 // seal encrypts kept to an age file, https://c2sp.org/age, that the program age opens
 // with the same passphrase.
-func seal(ctx context.Context, kept keptSecrets, passphrase secret.Text) ([]byte, error) {
+func seal(ctx context.Context, kept Secrets, passphrase secret.Text) ([]byte, error) {
 	plain := plainSecrets{Version: currentVersion, Secrets: map[string]map[string]string{}}
 	for dossier, accounts := range kept {
 		plain.Secrets[dossier] = map[string]string{}
@@ -105,7 +66,7 @@ func seal(ctx context.Context, kept keptSecrets, passphrase secret.Text) ([]byte
 }
 
 // unseal decrypts sealed, the content of the file at path.
-func unseal(ctx context.Context, path string, sealed []byte, passphrase secret.Text) (keptSecrets, error) {
+func unseal(ctx context.Context, path string, sealed []byte, passphrase secret.Text) (Secrets, error) {
 	identity, err := age.NewScryptIdentity(passphrase.Reveal())
 	if err != nil {
 		return nil, &PassphraseError{Path: path}
@@ -136,7 +97,7 @@ func wrongPassphrase(err error) bool {
 }
 
 // decodeSecrets reads the decrypted content of the file at path.
-func decodeSecrets(path string, content []byte) (keptSecrets, error) {
+func decodeSecrets(path string, content []byte) (Secrets, error) {
 	if err := checkKept("", path, content); err != nil {
 		return nil, err
 	}
@@ -145,7 +106,7 @@ func decodeSecrets(path string, content []byte) (keptSecrets, error) {
 		// The decoder's own error could quote a secret.
 		return nil, &DamagedError{Path: path, Err: errors.New("its content is not what this program writes")}
 	}
-	kept := keptSecrets{}
+	kept := Secrets{}
 	for dossier, accounts := range plain.Secrets {
 		kept[dossier] = map[string]secret.Text{}
 		for account, text := range accounts {

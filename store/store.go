@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 )
 
 // A Store is a folder of dossiers, and the place of the encrypted file beside them.
@@ -25,6 +26,7 @@ type Store struct {
 	dir      string
 	practice bool
 	files    files
+	swept    sync.Once // once a run: a store of thousands of dossiers takes a while to look through
 }
 
 // Open returns the store in dir. Missing folders are made, for their owner alone;

@@ -268,17 +268,33 @@ func (d *Side) WithVault(kind string) *Side {
 // Place is where the open vault is, for people.
 func (d *Side) Place() string { return d.vault.Place() }
 
-// Hand moves one secret to another side's vault. It is dropped here once it was read back
-// there.
-func (d *Side) Hand(ctx context.Context, to *Side, id, account string) error {
-	s, err := d.vault.Get(ctx, d.Apart+id, account)
-	if err != nil {
-		return err
+// Held are a dossier's secrets in the open vault, as it names them. One that is not there
+// was moved elsewhere before.
+func (d *Side) Held(ctx context.Context, id string, a steps.Answers) (store.Secrets, error) {
+	held := store.Secrets{}
+	for p, f := range a.Accounts() {
+		view := a.At(p)
+		if !view.Kept(f) {
+			continue
+		}
+		account := view.Text(f.Account)
+		switch s, err := d.vault.Get(ctx, d.Apart+id, account); {
+		case errors.Is(err, store.ErrNoSecret):
+		case err != nil:
+			return held, err
+		default:
+			if held[d.Apart+id] == nil {
+				held[d.Apart+id] = map[string]secret.Text{}
+			}
+			held[d.Apart+id][account] = s
+		}
 	}
-	if err := to.vault.Put(ctx, to.Apart+id, map[string]secret.Text{account: s}); err != nil {
-		return err
-	}
-	return d.vault.Drop(ctx, d.Apart+id, account)
+	return held, nil
+}
+
+// Hand moves secrets to the vault of a side of the same store, and returns how many.
+func (d *Side) Hand(ctx context.Context, to *Side, secrets store.Secrets) (moved int, err error) {
+	return store.Move(ctx, d.vault, to.vault, secrets)
 }
 
 // Forget drops every secret of a dossier.

@@ -2,7 +2,7 @@ package verbs
 
 import (
 	"context"
-	"errors"
+	"maps"
 
 	"raccord/steps"
 	"raccord/store"
@@ -26,18 +26,18 @@ func (e *Env) MoveSecrets(ctx context.Context, to string) error {
 	if err != nil {
 		return err
 	}
-	entries, err := e.Side.Store.List()
+	ids, err := e.All()
 	if err != nil {
-		return problem(err)
+		return err
 	}
-	moved, failed := 0, error(nil)
-	for _, entry := range entries {
-		n, err := e.moveOne(ctx, entry, source, target)
-		moved += n
-		if err != nil {
-			failed = err
-			e.tell(err)
-		}
+	secrets, failed := e.allHeld(ctx, ids, source)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	moved, err := source.Hand(ctx, target, secrets)
+	if err != nil {
+		failed = problem(err)
+		e.tell(failed)
 	}
 	if err := e.printf(e.Voice.Command.Moved+"\n", moved, target.Place(), to); err != nil {
 		return err
@@ -77,28 +77,28 @@ func passphraseNeeded(place string) steps.Problem {
 	return steps.Problem{Code: "storage.passphrase-needed", Args: steps.Args{"path": place}}
 }
 
-// moveOne moves the secrets of one dossier, and returns how many there were. A secret that
-// is not where it is moved from was moved before.
-func (e *Env) moveOne(ctx context.Context, entry store.Entry, source, target *wizard.Side) (int, error) {
-	a, err := e.read(entry.ID)
+// allHeld are the secrets that the dossiers speak of; the error is the last that was told.
+func (e *Env) allHeld(ctx context.Context, ids []string, source *wizard.Side) (all store.Secrets, failed error) {
+	all = store.Secrets{}
+	for _, id := range ids {
+		held, err := e.held(ctx, id, source)
+		if err != nil && ctx.Err() == nil {
+			failed = err
+			e.tell(err)
+		}
+		maps.Copy(all, held)
+	}
+	return all, failed
+}
+
+// held are the secrets that one dossier speaks of.
+func (e *Env) held(ctx context.Context, id string, source *wizard.Side) (store.Secrets, error) {
+	a, err := e.read(id)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	moved := 0
-	for p, f := range a.Accounts() {
-		view := a.At(p)
-		if !view.Kept(f) {
-			continue
-		}
-		switch err := source.Hand(ctx, target, entry.ID, view.Text(f.Account)); {
-		case errors.Is(err, store.ErrNoSecret):
-		case err != nil:
-			return moved, problem(err)
-		default:
-			moved++
-		}
-	}
-	return moved, nil
+	held, err := source.Held(ctx, id, a)
+	return held, problem(err)
 }
 
 // ChangePassphrase gives the encrypted file another passphrase. Both are asked for.

@@ -87,7 +87,7 @@ func TestFindEscaped(t *testing.T) {
 }
 
 func TestFindNothing(t *testing.T) {
-	other := "CANARI/autre+9876543210=kjihgfedcbz"
+	other := "CANARI-autre+9876543210=mnopqrstuvw"
 	text := strings.Join([]string{
 		"CANARI", "fictif", "[hidden]", other, reversed(other), base64.StdEncoding.EncodeToString([]byte(other)),
 		hex.EncodeToString([]byte(other)), url.QueryEscape(other),

@@ -1,0 +1,125 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"raccord/store/secret"
+)
+
+// agedFile makes the encrypted file an hour old.
+func agedFile(tb testing.TB, s *Store) {
+	tb.Helper()
+	hourAgo := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(s.VaultPath(), hourAgo, hourAgo); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// A reading counts how often the encrypted file is read.
+type reading struct {
+	disk
+	times *int
+}
+
+func (r reading) ReadFile(path string) ([]byte, error) {
+	*r.times++
+	return r.disk.ReadFile(path)
+}
+
+// TestThousandSecretsReadTheFileOnce: what a run takes does not grow with their square.
+func TestThousandSecretsReadTheFileOnce(t *testing.T) {
+	s := openTemp(t)
+	v := filledVault(t, s, 1000)
+	v.(*fileVault).passphrase = secret.Of("spoiled: nothing is decrypted again")
+	times := 0
+	s.files = reading{times: &times}
+	for i := range 1000 {
+		wantSecret(t, v, fmt.Sprint("commune-", i), "id", fmt.Sprint("secret fictif ", i))
+	}
+	if times > 0 {
+		t.Errorf("read %d times more", times)
+	}
+}
+
+// TestAnotherProgramWrites: whatever the size and the time of what it writes, the next Get
+// has it.
+func TestAnotherProgramWrites(t *testing.T) {
+	s := openTemp(t)
+	v := filledVault(t, s, 3)
+	other := openVault(t, s)
+	for n := range 20 { // as long as the one before
+		text := fmt.Sprint("secret ", 10+n)
+		put(t, other, "commune-1", "id", text)
+		wantSecret(t, v, "commune-1", "id", text)
+		if n%2 == 0 {
+			agedFile(t, s) // the same time, too
+			wantSecret(t, v, "commune-1", "id", text)
+		}
+	}
+	agedFile(t, s)
+	wantSecret(t, v, "commune-0", "id", "secret fictif 0")
+	if err := os.Remove(s.VaultPath()); err != nil {
+		t.Fatal(err)
+	}
+	wantSecret(t, v, "commune-0", "id", "")
+}
+
+// TestMoveWritesOnce, to the encrypted file and from it; and what a keyring that ends
+// halfway has not taken stays where it was.
+func TestMoveWritesOnce(t *testing.T) {
+	s := openTemp(t)
+	ring := &fakeRing{kept: map[string]string{}}
+	rv, err := openRing(t.Context(), ring)
+	if err != nil {
+		t.Fatal(err)
+	}
+	secrets, writes := Secrets{}, 0
+	for i := range 50 {
+		dossier := fmt.Sprintf("commune-%02d", i)
+		secrets[dossier] = map[string]secret.Text{"id": secret.Of(dossier), "login": secret.Of("x" + dossier)}
+		if err := rv.Put(t.Context(), dossier, secrets[dossier]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.files = faultyDisk{fail: func(op, _ string) error {
+		if op == "rename" {
+			writes++
+		}
+		return nil
+	}}
+	fv := openVault(t, s)
+	if moved, err := Move(t.Context(), rv, fv, secrets); moved != 100 || err != nil || len(ring.kept) != 0 || writes != 1 {
+		t.Errorf("%d moved, %v, %d left, %d writes", moved, err, len(ring.kept), writes)
+	}
+	ring.full = 31
+	moved, err := Move(t.Context(), fv, rv, secrets)
+	wantAs[*WriteError](t, err, true)
+	if moved != 30 || writes != 2 {
+		t.Errorf("%d moved, %d writes", moved, writes)
+	}
+	wantSecret(t, fv, "commune-14", "id", "")
+	wantSecret(t, rv, "commune-14", "id", "commune-14")
+	wantSecret(t, fv, "commune-15", "id", "commune-15")
+	wantSecret(t, fv, "commune-49", "login", "xcommune-49")
+}
+
+// TestMoveThatCannotBeKept leaves everything where it was.
+func TestMoveThatCannotBeKept(t *testing.T) {
+	s := openTemp(t)
+	ring := &fakeRing{kept: map[string]string{"evry/id": "x"}}
+	rv, err := openRing(t.Context(), ring)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fv := openVault(t, s)
+	inject(s, "write", ".tmp", errors.New("no space"))
+	moved, err := Move(t.Context(), rv, fv, Secrets{"evry": {"id": secret.Of("x")}})
+	wantAs[*WriteError](t, err, true)
+	if moved != 0 || ring.kept["evry/id"] != "x" {
+		t.Errorf("%d moved, the keyring has %q", moved, ring.kept)
+	}
+}

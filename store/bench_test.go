@@ -1,0 +1,116 @@
+package store
+
+import (
+	"fmt"
+	"testing"
+
+	"raccord/store/secret"
+)
+
+// filled is a store of n dossiers, some kilobytes each.
+func filled(b *testing.B, n int) *Store {
+	b.Helper()
+	s, err := Open(b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	s.files = unsynced{}
+	for i := range n {
+		if _, err := s.Create(fmt.Sprint("Commune ", i), document("Commune", i)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	s.files = disk{}
+	return s
+}
+
+// unsynced fills a store quickly.
+type unsynced struct{ disk }
+
+func (unsynced) SyncFolder(string) error { return nil }
+func (unsynced) Create(folder string) (temporary, error) {
+	f, err := disk{}.Create(folder)
+	return unsyncedFile{f}, err
+}
+
+type unsyncedFile struct{ temporary }
+
+func (unsyncedFile) Sync() error { return nil }
+
+func BenchmarkOpen(b *testing.B) {
+	s := filled(b, 1000)
+	for b.Loop() {
+		if _, err := Open(s.Dir()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkSave(b *testing.B) {
+	s := filled(b, 1)
+	for n := 0; b.Loop(); n++ {
+		if err := s.Save("commune-0", document("Commune", n)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkList(b *testing.B) {
+	for _, n := range []int{100, 1000, 10000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			s := filled(b, n)
+			for b.Loop() {
+				if entries, err := s.List(); err != nil || len(entries) != n {
+					b.Fatalf("%d entries, %v", len(entries), err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/dossier")
+		})
+	}
+}
+
+// filledVault is an encrypted file with n secrets, open, and left alone for long enough.
+func filledVault(tb testing.TB, s *Store, n int) Vault {
+	tb.Helper()
+	v, err := s.OpenFile(background, passphrase)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	all := Secrets{}
+	for i := range n {
+		all[fmt.Sprint("commune-", i)] = map[string]secret.Text{"id": secret.Of(fmt.Sprint("secret fictif ", i))}
+	}
+	if _, err := putAll(background, v, all); err != nil {
+		tb.Fatal(err)
+	}
+	agedFile(tb, s)
+	if _, err := v.Get(background, "commune-0", "id"); err != nil {
+		tb.Fatal(err)
+	}
+	return v
+}
+
+func BenchmarkVaultOpen(b *testing.B) {
+	testOnlyWorkFactor = defaultWorkFactor
+	defer func() { testOnlyWorkFactor = 4 }()
+	s := filled(b, 0)
+	filledVault(b, s, 10000)
+	for b.Loop() {
+		if _, err := s.OpenFile(background, passphrase); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkVaultGet(b *testing.B) {
+	for _, n := range []int{10, 10000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			v := filledVault(b, filled(b, 0), n)
+			for i := 0; b.Loop(); i++ {
+				if _, err := v.Get(background, fmt.Sprint("commune-", i%n), "id"); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,108 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+
+	"raccord/store/secret"
+)
+
+// Secrets are secrets by dossier, then by account.
+type Secrets map[string]map[string]secret.Text
+
+func (k Secrets) clone() Secrets {
+	c := Secrets{}
+	for dossier, accounts := range k {
+		c[dossier] = maps.Clone(accounts)
+	}
+	return c
+}
+
+// put adds or replaces more, and tells whether that changed anything.
+func (k Secrets) put(more Secrets) (changed bool) {
+	for dossier, accounts := range more {
+		for account, text := range accounts {
+			if before, ok := k[dossier][account]; ok && before.Is(text.Reveal()) {
+				continue
+			}
+			if k[dossier] == nil {
+				k[dossier] = map[string]secret.Text{}
+			}
+			k[dossier][account] = text
+			changed = true
+		}
+	}
+	return changed
+}
+
+// drop forgets the accounts of other, and tells whether that changed anything.
+func (k Secrets) drop(other map[string][]string) (changed bool) {
+	for dossier, accounts := range other {
+		for _, account := range accounts {
+			if _, ok := k[dossier][account]; ok {
+				delete(k[dossier], account)
+				changed = true
+			}
+		}
+		if len(k[dossier]) == 0 {
+			delete(k, dossier)
+		}
+	}
+	return changed
+}
+
+// accounts are what k has secrets of, by dossier.
+func (k Secrets) accounts() map[string][]string {
+	all := map[string][]string{}
+	for dossier, texts := range k {
+		all[dossier] = slices.Sorted(maps.Keys(texts))
+	}
+	return all
+}
+
+// Move keeps secrets in to, then drops them in from: each is read back where it is now
+// before it goes where it was. It returns how many are in to. The encrypted file is
+// written once, however many there are: a write derives a key, which takes most of a
+// second.
+func Move(ctx context.Context, from, to Vault, secrets Secrets) (moved int, err error) {
+	kept, err := putAll(ctx, to, secrets)
+	for _, accounts := range kept {
+		moved += len(accounts)
+	}
+	if moved == 0 {
+		return 0, err
+	}
+	return moved, cmp.Or(err, dropAll(ctx, from, kept.accounts()))
+}
+
+// putAll returns what is kept: after an error, the secrets of the dossiers before it.
+func putAll(ctx context.Context, v Vault, secrets Secrets) (kept Secrets, err error) {
+	if file, ok := v.(*fileVault); ok {
+		if err := file.putAll(ctx, secrets); err != nil {
+			return nil, err
+		}
+		return secrets, nil
+	}
+	kept = Secrets{}
+	for _, dossier := range slices.Sorted(maps.Keys(secrets)) {
+		if err := v.Put(ctx, dossier, secrets[dossier]); err != nil {
+			return kept, err
+		}
+		kept[dossier] = secrets[dossier]
+	}
+	return kept, nil
+}
+
+func dropAll(ctx context.Context, v Vault, accounts map[string][]string) error {
+	if file, ok := v.(*fileVault); ok {
+		return file.dropAll(ctx, accounts)
+	}
+	for _, dossier := range slices.Sorted(maps.Keys(accounts)) {
+		if err := v.Drop(ctx, dossier, accounts[dossier]...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
