@@ -110,17 +110,23 @@ func (f *form) rows(text string, width int) int {
 	return 1 + strings.Count(ansi.Wrap(text, width, " "), "\n")
 }
 
-// reversed is how Huh draws its own cursor: the only thing it draws in reverse.
-const reversed = "\x1b[7m"
+// What Huh v2.0.3 draws of its own accord and lets nobody change: its cursor, the only thing
+// in reverse, and the text of a field without the focus in light grey, which vanishes on a
+// light terminal.
+const (
+	reversed  = "\x1b[7m"
+	lightGrey = "\x1b[37m"
+)
 
-// cursor finds the cursor that Huh draws and takes it away: the terminal's own stands there.
-// Huh v2.0.3 has no way to ask where it is, nor to leave it out.
-func (f *form) cursor(lines []string) ([]string, *place) {
+// cursor takes both out of what Huh drew, and returns where its cursor stood: the
+// terminal's own stands there.
+func (f *form) cursor(lines []string) (ours []string, at *place) {
 	for y, line := range lines {
+		line = strings.ReplaceAll(line, lightGrey, "\x1b[m")
 		if before, after, ok := strings.Cut(line, reversed); ok && f.typing() {
-			lines[y] = before + "\x1b[m" + after
-			return lines, &place{ansi.StringWidth(before), y}
+			line, at = before+"\x1b[m"+after, &place{ansi.StringWidth(before), y}
 		}
+		ours = append(ours, line)
 	}
-	return lines, nil
+	return ours, at
 }
