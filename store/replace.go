@@ -75,6 +75,12 @@ func (s *Store) replace(path string, content []byte) error {
 	return nil
 }
 
+// WriteFile puts content in the place of path's, or makes path, as a dossier is saved, for
+// its owner alone. The error is a *WriteError.
+func WriteFile(path string, content []byte) error {
+	return (&Store{files: disk{}}).replace(path, content)
+}
+
 // writeTemporary returns the name of a new file in folder that holds content, synced
 // and closed.
 func (s *Store) writeTemporary(folder string, content []byte) (name string, err error) {

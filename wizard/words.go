@@ -70,6 +70,8 @@ type Words struct {
 	NotChecked                         string
 	Lines                              LineWords
 	Command                            CommandWords
+	Handover                           HandoverWords
+	Export                             ExportWords
 }
 
 // LineWords are the line mode's.

@@ -116,6 +116,8 @@ var english = Words{
 		UseHelp: "“%s --help” shows everything.",
 		Short: map[string]string{
 			"vault":      "Move the secrets, or change the passphrase",
+			"export":     "Give the values to type in Open Bee, masked or sealed",
+			"report":     "Write the report on a dossier, to hand over or to join to a request",
 			"remove":     "Remove a dossier and its secrets",
 			"handbook":   "Write the whole procedure as a document",
 			"completion": "Write a shell’s completion script",
@@ -130,6 +132,8 @@ var english = Words{
 		},
 		Example: map[string]string{
 			"vault":      "raccord vault file          from the keyring to the encrypted file\nraccord vault passphrase    change the passphrase",
+			"export":     "raccord export mairie-d-evry\nraccord export mairie-d-evry --structure 12345678200010 --show-secrets\nraccord export mairie-d-evry --seal age1… -o openbee.age",
+			"report":     "raccord report mairie-d-evry\nraccord report mairie-d-evry --format html -o report.html\nraccord report mairie-d-evry --anonymize",
 			"remove":     "raccord remove mairie-d-evry",
 			"handbook":   "raccord handbook > procedure.md\nraccord handbook --format html -o procedure.html",
 			"completion": "source <(raccord completion bash)",
@@ -142,7 +146,11 @@ var english = Words{
 		},
 		Flag: map[string]string{
 			"yes":               "do not ask for confirmation",
-			"format":            "md or html",
+			"format":            "format of the document: md or html, and json for report",
+			"structure":         "SIRET of the one structure wanted",
+			"show-secrets":      "show the values in clear, once confirmed",
+			"seal":              "encrypt to an age public key (age1…) or a file of them; may be repeated",
+			"anonymize":         "replace everything that names somebody: names, SIRETs, addresses, identifiers",
 			"output":            "file to write to",
 			"offline":           "without touching the network",
 			"lang":              "language: fr or en",
@@ -223,4 +231,6 @@ var english = Words{
 		AskPassphrase: "Passphrase of the encrypted file: ",
 		StoreFailed:   "The store cannot be reached: %s",
 	},
+	Handover: englishHandover,
+	Export:   englishExport,
 }

@@ -116,6 +116,8 @@ var french = Words{
 		UseHelp: "« %s --help » montre tout.",
 		Short: map[string]string{
 			"vault":      "Déplacer les secrets, ou changer la phrase de passe",
+			"export":     "Donner les valeurs à saisir dans Open Bee, masquées ou scellées",
+			"report":     "Écrire le compte rendu d’un dossier, à remettre ou à joindre à une demande",
 			"remove":     "Supprimer un dossier et ses secrets",
 			"handbook":   "Écrire toute la procédure comme un document",
 			"completion": "Écrire le script de complétion d’un interpréteur de commandes",
@@ -130,6 +132,8 @@ var french = Words{
 		},
 		Example: map[string]string{
 			"vault":      "raccord vault file          du trousseau vers le fichier chiffré\nraccord vault passphrase    changer la phrase de passe",
+			"export":     "raccord export mairie-d-evry\nraccord export mairie-d-evry --structure 12345678200010 --show-secrets\nraccord export mairie-d-evry --seal age1… -o openbee.age",
+			"report":     "raccord report mairie-d-evry\nraccord report mairie-d-evry --format html -o compte-rendu.html\nraccord report mairie-d-evry --anonymize",
 			"remove":     "raccord remove mairie-d-evry",
 			"handbook":   "raccord handbook > procedure.md\nraccord handbook --format html -o procedure.html",
 			"completion": "source <(raccord completion bash)",
@@ -142,7 +146,11 @@ var french = Words{
 		},
 		Flag: map[string]string{
 			"yes":               "ne pas demander de confirmation",
-			"format":            "md ou html",
+			"format":            "format du document : md ou html, et json pour report",
+			"structure":         "SIRET de la seule structure voulue",
+			"show-secrets":      "montrer les valeurs en clair, après confirmation",
+			"seal":              "chiffrer pour une clé publique age (age1…) ou un fichier qui en contient ; peut être répétée",
+			"anonymize":         "remplacer tout ce qui désigne quelqu’un : noms, SIRET, adresses, identifiants",
 			"output":            "fichier où écrire",
 			"offline":           "sans toucher au réseau",
 			"lang":              "langue : fr ou en",
@@ -223,4 +231,6 @@ var french = Words{
 		AskPassphrase: "Phrase de passe du fichier chiffré : ",
 		StoreFailed:   "L’enregistrement n’est pas accessible : %s",
 	},
+	Handover: frenchHandover,
+	Export:   frenchExport,
 }

@@ -38,6 +38,8 @@ func (r *Run) Commands() []Command {
 		{Use: "list", Flags: r.jsonFlag, Run: r.list},
 		{Use: "show DOSSIER", Takes: Dossier, Flags: r.jsonFlag, Run: r.show},
 		{Use: "check [DOSSIER…]", Takes: Dossiers, Flags: r.checkFlags, Run: r.check},
+		{Use: "report DOSSIER", Takes: Dossier, Flags: r.reportFlags, Run: r.report},
+		{Use: "export DOSSIER", Takes: Dossier, Flags: r.exportFlags, Run: r.export},
 		{Use: "remove DOSSIER", Takes: Dossier, Flags: r.removeFlags, Run: r.remove},
 		{Use: "vault keyring|file|passphrase", Takes: AWord, Run: r.vault},
 		{Use: "handbook", Flags: r.documentFlags, Run: r.handbook},

@@ -52,7 +52,7 @@ func (r *Run) flagLine(out io.Writer, f *pflag.Flag) {
 		name = "-" + f.Shorthand + ", " + name
 	}
 	line := fmt.Sprintf("  %-26s %s", name, f.Usage)
-	if f.DefValue != "" && f.DefValue != "false" {
+	if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "[]" {
 		line += fmt.Sprintf(r.Voice.Command.Default, f.DefValue)
 	}
 	fmt.Fprintln(out, line)

@@ -49,17 +49,9 @@ func (e *Env) table(summaries []wizard.Summary) error {
 	row := func(cells ...string) { w.Write([]byte(strings.Join(cells, "\t") + "\n")) }
 	row(e.Voice.Command.ListHead...)
 	for _, s := range summaries {
-		row(s.ID, s.Customer, e.role(s.Role), strconv.Itoa(s.Structures), e.step(s), e.Voice.Verdict(s))
+		row(s.ID, s.Customer, roleIn(e.Voice, s.Role), strconv.Itoa(s.Structures), e.step(s), e.Voice.Verdict(s))
 	}
 	return w.Flush()
-}
-
-func (e *Env) role(role string) string {
-	if role == "" {
-		return ""
-	}
-	short, _, _ := strings.Cut(e.Voice.Title("customer.role."+role, nil), ":")
-	return strings.TrimSpace(short)
 }
 
 func (e *Env) step(s wizard.Summary) string {

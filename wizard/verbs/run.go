@@ -48,6 +48,9 @@ type Run struct {
 	environment                             string
 	listen, scenario                        string
 	format, output                          string
+	anonymize, showSecrets                  bool
+	siret                                   string
+	seal                                    []string
 }
 
 // env is what the verbs act on.
@@ -58,6 +61,9 @@ func (r *Run) env() (*Env, error) {
 	}
 	e := r.streams()
 	e.Side = w.Side(r.Practice != "")
+	if r.Practice == "" {
+		e.CustomHosts = w.CustomHosts
+	}
 	if !r.NoInput && term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
 		e.Ask, e.AskNew, e.AskLine = r.AskPassphrase, AskHidden, ReadLine
 	}

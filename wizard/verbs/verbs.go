@@ -11,6 +11,7 @@ import (
 	"os"
 
 	"raccord/steps"
+	"raccord/store"
 	"raccord/store/secret"
 	"raccord/wizard"
 )
@@ -20,8 +21,10 @@ type Env struct {
 	Voice wizard.Voice
 	// Side is the real one, or the rehearsal.
 	Side *wizard.Side
-	Out  io.Writer
-	Err  io.Writer
+	// CustomHosts names the hosts in use where they are not the built-in ones.
+	CustomHosts string
+	Out         io.Writer
+	Err         io.Writer
 	// Ask asks for a passphrase on the terminal; nil where nobody can be asked.
 	Ask func(context.Context) (secret.Text, error)
 	// AskNew asks for a new passphrase, with a prompt of its own; nil with Ask.
@@ -50,8 +53,10 @@ func problem(err error) error {
 }
 
 // JSON writes a document.
-func (e *Env) JSON(document any) error {
-	encoder := json.NewEncoder(e.Out)
+func (e *Env) JSON(document any) error { return writeJSON(e.Out, document) }
+
+func writeJSON(w io.Writer, document any) error {
+	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(document)
@@ -82,6 +87,22 @@ func (e *Env) ToFile(path string, write func(io.Writer) error) error {
 		return err
 	}
 	if err := os.WriteFile(path, content.Bytes(), 0o644); err != nil {
+		return Usagef(e.Voice.Command.OutputFile, path)
+	}
+	return nil
+}
+
+// ToOwnFile is ToFile for what names people or holds secrets: the file is its owner's alone,
+// and is replaced as a dossier is.
+func (e *Env) ToOwnFile(path string, write func(io.Writer) error) error {
+	if info, err := os.Stat(path); path == "" || path == "-" || err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+		return e.ToFile(path, write) // a pipe or a device stays what it is
+	}
+	var content bytes.Buffer
+	if err := write(&content); err != nil {
+		return err
+	}
+	if err := store.WriteFile(path, content.Bytes()); err != nil {
 		return Usagef(e.Voice.Command.OutputFile, path)
 	}
 	return nil
