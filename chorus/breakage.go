@@ -8,8 +8,9 @@ package chorus
 //     is one, DNS while the host's name is looked up. Which of two limits ran out
 //     first, ours or the resolver's, changes nothing.
 //   - Between the proxy's connection and TLS only the proxy speaks.
-//   - A connection that breaks is unreachable. A server that says something else
-//     than TLS or HTTP is not PISTE.
+//   - A connection that breaks is unreachable, and so is one whose other end agreed to
+//     speak HTTP/2 and gave no answer. A server that says something else than TLS or HTTP
+//     is not PISTE.
 
 import (
 	"context"
@@ -133,7 +134,7 @@ func untrusted(x *exchange) Failure {
 func brokenConnection(x *exchange) Failure {
 	_, operation := errors.AsType[*net.OpError](x.err)
 	_, system := errors.AsType[syscall.Errno](x.err)
-	if operation || system || errors.Is(x.err, io.EOF) || errors.Is(x.err, io.ErrUnexpectedEOF) || errors.Is(x.err, net.ErrClosed) {
+	if operation || system || x.watch.overHTTP2() || errors.Is(x.err, io.EOF) || errors.Is(x.err, io.ErrUnexpectedEOF) || errors.Is(x.err, net.ErrClosed) {
 		return Failure{Fault: Unreachable}
 	}
 	return Failure{}

@@ -24,6 +24,8 @@ type ClientOptions struct {
 	RootCAs   []byte            // more trusted authorities, PEM, added to the system's
 	Transport http.RoundTripper // instead of the network, for practice; RootCAs do not reach it
 	UserAgent string            // zero: "raccord"
+	// Pool is how many exchanges at once share connections; 0 gives each its own.
+	Pool int
 }
 
 // A Client asks PISTE and Chorus Pro. It is safe for concurrent use.
@@ -52,19 +54,22 @@ func NewClient(options ClientOptions) (*Client, error) {
 	if c.userAgent == "" {
 		c.userAgent = "raccord"
 	}
-	if err := c.connect(options.RootCAs); err != nil {
+	if err := c.connect(options); err != nil {
 		return nil, err
 	}
 	return c, nil
 }
 
 // connect gives the client its transport, and lets the exchange find the proxy for it.
-func (c *Client) connect(rootCAs []byte) error {
+func (c *Client) connect(options ClientOptions) error {
 	switch given := c.transport.(type) {
 	case nil:
-		network, err := newTransport(rootCAs)
+		network, err := newTransport(options.RootCAs)
 		if err != nil {
 			return err
+		}
+		if options.Pool > 0 {
+			network = pooled(network, options.Pool, c.timeout)
 		}
 		c.transport, c.guide = network, proxiesHere().detour
 	case *http.Transport:

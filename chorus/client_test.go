@@ -73,10 +73,11 @@ func TestAnswersOverTLS(t *testing.T) {
 		{"cut", cut, Unreachable, "", 200},
 		{"hung up", hangUp, Unreachable, "", 0},
 	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
+	for i := range 2 * len(cases) {
+		c, pool := cases[i/2], i%2*4
+		t.Run(fmt.Sprintf("%s, pool of %d", c.name, pool), func(t *testing.T) {
 			p := https(t, authority.serverConfig(), c.handler)
-			client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem()})
+			client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem(), Pool: pool})
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
 			if err != nil || attempt.Fault() != c.fault || attempt.Status != c.status || attempt.Verdict() != c.fault.Verdict() {
 				t.Fatalf("%+v, failure %+v, error %v", attempt, attempt.Failure, err)

@@ -46,6 +46,7 @@ func (x *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
 	x.host = request.URL.Host
 	life := request.Context()
 	request = request.Clone(context.WithValue(httptrace.WithClientTrace(life, x.watch.trace()), lifeKey{}, life))
+	request.GetBody = x.watch.once(request.GetBody)
 	request.Header.Set("User-Agent", x.userAgent)
 	if request.Header.Get("Accept") == "" {
 		request.Header.Set("Accept", "application/json")

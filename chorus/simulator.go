@@ -30,6 +30,7 @@ type Simulator struct {
 
 	mu      sync.Mutex
 	granted map[string]grantedToken // by token
+	order   []string                // the tokens, the oldest first
 }
 
 // A grantedToken remembers who was given it.

@@ -337,3 +337,25 @@ func TestEveryReadIsServed(t *testing.T) {
 		}
 	}
 }
+
+// TestSimulatorForgets: it may serve for days, and keeps the latest tokens only.
+func TestSimulatorForgets(t *testing.T) {
+	s, err := NewSimulator("happy")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := s.grant(Production, fictitious.Applications[0])
+	for range remembered - 1 {
+		s.grant(Production, fictitious.Applications[0])
+	}
+	if _, ok := s.holder(Production, first); !ok {
+		t.Error("a token among the latest is forgotten")
+	}
+	last := s.grant(Production, fictitious.Applications[0])
+	if _, ok := s.holder(Production, first); ok {
+		t.Error("the oldest token is still known")
+	}
+	if _, ok := s.holder(Production, last); !ok || len(s.granted) != remembered || len(s.order) != remembered {
+		t.Errorf("%d tokens known, %d in order", len(s.granted), len(s.order))
+	}
+}

@@ -8,7 +8,12 @@ import (
 	"time"
 )
 
-const tokenLife = time.Hour
+const (
+	tokenLife = time.Hour
+	// remembered is how many tokens are known at once. A client uses the one it was given
+	// last, and a simulator may serve for days.
+	remembered = 4096
+)
 
 // tokenAnswer is the token endpoint's, checks in the order of the gateway. The pair
 // is read from the form alone: PISTE is said to refuse it in a header.
@@ -52,13 +57,18 @@ func (s *Simulator) grant(env Environment, app Application) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.granted[token] = grantedToken{env, app, time.Now().Add(tokenLife)}
+	s.order = append(s.order, token)
+	if len(s.order) > remembered {
+		delete(s.granted, s.order[0])
+		s.order = s.order[1:]
+	}
 	return token
 }
 
 // newToken is 54 characters that mean nothing, as PISTE's are.
 func newToken() string { return (rand.Text() + rand.Text() + rand.Text())[:54] }
 
-// holder is who was given the token, for as long as the simulator lives.
+// holder is who was given the token, an expired one too, as long as it is remembered.
 func (s *Simulator) holder(env Environment, token string) (grantedToken, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

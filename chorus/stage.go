@@ -34,6 +34,8 @@ type watch struct {
 	mu     sync.Mutex
 	at     Stage // "" before the first
 	dialed bool  // somebody picked up: the host or the proxy
+	http2  bool  // the connection taken speaks it
+	sent   bool  // a part of the request was handed over to HTTP/2
 	ended  bool
 	tell   func(Stage)
 }
@@ -86,6 +88,8 @@ func (w *watch) trace() *httptrace.ClientTrace {
 			}
 		},
 		TLSHandshakeStart:    func() { w.begin(StageTLS) },
+		GotConn:              w.got,
+		WroteHeaderField:     func(string, []string) { w.wrote() },
 		WroteRequest:         func(httptrace.WroteRequestInfo) { w.begin(StageAnswer) },
 		GotFirstResponseByte: func() { w.begin(StageBody) },
 	}
