@@ -117,6 +117,23 @@ func (s *Store) List() ([]Entry, error) {
 	return entries, nil
 }
 
+// IDs are the ids of every dossier, sorted; nothing is read of them. The error is about the
+// folder.
+func (s *Store) IDs() ([]string, error) {
+	dir, err := os.ReadDir(s.dossiers())
+	if err != nil {
+		return nil, &ReadError{Path: s.dossiers(), Err: err}
+	}
+	var ids []string
+	for _, file := range dir {
+		if id, ok := strings.CutSuffix(file.Name(), ".json"); ok && !strings.HasPrefix(id, ".") {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids) // ".json" comes after "-2", so the names were in another order
+	return ids, nil
+}
+
 // Remove forgets a dossier, the document before included, whatever state it is in.
 // Its secrets are the vault's to drop.
 func (s *Store) Remove(id string) error {

@@ -5,6 +5,7 @@
 //	DIR/dossiers/ID.json~   the same, one save earlier
 //	DIR/secrets.age         only with the file vault
 //	DIR/lock                held while something is written; names its holder
+//	DIR/batches/NAME.jsonl  what a batch that was interrupted has found so far
 //	DIR/practice/…          the same again, for rehearsals
 //
 // Files are for their owner alone: 0600 in folders 0700, or an access list with one

@@ -27,8 +27,10 @@ const (
 // ExitCodes are all of them, in the order of the help.
 var ExitCodes = []int{ExitDone, ExitError, ExitUsage, ExitRefused, ExitIncomplete, ExitBusy, ExitSurroundings, ExitAccess, ExitStorage, ExitInterrupted}
 
-// worst are the codes from the worst to the best, for a result made of several.
-var worst = []int{ExitStorage, ExitError, ExitRefused, ExitAccess, ExitSurroundings, ExitBusy, ExitIncomplete, ExitDone}
+// worst are the codes from the worst to the best, for a result made of several. What could
+// not be asked (a line of a list that cannot be read) is worse than any answer: of it nothing
+// is known.
+var worst = []int{ExitStorage, ExitError, ExitUsage, ExitRefused, ExitAccess, ExitSurroundings, ExitBusy, ExitIncomplete, ExitDone}
 
 // Worst returns the worst of two codes.
 func Worst(a, b int) int {

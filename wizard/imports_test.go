@@ -27,6 +27,7 @@ var (
 		"github.com/zalando/go-keyring",
 		"golang.org/x/net", // NO_PROXY as net/http reads it, for those settings too
 		"golang.org/x/oauth2", "golang.org/x/sync", "golang.org/x/sys", "golang.org/x/term", "golang.org/x/text",
+		"golang.org/x/time", // so many requests a second
 	}
 	forTests = []string{
 		"github.com/charmbracelet/x/exp/golden", "github.com/charmbracelet/x/vt",
@@ -43,7 +44,8 @@ var below = map[string][]string{
 	"chorus":       {"store/secret"},
 	"steps":        {"store/secret", "chorus"},
 	"wizard":       {"store/secret", "chorus", "store", "steps"},
-	"wizard/verbs": {"store/secret", "chorus", "store", "steps", "wizard"},
+	"wizard/batch": {"store/secret", "chorus", "store", "steps"},
+	"wizard/verbs": {"store/secret", "chorus", "store", "steps", "wizard", "wizard/batch"},
 }
 
 // uses calls yield with every import of the module's Go files, on every system.

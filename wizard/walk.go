@@ -76,8 +76,11 @@ func (d *Side) Read(id string) (steps.Answers, error) {
 	if err != nil {
 		return steps.Answers{}, err
 	}
-	return decode(d.Store, id, raw)
+	return d.Decode(id, raw)
 }
+
+// Decode is the dossier in a document that was read.
+func (d *Side) Decode(id string, raw []byte) (steps.Answers, error) { return decode(d.Store, id, raw) }
 
 func decode(s *store.Store, id string, raw []byte) (steps.Answers, error) {
 	a, err := steps.Decode(raw)

@@ -169,6 +169,22 @@ type CommandWords struct {
 	Indicative                             string
 	Summary                                string // valid, refused, undecided
 	NoCredentials                          string // dossier, structure
-	AskPassphrase                          string
-	StoreFailed                            string // error
+	AtLine                                 string // line of a list
+	AtStructure                            string // dossier, structure
+	// Shared says what two pairs have in common, by its kind: where it stands first.
+	Shared            map[string]string
+	SeeAbove          string
+	Progress          string // done, all
+	TimeLeft          string // how long
+	Paused            string // how long
+	Resuming, Stopped string // done, left
+	Interrupting      string
+	OneOutput         string
+	JobsBetween       string // most
+	// ListFile says what is wrong with a list: its path, then a line, columns, the one meant.
+	ListFile map[string]string
+	// ListLine says what is wrong with one line: a column.
+	ListLine      map[string]string
+	AskPassphrase string
+	StoreFailed   string // error
 }

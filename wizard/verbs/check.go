@@ -2,9 +2,9 @@ package verbs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"raccord/chorus"
 	"raccord/steps"
@@ -18,21 +18,16 @@ type CheckOptions struct {
 	Both bool
 	// Access tries each API.
 	Access bool
-	JSON   bool
-}
-
-// report is check's document, the contract's.
-type report struct {
-	Version   int              `json:"version"`
-	CheckedAt wizard.Timestamp `json:"checkedAt"`
-	Results   []result         `json:"results"`
-	Summary   summary          `json:"summary"`
-}
-
-type summary struct {
-	Valid     int `json:"valid"`
-	Refused   int `json:"refused"`
-	Undecided int `json:"undecided"`
+	// Output is how results are written; "" is for people.
+	Output Output
+	// Jobs is how many pairs are checked at once, Rate how many token requests leave in a
+	// second, 0 for as many as there are.
+	Jobs int
+	Rate float64
+	// Restart forgets what an interrupted batch had found.
+	Restart bool
+	// Hosts names the other side where it is not PISTE itself.
+	Hosts string
 }
 
 type result struct {
@@ -47,117 +42,53 @@ type result struct {
 	APIs        []chorus.API       `json:"apis,omitempty"`
 	Requests    int                `json:"requests"`
 	DurationMs  int64              `json:"durationMs"`
+	// Of a batch alone: what the pair has in common with an earlier one. Of a list alone:
+	// the line, and whose it is.
+	SharedWith []shared `json:"sharedWith,omitzero"`
+	Customer   *string  `json:"customer,omitempty"`
+	Line       int      `json:"line,omitempty"`
 
 	problems []steps.Problem
 	evidence steps.Evidence
 }
 
+// shared is something that two pairs should not have in common, and where it stands first.
+type shared struct {
+	Kind    string `json:"kind"` // batch.SameClientID, batch.SameApplication
+	Dossier string `json:"dossier"`
+	// Position is the structure's in the dossier, from 1; Line the list's. 0 is the other one.
+	Position int `json:"position"`
+	Line     int `json:"line"`
+}
+
 // Pair checks one pair without a dossier.
 func (e *Env) Pair(ctx context.Context, s steps.Subject, o CheckOptions) error {
-	r, err := e.verify(ctx, s, o)
+	r, err := e.verify(ctx, e.Side.Service, s, o)
 	if err != nil {
 		return err
 	}
-	return e.report([]result{r}, o)
-}
-
-// All are the ids of every dossier, those that cannot be read included.
-func (e *Env) All() ([]string, error) {
-	entries, err := e.Side.Store.List()
-	if err != nil {
-		return nil, problem(err)
-	}
-	var ids []string
-	for _, entry := range entries {
-		ids = append(ids, entry.ID)
-	}
-	return ids, nil
-}
-
-// Dossiers checks what is saved, and saves what was found.
-func (e *Env) Dossiers(ctx context.Context, ids []string, o CheckOptions) error {
-	var results []result
-	var failed error
-	for _, id := range ids {
-		found, err := e.dossier(ctx, id, o)
-		results = append(results, found...)
-		if err != nil {
-			if ctx.Err() != nil {
-				return err
-			}
-			failed = err
-			e.tell(err)
-		}
-	}
-	err := e.report(results, o)
-	if failed != nil {
-		return &ToldError{wizard.Worst(code(failed), code(err))}
-	}
-	return err
-}
-
-// tell says why one dossier could not be checked; the others are.
-func (e *Env) tell(err error) {
-	if p, ok := err.(*ProblemError); ok {
-		e.Explain(p.Problem)
-		return
-	}
-	fmt.Fprintln(e.Err, err)
-}
-
-func (e *Env) dossier(ctx context.Context, id string, o CheckOptions) ([]result, error) {
-	a, err := e.read(id)
-	if err != nil {
-		return nil, err
-	}
-	if err := e.unlock(ctx, a); err != nil {
-		return nil, err
-	}
-	loaded, err := e.Side.Load(ctx, id, a)
-	if err != nil {
-		return nil, problem(err)
-	}
-	var results []result
-	for i := range a.Structures {
-		subject := steps.View{Answers: loaded, Structure: i}.Subject()
-		if subject.Pair.ID == "" || subject.Pair.Secret.Empty() {
-			fmt.Fprintf(e.Err, e.Voice.Command.NoCredentials+"\n", id, i+1)
-			results = append(results, result{Dossier: id, Structure: subject.SIRET})
-			continue
-		}
-		r, err := e.verify(ctx, subject, o)
-		if err != nil {
-			return results, err
-		}
-		r.Dossier = id
-		results = append(results, r)
-		if o.Environment == chorus.Production {
-			a = a.Verified(i, r.evidence)
-		}
-	}
-	return results, e.keep(id, a)
-}
-
-func (e *Env) keep(id string, a steps.Answers) error {
-	document, err := a.Encode()
-	if err != nil {
+	p := e.printer(o.Output)
+	if err := p.begin(); err != nil {
 		return err
 	}
-	return problem(e.Side.Store.Save(id, document))
-}
-
-// unlock opens the vault where the dossier has something in it.
-func (e *Env) unlock(ctx context.Context, a steps.Answers) error {
-	if !a.KeepsSecrets() {
-		return nil
+	if err := p.result(r); err != nil {
+		return err
 	}
-	return e.open(ctx, e.Side)
+	var sum summary
+	sum.count(r.Verdict)
+	if err := p.end(sum); err != nil {
+		return err
+	}
+	if code := r.exit(); code != 0 {
+		return &ToldError{code}
+	}
+	return nil
 }
 
 // verify checks one pair: one token request, and one more to the other environment
 // where that was asked for.
-func (e *Env) verify(ctx context.Context, s steps.Subject, o CheckOptions) (result, error) {
-	evidence, problems, err := s.Verify(ctx, e.Side.Service, steps.Verification{Environment: o.Environment, Both: o.Both, Access: o.Access})
+func (e *Env) verify(ctx context.Context, service chorus.Service, s steps.Subject, o CheckOptions) (result, error) {
+	evidence, problems, err := s.Verify(ctx, service, steps.Verification{Environment: o.Environment, Both: o.Both, Access: o.Access})
 	if err != nil {
 		return result{}, problem(err)
 	}
@@ -171,103 +102,36 @@ func (e *Env) verify(ctx context.Context, s steps.Subject, o CheckOptions) (resu
 	return r, nil
 }
 
-// code is the exit code of what a command returned.
-func code(err error) int {
-	switch err := err.(type) {
-	case nil:
-		return 0
-	case *ToldError:
-		return err.Code
-	case *ProblemError:
-		return wizard.ExitOfProblem(err.Problem)
-	}
-	return 1
-}
-
 func (r result) exit() int {
-	if r.Verdict == "" {
-		return wizard.ExitIncomplete
-	}
 	return wizard.Worst(wizard.ExitOfEvidence(r.evidence), wizard.ExitOfApplication(r.Application))
 }
 
-// report prints the results and returns the worst class as the exit code.
-func (e *Env) report(results []result, o CheckOptions) error {
-	document := report{Version: 1, CheckedAt: wizard.Timestamp{Time: time.Now()}, Results: []result{}}
-	worst := 0
-	for _, r := range results {
-		worst = wizard.Worst(worst, r.exit())
-		switch r.Verdict {
-		case chorus.Valid:
-			document.Summary.Valid++
-		case chorus.Refused:
-			document.Summary.Refused++
-		case chorus.Undecided:
-			document.Summary.Undecided++
-		default:
-			continue // nothing to check yet
-		}
-		document.Results = append(document.Results, r)
+// tell says why one thing could not be done; the others are.
+func (e *Env) tell(err error) {
+	var p *ProblemError
+	if errors.As(err, &p) {
+		e.Explain(p.Problem)
+		return
 	}
-	var err error
-	if o.JSON {
-		err = e.JSON(document)
-	} else {
-		err = e.text(document)
-	}
-	if err != nil {
-		return err
-	}
-	if worst != 0 {
-		return &ToldError{worst}
-	}
-	return nil
+	fmt.Fprintln(e.Err, err)
 }
 
-// text prints the results for people.
-func (e *Env) text(document report) error {
-	words := e.Voice.Command
-	for _, r := range document.Results {
-		verdict := e.Voice.Verdicts[string(r.Verdict)]
-		if r.Status > 0 {
-			verdict += " (" + fmt.Sprintf(words.ResultStatus, r.Status, r.DurationMs) + ")"
-		}
-		subject := strings.TrimSpace(r.Dossier + " " + r.Structure)
-		line := fmt.Sprintf(words.Result, subject, r.Environment, r.ClientID, verdict)
-		if err := e.printf("%s\n", strings.TrimPrefix(line, " · ")); err != nil { // a pair alone has no subject
-			return err
-		}
-		if err := e.details(r); err != nil {
-			return err
-		}
+// code is the exit code of what a command returned.
+func code(err error) int {
+	var told *ToldError
+	var wrong *UsageError
+	var p *ProblemError
+	switch {
+	case err == nil:
+		return wizard.ExitDone
+	case errors.As(err, &told):
+		return told.Code
+	case errors.As(err, &wrong):
+		return wizard.ExitUsage
+	case errors.As(err, &p) && strings.HasPrefix(p.Problem.Code, "flaw."):
+		return wizard.ExitUsage
+	case errors.As(err, &p):
+		return wizard.ExitOfProblem(p.Problem)
 	}
-	if len(document.Results) < 2 {
-		return nil
-	}
-	return e.printf(words.Summary+"\n", document.Summary.Valid, document.Summary.Refused, document.Summary.Undecided)
-}
-
-// details are what stands under a result: the names, each API, what is wrong.
-func (e *Env) details(r result) error {
-	words := e.Voice.Command
-	if said := map[string]string{steps.NamesIdentical: words.NamesSame, steps.NamesSandbox: words.NamesOfSandbox}[r.Application.Verdict]; said != "" {
-		if err := e.printf("  %s\n", said); err != nil {
-			return err
-		}
-	}
-	for _, api := range r.APIs {
-		access := e.Voice.Title("access."+string(api.Access), nil)
-		if api.Indicative {
-			access += " (" + words.Indicative + ")"
-		}
-		if err := e.printf("  "+words.Access+"\n", api.Name, access); err != nil {
-			return err
-		}
-	}
-	for _, p := range r.problems {
-		if err := e.printf("\n%s\n\n", wizard.Plain(e.Voice.Problem(p), width)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return wizard.ExitError
 }

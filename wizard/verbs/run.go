@@ -45,6 +45,8 @@ type Run struct {
 	// What single commands are told.
 	asJSON, all, both, access, offline, yes bool
 	pair                                    pairFlags
+	batch                                   batchFlags
+	pool                                    int // chorus.ClientOptions.Pool
 	environment                             string
 	listen, scenario                        string
 	format, output                          string
@@ -60,7 +62,7 @@ func (r *Run) env() (*Env, error) {
 		return nil, err
 	}
 	e := r.streams()
-	e.Side = w.Side(r.Practice != "")
+	e.Side, e.Redraws = w.Side(r.Practice != ""), r.redraws()
 	if r.Practice == "" {
 		e.CustomHosts = w.CustomHosts
 	}
@@ -168,7 +170,7 @@ func (r *Run) Simulator(scenario string) (*chorus.Simulator, error) {
 }
 
 func (r *Run) clientOptions() (chorus.ClientOptions, error) {
-	options := chorus.ClientOptions{Timeout: r.Timeout, UserAgent: "raccord/" + r.Version}
+	options := chorus.ClientOptions{Timeout: r.Timeout, UserAgent: "raccord/" + r.Version, Pool: r.pool}
 	if r.Timeout <= 0 {
 		return options, Usagef(r.Voice.Command.FlagValue, r.Timeout.String(), "--timeout")
 	}

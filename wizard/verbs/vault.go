@@ -73,6 +73,14 @@ func (e *Env) open(ctx context.Context, side *wizard.Side) error {
 	return nil
 }
 
+// unlock opens the vault where the dossier has something in it.
+func (e *Env) unlock(ctx context.Context, a steps.Answers) error {
+	if !a.KeepsSecrets() {
+		return nil
+	}
+	return e.open(ctx, e.Side)
+}
+
 func passphraseNeeded(place string) steps.Problem {
 	return steps.Problem{Code: "storage.passphrase-needed", Args: steps.Args{"path": place}}
 }

@@ -25,6 +25,8 @@ type Env struct {
 	CustomHosts string
 	Out         io.Writer
 	Err         io.Writer
+	// Redraws tells whether Err is a terminal where a line can be drawn anew.
+	Redraws bool
 	// Ask asks for a passphrase on the terminal; nil where nobody can be asked.
 	Ask func(context.Context) (secret.Text, error)
 	// AskNew asks for a new passphrase, with a prompt of its own; nil with Ask.

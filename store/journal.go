@@ -1,0 +1,228 @@
+package store
+
+// This file keeps what a batch found, so that one that was interrupted goes on where it
+// stopped. The rules are:
+//
+//   - Each entry is one line, given to the system before the next: a killed program loses
+//     none that was noted.
+//   - A last line without an end is what a killed program was writing: it is cut off.
+//   - The secret of nothing is in it; that is its author's to keep, as for a dossier.
+//   - One program at a time: another one that asks the same question is told so at once.
+//   - It is gone when the batch is done. One that nobody came back to goes after a month.
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// journalLife is for how long an interrupted batch may be taken up again.
+const journalLife = 30 * 24 * time.Hour
+
+const (
+	journalSuffix = ".jsonl"
+	lockSuffix    = ".lock"
+)
+
+// A JournalKey says what an entry is about: a hash, of any origin.
+type JournalKey [16]byte
+
+// A Journal is what one batch has found so far. It is safe for concurrent use.
+type Journal struct {
+	path string
+	file *os.File
+	lock *flock.Flock
+
+	mu    sync.Mutex
+	end   int64
+	done  int
+	index map[JournalKey]int64 // where the line begins
+}
+
+// journalLine is one line of the file.
+type journalLine struct {
+	Key   []byte          `json:"key"`
+	Done  int             `json:"done,omitempty"`
+	Entry json.RawMessage `json:"entry"`
+}
+
+// Journal opens the journal of that name, or begins one. Its errors are a *LockedError when
+// another program has it open, a *ReadError or a *WriteError.
+func (s *Store) Journal(name string) (*Journal, error) {
+	folder := filepath.Join(s.dir, "batches")
+	if err := makeFolder(folder); err != nil {
+		return nil, &WriteError{Path: folder, Op: "make folder", Err: err}
+	}
+	forgetOld(folder)
+	j := &Journal{path: filepath.Join(folder, name+journalSuffix), index: map[JournalKey]int64{}}
+	if err := j.take(); err != nil {
+		return nil, err
+	}
+	if err := j.open(); err != nil {
+		j.lock.Unlock()
+		return nil, err
+	}
+	return j, nil
+}
+
+// forgetOld removes the journals that nobody came back to.
+func forgetOld(folder string) {
+	entries, _ := os.ReadDir(folder)
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && strings.HasSuffix(e.Name(), journalSuffix) && time.Since(info.ModTime()) > journalLife {
+			os.Remove(filepath.Join(folder, e.Name()))
+		}
+	}
+}
+
+// take locks the journal. The lock's file goes with the journal, so one that was locked may
+// be gone already, and is no lock then.
+func (j *Journal) take() error {
+	path := strings.TrimSuffix(j.path, journalSuffix) + lockSuffix
+	for {
+		j.lock = flock.New(path)
+		ok, err := j.lock.TryLock()
+		if err != nil {
+			return &WriteError{Path: path, Op: "lock", Err: err}
+		}
+		if !ok {
+			return &LockedError{Path: path, Holder: holder(path)}
+		}
+		mine, err := j.lock.Stat()
+		there, gone := os.Stat(path)
+		if err == nil && gone == nil && os.SameFile(mine, there) {
+			sign(path)
+			return nil
+		}
+		j.lock.Unlock()
+	}
+}
+
+// open reads where each entry is.
+func (j *Journal) open() error {
+	file, err := os.OpenFile(j.path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return &WriteError{Path: j.path, Op: "create", Err: err}
+	}
+	j.file = file
+	if err := ownerOnly(j.path, 0o600); err != nil {
+		return j.failed("create", err)
+	}
+	reader := bufio.NewReader(file)
+	for {
+		line, err := reader.ReadBytes('\n')
+		if err != nil && err != io.EOF {
+			file.Close()
+			return &ReadError{Path: j.path, Err: err}
+		}
+		var entry journalLine
+		if err == io.EOF || json.Unmarshal(line, &entry) != nil || len(entry.Key) != len(JournalKey{}) {
+			break
+		}
+		j.add(JournalKey(entry.Key), entry.Done, len(line))
+	}
+	if err := file.Truncate(j.end); err != nil {
+		return j.failed("write", err)
+	}
+	return nil
+}
+
+// failed closes the file.
+func (j *Journal) failed(op string, err error) error {
+	j.file.Close()
+	return &WriteError{Path: j.path, Op: op, Err: err}
+}
+
+// add notes where an entry is.
+func (j *Journal) add(key JournalKey, done, size int) {
+	j.index[key] = j.end
+	j.end += int64(size)
+	j.done += done
+}
+
+// Done is how much of the batch is done: what Note was told, over all entries.
+func (j *Journal) Done() int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.done
+}
+
+// Note adds an entry, with which so much more of the batch is done. The error is a
+// *WriteError.
+func (j *Journal) Note(key JournalKey, done int, entry any) error {
+	raw, err := json.Marshal(entry)
+	if err == nil {
+		raw, err = json.Marshal(journalLine{key[:], done, raw})
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	raw = append(raw, '\n')
+	if err == nil {
+		_, err = j.file.WriteAt(raw, j.end)
+	}
+	if err != nil {
+		return &WriteError{Path: j.path, Op: "write", Err: err}
+	}
+	j.add(key, done, len(raw))
+	return nil
+}
+
+// Find reads the entry of key into entry, and tells whether there is one.
+func (j *Journal) Find(key JournalKey, entry any) bool {
+	j.mu.Lock()
+	at, ok := j.index[key]
+	section := io.NewSectionReader(j.file, at, j.end-at)
+	j.mu.Unlock()
+	if !ok {
+		return false
+	}
+	var line journalLine
+	decoder := json.NewDecoder(section)
+	return decoder.Decode(&line) == nil && json.Unmarshal(line.Entry, entry) == nil
+}
+
+// Restart forgets every entry.
+func (j *Journal) Restart() error {
+	if err := j.file.Truncate(0); err != nil {
+		return &WriteError{Path: j.path, Op: "write", Err: err}
+	}
+	j.index, j.end, j.done = map[JournalKey]int64{}, 0, 0
+	return nil
+}
+
+// Close keeps the journal for another time; one without an entry is removed.
+func (j *Journal) Close() error {
+	if j.end == 0 {
+		return j.Remove()
+	}
+	err := j.file.Sync()
+	if closeErr := j.file.Close(); err == nil {
+		err = closeErr
+	}
+	os.Remove(j.lock.Path()) // Windows removes no open file: there it stays, empty and unlocked
+	j.lock.Unlock()
+	if err != nil {
+		return &WriteError{Path: j.path, Op: "close", Err: err}
+	}
+	return nil
+}
+
+// Remove ends the journal: the batch is done.
+func (j *Journal) Remove() error {
+	j.file.Close()
+	err := os.Remove(j.path)
+	os.Remove(j.lock.Path())
+	j.lock.Unlock()
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return &WriteError{Path: j.path, Op: "remove", Err: err}
+	}
+	return nil
+}

@@ -1,0 +1,57 @@
+package verbs
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+
+	"raccord/chorus"
+	"raccord/steps"
+	"raccord/store"
+)
+
+// An inquiry is what a batch asks: whoever asks the same goes on where it was interrupted.
+type inquiry struct {
+	Environment  chorus.Environment
+	Both, Access bool
+	Hosts        string
+	// All stands for every dossier, whichever there are by then.
+	All      bool
+	Dossiers []string
+	// Pairs is the fingerprint of a list, Folder where its files are.
+	Pairs, Folder string
+}
+
+func asked(o CheckOptions) inquiry {
+	return inquiry{Environment: o.Environment, Both: o.Both, Access: o.Access, Hosts: o.Hosts}
+}
+
+// name is the journal's.
+func (q inquiry) name() string {
+	key := keyOf(q)
+	return hex.EncodeToString(key[:])
+}
+
+// keyOf is the key of anything that JSON can write.
+func keyOf(parts ...any) store.JournalKey {
+	text, _ := json.Marshal(parts)
+	sum := sha256.Sum256(text)
+	return store.JournalKey(sum[:16])
+}
+
+// noted is a result as the journal keeps it. It is as masked as what is printed.
+type noted struct {
+	Result   result
+	Problems []steps.Problem
+	Evidence steps.Evidence
+}
+
+// earlier is the result that the journal has under key, nil for none.
+func (c *checking) earlier(key store.JournalKey) *result {
+	var n noted
+	if !c.journal.Find(key, &n) {
+		return nil
+	}
+	n.Result.problems, n.Result.evidence = n.Problems, n.Evidence
+	return &n.Result
+}
