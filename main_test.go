@@ -54,7 +54,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Condition: peer,
-		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "simulator": simulator, "timeless": timeless},
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "simulator": simulator, "timeless": timeless, "appends": appends},
 	})
 }
 
@@ -121,6 +121,15 @@ func simulator(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Setenv(fmt.Sprint("login", i+1), account.Login)
 		write(fmt.Sprint("password", i+1, ".txt"), account.Password)
 	}
+}
+
+// appends is "appends FILE LINE".
+func appends(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: appends FILE LINE")
+	}
+	path := ts.MkAbs(args[0])
+	ts.Check(os.WriteFile(path, []byte(ts.ReadFile(args[0])+args[1]+"\n"), 0o600))
 }
 
 // moment is what a document says of the time: an instant, or how long something took.

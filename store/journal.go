@@ -158,10 +158,10 @@ func (j *Journal) Done() int {
 // Note adds an entry, with which so much more of the batch is done. The error is a
 // *WriteError.
 func (j *Journal) Note(key JournalKey, done int, entry any) error {
-	raw, err := json.Marshal(entry)
-	if err == nil {
-		raw, err = json.Marshal(journalLine{key[:], done, raw})
-	}
+	raw, err := json.Marshal(struct {
+		journalLine
+		Entry any `json:"entry"` // in the place of the line's own
+	}{journalLine{Key: key[:], Done: done}, entry})
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	raw = append(raw, '\n')

@@ -102,12 +102,12 @@ func ReadList(source io.ReadSeeker) (*List, error) {
 // reader begins to read CSV.
 func (l *List) reader(source io.Reader) (*csv.Reader, error) {
 	buffered := bufio.NewReaderSize(source, 64<<10)
-	if mark, _ := buffered.Peek(3); string(mark) == "\ufeff" {
-		_, _ = buffered.Discard(3)
-	}
 	begin, err := buffered.Peek(4 << 10)
 	if err != nil && err != io.EOF {
 		return nil, err
+	}
+	if bytes.HasPrefix(begin, []byte("\ufeff")) {
+		_, _ = buffered.Discard(3)
 	}
 	first, _, _ := bytes.Cut(begin, []byte("\n"))
 	l.comma = ','

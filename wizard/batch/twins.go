@@ -53,21 +53,25 @@ type Twin struct {
 func (t *Twins) See(place Place, clientID, siret, application string) []Twin {
 	var twins []Twin
 	id, legal, name := t.hash(clientID), t.hash(siret), t.hash(application)
-	if first, seen := see(t.ids, id, sighting{legal, place}); seen && id != 0 && legal != 0 && first.with != legal {
+	if first := see(t.ids, id, sighting{legal, place}); first.with != legal {
 		twins = append(twins, Twin{SameClientID, first.place})
 	}
-	if first, seen := see(t.apps, name, sighting{id, place}); seen && id != 0 && name != 0 && first.with != id {
+	if first := see(t.apps, name, sighting{id, place}); first.with != id {
 		twins = append(twins, Twin{SameApplication, first.place})
 	}
 	return twins
 }
 
-func see(seen map[uint64]sighting, key uint64, s sighting) (sighting, bool) {
+// see is the first sighting of key: s, unless there was one. Half of one is none.
+func see(seen map[uint64]sighting, key uint64, s sighting) sighting {
 	first, ok := seen[key]
-	if !ok && key != 0 {
+	if ok && s.with != 0 {
+		return first
+	}
+	if key != 0 && s.with != 0 {
 		seen[key] = s
 	}
-	return first, ok
+	return s
 }
 
 func (t *Twins) hash(text string) uint64 {

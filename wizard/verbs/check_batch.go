@@ -6,6 +6,7 @@ import (
 	"iter"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"sync"
 	"syscall"
 	"time"
@@ -62,6 +63,7 @@ type outcome struct {
 // batch checks what source names, total units of it; of is what makes another run the
 // same one.
 func (e *Env) batch(ctx context.Context, of inquiry, total int, o CheckOptions, source func(*checking) iter.Seq[job]) (err error) {
+	spendMemory()
 	starting, stop := context.WithCancel(ctx)
 	defer stop()
 	c := &checking{env: e, options: o, starting: starting, pace: batch.NewPace(o.Rate), twins: batch.NewTwins(), printer: e.printer(o.Output)}
@@ -205,4 +207,11 @@ func untilSecond(ctx context.Context) (context.Context, func()) {
 		signal.Stop(signals)
 		cancel()
 	}
+}
+
+// spendMemory collects garbage less often: a batch makes much of it and holds little. The
+// limit keeps a long one as small as it would be anyway.
+func spendMemory() {
+	debug.SetGCPercent(400)
+	debug.SetMemoryLimit(40 << 20)
 }

@@ -3,6 +3,7 @@ package verbs
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -10,10 +11,12 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"raccord/chorus"
 	"raccord/steps"
+	"raccord/store"
 	"raccord/store/secret"
 	"raccord/wizard/batch"
 )
@@ -118,7 +121,7 @@ func (c *checking) row(r rows, row batch.Row, err error) job {
 	for _, t := range c.twins.See(batch.Place{At: int32(row.Line)}, string(subject.Pair.ID), subject.SIRET, subject.PISTEName) {
 		twins = append(twins, shared{Kind: t.Kind, Line: int(t.Place.At)})
 	}
-	key := keyOf(row, r.stamp(row.SecretFile), r.stamp(row.PasswordFile))
+	key := r.key(row)
 	if found := c.earlier(key); found != nil {
 		return func() outcome { return outcome{result: found, units: 1, earlier: true} }
 	}
@@ -172,6 +175,17 @@ func (r rows) path(name string) string {
 
 func (r rows) secret(name string) (secret.Text, error) { return r.secretFrom(r.path(name)) }
 
+// key is of a line and of the files that it names.
+func (r rows) key(row batch.Row) store.JournalKey {
+	sum := sha256.New()
+	for _, text := range []string{strconv.Itoa(row.Line), row.Customer, row.SIRET, row.Application, row.Declared, row.ClientID,
+		row.SecretFile, r.stamp(row.SecretFile), row.Login, row.PasswordFile, r.stamp(row.PasswordFile)} {
+		io.WriteString(sum, text)
+		sum.Write([]byte{0})
+	}
+	return store.JournalKey(sum.Sum(nil)[:16])
+}
+
 // stamp changes when a file of secrets does, and tells nothing of them.
 func (r rows) stamp(name string) string {
 	if strings.TrimSpace(name) == "" {
@@ -181,7 +195,7 @@ func (r rows) stamp(name string) string {
 	if err != nil {
 		return ""
 	}
-	return fmt.Sprint(info.Size(), info.ModTime().UnixNano())
+	return strconv.FormatInt(info.Size(), 36) + " " + strconv.FormatInt(info.ModTime().UnixNano(), 36)
 }
 
 // rowError is what is wrong with a line, in a sentence; the source's own error is about all.

@@ -1,0 +1,157 @@
+package store
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+type entry struct{ Text string }
+
+func journal(t *testing.T, s *Store) *Journal {
+	t.Helper()
+	j, err := s.Journal("question")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j
+}
+
+func note(t *testing.T, j *Journal, key byte, text string) {
+	t.Helper()
+	if err := j.Note(JournalKey{key}, 1, entry{text}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wantEntry(t *testing.T, j *Journal, key byte, text string) {
+	t.Helper()
+	var e entry
+	if found := j.Find(JournalKey{key}, &e); found != (text != "") || e.Text != text {
+		t.Errorf("entry %d: %v %q, want %q", key, found, e.Text, text)
+	}
+}
+
+// TestJournalGoesOn: what was noted is there next time, the newest of a key, until the end.
+func TestJournalGoesOn(t *testing.T) {
+	s := openTemp(t)
+	j := journal(t, s)
+	note(t, j, 1, "one")
+	note(t, j, 2, "<two> & é")
+	note(t, j, 1, "one again")
+	wantEntry(t, j, 1, "one again")
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	j = journal(t, s)
+	wantEntry(t, j, 1, "one again")
+	wantEntry(t, j, 2, "<two> & é")
+	wantEntry(t, j, 3, "")
+	note(t, j, 3, "three")
+	wantEntry(t, j, 3, "three")
+	if j.Done() != 4 {
+		t.Errorf("%d done", j.Done())
+	}
+	if err := j.Remove(); err != nil {
+		t.Fatal(err)
+	}
+	wantNothingIn(t, filepath.Join(s.dir, "batches"))
+}
+
+func wantNothingIn(t *testing.T, folder string) {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil || len(entries) != 0 {
+		t.Errorf("%s holds %v, %v", folder, entries, err)
+	}
+}
+
+// TestJournalWithoutEntry leaves nothing.
+func TestJournalWithoutEntry(t *testing.T) {
+	s := openTemp(t)
+	if err := journal(t, s).Close(); err != nil {
+		t.Fatal(err)
+	}
+	wantNothingIn(t, filepath.Join(s.dir, "batches"))
+}
+
+// TestJournalTornLine: wherever a program was killed, what it had noted before is there.
+func TestJournalTornLine(t *testing.T) {
+	s := openTemp(t)
+	j := journal(t, s)
+	note(t, j, 1, "one")
+	note(t, j, 2, "two")
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(j.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for cut := len(whole)/2 + 1; cut < len(whole); cut++ {
+		if err := os.WriteFile(j.path, whole[:cut], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		j := journal(t, s)
+		wantEntry(t, j, 1, "one")
+		wantEntry(t, j, 2, "")
+		note(t, j, 3, "three")
+		if err := j.Close(); err != nil {
+			t.Fatal(err)
+		}
+		j = journal(t, s)
+		wantEntry(t, j, 1, "one")
+		wantEntry(t, j, 3, "three")
+		if err := j.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestJournalTakenByAnother: at once, without waiting, and free again after it.
+func TestJournalTakenByAnother(t *testing.T) {
+	s := openTemp(t)
+	j := journal(t, s)
+	_, err := s.Journal("question")
+	var locked *LockedError
+	if !errors.As(err, &locked) {
+		t.Fatalf("%v", err)
+	}
+	other, err := s.Journal("another question")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(other.Close(), j.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if err := journal(t, s).Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestJournalBeginsAnew, and one that nobody came back to is forgotten.
+func TestJournalBeginsAnew(t *testing.T) {
+	s := openTemp(t)
+	j := journal(t, s)
+	note(t, j, 1, "one")
+	if err := j.Restart(); err != nil {
+		t.Fatal(err)
+	}
+	wantEntry(t, j, 1, "")
+	note(t, j, 2, "two")
+	wantEntry(t, j, 2, "two")
+	if err := j.Close(); err != nil || j.Done() != 1 {
+		t.Fatal(err, j.Done())
+	}
+	long := time.Now().Add(-journalLife - time.Hour)
+	if err := os.Chtimes(j.path, long, long); err != nil {
+		t.Fatal(err)
+	}
+	j = journal(t, s)
+	wantEntry(t, j, 2, "")
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
