@@ -345,7 +345,7 @@ func (v Voice) failedPage(s State) Page {
 	case Checking:
 		offers := []offer{{v.ActionCorrect, Back{}}}
 		if !strings.HasPrefix(problem.Code, "flaw.") { // the same answers would fare no better
-			offers = append(offers, offer{v.ActionAgain, Again{}})
+			offers = append(offers, offer{v.ActionRecheck, Again{}})
 		}
 		if s.MayAskElsewhere() {
 			offers = append(offers, offer{v.ActionElsewhere, Elsewhere{}})

@@ -88,7 +88,7 @@ func TestIdenticalIDAndSecretIsSaid(t *testing.T) {
 		w := asked(t, v, at("credentials"))
 		w.at("credentials").fill(firstID, strings.ToUpper(firstID))
 		w.see(v.Title("flaw.same-id-and-secret", nil))
-		w.miss(v.ActionAgain, v.ActionContinue)
+		w.miss(v.ActionRecheck, v.ActionContinue)
 	})
 }
 

@@ -207,7 +207,7 @@ func TestUndecidedCheckCanBeGonePast(t *testing.T) {
 		w := run(t, NewScreen(newWalk(t, s, "slow"), v, savedAt(t, s, at("credentials"))))
 		w.fill(firstID, firstSecret)
 		w.wait(20 * time.Second)
-		w.see(v.Title("fault.timeout", nil), v.ActionAgain, v.ActionContinue)
+		w.see(v.Title("fault.timeout", nil), v.ActionRecheck, v.ActionContinue)
 		w.press(down, down, enter)
 		w.at("access")
 	})

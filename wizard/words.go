@@ -29,6 +29,7 @@ type Words struct {
 	LastVerdict                        string // verdict, date
 	Choose                             string
 	ActionAgain, ActionCorrect         string
+	ActionRecheck                      string
 	ActionContinue, ActionWarned       string
 	ActionStop, ActionHome             string
 	ActionQuit, ActionSave, ActionBack string

@@ -21,13 +21,14 @@ var english = Words{
 	HomeLeave:    "Leave practice",
 	HomeQuit:     "Close",
 
-	DossierLine:   "%d of %d steps done",
+	DossierLine:   "in progress, %d of %d",
 	DossierDone:   "complete",
 	DossierUnread: "cannot be read",
 	LastVerdict:   "%s on %s",
 	Choose:        "What would you like to do?",
 
 	ActionAgain:     "Try again",
+	ActionRecheck:   "Run the check again",
 	ActionCorrect:   "Correct my answers",
 	ActionContinue:  "Go on without this check: it will remain to be done",
 	ActionWarned:    "This is what I want: go on",
@@ -126,7 +127,7 @@ var english = Words{
 			"list":       "List the dossiers",
 			"show":       "Show one dossier in full, secrets never",
 			"check":      "Verify again what is saved, or one pair of credentials",
-			"simulate":   "Serve the simulated PISTE and Chorus Pro on this machine",
+			"simulate":   "Serve the simulated PISTE and Chorus Pro on this computer",
 			"version":    "Print the version",
 			"help":       "Help for a command",
 		},
@@ -217,7 +218,7 @@ var english = Words{
 		EndpointsFile:     "The endpoints file %s cannot be used: %s",
 		EndpointsRules: map[string]string{
 			"unreadable": "it cannot be read.", "json": "it is not the JSON expected.", "unknown": "is no known member.", "missing": "is missing.",
-			"address": "is not an address (scheme, host, perhaps a path).", "https": "must begin with https, except on this machine.",
+			"address": "is not an address (scheme, host, perhaps a path).", "https": "must begin with https, except on this computer.",
 		},
 		SecretExposed:   "Other users can read %s. Mend it with: %s",
 		CertificateFile: "The file %s holds no readable PEM certificate.",

@@ -3,6 +3,7 @@ package wizard
 import (
 	"fmt"
 	"maps"
+	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -121,3 +122,48 @@ func TestWordsOfTheContract(t *testing.T) {
 		}
 	}
 }
+
+// instead are words that no text uses, and what stands for them: those that blame or
+// excuse, and second names for one thing.
+var instead = map[steps.Language]map[string]string{
+	steps.French: {
+		`invalides?`: "ce qui est constaté", `oups`: "rien", `désolée?s?`: "rien", `erreur inconnue`: "ce qui est constaté",
+		`veuillez`: "l’impératif", `merci de`: "l’impératif", `cliquez ici`: "le libellé",
+		`tape[zr]`: "saisissez", `entrez`: "saisissez", `cette machine|cet ordinateur`: "ce poste", `glossaire`: "lexique",
+		`mails?|courriels?|adresse électronique`: "e-mail", `login`: "identifiant", `réessaye[zr]`: "recommencez, relancez la vérification",
+		`token`: "jeton", `mot de passe maître`: "phrase de passe", `firewall`: "pare-feu", `non tranché`: "sans verdict",
+	},
+	steps.English: {
+		`invalid`: "what was observed", `oops`: "nothing", `sorry`: "nothing", `illegal`: "what was observed",
+		`unknown error`: "what was observed", `click here`: "the label", `this machine`: "this computer",
+		`emails?|mails?`: "e-mail", `retry`: "try again, run the check again", `master password`: "passphrase",
+		`username`: "login",
+	},
+}
+
+// One thing has one word, in the procedure and around it.
+func TestOneWordForOneThing(t *testing.T) {
+	for _, l := range steps.Languages {
+		texts := spoken(WordsIn(l))
+		document, err := os.ReadFile("../steps/text/" + string(l) + ".md")
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _, _ := strings.Cut(string(document), "<!-- glossary -->") // the portals' own words
+		for i, line := range strings.Split(body, "\n") {
+			line, _, _ = strings.Cut(line, "<!--")
+			texts[fmt.Sprintf("%s.md:%d", l, i+1)] = portals.ReplaceAllString(line, "")
+		}
+		for word, better := range instead[l] {
+			found := regexp.MustCompile(`(?i)(^|[^\pL{-])(` + word + `)($|[^\pL}])`)
+			for where, text := range texts {
+				if found.MatchString(text) {
+					t.Errorf("%s: %q; say: %s", where, text, better)
+				}
+			}
+		}
+	}
+}
+
+// portals are the labels of the portals, and what is put in: neither is ours to word.
+var portals = regexp.MustCompile(`«[^»]*»|\{[^}]*\}|--[a-z-]+`)

@@ -40,7 +40,7 @@ var handbookWordsIn = map[steps.Language]handbookWords{
 		Unwritten:     "Ne l’écrivez pas non plus sur ce document.",
 		Failures:      "Si quelque chose ne va pas",
 		FailureHead:   [3]string{"Ce qui se passe", "Ce que cela veut dire", "Que faire"},
-		Glossary:      "Glossaire",
+		Glossary:      "Lexique",
 		GlossaryHead:  [5]string{"Libellé à l’écran", "Sens", "Où", "Sur la page d’aide anglaise d’Open Bee", "Vérifié"},
 		Observed: map[string]string{
 			"host": "serveur", "status": "statut", "code": "code", "stage": "phase", "proxy": "adresse du proxy",
