@@ -49,7 +49,6 @@ func stepPictures() []picture {
 		picture{"practice", practising(at("application")), nil},
 		picture{"custom-hosts", asking(at("credentials")), nil},
 		picture{"glossary", asking(at("space")), func(w *terminal) { w.press(f1) }},
-		picture{"too-small", asking(at("space")), func(w *terminal) { w.resize(20, 5) }},
 	)
 }
 

@@ -97,3 +97,15 @@ func TestEveryOptionCanBeSeen(t *testing.T) {
 		}
 	})
 }
+
+// A screen on which nothing has its place says so, and a larger one goes on.
+func TestTooSmallSaysSo(t *testing.T) {
+	walking(t, func(t *testing.T, v Voice) {
+		w := run(t, NewScreen(newWalk(t, openStore(t), "happy"), v, asking(at("space"))))
+		w.resize(20, 5)
+		w.see(v.TooSmall)
+		w.resize(40, 12)
+		w.miss(v.TooSmall)
+		w.see(v.Title("space.visible", nil))
+	})
+}

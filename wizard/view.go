@@ -93,7 +93,11 @@ func (m *Screen) head() []string {
 		signs = banner.Render(sign)
 	}
 	if m.low() {
-		return []string{m.spread(cmp.Or(m.page.Stepper, name), signs), m.titleLine()}
+		where := cmp.Or(m.page.Stepper, name)
+		if signs == "" || ansi.StringWidth(where)+ansi.StringWidth(signs) < m.inner() {
+			return []string{m.spread(where, signs), m.titleLine()}
+		}
+		return []string{where, signs, m.titleLine()}
 	}
 	lines := []string{m.spread(name, signs)}
 	if m.page.Stepper != "" {

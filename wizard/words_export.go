@@ -16,7 +16,7 @@ var frenchExport = ExportWords{
 	Masked:              "Valeurs masquées. Pour les avoir en clair : --show-secrets ; pour les remettre à quelqu’un : --seal.",
 	AuthenticationLabel: "Mode d’authentification",
 	Authentication:      "OAuth – PISTE",
-	Ask:                 "Les secrets vont s’afficher en clair, et pourront rester dans l’historique de ce terminal. Pour continuer, tapez %s : ",
+	Ask:                 "Les secrets vont s’afficher en clair, et pourront rester dans l’historique de ce terminal. Pour continuer, saisissez %s : ",
 	Yes:                 "oui",
 	NeedsYes:            "Personne ne peut confirmer ici que les secrets peuvent être montrés : ajoutez --yes.",
 	NotShown:            "Rien n’a été montré.",
