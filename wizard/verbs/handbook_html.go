@@ -131,10 +131,11 @@ func link(address string) markup {
 	return anchor(escaped(address), escaped(address))
 }
 
-// table is a section that is one table, which its tag opens.
+// table is a section that is one table, which its tag opens. A narrow screen scrolls it
+// sideways, with the keyboard too.
 func table(id markup, title string, head []string, tag, rows markup) markup {
 	columns := each(head, func(column string) markup { return `<th scope="col">` + escaped(column) + "</th>" })
-	return "\n" + `<section class="wide">` + "\n" + `<h2 id="` + id + `">` + escaped(title) + "</h2>" +
+	return "\n" + `<section class="wide" tabindex="0" aria-labelledby="` + id + `">` + "\n" + `<h2 id="` + id + `">` + escaped(title) + "</h2>" +
 		"\n" + tag + "\n<thead><tr>" + columns + "</tr></thead>" +
 		"\n<tbody>" + rows + "\n</tbody>\n</table>\n</section>"
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // This file sets the hand-over report as one page of HTML, a sheet of paper for each
@@ -44,7 +45,7 @@ func sheetID(i int) markup { return escaped(fmt.Sprintf("structure-%d", i+1)) }
 // sheet is one structure. On paper, what stands above the first stands on the others too.
 func (h *handover) sheet(i int, s handedOver) markup {
 	rows := h.rows(s)
-	m := "\n" + `<section class="sheet` + dense(rows, len(h.remaining(s)), len(s.Tickets)) + `" aria-labelledby="` + sheetID(i) + `">`
+	m := "\n" + `<section class="sheet` + h.dense(rows, s) + `" aria-labelledby="` + sheetID(i) + `">`
 	if i > 0 {
 		m += "\n" + `<div class="again" aria-hidden="true"><p class="note">` + escaped(h.title()) + " · " + escaped(h.written()) + "</p>" + h.signBoard() + "</div>"
 	}
@@ -53,19 +54,42 @@ func (h *handover) sheet(i int, s handedOver) markup {
 		h.knownTable(rows) + h.chores(h.remaining(s)) + each(s.Tickets, h.letter) + "\n</section>"
 }
 
-// dense is the class of a sheet that would not go on one page in the usual size.
-func dense(rows []row, chores, letters int) markup {
-	lines := 2*chores + 16*letters
+// dense is the class of a sheet that would not go on one page in the usual size. It is told by
+// how many lines of paper its texts take, about: an A4 page holds some 48.
+func (h *handover) dense(rows []row, s handedOver) markup {
+	const wide, half, cell = 110, 45, 60 // characters of a line, of half a line, of the table's cell
+	lines := 10
+	for _, d := range h.details(s) {
+		lines += 1 + linesOf(d.Value, half)/2 + linesOf(d.Note, half)/2
+	}
 	for _, r := range rows {
-		lines += max(1, len(r.Shown))
+		shown := 0
+		for _, text := range r.Shown {
+			shown += linesOf(text, cell)
+		}
+		lines += max(1, shown)
+	}
+	for _, c := range h.remaining(s) {
+		lines += linesOf(h.chore(c), wide) + len(c.How)
+	}
+	for _, t := range s.Tickets {
+		lines += 5
+		for _, text := range t.Body {
+			lines += linesOf(text, wide)
+		}
 	}
 	switch {
-	case lines > 52:
+	case lines > 68:
 		return " densest"
-	case lines > 34:
+	case lines > 47:
 		return " dense"
 	}
 	return ""
+}
+
+// linesOf is how many lines of so many characters a text takes.
+func linesOf(text string, characters int) int {
+	return (utf8.RuneCountInString(text) + characters - 1) / characters
 }
 
 func (d detail) html() markup {
