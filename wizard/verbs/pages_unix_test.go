@@ -15,8 +15,9 @@ import (
 // A pageTest is one page to open, and what its paper should be.
 type pageTest struct {
 	page string
-	// sheets is how many pages it prints on; 0 for as many as it takes.
-	sheets int
+	// fewest and most are how many pages it prints on: the same for a report, about the same
+	// for the handbook, which follows the fonts there are.
+	fewest, most int
 	// words are to be found on paper.
 	words []string
 }
@@ -27,7 +28,7 @@ func pagesToOpen(t *testing.T) map[string]pageTest {
 	all := map[string]pageTest{}
 	for _, l := range steps.Languages {
 		title := handbookWordsIn[l].Title
-		all["handbook-"+string(l)] = pageTest{handbookIn(t, l, "html"), 0, []string{title, "Identifiants Oauth", handbookWordsIn[l].Glossary}}
+		all["handbook-"+string(l)] = pageTest{handbookIn(t, l, "html"), 15, 25, []string{title, "Identifiants Oauth", handbookWordsIn[l].Glossary}}
 		for name, a := range withLongest(samples(t)) {
 			if l != steps.Languages[0] && name != "halfway" {
 				continue // one other language shows what words change
@@ -40,7 +41,7 @@ func pagesToOpen(t *testing.T) map[string]pageTest {
 			if name == "longest" {
 				words = words[:2]
 			}
-			all["report-"+name+"-"+string(l)] = pageTest{written(t, h, "html"), len(h.Structures), words}
+			all["report-"+name+"-"+string(l)] = pageTest{written(t, h, "html"), len(h.Structures), len(h.Structures), words}
 		}
 	}
 	return all
@@ -69,7 +70,12 @@ func withLongest(all map[string]steps.Answers) map[string]steps.Answers {
 func TestPagesInABrowser(t *testing.T) {
 	b := openBrowser(t)
 	axe := axeSource(t)
-	for name, p := range pagesToOpen(t) {
+	all := pagesToOpen(t)
+	if os.Getenv("RACCORD_PEERS") != "1" { // all of them take a minute
+		t.Log("RACCORD_PEERS=1 opens every page; this is one")
+		all = map[string]pageTest{"report-halfway-fr": all["report-halfway-fr"]}
+	}
+	for name, p := range all {
 		t.Run(name, func(t *testing.T) {
 			b.t = t
 			file := filepath.Join(t.TempDir(), name+".html")
@@ -139,8 +145,8 @@ func accessible(t *testing.T, b *chromium, axe, scheme string) {
 func printsOn(t *testing.T, file string, p pageTest) {
 	t.Helper()
 	pages := paper(t, file)
-	if p.sheets > 0 && len(pages) != p.sheets {
-		t.Errorf("prints on %d pages, not %d: %.300q", len(pages), p.sheets, pages)
+	if len(pages) < p.fewest || len(pages) > p.most {
+		t.Errorf("prints on %d pages, not %d to %d: %.300q", len(pages), p.fewest, p.most, pages)
 	}
 	text := strings.Join(pages, " ")
 	for _, words := range p.words {
