@@ -28,6 +28,9 @@ type Screen struct {
 	voice Voice
 	// OpenPage opens an address in the browser; nil where there is none.
 	OpenPage func(url string) error
+	// Suspend gives the terminal to the shell until that continues the program; nil where
+	// there is no such thing.
+	Suspend func()
 
 	page   Page
 	form   *form
@@ -178,7 +181,7 @@ func (m *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	case "ctrl+v": // Huh would paste twice; the terminal's own paste is a PasteMsg
 		return nil
 	case "ctrl+z":
-		return tea.Suspend
+		return m.suspend()
 	}
 	if m.waiting != nil && !m.page.Slow && msg.String() != "esc" {
 		m.pending = append(m.pending, msg)
@@ -223,6 +226,33 @@ func (m *Screen) formKey(msg tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	return m.form.update(msg)
+}
+
+func (m *Screen) suspend() tea.Cmd {
+	if m.Suspend == nil {
+		return nil
+	}
+	return func() tea.Msg { m.Suspend(); return nil }
+}
+
+// Abandoned ends the walk of a screen whose terminal went away: what there is is saved, as
+// after an interruption.
+func (m *Screen) Abandoned(ctx context.Context) State {
+	s := m.State.Next(Quit{m.typed()})
+	switch {
+	case s.Phase.Waits() && s.Turn == m.State.Turn && m.waiting != nil: // a save that runs
+		s = s.Next(m.waiting.effect())
+	case m.cancel != nil:
+		m.cancel()
+	}
+	for s.Phase != Ended {
+		if s.Phase.Waits() {
+			s = s.Next(m.walk.Do(ctx, s))
+		} else {
+			s = s.Next(Quit{})
+		}
+	}
+	return s
 }
 
 // submit takes the page's answers, before the next key is read.

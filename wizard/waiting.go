@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -15,7 +16,8 @@ import (
 // A wait is an effect that runs.
 type wait struct {
 	turn    int
-	shown   bool // it lasts: the busy page is shown
+	effect  func() Event // carries it out, or waits for who does
+	shown   bool         // it lasts: the busy page is shown
 	seconds int
 	stage   chorus.Stage
 }
@@ -28,12 +30,13 @@ func (m *Screen) start() tea.Cmd {
 	ctx, cancel := context.WithCancel(context.Background())
 	m.cancel = cancel
 	s, turn := m.State, m.State.Turn
-	m.waiting = &wait{turn: turn}
 	ctx, stages := withStages(ctx)
-	work := func() tea.Msg {
+	effect := sync.OnceValue(func() Event {
 		defer cancel() // ends listen
 		return m.walk.Do(ctx, s)
-	}
+	})
+	m.waiting = &wait{turn: turn, effect: effect}
+	work := func() tea.Msg { return effect() }
 	cmds := []tea.Cmd{work, listen(ctx, turn, stages)}
 	if page := m.voice.Page(s, m.side()); page.Slow {
 		cmds = append(cmds, m.reveal())

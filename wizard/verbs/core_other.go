@@ -2,5 +2,5 @@
 
 package verbs
 
-// NoCoreDumps does nothing: Windows writes a dump only where its administrator asked for one.
-func NoCoreDumps() {}
+// noCoreLimit does nothing: Windows writes a dump only where its administrator asked for one.
+func noCoreLimit() {}

@@ -74,8 +74,11 @@ func (r *Run) read(ctx context.Context, w *wizard.Walk, s wizard.State) (wizard.
 		screen.OpenPage = browser.OpenURL
 	}
 	end, err := r.screen(screen)
-	if err == nil || errors.Is(err, tea.ErrProgramKilled) || errors.Is(err, tea.ErrProgramPanic) {
+	switch {
+	case err == nil || errors.Is(err, tea.ErrProgramPanic):
 		return end, err
+	case errors.Is(err, tea.ErrProgramKilled): // the terminal went away
+		return screen.Abandoned(context.WithoutCancel(ctx)), nil
 	}
 	fmt.Fprintln(os.Stderr, r.Voice.Command.NoScreen) // the terminal did not let itself be taken
 	return r.lines(w).Run(ctx, screen.State), nil
@@ -85,6 +88,9 @@ func (r *Run) read(ctx context.Context, w *wizard.Walk, s wizard.State) (wizard.
 func (r *Run) finish(w *wizard.Walk, end wizard.State) error {
 	r.Code = end.Code
 	_, err := fmt.Println(wizard.Spoken(r.Voice.Receipt(end, w.Side(end.Practice), r.resume(end)), r.Voice.Colon))
+	if err != nil && end.Code == wizard.ExitInterrupted {
+		return nil // nobody is there to read it
+	}
 	if err != nil || !end.PrintAnswers {
 		return err
 	}
@@ -128,7 +134,8 @@ func (r *Run) lines(w *wizard.Walk) *wizard.Lines {
 	return l
 }
 
-// readSecret reads a line without echo, and gives the echo back when ctx ends first. The
+// readSecret reads a line without echo. The echo is back while the program is suspended, and
+// when ctx ends first; what was typed until then is dropped, or the shell would show it. The
 // read cannot be interrupted: it ends with the program.
 func readSecret(ctx context.Context) (string, error) {
 	stdin := int(os.Stdin.Fd())
@@ -136,6 +143,13 @@ func readSecret(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	hidden := before
+	giveBack := func() {
+		hidden, _ = term.GetState(stdin)
+		dropInput(stdin)
+		term.Restore(stdin, before)
+	}
+	defer onSuspend(giveBack, func() { term.Restore(stdin, hidden) })()
 	var typed []byte
 	var failed error
 	done := make(chan struct{})
@@ -147,7 +161,8 @@ func readSecret(ctx context.Context) (string, error) {
 	case <-done:
 		return string(typed), failed
 	case <-ctx.Done():
-		return "", errors.Join(ctx.Err(), term.Restore(stdin, before))
+		giveBack()
+		return "", ctx.Err()
 	}
 }
 
@@ -256,6 +271,8 @@ func (r *Run) screen(screen *wizard.Screen) (wizard.State, error) {
 			t.Send(wizard.Interrupted{})
 		}
 	}()
+	screen.Suspend = suspend
+	defer onSuspend(func() { t.ReleaseTerminal() }, func() { t.RestoreTerminal() })()
 	model, err := t.Run()
 	if err != nil {
 		return wizard.State{}, err

@@ -1,0 +1,45 @@
+//go:build unix
+
+package program
+
+import (
+	"bytes"
+	"regexp"
+	"syscall"
+	"testing"
+
+	"raccord/wizard"
+)
+
+// colour is an SGR sequence with a foreground or a background colour.
+var colour = regexp.MustCompile(`\x1b\[(\d+;)*(3[0-8]|4[0-8]|9[0-7]|10[0-7])[;m]`)
+
+// TestNoColor: any value of NO_COLOR counts, the absent and the empty one do not.
+func TestNoColor(t *testing.T) {
+	for setting, coloured := range map[string]bool{"NO_COLOR=1": false, "NO_COLOR=yes": false, "NO_COLOR=": true, "COLORTERM=": true} {
+		c := open(t, []string{setting}, "--practice", "--store", t.TempDir())
+		c.shows(atHome)
+		c.program.Process.Signal(syscall.SIGTERM)
+		c.ends(wizard.ExitInterrupted)
+		if found := colour.FindString(c.written.String()); (found != "") != coloured {
+			t.Errorf("%s: colour %q", setting, found)
+		}
+	}
+}
+
+// TestDumbTerminal: where no cursor can be placed, the walk goes line by line.
+func TestDumbTerminal(t *testing.T) {
+	store := t.TempDir()
+	c := open(t, []string{"TERM=dumb"}, "--practice", "--store", store)
+	c.shows(atHome)
+	c.types("1\n")
+	c.shows(atName)
+	c.types("Mairie\n")
+	c.shows(atRole)
+	c.program.Process.Signal(syscall.SIGTERM)
+	c.ends(wizard.ExitInterrupted)
+	if i := bytes.IndexByte(c.written.Bytes(), '\x1b'); i >= 0 {
+		t.Errorf("an escape sequence: %q", c.written.Bytes()[i:])
+	}
+	saved(t, store, "mairie", "Mairie")
+}

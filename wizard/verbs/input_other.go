@@ -1,0 +1,6 @@
+//go:build !linux && !darwin && !windows
+
+package verbs
+
+// dropInput does nothing here.
+func dropInput(int) {}
