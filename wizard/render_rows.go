@@ -85,25 +85,44 @@ func signStyle(sign string) lipgloss.Style {
 func layOpposed(run []steps.Block, width int) []string {
 	column := columnOf(run)
 	room := max(width-len(rowMargin)-column, 10)
-	longest := 0
+	longest, pointer := 0, ""
 	for _, b := range run {
 		longest = max(longest, ansi.StringWidth(b.Text))
+		if b.Label == "" {
+			pointer = b.Text
+		}
 	}
 	var lines []string
 	for from := 0; from < longest; from += room {
 		for _, b := range run {
-			label, style := b.Label, title
-			if b.Label == "" {
-				style = trouble
-			}
+			label := b.Label
 			if from > 0 {
 				label = ""
 			}
-			piece := style.Render(ansi.Cut(b.Text, from, from+room))
+			piece := pointedAt(b.Text, pointer, from, from+room)
 			lines = append(lines, rowMargin+abreast([]string{label}, []string{piece}, column)[0])
 		}
 	}
 	return lines
+}
+
+// pointedAt is the cells of text, with those that pointer points at standing out.
+func pointedAt(text, pointer string, from, to int) string {
+	at := func(x int) bool { return x < len(pointer) && pointer[x] != ' ' }
+	var out strings.Builder
+	for x := from; x < to; {
+		end := x + 1
+		for end < to && at(end) == at(x) {
+			end++
+		}
+		style := title
+		if at(x) {
+			style = trouble
+		}
+		out.WriteString(style.Render(ansi.Cut(text, x, end)))
+		x = end
+	}
+	return out.String()
 }
 
 // abreast sets lines beside lines, the right ones from column on.

@@ -2,6 +2,8 @@ package wizard
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -138,10 +140,11 @@ func (w *terminal) cursor() string {
 	return fmt.Sprintf(" · cursor at column %d, line %d", at.X+1, at.Y+1)
 }
 
-// Every phase has a picture, every step, and every vault's page.
+// Every phase has a picture, and every step; every picture is of something.
 func TestPicturesOfEverything(t *testing.T) {
-	phases, asked := map[Phase]bool{}, map[steps.ID]bool{}
+	phases, asked, names := map[Phase]bool{}, map[steps.ID]bool{}, map[string]bool{}
 	for _, p := range pictures() {
+		names[p.name+".golden"] = true
 		phases[p.state.Phase] = true
 		if p.state.Phase == Asking {
 			asked[p.state.At.Step] = true
@@ -155,6 +158,17 @@ func TestPicturesOfEverything(t *testing.T) {
 	for i := range steps.Procedure {
 		if step := &steps.Procedure[i]; !asked[step.ID] {
 			t.Errorf("step %s has no picture", step.ID)
+		}
+	}
+	for _, l := range steps.Languages {
+		files, err := os.ReadDir(filepath.Join("testdata", "TestScreens", string(l)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			if !names[file.Name()] {
+				t.Errorf("%s: %s is of no picture", l, file.Name())
+			}
 		}
 	}
 }
