@@ -138,8 +138,7 @@ func (c *checking) take(o outcome) error {
 	}
 	c.worst = wizard.Worst(c.worst, o.result.exit())
 	c.sum.count(o.result.Verdict)
-	c.meter.clear()
-	return c.printer.result(*o.result)
+	return c.meter.around(func() error { return c.printer.result(*o.result) })
 }
 
 // finish ends the document and the journal, and makes the exit code.

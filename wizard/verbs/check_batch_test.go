@@ -19,6 +19,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/zalando/go-keyring"
+
 	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store"
@@ -111,8 +113,9 @@ func batchEnv(t testing.TB, options chorus.ClientOptions) (e *Env, out *bytes.Bu
 	if err != nil {
 		t.Fatal(err)
 	}
+	keyring.MockInit()
 	out = new(bytes.Buffer)
-	side := &wizard.Side{Service: client, Store: s, Kind: "file", Passphrase: secret.Of("quatre mots sans rapport")}
+	side := &wizard.Side{Service: client, Store: s, Kind: "keyring"}
 	return &Env{Voice: wizard.VoiceIn(steps.English), Side: side, Out: out, Err: io.Discard}, out
 }
 

@@ -3,8 +3,11 @@ package verbs
 import (
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
+
+	"golang.org/x/term"
 
 	"raccord/wizard"
 	"raccord/wizard/batch"
@@ -36,6 +39,8 @@ type meter struct {
 	words    *wizard.CommandWords
 	// redraws tells whether out is a terminal where a line can be drawn anew.
 	redraws bool
+	// shared tells whether results go to the same terminal.
+	shared bool
 
 	drawn   bool
 	said    time.Time
@@ -45,7 +50,9 @@ type meter struct {
 // meter begins to measure.
 func (e *Env) meter(total int, pace *batch.Pace) *meter {
 	now := time.Now()
-	return &meter{progress: batch.Progress{Total: total, Began: now}, pace: pace, out: e.Err, words: &e.Voice.Command, redraws: e.Redraws, said: now}
+	file, isFile := e.Out.(*os.File)
+	shared := isFile && term.IsTerminal(int(file.Fd()))
+	return &meter{shared: shared, progress: batch.Progress{Total: total, Began: now}, pace: pace, out: e.Err, words: &e.Voice.Command, redraws: e.Redraws, said: now}
 }
 
 // add counts what was done.
@@ -89,6 +96,19 @@ func (m *meter) line(now time.Time) string {
 		line += ", " + fmt.Sprintf(m.words.TimeLeft, span(left))
 	}
 	return line
+}
+
+// around writes a result, above the bar where they share a terminal.
+func (m *meter) around(write func() error) error {
+	drawn := m.drawn && m.shared
+	if drawn {
+		m.clear()
+	}
+	err := write()
+	if drawn {
+		m.draw()
+	}
+	return err
 }
 
 // clear takes the bar away, for something else to be written.
