@@ -36,11 +36,11 @@ type visit struct {
 func (c *Client) Access(ctx context.Context, env Environment, pair Pair, account *TechnicalAccount, siret string) (Grants, error) {
 	limited, cancel := context.WithTimeout(ctx, accessTimeout)
 	defer cancel()
-	attempt, token, err := c.token(ctx, min(c.timeout, accessTimeout), env, pair)
+	attempt, answer, err := c.token(ctx, min(c.timeout, accessTimeout), env, pair)
 	if err != nil || attempt.Verdict() != Valid {
 		return Grants{Attempt: attempt}, err
 	}
-	v := &visit{client: c, env: env, id: pair.ID, token: token, account: nobody, indicative: account == nil, siret: siret}
+	v := &visit{client: c, env: env, id: pair.ID, token: tokenIn(answer), account: nobody, indicative: account == nil, siret: siret}
 	if account != nil {
 		v.account = *account
 	}

@@ -249,7 +249,7 @@ func TestSimulatedGateway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := visitor{t, newTestSimulator(t, "happy"), "application/json"}
 		_, token, _ := practice(t, v.s).token(t.Context(), time.Second, Production, fictitious.Applications[0].pair())
-		bearer := "Bearer " + token.Reveal()
+		bearer := "Bearer " + tokenIn(token).Reveal()
 		account := "VEVDSF8xXzAwMDAwMDFAY3Byby5mcjpGaWN0aWYtTWFpcmllLTE="
 		rates, sheet := "/production/cpro/transverses/v1/recuperer/tauxtva", "/production/cpro/structures/v1/consulter"
 		cases := []struct {

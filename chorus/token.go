@@ -7,8 +7,6 @@ import (
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
-
-	"raccord/store/secret"
 )
 
 // Routes of the OAuth host. The second is the gateway product's default; nobody has
@@ -24,9 +22,10 @@ func (c *Client) Authenticate(ctx context.Context, env Environment, pair Pair) (
 	return attempt, err
 }
 
-// token asks for one token, waiting at most limit. It is judged from the bytes that
+// token asks for one token, waiting at most limit; it is in the answer where the attempt is
+// valid. The attempt is judged from the bytes that
 // the exchange kept: what x/oauth2 says of them is looser, and quotes them.
-func (c *Client) token(ctx context.Context, limit time.Duration, env Environment, pair Pair) (Attempt, secret.Text, error) {
+func (c *Client) token(ctx context.Context, limit time.Duration, env Environment, pair Pair) (Attempt, []byte, error) {
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	x := c.exchange(ctx, tokenLimit)
@@ -36,12 +35,9 @@ func (c *Client) token(ctx context.Context, limit time.Duration, env Environment
 	attempt.Host, attempt.Status, attempt.Requests, attempt.Duration = x.host, x.status, x.requests, time.Since(attempt.At)
 	attempt.Failure = x.failure(env)
 	if ctx.Err() != nil {
-		return Attempt{}, secret.Text{}, ctx.Err()
+		return Attempt{}, nil, ctx.Err()
 	}
-	if attempt.Verdict() != Valid {
-		return attempt, secret.Text{}, nil
-	}
-	return attempt, tokenIn(x.body), nil
+	return attempt, x.body, nil
 }
 
 // grant is RFC 6749 §4.4 as PISTE's published calls make it: the pair in the form,

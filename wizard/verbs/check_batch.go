@@ -63,7 +63,7 @@ type outcome struct {
 // batch checks what source names, total units of it; of is what makes another run the
 // same one.
 func (e *Env) batch(ctx context.Context, of inquiry, total int, o CheckOptions, source func(*checking) iter.Seq[job]) (err error) {
-	spendMemory()
+	spendMemory(total)
 	starting, stop := context.WithCancel(ctx)
 	defer stop()
 	c := &checking{env: e, options: o, starting: starting, pace: batch.NewPace(o.Rate), twins: batch.NewTwins(), printer: e.printer(o.Output)}
@@ -208,9 +208,12 @@ func untilSecond(ctx context.Context) (context.Context, func()) {
 	}
 }
 
-// spendMemory collects garbage less often: a batch makes much of it and holds little. The
-// limit keeps a long one as small as it would be anyway.
-func spendMemory() {
-	debug.SetGCPercent(400)
-	debug.SetMemoryLimit(40 << 20)
+// smallBatch is one whose garbage is worth less than the time to collect it.
+const smallBatch = 5000
+
+// spendMemory collects garbage less often in a small batch: it makes much and holds little.
+func spendMemory(total int) {
+	if total <= smallBatch {
+		debug.SetGCPercent(400)
+	}
 }

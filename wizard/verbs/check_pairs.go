@@ -177,13 +177,10 @@ func (r rows) secret(name string) (secret.Text, error) { return r.secretFrom(r.p
 
 // key is of a line and of the files that it names.
 func (r rows) key(row batch.Row) store.JournalKey {
-	sum := sha256.New()
-	for _, text := range []string{strconv.Itoa(row.Line), row.Customer, row.SIRET, row.Application, row.Declared, row.ClientID,
-		row.SecretFile, r.stamp(row.SecretFile), row.Login, row.PasswordFile, r.stamp(row.PasswordFile)} {
-		io.WriteString(sum, text)
-		sum.Write([]byte{0})
-	}
-	return store.JournalKey(sum.Sum(nil)[:16])
+	text := strings.Join([]string{strconv.Itoa(row.Line), row.Customer, row.SIRET, row.Application, row.Declared, row.ClientID,
+		row.SecretFile, r.stamp(row.SecretFile), row.Login, row.PasswordFile, r.stamp(row.PasswordFile)}, "\x00")
+	sum := sha256.Sum256([]byte(text))
+	return store.JournalKey(sum[:16])
 }
 
 // stamp changes when a file of secrets does, and tells nothing of them.
