@@ -130,9 +130,9 @@ func help(r *verbs.Run, root *cobra.Command) func(context.Context, []string) err
 
 // dossiers completes the ids of what is saved.
 func dossiers(r *verbs.Run) cobra.CompletionFunc {
-	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return func(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 		var ids []string
-		for _, known := range r.Known(args) {
+		for _, known := range r.Known(args, typed) {
 			ids = append(ids, known[0]+"\t"+known[1])
 		}
 		return ids, cobra.ShellCompDirectiveNoFileComp

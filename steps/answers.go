@@ -10,9 +10,11 @@ import (
 	"raccord/store/secret"
 )
 
-// Answers are everything answered so far: one customer's dossier. They are a value:
-// what changes them returns a changed copy, and no copy shares a map with another.
-// The zero value is the empty dossier.
+// Answers are everything answered so far: one customer's dossier. They are a value: what
+// changes them returns a copy, with new maps in the one sheet that changes and the others
+// shared, so that a customer of hundreds of structures is walked through as quickly as one
+// of two. Nobody but the methods here writes into a sheet's maps. The zero value is the
+// empty dossier.
 type Answers struct {
 	// Practice marks a rehearsal.
 	Practice bool
@@ -100,21 +102,20 @@ type View struct {
 // At is the view from a place.
 func (a Answers) At(p Place) View { return View{a, p.Structure} }
 
-func (v View) sheets() []Sheet {
+// own is the sheet of the structure in view, an empty one where there is none.
+func (v View) own() Sheet {
 	if v.Structure < len(v.Structures) {
-		return []Sheet{v.Structures[v.Structure], v.Customer}
+		return v.Structures[v.Structure]
 	}
-	return []Sheet{v.Customer}
+	return Sheet{}
 }
 
 // Text is the answer to key, "" while there is none.
 func (v View) Text(key Key) string {
-	for _, s := range v.sheets() {
-		if t, ok := s.Texts[key]; ok {
-			return t
-		}
+	if t, ok := v.own().Texts[key]; ok {
+		return t
 	}
-	return ""
+	return v.Customer.Texts[key]
 }
 
 // Is tells whether the Confirm key was answered yes.
@@ -122,32 +123,28 @@ func (v View) Is(key Key) bool { return v.Text(key) == Yes }
 
 // Secret is the secret typed or loaded for key in this run.
 func (v View) Secret(key Key) secret.Text {
-	for _, s := range v.sheets() {
-		if t, ok := s.Secrets[key]; ok {
-			return t
-		}
+	if t, ok := v.own().Secrets[key]; ok {
+		return t
 	}
-	return secret.Text{}
+	return v.Customer.Secrets[key]
 }
 
 // Kept tells whether the vault holds the secret of f for the account answered now.
 func (v View) Kept(f *Field) bool {
-	for _, s := range v.sheets() {
-		if account, ok := s.Kept[f.Key]; ok {
-			return account != "" && account == v.Text(f.Account)
-		}
+	account, ok := v.own().Kept[f.Key]
+	if !ok {
+		account = v.Customer.Kept[f.Key]
 	}
-	return false
+	return account != "" && account == v.Text(f.Account)
 }
 
 // Evidence is what the check of a step showed here.
 func (v View) Evidence(id ID) (Evidence, bool) {
-	for _, s := range v.sheets() {
-		if e, ok := s.Evidence[id]; ok {
-			return e, true
-		}
+	e, ok := v.own().Evidence[id]
+	if !ok {
+		e, ok = v.Customer.Evidence[id]
 	}
-	return Evidence{}, false
+	return e, ok
 }
 
 // Elsewhere returns the index of another structure with the same answer to key, or -1.
@@ -164,12 +161,11 @@ func (v View) Elsewhere(key Key) int {
 // Put is a with what was given at p. Evidence that rested on a changed answer goes,
 // wherever it stands, and so does the review.
 func (a Answers) Put(p Place, g Given) Answers {
-	a = a.clone()
 	step := ByID(p.Step)
 	if step.Repeats {
 		return a.repeat(p, g)
 	}
-	sheet := a.sheet(p)
+	a, sheet := a.changing(p)
 	var changed []Key
 	for key, text := range g.Texts {
 		if sheet.Texts[key] != text {
@@ -208,6 +204,7 @@ func (a Answers) Holds(p Place, g Given) bool {
 
 // repeat begins the next structure after a yes.
 func (a Answers) repeat(p Place, g Given) Answers {
+	a = a.clone()
 	for _, text := range g.Texts {
 		if text == Yes && p.Structure == len(a.Structures)-1 {
 			a.Structures = append(a.Structures, newSheet())
@@ -226,16 +223,26 @@ func (a *Answers) forget(scope Scope, p Place, changed []Key) {
 	}
 	for i, s := range a.Structures {
 		if scope != PerStructure || i == p.Structure {
-			maps.DeleteFunc(s.Evidence, rests)
+			a.Structures[i].Evidence = without(s.Evidence, rests)
 		}
 	}
-	maps.DeleteFunc(a.Customer.Evidence, rests)
+	a.Customer.Evidence = without(a.Customer.Evidence, rests)
+}
+
+// without is evidence without what goes; evidence itself stays as it is.
+func without(evidence map[ID]Evidence, goes func(ID, Evidence) bool) map[ID]Evidence {
+	left := maps.Clone(evidence)
+	maps.DeleteFunc(left, goes)
+	if len(left) == len(evidence) {
+		return evidence
+	}
+	return left
 }
 
 // Found is a with the evidence of a check at p.
 func (a Answers) Found(p Place, e Evidence) Answers {
-	a = a.clone()
-	a.sheet(p).Evidence[p.Step] = e
+	a, sheet := a.changing(p)
+	sheet.Evidence[p.Step] = e
 	return a
 }
 
@@ -244,17 +251,20 @@ func (a Answers) Keep() Answers {
 	a = a.clone()
 	for p, f := range a.secrets() {
 		sheet := a.sheet(p)
-		if text, ok := sheet.Secrets[f.Key]; ok && !text.Empty() {
-			sheet.Kept[f.Key] = sheet.Texts[f.Account]
+		account, kept := sheet.Kept[f.Key]
+		if sheet.Secrets[f.Key].Empty() || kept && account == sheet.Texts[f.Account] {
+			continue
 		}
+		a, sheet = a.changing(p)
+		sheet.Kept[f.Key] = sheet.Texts[f.Account]
 	}
 	return a
 }
 
 // Load is a with the secret of field f at p, as the vault held it.
 func (a Answers) Load(p Place, f *Field, s secret.Text) Answers {
-	a = a.clone()
-	a.sheet(p).Secrets[f.Key] = s
+	a, sheet := a.changing(p)
+	sheet.Secrets[f.Key] = s
 	return a
 }
 
@@ -279,14 +289,26 @@ func (a Answers) sheet(p Place) Sheet {
 	return a.Customer
 }
 
+// changing is a copy of a, and the sheet of p in it with maps of its own.
+func (a Answers) changing(p Place) (Answers, Sheet) {
+	a = a.clone()
+	if ByID(p.Step).Scope == PerStructure {
+		a.Structures[p.Structure] = a.Structures[p.Structure].clone()
+	} else {
+		a.Customer = a.Customer.clone()
+	}
+	return a, a.sheet(p)
+}
+
+// clone is a copy of a with a list of structures of its own, one at the least, and no map
+// missing.
 func (a Answers) clone() Answers {
-	a.Customer = a.Customer.clone()
+	if a.Customer.Texts == nil {
+		a.Customer = newSheet()
+	}
 	a.Structures = slices.Clone(a.Structures)
 	if len(a.Structures) == 0 {
-		a.Structures = []Sheet{{}}
-	}
-	for i, s := range a.Structures {
-		a.Structures[i] = s.clone()
+		a.Structures = []Sheet{newSheet()}
 	}
 	return a
 }
@@ -312,3 +334,12 @@ func (a Answers) Name() string { return a.Customer.Texts[customerName] }
 
 // Role is "supplier" or "recipient", "" before it was chosen.
 func (a Answers) Role() string { return a.Customer.Texts[customerRole] }
+
+// SIRETs are those of the structures, "" where one has none yet.
+func (a Answers) SIRETs() []string {
+	all := make([]string, len(a.Structures))
+	for i, s := range a.Structures {
+		all[i] = s.Texts["structure.siret"]
+	}
+	return all
+}

@@ -305,7 +305,7 @@ func TestWarnings(t *testing.T) {
 		{"credentials", "credentials.client_id", inventedID, []warning{{"warn.client-id-shared", Args{"structure": "Structure 1"}}}},
 		{"credentials", "credentials.client_id", "mon-client", []warning{{"warn.client-id-shape", nil}}},
 	} {
-		a := two.clone()
+		a := two.apart()
 		a.Structures[1].Texts[c.key] = c.answer
 		var got []warning
 		for _, p := range ByID(c.step).Warn(View{a, 1}) {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -84,6 +85,9 @@ func isBidi(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }
 // invisible tells whether r takes no room: format and control characters, variation
 // selectors, fillers. White space does take room.
 func invisible(r rune) bool {
+	if r < utf8.RuneSelf {
+		return unicode.IsControl(r) && !unicode.IsSpace(r)
+	}
 	return !unicode.IsSpace(r) && unicode.In(r, unicode.Cf, unicode.Cc,
 		unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // This file is the shape of a dossier file. The rules are:
@@ -145,17 +146,19 @@ func (s Sheet) findings(scope Scope) members {
 }
 
 // fields are the fields of a scope in the order of the table, each key once.
-func fields(scope Scope) []Field {
-	var all []Field
+func fields(scope Scope) []Field { return fieldsOf()[scope] }
+
+var fieldsOf = sync.OnceValue(func() map[Scope][]Field {
+	all := map[Scope][]Field{}
 	for _, s := range Procedure {
 		for _, f := range s.Fields {
-			if s.Scope == scope && !slices.ContainsFunc(all, func(g Field) bool { return g.Key == f.Key }) {
-				all = append(all, f)
+			if !slices.ContainsFunc(all[s.Scope], func(g Field) bool { return g.Key == f.Key }) {
+				all[s.Scope] = append(all[s.Scope], f)
 			}
 		}
 	}
 	return all
-}
+})
 
 // A FormatError is a document that is no dossier of this version.
 type FormatError struct {
@@ -164,123 +167,3 @@ type FormatError struct {
 }
 
 func (e *FormatError) Error() string { return "steps: dossier: " + e.Path + " is not " + e.Want }
-
-// Decode reads a dossier file. The error is a *FormatError.
-func Decode(raw []byte) (Answers, error) {
-	var doc map[string]json.RawMessage
-	if err := readValue(raw, &doc, "", "JSON"); err != nil {
-		return Answers{}, err
-	}
-	a := Answers{}
-	var err error
-	if a.Customer, err = decodeSheet(doc, Once, ""); err != nil {
-		return Answers{}, err
-	}
-	var structures []json.RawMessage
-	if err := readMember(doc, "structures", &structures, "", "a list"); err != nil {
-		return Answers{}, err
-	}
-	for i, raw := range structures {
-		path := fmt.Sprintf("structures[%d]", i)
-		var members map[string]json.RawMessage
-		if err := readValue(raw, &members, path, "an object"); err != nil {
-			return Answers{}, err
-		}
-		sheet, err := decodeSheet(members, PerStructure, path+".")
-		if err != nil {
-			return Answers{}, err
-		}
-		a.Structures = append(a.Structures, sheet)
-	}
-	if len(a.Structures) == 0 {
-		a.Structures = []Sheet{newSheet()}
-	}
-	if err := readMember(doc, "practice", &a.Practice, "", "true or false"); err != nil {
-		return Answers{}, err
-	}
-	return a, readMember(doc, "reviewed", &a.Reviewed, "", "a time")
-}
-
-func decodeSheet(doc map[string]json.RawMessage, scope Scope, path string) (Sheet, error) {
-	sheet := newSheet()
-	for _, f := range fields(scope) {
-		group, name, isPath := strings.Cut(string(f.Key), ".")
-		if !isPath || f.Kind == Secret {
-			continue
-		}
-		var members map[string]json.RawMessage
-		if err := readMember(doc, group, &members, path, "an object"); err != nil {
-			return Sheet{}, err
-		}
-		text, err := decodeText(members, name, f.Kind, path+string(f.Key))
-		if err != nil {
-			return Sheet{}, err
-		}
-		if text != nil {
-			sheet.Texts[f.Key] = *text
-		}
-	}
-	return sheet, decodeFindings(doc, sheet, scope, path)
-}
-
-func decodeText(members map[string]json.RawMessage, name string, kind Kind, path string) (*string, error) {
-	raw, ok := members[name]
-	if !ok {
-		return nil, nil
-	}
-	if kind != Confirm {
-		var text string
-		if err := readValue(raw, &text, path, "text"); err != nil {
-			return nil, err
-		}
-		return &text, nil
-	}
-	var yes bool
-	if err := readValue(raw, &yes, path, "true or false"); err != nil {
-		return nil, err
-	}
-	answer := No
-	if yes {
-		answer = Yes
-	}
-	return &answer, nil
-}
-
-func decodeFindings(doc map[string]json.RawMessage, sheet Sheet, scope Scope, path string) error {
-	var where []kept
-	if err := readMember(doc, "kept", &where, path, "a list"); err != nil {
-		return err
-	}
-	for _, k := range where {
-		if k.Account != "" && slices.ContainsFunc(fields(scope), func(f Field) bool { return f.Kind == Secret && f.Key == k.Secret }) {
-			sheet.Kept[k.Secret] = k.Account
-		}
-	}
-	var evidence []Evidence
-	if err := readMember(doc, "evidence", &evidence, path, "a list"); err != nil {
-		return err
-	}
-	for _, e := range evidence {
-		if Has(e.Step) {
-			sheet.Evidence[e.Step] = e
-		}
-	}
-	return nil
-}
-
-// readMember reads one member into value, and leaves value as it is where it is absent.
-func readMember(doc map[string]json.RawMessage, name string, value any, path, want string) error {
-	raw, ok := doc[name]
-	if !ok {
-		return nil
-	}
-	return readValue(raw, value, path+name, want)
-}
-
-// readValue reads JSON into value. A null is of no type: it would leave value as it is.
-func readValue(raw []byte, value any, path, want string) error {
-	if json.Unmarshal(raw, value) != nil || string(bytes.TrimSpace(raw)) == "null" {
-		return &FormatError{path, want}
-	}
-	return nil
-}

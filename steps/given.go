@@ -3,7 +3,6 @@ package steps
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"raccord/store/jsontree"
 	"raccord/store/secret"
 )
 
@@ -153,17 +153,18 @@ func (r *reader) group(path string, raw json.RawMessage, known map[string]Field,
 }
 
 func (r *reader) member(path string, raw json.RawMessage, f Field, given Given) {
-	text, err := decodeText(map[string]json.RawMessage{"": raw}, "", f.Kind, path)
-	var format *FormatError
-	if errors.As(err, &format) {
+	var tree jsontree.Tree
+	v, _ := tree.Parse(raw) // the whole file was
+	text, want := decodeText(v, f.Kind)
+	if want != "" {
 		r.wrongType(path, map[bool]string{true: "true, false", false: `"…"`}[f.Kind == Confirm])
 		return
 	}
 	if f.Kind == Secret {
-		r.secret(path, *text, f, given)
+		r.secret(path, text, f, given)
 		return
 	}
-	clean, _ := Inspect(f.Clean, *text)
+	clean, _ := Inspect(f.Clean, text)
 	if f.Canonical != nil && f.TextProblem(clean) == nil {
 		clean = f.Canonical(clean)
 	}
@@ -338,6 +339,7 @@ func (a Answers) EncodeAnswers() ([]byte, error) {
 	bare := a.clone()
 	bare.Practice, bare.Reviewed = false, time.Time{}
 	for i, sheet := range bare.Structures {
+		sheet = sheet.clone()
 		sheet.Kept, sheet.Evidence = nil, nil
 		for _, f := range fields(PerStructure) {
 			if f.Kind == Secret && sheet.Texts[f.Account] != "" {

@@ -26,48 +26,69 @@ type Place struct {
 
 // Route returns the places to go through, in order.
 func (a Answers) Route() []Place {
-	var route []Place
-	add := func(scope Scope, structure int) {
-		for _, s := range Procedure {
-			if s.Scope == scope && (s.Shown == nil || s.Shown(View{a, structure})) {
-				route = append(route, Place{structure, s.ID})
-			}
-		}
+	route := make([]Place, 0, len(Procedure)*max(1, len(a.Structures)))
+	for p := range a.places(Place{}) {
+		route = append(route, p)
 	}
-	add(Once, 0)
-	for i := range max(1, len(a.Structures)) {
-		add(PerStructure, i)
-	}
-	add(Finally, 0)
 	return route
 }
 
-// First is the first place not passed, or the last place when all are.
-func (a Answers) First() Place {
-	route := a.Route()
-	for _, p := range route {
-		if !a.Passed(p) {
-			return p
+// places yields the places of the route in their order, those after a place alone where it
+// names a step. What lies before it costs nothing.
+func (a Answers) places(after Place) iter.Seq[Place] {
+	return func(yield func(Place) bool) {
+		scope, structure, from := Once, 0, 0
+		if after.Step != "" {
+			from = index(after.Step) + 1
+			scope, structure = Procedure[from-1].Scope, after.Structure
+		}
+		for ; scope <= Finally; scope, structure, from = scope+1, 0, 0 {
+			for last := a.last(scope); structure <= last; structure, from = structure+1, 0 {
+				for _, s := range Procedure[from:] {
+					if s.Scope == scope && s.shown(View{a, structure}) && !yield(Place{structure, s.ID}) {
+						return
+					}
+				}
+			}
 		}
 	}
-	return route[len(route)-1]
+}
+
+// last is the last structure that the steps of a scope are done for.
+func (a Answers) last(scope Scope) int {
+	if scope != PerStructure {
+		return 0
+	}
+	return max(1, len(a.Structures)) - 1
+}
+
+func (s *Step) shown(v View) bool { return s.Shown == nil || s.Shown(v) }
+
+// First is the first place not passed, or the last place when all are.
+func (a Answers) First() Place {
+	return a.first(func(p Place) bool { return !a.Passed(p) })
+}
+
+// first is the first place that is so, or the last place when none is.
+func (a Answers) first(is func(Place) bool) Place {
+	var last Place
+	for last = range a.places(Place{}) {
+		if is(last) {
+			break
+		}
+	}
+	return last
 }
 
 // FirstLeft is First, except that no further structure is asked for: where to go after
 // one answer was changed.
 func (a Answers) FirstLeft() Place {
-	route := a.Route()
-	for _, p := range route {
-		if !ByID(p.Step).Repeats && !a.Passed(p) {
-			return p
-		}
-	}
-	return route[len(route)-1]
+	return a.first(func(p Place) bool { return !ByID(p.Step).Repeats && !a.Passed(p) })
 }
 
 // Done tells whether every step is passed.
 func (a Answers) Done() bool {
-	return !slices.ContainsFunc(a.Route(), func(p Place) bool { return !a.Passed(p) })
+	return a.Passed(a.First())
 }
 
 // AllButReviewed tells whether every step before the last is passed.
@@ -75,14 +96,14 @@ func (a Answers) AllButReviewed() bool { return ByID(a.FirstLeft().Step).Closes 
 
 // After is the place that follows p, which may itself have left the route.
 func (a Answers) After(p Place) Place {
-	route := a.Route()
-	for _, q := range route {
-		if compare(p, q) < 0 {
-			return q
-		}
+	for q := range a.places(p) {
+		return q
 	}
-	return route[len(route)-1]
+	return a.Last()
 }
+
+// Last is the place that closes the route.
+func (a Answers) Last() Place { return Place{0, Procedure[len(Procedure)-1].ID} }
 
 // Before is the place before p; false at the first.
 func (a Answers) Before(p Place) (Place, bool) {
@@ -200,7 +221,7 @@ func (f *Field) problem(p *Problem) *Problem {
 // secrets yields every secret field with the place it stands at.
 func (a Answers) secrets() iter.Seq2[Place, *Field] {
 	return func(yield func(Place, *Field) bool) {
-		for _, p := range a.Route() {
+		for p := range a.places(Place{}) {
 			for i, f := range ByID(p.Step).Fields {
 				if f.Kind == Secret && !yield(p, &ByID(p.Step).Fields[i]) {
 					return

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,7 +61,7 @@ func printable(text string, limit int) *Problem {
 	return nil
 }
 
-func isControl(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp) }
+func isControl(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }
 
 // requiredText is the shape of any text that may not be left out.
 func requiredText(text string) *Problem { return printable(text, maxText) }
@@ -71,24 +70,49 @@ func requiredText(text string) *Problem { return printable(text, maxText) }
 // follow no rule but being there.
 func personName(text string) *Problem { return requiredText(text) }
 
-// emailAddress is one address and nothing around it: RFC 5321's dot-string, at a domain
-// of two labels or more, letters of any script allowed.
-var emailAddress = regexp.MustCompile(`^[^\s@"(),:;<>\[\\\].]+(\.[^\s@"(),:;<>\[\\\].]+)*` +
-	`@([\pL\pN]([\pL\pN\pM-]*[\pL\pN\pM])?\.)+\pL[\pL\pN\pM-]*[\pL\pN\pM]$`)
+// isEmail tells whether text is one address and nothing around it: RFC 5321's dot-string,
+// at a domain of two labels or more, letters of any script allowed.
+func isEmail(text string) bool {
+	local, domain, ok := strings.Cut(text, "@")
+	labels := strings.Split(domain, ".")
+	last := labels[len(labels)-1]
+	first, length := utf8.DecodeRuneInString(last)
+	if !ok || len(labels) < 2 || !unicode.IsLetter(first) || length == len(last) {
+		return false
+	}
+	for atom := range strings.SplitSeq(local, ".") {
+		if atom == "" || strings.ContainsAny(atom, "\t\n\f\r @\"(),:;<>[\\]") {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(labels, func(label string) bool { return !isLabel(label) })
+}
+
+// isLabel tells whether text is one label of a domain, in any script.
+func isLabel(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	last, _ := utf8.DecodeLastRuneInString(text)
+	other := func(r rune) bool { return r != '-' && !unicode.In(r, unicode.L, unicode.N, unicode.M) }
+	return unicode.In(first, unicode.L, unicode.N) && last != '-' && !strings.ContainsFunc(text, other)
+}
 
 // email is the shape of an e-mail address.
 func email(text string) *Problem {
 	if p := printable(text, maxText); p != nil {
 		return p
 	}
-	if strings.ContainsFunc(text, invisible) || !emailAddress.MatchString(text) {
+	if strings.ContainsFunc(text, invisible) || !isEmail(text) {
 		return flaw("email-shape")
 	}
 	return nil
 }
 
-// telephone is a number as people write it, its country code with + or 00.
-var telephone = regexp.MustCompile(`^\(?\+?[0-9 .()\-\x{A0}\x{202F}]+$`)
+// isTelephone tells whether text is a number as people write it, its country code with +
+// or 00.
+func isTelephone(text string) bool {
+	text = strings.TrimPrefix(strings.TrimPrefix(text, "("), "+")
+	return text != "" && strings.Trim(text, "0123456789 .()-\u00a0\u202f") == ""
+}
 
 // phone is the shape of a telephone number: 6 to 15 digits, the most E.164 allows.
 func phone(text string) *Problem {
@@ -101,14 +125,23 @@ func phone(text string) *Problem {
 			digits++
 		}
 	}
-	if !telephone.MatchString(text) || digits < 6 || digits > 15 {
+	if !isTelephone(text) || digits < 6 || digits > 15 {
 		return flaw("phone-shape")
 	}
 	return nil
 }
 
-// versionNumber is two to four numbers with dots between; a v in front is tolerated.
-var versionNumber = regexp.MustCompile(`^[vV]? ?([0-9]{1,9}(?:\.[0-9]{1,9}){1,3})$`)
+// versionNumber is text without the v that is tolerated in front, where it is two to four
+// numbers with dots between.
+func versionNumber(text string) (string, bool) {
+	if text != "" && text[0]|0x20 == 'v' {
+		text = text[1:]
+	}
+	text = strings.TrimPrefix(text, " ")
+	numbers := strings.Split(text, ".")
+	wrong := func(n string) bool { return n == "" || len(n) > 9 || strings.Trim(n, "0123456789") != "" }
+	return text, 2 <= len(numbers) && len(numbers) <= 4 && !slices.ContainsFunc(numbers, wrong)
+}
 
 // connectorVersion is the shape of the version of Open Bee's connector, recent enough.
 func connectorVersion(text string) *Problem {
@@ -116,7 +149,7 @@ func connectorVersion(text string) *Problem {
 	if p := printable(text, maxShort); p != nil {
 		return p
 	}
-	if !versionNumber.MatchString(text) {
+	if _, ok := versionNumber(text); !ok {
 		return flaw("version-shape")
 	}
 	if version := canonicalVersion(text); slices.Compare(numbersOf(version), numbersOf(oldestConnector)) < 0 {
@@ -127,8 +160,8 @@ func connectorVersion(text string) *Problem {
 
 // canonicalVersion is the version without its v; a text that is no version stays.
 func canonicalVersion(text string) string {
-	if m := versionNumber.FindStringSubmatch(strings.TrimSpace(text)); m != nil {
-		return m[1]
+	if version, ok := versionNumber(strings.TrimSpace(text)); ok {
+		return version
 	}
 	return text
 }

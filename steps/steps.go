@@ -87,6 +87,8 @@ const (
 	No  = "false"
 )
 
+var confirmations = []string{Yes, No}
+
 // A Field is one thing a step asks.
 type Field struct {
 	Key  Key
@@ -132,8 +134,8 @@ func ByID(id ID) *Step {
 }
 
 func index(id ID) int {
-	i := slices.IndexFunc(Procedure, func(s Step) bool { return s.ID == id })
-	if i < 0 {
+	i, ok := indexes[id]
+	if !ok {
 		panic("steps: no step " + string(id))
 	}
 	return i
@@ -141,7 +143,8 @@ func index(id ID) int {
 
 // Has tells whether the table has a step of that name.
 func Has(id ID) bool {
-	return slices.ContainsFunc(Procedure, func(s Step) bool { return s.ID == id })
+	_, ok := indexes[id]
+	return ok
 }
 
 // Section is the name of the step's section in the text.
@@ -166,7 +169,7 @@ func (f *Field) Values() []string {
 	case Choice:
 		return f.Options
 	case Confirm:
-		return []string{Yes, No}
+		return confirmations
 	}
 	return nil
 }

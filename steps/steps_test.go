@@ -190,7 +190,7 @@ func outcomeOf(t *testing.T, check run, v View) outcome {
 
 // changed is a with another answer to key.
 func changed(a Answers, key Key, structure int) Answers {
-	a = a.clone()
+	a = a.apart()
 	for _, f := range fields(PerStructure) {
 		if f.Key == key && f.Kind == Secret {
 			a.Structures[structure].Secrets[key] = secret.Of("another-invented-value")

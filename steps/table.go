@@ -7,8 +7,16 @@ import "slices"
 // literal here and one section per language.
 var Procedure []Step
 
+// indexes are the places of the steps in Procedure.
+var indexes = map[ID]int{}
+
 // Procedure is filled by init because its functions lead back to it.
-func init() { Procedure = procedure() }
+func init() {
+	Procedure = procedure()
+	for i, s := range Procedure {
+		indexes[s.ID] = i
+	}
+}
 
 // customerName and customerRole are what a dossier is listed by.
 const (

@@ -136,7 +136,7 @@ func filler(args Args) func(string) string {
 // Fill is every answer that is no secret, by key.
 func (v View) Fill() Args {
 	args := Args{}
-	for _, s := range []Sheet{v.Customer, v.sheets()[0]} {
+	for _, s := range []Sheet{v.Customer, v.own()} {
 		for key, text := range s.Texts {
 			args[string(key)] = text
 		}

@@ -158,8 +158,7 @@ func (s Subject) Application(e Evidence) Application {
 
 // Verified is a with what a later verification of one structure found.
 func (a Answers) Verified(structure int, e Evidence) Answers {
-	a = a.clone()
-	sheet := a.Structures[structure]
+	a, sheet := a.changing(Place{structure, credentialsStep})
 	id := credentialsStep
 	if e.APIs != nil {
 		access := e

@@ -1,13 +1,13 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"slices"
-	"strings"
+
+	"raccord/store/jsontree"
 )
 
 // Save replaces the document of a dossier that exists, and keeps the one before as
@@ -65,73 +65,31 @@ func (s *Store) free(slug string) (string, error) {
 // Read returns the document of a dossier, of a version this program knows. What is
 // not an id is a *NotFoundError.
 func (s *Store) Read(id string) ([]byte, error) {
+	var tree jsontree.Tree
+	e := s.read(id, nil, &tree)
+	return e.Doc, e.Err
+}
+
+// read is Read with the document in into, where it has room, and parsed into tree.
+func (s *Store) read(id string, into []byte, tree *jsontree.Tree) Entry {
 	if !isID(id) {
-		return nil, &NotFoundError{ID: id}
+		return Entry{ID: id, Err: &NotFoundError{ID: id}}
 	}
 	path := s.Path(id)
-	doc, err := s.files.ReadFile(path)
+	doc, err := s.files.ReadFile(path, into)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return nil, &NotFoundError{ID: id}
+		return Entry{ID: id, Err: &NotFoundError{ID: id}}
 	case errors.Is(err, errNotRegular):
-		return nil, &DamagedError{ID: id, Path: path, Err: err}
+		return Entry{ID: id, Err: &DamagedError{ID: id, Path: path, Err: err}}
 	case err != nil:
-		return nil, &ReadError{Path: path, Err: err}
+		return Entry{ID: id, Err: &ReadError{Path: path, Err: err}}
 	}
-	if err := checkKept(id, path, doc); err != nil {
-		return nil, err
-	}
-	return doc, nil
-}
-
-// An Entry is one file of [Store.List]: a document, or the error that Read gives.
-type Entry struct {
-	ID  string
-	Doc []byte
-	Err error
-}
-
-// List returns every dossier, sorted by id. A file that cannot be read is an Entry
-// with its error, and so is a .json file whose name is no id. The error is about the
-// folder itself.
-func (s *Store) List() ([]Entry, error) {
-	dir, err := os.ReadDir(s.dossiers())
+	root, err := checkKept(id, path, doc, tree)
 	if err != nil {
-		return nil, &ReadError{Path: s.dossiers(), Err: err}
+		return Entry{ID: id, Err: err}
 	}
-	var entries []Entry
-	for _, file := range dir {
-		id, ok := strings.CutSuffix(file.Name(), ".json")
-		if !ok || strings.HasPrefix(id, ".") {
-			continue
-		}
-		e := Entry{ID: id}
-		if isID(id) {
-			e.Doc, e.Err = s.Read(id)
-		} else {
-			e.Err = &DamagedError{ID: id, Path: s.Path(id), Err: errors.New("the file's name is no dossier's")}
-		}
-		entries = append(entries, e)
-	}
-	slices.SortFunc(entries, func(a, b Entry) int { return cmp.Compare(a.ID, b.ID) })
-	return entries, nil
-}
-
-// IDs are the ids of every dossier, sorted; nothing is read of them. The error is about the
-// folder.
-func (s *Store) IDs() ([]string, error) {
-	dir, err := os.ReadDir(s.dossiers())
-	if err != nil {
-		return nil, &ReadError{Path: s.dossiers(), Err: err}
-	}
-	var ids []string
-	for _, file := range dir {
-		if id, ok := strings.CutSuffix(file.Name(), ".json"); ok && !strings.HasPrefix(id, ".") {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids) // ".json" comes after "-2", so the names were in another order
-	return ids, nil
+	return Entry{ID: id, Doc: doc, Root: root}
 }
 
 // Remove forgets a dossier, the document before included, whatever state it is in.

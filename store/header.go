@@ -1,9 +1,11 @@
 package store
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
+
+	"raccord/store/jsontree"
 )
 
 // currentVersion is the only version of a document this program knows.
@@ -20,53 +22,57 @@ type header struct {
 // errNewer is a version made by a later program.
 var errNewer = errors.New("newer version")
 
-// decodeHeader reads the header of doc, which must be one whole JSON object. A newer
+// decodeHeader reads the header of a document, which must be one JSON object. A newer
 // version is errNewer and comes with its number; of what else a newer document holds
 // nothing is assumed.
-func decodeHeader(doc []byte) (header, error) {
-	// Through a map, because a struct would take "VERSION" for "version".
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(doc, &members); err != nil {
-		return header{}, err
+func decodeHeader(root jsontree.Value) (header, error) {
+	if root.Kind() != jsontree.Object {
+		return header{}, errors.New("not a JSON object")
 	}
-	if members == nil {
-		return header{}, errors.New("null is no document")
-	}
-	var h header
-	if err := json.Unmarshal(members["version"], &h.Version); err != nil {
-		return header{}, fmt.Errorf("version: %w", err)
-	}
+	version, err := strconv.Atoi(string(root.Member("version").Raw()))
 	switch {
-	case h.Version > currentVersion:
-		return h, errNewer
-	case h.Version < currentVersion:
-		return header{}, fmt.Errorf("version %d is none", h.Version)
+	case err != nil:
+		return header{}, errors.New("version is no whole number")
+	case version > currentVersion:
+		return header{Version: version}, errNewer
+	case version < currentVersion:
+		return header{}, fmt.Errorf("version %d is none", version)
 	}
-	if practice, ok := members["practice"]; ok {
-		if err := json.Unmarshal(practice, &h.Practice); err != nil {
-			return header{}, fmt.Errorf("practice: %w", err)
-		}
+	practice := root.Member("practice")
+	switch practice.Kind() {
+	case jsontree.None, jsontree.Null, jsontree.Bool:
+		return header{version, practice.True()}, nil
 	}
-	return h, nil
+	return header{}, errors.New("practice is neither true nor false")
 }
 
-// checkKept is what reading doc, the file of id at path, amounts to: nil, a
-// *NewerError or a *DamagedError.
-func checkKept(id, path string, doc []byte) error {
-	h, err := decodeHeader(doc)
+// parse reads doc into tree, and its header.
+func parse(doc []byte, tree *jsontree.Tree) (jsontree.Value, header, error) {
+	root, err := tree.Parse(doc)
+	if err != nil {
+		return root, header{}, err
+	}
+	h, err := decodeHeader(root)
+	return root, h, err
+}
+
+// checkKept is what reading doc, the file of id at path, into tree amounts to: its root,
+// or a *NewerError or a *DamagedError.
+func checkKept(id, path string, doc []byte, tree *jsontree.Tree) (jsontree.Value, error) {
+	root, h, err := parse(doc, tree)
 	switch {
 	case errors.Is(err, errNewer):
-		return &NewerError{ID: id, Path: path, Version: h.Version}
+		return root, &NewerError{ID: id, Path: path, Version: h.Version}
 	case err != nil:
-		return &DamagedError{ID: id, Path: path, Err: err}
+		return root, &DamagedError{ID: id, Path: path, Err: err}
 	}
-	return nil
+	return root, nil
 }
 
 // checkNew tells whether doc may be written to this store: a document nobody could
 // read again, or a rehearsal among the real ones, is a fault of the program.
 func (s *Store) checkNew(id string, doc []byte) error {
-	h, err := decodeHeader(doc)
+	_, h, err := parse(doc, new(jsontree.Tree))
 	if err == nil && h.Practice != s.practice {
 		err = fmt.Errorf("practice is %t in a store where it is %t", h.Practice, s.practice)
 	}

@@ -26,8 +26,8 @@ type files interface {
 	Create(folder string) (temporary, error)
 	Rename(from, to string) error
 	SyncFolder(folder string) error
-	// ReadFile returns a regular file of at most largestFile.
-	ReadFile(path string) ([]byte, error)
+	// ReadFile returns a regular file of at most largestFile, in into where it has room.
+	ReadFile(path string, into []byte) ([]byte, error)
 	Remove(path string) error
 }
 
@@ -65,7 +65,7 @@ func (s *Store) replace(path string, content []byte) error {
 	if err := s.files.SyncFolder(filepath.Dir(target)); err != nil {
 		return &WriteError{Path: path, Op: "sync folder", Err: err}
 	}
-	back, err := s.files.ReadFile(target)
+	back, err := s.files.ReadFile(target, nil)
 	if err == nil && !bytes.Equal(back, content) {
 		err = fmt.Errorf("%d bytes differ from the %d written", len(back), len(content))
 	}
@@ -155,21 +155,9 @@ func (disk) Rename(from, to string) error { return rename(from, to) }
 
 func (disk) SyncFolder(folder string) error { return syncFolder(folder) }
 
-func (disk) ReadFile(path string) ([]byte, error) { return readFile(path) }
+func (disk) ReadFile(path string, into []byte) ([]byte, error) { return readFile(path, into) }
 
 func (disk) Remove(path string) error { return os.Remove(path) }
 
 // errNotRegular is about a folder, a pipe, or a file too large to be ours.
 var errNotRegular = errors.New("not a file this program wrote")
-
-func readRegular(path string) ([]byte, error) {
-	// Asked first, because opening a pipe would wait for its writer.
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() || info.Size() > largestFile {
-		return nil, errNotRegular
-	}
-	return os.ReadFile(path)
-}

@@ -25,12 +25,24 @@ func rename(from, to string) error {
 	return patiently(passingRename, func() error { return os.Rename(from, to) })
 }
 
-func readFile(path string) (content []byte, err error) {
+func readFile(path string, _ []byte) (content []byte, err error) {
 	err = patiently(passing, func() error {
 		content, err = readRegular(path)
 		return err
 	})
 	return content, err
+}
+
+func readRegular(path string) ([]byte, error) {
+	// Asked first, because opening a pipe would wait for its writer.
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > largestFile {
+		return nil, errNotRegular
+	}
+	return os.ReadFile(path)
 }
 
 // patiently calls f again, after growing random pauses, while its error is one that

@@ -3,6 +3,7 @@ package store
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -45,19 +46,38 @@ func Slug(name string) string {
 
 // fold is name in the characters of an id, of any length.
 func fold(name string) string {
-	var b strings.Builder
-	lower := ligatures.Replace(strings.ToLower(norm.NFKD.String(name)))
+	words := strings.FieldsFunc(Fold(name), func(r rune) bool { return !('a' <= r && r <= 'z' || '0' <= r && r <= '9') })
+	return strings.Join(words, "-")
+}
+
+// Fold is text as it is compared where case, accents and punctuation do not count: its
+// letters and digits in lower case, every run of other characters one space, none at
+// either end. What is called by it is found by it: « Évry » is "evry".
+func Fold(text string) string {
+	lower := strings.ToLower(text)
+	if !ascii(lower) {
+		lower = ligatures.Replace(strings.ToLower(norm.NFKD.String(text)))
+	}
+	b := make([]byte, 0, len(lower))
 	for _, r := range lower {
 		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
-			b.WriteRune(r)
+		case r < utf8.RuneSelf && ('a' <= r && r <= 'z' || '0' <= r && r <= '9'), r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			b = utf8.AppendRune(b, r)
 		case unicode.Is(unicode.Mn, r): // the accent of the letter before
-		default:
-			b.WriteByte('-')
+		case len(b) > 0 && b[len(b)-1] != ' ':
+			b = append(b, ' ')
 		}
 	}
-	words := strings.FieldsFunc(b.String(), func(r rune) bool { return r == '-' })
-	return strings.Join(words, "-")
+	return strings.TrimSuffix(string(b), " ")
+}
+
+func ascii(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // reserved tells whether Windows keeps the name for a device, whatever follows it.
@@ -71,5 +91,16 @@ func reserved(id string) bool {
 
 // isID tells whether id could be a dossier's.
 func isID(id string) bool {
-	return id != "" && len(id) <= longestID && fold(id) == id && !reserved(id)
+	if id == "" || len(id) > longestID || reserved(id) {
+		return false
+	}
+	hyphen := true // none at either end, no two together
+	for i := range len(id) {
+		c := id[i]
+		if !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' && !hyphen) {
+			return false
+		}
+		hyphen = c == '-'
+	}
+	return !hyphen
 }

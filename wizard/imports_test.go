@@ -39,13 +39,14 @@ var (
 
 // below is what a package may import of ours. The program stands above all of them.
 var below = map[string][]string{
-	"store/secret": {},
-	"store":        {"store/secret"},
-	"chorus":       {"store/secret"},
-	"steps":        {"store/secret", "chorus"},
-	"wizard":       {"store/secret", "chorus", "store", "steps"},
-	"wizard/batch": {"store/secret", "chorus", "store", "steps"},
-	"wizard/verbs": {"store/secret", "chorus", "store", "steps", "wizard", "wizard/batch"},
+	"store/secret":   {},
+	"store/jsontree": {},
+	"store":          {"store/secret", "store/jsontree"},
+	"chorus":         {"store/secret"},
+	"steps":          {"store/secret", "store/jsontree", "chorus"},
+	"wizard":         {"store/secret", "chorus", "store", "steps"},
+	"wizard/batch":   {"store/secret", "chorus", "store", "steps"},
+	"wizard/verbs":   {"store/secret", "chorus", "store", "steps", "wizard", "wizard/batch"},
 }
 
 // uses calls yield with every import of the module's Go files, on every system.

@@ -22,6 +22,8 @@ type Summary struct {
 	// Passed and Steps count the steps.
 	Passed int `json:"-"`
 	Steps  int `json:"-"`
+	// SIRETs are those of the structures.
+	SIRETs []string `json:"-"`
 }
 
 // A Timestamp is a time that is "" in JSON while it is zero.
@@ -36,28 +38,26 @@ func (t Timestamp) MarshalJSON() ([]byte, error) {
 }
 
 // List reads the summaries of a store's dossiers, those that cannot be read included.
-func List(s *store.Store) ([]Summary, error) {
-	entries, err := s.List()
-	if err != nil {
-		return nil, err
-	}
-	summaries := make([]Summary, 0, len(entries))
-	for _, e := range entries {
+func List(s *store.Store) ([]Summary, error) { return ListOf(s, nil) }
+
+// ListOf is List without the dossiers that are not wanted, which are not read.
+func ListOf(s *store.Store, wanted func(id string) bool) ([]Summary, error) {
+	return store.Collect(s, wanted, func(e store.Entry) Summary {
 		a, err := steps.Answers{}, e.Err
 		if err == nil {
-			a, err = decode(s, e.ID, e.Doc)
+			if a, err = steps.DecodeTree(e.Root); err != nil {
+				err = &store.DamagedError{ID: e.ID, Path: s.Path(e.ID), Err: err}
+			}
 		}
 		if err != nil {
-			summaries = append(summaries, Summary{ID: e.ID, Customer: e.ID, Problem: ProblemOf(err)})
-			continue
+			return Summary{ID: e.ID, Customer: e.ID, Problem: ProblemOf(err)}
 		}
-		summaries = append(summaries, summarize(e.ID, a))
-	}
-	return summaries, nil
+		return summarize(e.ID, a)
+	})
 }
 
 func summarize(id string, a steps.Answers) Summary {
-	s := Summary{ID: id, Customer: a.Name(), Role: a.Role(), Structures: len(a.Structures)}
+	s := Summary{ID: id, Customer: a.Name(), Role: a.Role(), Structures: len(a.Structures), SIRETs: a.SIRETs()}
 	route := a.Route()
 	s.Steps = len(route)
 	for _, p := range route {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -93,19 +94,18 @@ func (r *Run) version(context.Context, []string) error {
 	return r.streams().printf("raccord %s\n", r.Version)
 }
 
-// Known are the dossiers that a shell completes: id and customer, those named already left
-// out.
-func (r *Run) Known(named []string) [][2]string {
+// Known are the dossiers that a shell completes what was typed to: id and customer, those
+// named already left out.
+func (r *Run) Known(named []string, typed string) [][2]string {
 	e, err := r.env()
 	if err != nil {
 		return nil
 	}
-	summaries, _ := wizard.List(e.Side.Store)
+	begun := func(id string) bool { return strings.HasPrefix(id, typed) && !slices.Contains(named, id) }
+	summaries, _ := wizard.ListOf(e.Side.Store, begun)
 	var known [][2]string
 	for _, s := range summaries {
-		if !slices.Contains(named, s.ID) {
-			known = append(known, [2]string{s.ID, s.Customer})
-		}
+		known = append(known, [2]string{s.ID, s.Customer})
 	}
 	return known
 }

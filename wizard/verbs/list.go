@@ -1,6 +1,7 @@
 package verbs
 
 import (
+	"bufio"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -45,13 +46,15 @@ func (e *Env) table(summaries []wizard.Summary) error {
 	if len(summaries) == 0 {
 		return e.printf("%s\n", e.Voice.Command.ListEmpty)
 	}
-	w := tabwriter.NewWriter(e.Out, 0, 0, 2, ' ', 0)
+	out := bufio.NewWriter(e.Out) // a tabwriter writes cell by cell
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	row := func(cells ...string) { w.Write([]byte(strings.Join(cells, "\t") + "\n")) }
 	row(e.Voice.Command.ListHead...)
 	for _, s := range summaries {
 		row(s.ID, s.Customer, roleIn(e.Voice, s.Role), strconv.Itoa(s.Structures), e.step(s), e.Voice.Verdict(s))
 	}
-	return w.Flush()
+	w.Flush() // into out, which keeps the error
+	return out.Flush()
 }
 
 func (e *Env) step(s wizard.Summary) string {

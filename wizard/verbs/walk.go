@@ -229,18 +229,15 @@ func (r *Run) answersFile() ([]byte, string, error) {
 
 // start is the state that opens the dossier named on the command line.
 func (r *Run) start(s wizard.State, w *wizard.Walk, id string) (wizard.State, error) {
-	entries, err := wizard.List(w.Side(s.Practice).Store)
+	ids, err := w.Side(s.Practice).Store.IDs()
 	if err != nil {
 		return s, problem(err)
 	}
-	known := r.Names
-	for _, e := range entries {
-		if e.ID == id {
-			s.Phase, s.ID = wizard.Opening, id
-			return s, nil
-		}
-		known = append(known, e.ID)
+	if slices.Contains(ids, id) {
+		s.Phase, s.ID = wizard.Opening, id
+		return s, nil
 	}
+	known := slices.Concat(r.Names, ids)
 	return s, Usagef("%s", r.DidYouMean(fmt.Sprintf(r.Voice.Command.UnknownCommand, id), id, known))
 }
 
