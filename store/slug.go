@@ -2,6 +2,7 @@ package store
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -54,31 +55,61 @@ func fold(name string) string {
 // letters and digits in lower case, every run of other characters one space, none at
 // either end. What is called by it is found by it: « Évry » is "evry".
 func Fold(text string) string {
-	lower := strings.ToLower(text)
-	if !ascii(lower) {
-		lower = ligatures.Replace(strings.ToLower(norm.NFKD.String(text)))
-	}
-	b := make([]byte, 0, len(lower))
-	for _, r := range lower {
+	b := make([]byte, 0, len(text))
+	for _, r := range text {
 		switch {
-		case r < utf8.RuneSelf && ('a' <= r && r <= 'z' || '0' <= r && r <= '9'), r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)):
-			b = utf8.AppendRune(b, r)
-		case unicode.Is(unicode.Mn, r): // the accent of the letter before
-		case len(b) > 0 && b[len(b)-1] != ' ':
-			b = append(b, ' ')
+		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
+			b = append(b, byte(r))
+		case 'A' <= r && r <= 'Z':
+			b = append(b, byte(r)|0x20)
+		case r < utf8.RuneSelf:
+			b = separate(b)
+		case r < firstRare:
+			b = appendFolded(b, latin()[r])
+		default:
+			b = appendFolded(b, decomposed(r))
 		}
 	}
 	return strings.TrimSuffix(string(b), " ")
 }
 
-func ascii(text string) bool {
-	for i := range len(text) {
-		if text[i] >= utf8.RuneSelf {
-			return false
+// appendFolded appends the letters and digits of a character that was taken apart.
+func appendFolded(b []byte, letters string) []byte {
+	for _, r := range letters {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			b = utf8.AppendRune(b, r)
+		case unicode.Is(unicode.Mn, r): // the accent of the letter before
+		default:
+			b = separate(b)
 		}
 	}
-	return true
+	return b
 }
+
+func separate(b []byte) []byte {
+	if len(b) > 0 && b[len(b)-1] != ' ' {
+		b = append(b, ' ')
+	}
+	return b
+}
+
+// decomposed is a character in lower case, its accents apart.
+func decomposed(r rune) string {
+	return ligatures.Replace(strings.ToLower(norm.NFKD.String(string(r))))
+}
+
+// firstRare is the first character after those of the western languages.
+const firstRare = 0x180
+
+// latin are the characters before firstRare, decomposed once.
+var latin = sync.OnceValue(func() *[firstRare]string {
+	var all [firstRare]string
+	for r := range rune(firstRare) {
+		all[r] = decomposed(r)
+	}
+	return &all
+})
 
 // reserved tells whether Windows keeps the name for a device, whatever follows it.
 func reserved(id string) bool {

@@ -27,6 +27,8 @@ type form struct {
 	fields  []huh.Field
 	asks    []Ask
 	texts   []*string
+	finders []*finder // nil where the options are few, or none
+	columns []column  // of the options
 	at      int
 	mistake string               // what is wrong with the field at, in words
 	doubted map[steps.Key]string // the answers that were asked about
@@ -35,7 +37,20 @@ type form struct {
 }
 
 func newForm(asks []Ask, width, height int) (*form, tea.Cmd) {
-	f := &form{asks: asks, doubted: map[steps.Key]string{}, width: max(width, 20)}
+	f := &form{asks: asks, finders: make([]*finder, len(asks)), columns: make([]column, len(asks))}
+	for i, a := range asks {
+		f.columns[i] = columnOfOptions(a.Options)
+		if len(a.Options) > many {
+			f.finders[i] = newFinder(a.Options, a.Text)
+		}
+	}
+	return f.sized(width, height)
+}
+
+// sized is f anew in a size: what is asked, what is searched, and nothing of Huh's.
+func (f *form) sized(width, height int) (*form, tea.Cmd) {
+	asks := f.asks
+	f = &form{asks: asks, finders: f.finders, columns: f.columns, doubted: map[steps.Key]string{}, width: max(width, 20)}
 	for i := range asks {
 		text := asks[i].Text
 		f.texts = append(f.texts, &text)
@@ -64,11 +79,7 @@ func keyMap() *huh.KeyMap {
 func (f *form) field(i int) huh.Field {
 	a := f.asks[i]
 	if a.Options != nil {
-		var options []huh.Option[string]
-		for _, o := range a.Options {
-			options = append(options, huh.NewOption(f.optionLabel(a, o), o.Value))
-		}
-		return huh.NewSelect[string]().Title(a.Label).Options(options...).Value(f.texts[i])
+		return huh.NewSelect[string]().Title(a.Label).Options(f.options(i)...).Value(f.texts[i])
 	}
 	input := huh.NewInput().Title(a.Label).Inline(f.beside()).Prompt(f.prompt(i)).Value(f.texts[i]).
 		Validate(func(text string) error { return mistake(a.Problem(f.cleaned(i, text))) })
@@ -76,6 +87,30 @@ func (f *form) field(i int) huh.Field {
 		input.EchoMode(huh.EchoModePassword)
 	}
 	return input
+}
+
+// options are those of choice i that are drawn.
+func (f *form) options(i int) []huh.Option[string] {
+	shown := f.asks[i].Options
+	if f.finders[i] != nil {
+		shown = f.finders[i].seen()
+	}
+	var options []huh.Option[string]
+	for _, o := range shown {
+		options = append(options, huh.NewOption(f.optionLabel(i, o), o.Value))
+	}
+	return options
+}
+
+// finder is where the user stands among many options; nil where they are few, or none.
+func (f *form) finder() *finder { return f.finders[f.at] }
+
+// found draws what a search has found.
+func (f *form) found() tea.Cmd {
+	*f.texts[f.at], _ = f.finder().value()
+	f.fields[f.at].(*huh.Select[string]).Options(f.options(f.at)...)
+	f.retitle()
+	return f.update(redrawn{})
 }
 
 func mistake(sentence string) error {
@@ -88,8 +123,16 @@ func mistake(sentence string) error {
 // fit sets the size.
 func (f *form) fit(width, height int) {
 	f.height = height
+	needs := f.needs()
+	height = max(min(height, needs), 1)
+	for i, found := range f.finders {
+		if found != nil {
+			found.show(height - needs + len(found.options))
+			f.fields[i].(*huh.Select[string]).Options(f.options(i)...)
+		}
+	}
 	f.retitle()
-	f.huh.WithWidth(max(width, 20)).WithHeight(max(min(height, f.needs()), 1))
+	f.huh.WithWidth(max(width, 20)).WithHeight(height)
 	for i, field := range f.fields {
 		if input, ok := field.(*huh.Input); ok {
 			input.Value(f.texts[i]) // scrolls a text that was set before the width was known
@@ -157,16 +200,18 @@ func (f *form) tab(by int) tea.Cmd {
 
 // hovered is the value of the option that choice i would take.
 func (f *form) hovered(i int) string {
+	if f.finders[i] != nil {
+		value, _ := f.finders[i].value()
+		return value
+	}
 	value, _ := f.fields[i].(*huh.Select[string]).Hovered()
 	return value
 }
 
 // take stores what the field at holds.
 func (f *form) take() {
-	if s, ok := f.fields[f.at].(*huh.Select[string]); ok {
-		if value, ok := s.Hovered(); ok {
-			*f.texts[f.at] = value
-		}
+	if !f.typing() {
+		*f.texts[f.at] = f.hovered(f.at)
 		return
 	}
 	f.fields[f.at].Blur()
@@ -176,6 +221,9 @@ func (f *form) take() {
 // the form. Done is set when every answer is well formed.
 func (f *form) enter() (cmd tea.Cmd, done bool) {
 	f.take()
+	if found := f.finder(); found != nil && len(found.found) == 0 {
+		return nil, false
+	}
 	if f.mistake = f.wrong(f.at); f.mistake != "" {
 		return f.fields[f.at].Focus(), false
 	}

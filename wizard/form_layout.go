@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -11,7 +12,8 @@ import (
 //
 //   - A label stands beside its field while enough of the field can be seen.
 //   - A list of tasks has its states in a column; where there is no room, behind the names.
-//   - A choice that cannot show all its options says how many there are.
+//   - A choice that cannot show all its options says how many there are. Many options take
+//     one line each.
 //   - The terminal's own cursor stands where a text is typed: magnifiers and screen readers
 //     follow it.
 
@@ -44,19 +46,36 @@ func (f *form) prompt(i int) string {
 	return strings.Repeat(" ", f.column()-ansi.StringWidth(f.asks[i].Label)) + "› "
 }
 
-// optionLabel is an option with its status, in the column that all of them share.
-func (f *form) optionLabel(a Ask, o Option) string {
-	column, status := 0, 0
-	for _, other := range a.Options {
-		if other.Status != "" {
-			column = max(column, ansi.StringWidth(other.Label)+2)
-			status = max(status, ansi.StringWidth(other.Status))
+// A column is where the status of every option of a choice stands.
+type column struct{ at, width int }
+
+func columnOfOptions(options []Option) column {
+	c := column{}
+	for _, o := range options {
+		if o.Status != "" {
+			c.at = max(c.at, ansi.StringWidth(o.Label)+2)
+			c.width = max(c.width, ansi.StringWidth(o.Status))
 		}
 	}
-	if o.Status == "" || column+status > f.width-2 {
+	return c
+}
+
+// optionLabel is an option of choice i with its status, in the column that all of them
+// share.
+func (f *form) optionLabel(i int, o Option) string {
+	c, width := f.columns[i], f.width-2
+	switch {
+	case f.finders[i] == nil:
+	case o.Status == "":
+		return ansi.Truncate(o.Label, width, "…")
+	default:
+		c.at = max(min(c.at, width-c.width), width/2)
+		o.Label = ansi.Truncate(o.Label, max(c.at-2, 0), "…")
+	}
+	if o.Status == "" || c.at+c.width > width {
 		return o.Words()
 	}
-	return o.Label + strings.Repeat(" ", column-ansi.StringWidth(o.Label)) + o.Status
+	return o.Label + strings.Repeat(" ", c.at-ansi.StringWidth(o.Label)) + o.Status
 }
 
 // choiceTitle is the label of a choice, with which option of how many it is where not all
@@ -66,35 +85,44 @@ func (f *form) choiceTitle(i int) string {
 	if f.needs() <= f.height {
 		return a.Label
 	}
-	at := 0
-	for n, o := range a.Options {
-		if o.Value == f.hovered(i) {
-			at = n
-		}
-	}
+	at, count := f.standing(i)
 	signs := "↑↓"
-	switch at {
-	case 0:
+	switch {
+	case count < 2:
+		signs = ""
+	case at == 0:
 		signs = "↓"
-	case len(a.Options) - 1:
+	case at == count-1:
 		signs = "↑"
 	}
-	label := fmt.Sprintf("%s · %d/%d %s", a.Label, at+1, len(a.Options), signs)
+	label := strings.TrimRight(fmt.Sprintf("%s · %d/%d %s", a.Label, min(at+1, count), count, signs), " ")
 	if f.rows(label, f.width) > f.rows(a.Label, f.width) {
 		return a.Label
 	}
 	return label
 }
 
+// standing is at which option of how many the user stands.
+func (f *form) standing(i int) (at, count int) {
+	if found := f.finders[i]; found != nil {
+		return found.at, len(found.found)
+	}
+	hovered := f.hovered(i)
+	options := f.asks[i].Options
+	return slices.IndexFunc(options, func(o Option) bool { return o.Value == hovered }), len(options)
+}
+
 // needs is how many lines the form takes when nothing is cut.
 func (f *form) needs() int {
 	lines := 0
-	for _, a := range f.asks {
+	for i, a := range f.asks {
 		switch {
+		case f.finders[i] != nil:
+			lines += f.rows(a.Label, f.width) + len(a.Options)
 		case a.Options != nil:
 			lines += f.rows(a.Label, f.width)
 			for _, o := range a.Options {
-				lines += f.rows(f.optionLabel(a, o), f.width-2)
+				lines += f.rows(f.optionLabel(i, o), f.width-2)
 			}
 		case f.beside():
 			lines++

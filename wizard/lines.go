@@ -162,20 +162,23 @@ func (l *Lines) one(ctx context.Context, page Page, a Ask, given *steps.Given) e
 	if a.Help != "" {
 		l.say(a.Help)
 	}
-	for i, o := range a.Options {
-		l.say(fmt.Sprintf("  %d. %s", i+1, o.Words()))
-	}
+	l.offer(&a)
 	for {
 		text, err := l.read(ctx, a)
 		if err != nil {
 			return err
 		}
-		switch strings.TrimSpace(text) {
-		case "?":
+		switch typed := strings.TrimSpace(text); {
+		case typed == "?":
 			l.help(page, a)
 			continue
-		case "<":
+		case strings.HasPrefix(typed, "? "):
+			l.say(Spoken(l.Voice.found(page.Terms, typed[2:]), l.Voice.Colon))
+			continue
+		case typed == "<":
 			return errBack
+		case l.narrow(&a, typed):
+			continue
 		}
 		if sentence := l.take(a, text, given); sentence != "" {
 			l.say(l.Voice.ProblemAt + l.Voice.Colon + sentence)

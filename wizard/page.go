@@ -3,6 +3,7 @@ package wizard
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"raccord/steps"
@@ -49,8 +50,8 @@ type Ask struct {
 }
 
 // An Option is one value of a choice and its label. Status is what stands beside it where
-// there is a column for it, as in a list of tasks.
-type Option struct{ Value, Label, Status string }
+// there is a column for it, as in a list of tasks; Find is what else it is found by.
+type Option struct{ Value, Label, Status, Find string }
 
 // Words are the option in one line.
 func (o Option) Words() string {
@@ -241,8 +242,8 @@ func (v Voice) problemLine(p *steps.Problem) string {
 	return v.Title(p.Code, p.Args)
 }
 
-// choice puts one choice among events on a page.
-func (p *Page) choice(label string, options []Option, events map[string]Event) {
+// choice puts one choice on a page: an option's value is the number of its offer.
+func (p *Page) choice(label string, options []Option, offers []offer) {
 	p.Asks = []Ask{{
 		Field:   steps.Field{Key: action, Kind: steps.Choice},
 		Label:   label,
@@ -250,19 +251,19 @@ func (p *Page) choice(label string, options []Option, events map[string]Event) {
 		Text:    options[0].Value,
 		Problem: func(string) string { return "" },
 	}}
-	p.Submit = func(g steps.Given) Event { return events[g.Texts[action]] }
+	p.Submit = func(g steps.Given) Event {
+		i, _ := strconv.Atoi(g.Texts[action])
+		return offers[i].event
+	}
 }
 
 // offer puts events on a page in their order, each under its label.
 func (p *Page) offer(label string, offers ...offer) {
-	var options []Option
-	events := map[string]Event{}
+	options := make([]Option, len(offers))
 	for i, o := range offers {
-		value := fmt.Sprintf("%d", i)
-		options = append(options, Option{Value: value, Label: o.label})
-		events[value] = o.event
+		options[i] = Option{Value: strconv.Itoa(i), Label: o.label}
 	}
-	p.choice(label, options, events)
+	p.choice(label, options, offers)
 }
 
 type offer struct {

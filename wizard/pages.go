@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"fmt"
+	"strings"
 
 	"raccord/steps"
 )
@@ -25,7 +26,8 @@ func (v Voice) homePage(s State) Page {
 	}
 	p.offer(v.HomeAsk, append(offers, offer{v.HomeQuit, Stop{}})...)
 	for i, d := range s.Dossiers {
-		p.Asks[0].Options[i].Status = v.progress(d)
+		o := &p.Asks[0].Options[i]
+		o.Status, o.Find = v.progress(d), d.ID+" "+strings.Join(d.SIRETs, " ")
 	}
 	return p
 }

@@ -36,7 +36,10 @@ type Screen struct {
 	form   *form
 	notice string // what to say once, above the form
 	scroll int
-	help   bool // the glossary is shown
+	help   bool   // the glossary is shown
+	search string // what is looked for in it
+	laid   *laid  // what is to be read, in lines
+	hidden int    // how many of them are not seen
 
 	width, height int
 	cancel        context.CancelFunc
@@ -131,7 +134,7 @@ func (m *Screen) enter() tea.Cmd {
 // show builds the state's page and its form.
 func (m *Screen) show() tea.Cmd {
 	m.page = m.voice.Page(m.State, m.side())
-	m.scroll, m.help, m.form = 0, false, nil
+	m.scroll, m.help, m.form, m.laid = 0, false, nil, nil
 	if len(m.page.Asks) == 0 {
 		return nil
 	}
@@ -157,6 +160,7 @@ func (m *Screen) fit() tea.Cmd {
 	if m.form == nil {
 		return nil
 	}
+	m.laid = nil
 	at, given := m.form.at, m.form.texts
 	for i := range m.form.asks {
 		m.form.asks[i].Text = *given[i]
@@ -167,7 +171,7 @@ func (m *Screen) fit() tea.Cmd {
 	}
 	wrong := m.form.mistake
 	var cmd tea.Cmd
-	m.form, cmd = newForm(m.form.asks, m.inner(), m.room())
+	m.form, cmd = m.form.sized(m.inner(), m.room())
 	cmd = tea.Batch(cmd, m.form.move(at))
 	m.form.mistake = wrong
 	return cmd
@@ -192,22 +196,44 @@ func (m *Screen) key(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	switch msg.String() {
 	case "esc":
+		if m.searching() {
+			m.form.finder().filter("")
+			return m.form.found()
+		}
 		return m.on(Back{m.typed()})
 	case "f1":
-		m.help, m.scroll = true, 0
-		return nil
+		return m.explain(true)
 	case "?":
 		if m.form != nil && !m.form.typing() {
-			m.help, m.scroll = true, 0
-			return nil
+			return m.explain(true)
 		}
 	case "ctrl+o":
 		return m.openPage()
 	case "ctrl+y":
 		return m.copyValue()
 	}
+	if m.form != nil && m.form.finder() != nil {
+		return m.finderKey(msg)
+	}
 	if m.scrolled(msg) || m.form == nil {
 		return nil
+	}
+	return m.formKey(msg)
+}
+
+// searching tells whether something is looked for among the options.
+func (m *Screen) searching() bool {
+	return m.form != nil && m.form.finder() != nil && m.form.finder().typed != ""
+}
+
+// finderKey is a key where the options are many. They move by pages where nothing that is
+// to be read does.
+func (m *Screen) finderKey(msg tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case m.hidden > 0 && m.scrolled(msg):
+		return nil
+	case m.form.finder().key(msg.String(), msg.Text):
+		return m.form.found()
 	}
 	return m.formKey(msg)
 }
@@ -287,7 +313,16 @@ func (m *Screen) paste(msg tea.PasteMsg) tea.Cmd {
 		m.pending = append(m.pending, msg)
 		return nil
 	}
-	if m.form == nil || m.help || !m.form.typing() {
+	switch {
+	case m.help:
+		m.look(m.search + searchable(msg.Content))
+		return nil
+	case m.form == nil:
+		return nil
+	case m.form.finder() != nil:
+		m.form.finder().filter(m.form.finder().typed + searchable(msg.Content))
+		return m.form.found()
+	case !m.form.typing():
 		return nil
 	}
 	clean, found := steps.Inspect(m.form.ask().Field.Clean, msg.Content)

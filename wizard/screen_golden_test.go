@@ -46,6 +46,7 @@ func (p posed) Init() tea.Cmd {
 	} else {
 		cmd = p.Screen.Init()
 	}
+	p.laid = nil
 	for i := range p.page.Body {
 		p.page.Body[i].Text = strings.ReplaceAll(p.page.Body[i].Text, p.dir, storeDir)
 	}

@@ -68,16 +68,20 @@ func (m *Screen) inner() int { return min(max(m.width-2, 20), maxWidth) }
 func (m *Screen) room() int {
 	all := m.height - len(m.head()) - len(m.foot())
 	asks := m.page.Asks
+	read := len(m.text())
+	if m.help { // over the page, which keeps its room
+		read = len(lay(m.page.Body, m.inner()))
+	}
 	choice := len(asks) == 1 && asks[0].Field.Key == action
 	switch {
 	case m.low():
 		return max(all-3, 3)
 	case choice:
 		all -= 2
-		return all - min(len(lay(m.page.Body, m.inner())), max(all*2/3, leastBody))
+		return all - min(read, max(all*2/3, leastBody))
 	}
 	all -= 5
-	return all - min(len(lay(m.page.Body, m.inner())), max(all/2, leastBody))
+	return all - min(read, max(all/2, leastBody))
 }
 
 // head says where the user is.
@@ -111,7 +115,10 @@ func (m *Screen) titleLine() string {
 }
 
 func (m *Screen) heading() string {
-	if m.help {
+	switch {
+	case m.help && m.search != "":
+		return fmt.Sprintf(m.voice.GlossarySearch, m.search)
+	case m.help:
 		return m.voice.GlossaryTitle
 	}
 	return m.page.Title
@@ -143,12 +150,13 @@ func (m *Screen) dots() string {
 
 // bodyLines are what is to be read, as much of it as room allows.
 func (m *Screen) bodyLines(room int) []string {
-	lines := lay(m.body(), m.inner())
+	lines := m.text()
 	spacer := []string{""}
 	if m.low() {
 		spacer = nil
 	}
 	room -= 2 * len(spacer)
+	m.hidden = max(len(lines)-max(room, 0), 0)
 	if room < 1 {
 		return nil
 	}
@@ -166,9 +174,23 @@ func (m *Screen) bodyLines(room int) []string {
 	return append(append(spacer, shown...), spacer...)
 }
 
+// laid is what is to be read, in lines of a width.
+type laid struct {
+	lines []string
+	width int
+}
+
+// text is what is to be read, laid out once for as long as it stays.
+func (m *Screen) text() []string {
+	if m.laid == nil || m.laid.width != m.inner() {
+		m.laid = &laid{lay(m.body(), m.inner()), m.inner()}
+	}
+	return m.laid.lines
+}
+
 func (m *Screen) body() []steps.Block {
 	if m.help {
-		return m.voice.glossary(m.page.Terms)
+		return m.voice.found(m.page.Terms, m.search)
 	}
 	return m.page.Body
 }
@@ -194,7 +216,10 @@ func (m *Screen) keys() string {
 	var keys []string
 	switch {
 	case m.help:
-		keys = []string{k.Close, k.Scroll}
+		keys = []string{k.Close, k.Find, k.Scroll}
+		if m.search != "" {
+			keys[0] = k.Clear
+		}
 	case m.form == nil && m.page.Slow:
 		keys = []string{k.Cancel}
 	case m.form == nil:
@@ -203,6 +228,10 @@ func (m *Screen) keys() string {
 		if len(m.form.asks) > 1 {
 			keys = append(keys, k.Tab)
 		}
+	case m.searching():
+		keys = []string{k.EnterChoice, k.Clear}
+	case m.form.finder() != nil:
+		keys = []string{k.EnterChoice, k.Find, k.Esc}
 	default:
 		keys = []string{k.EnterChoice, k.Esc}
 	}
@@ -227,35 +256,4 @@ func (m *Screen) scrolled(msg tea.KeyPressMsg) bool {
 	by, ok := map[string]int{"pgdown": page, "pgup": -page, "ctrl+down": 1, "ctrl+up": -1}[msg.String()]
 	m.scroll = max(0, m.scroll+by)
 	return ok
-}
-
-// glossaryKey is a key while the glossary is shown.
-func (m *Screen) glossaryKey(msg tea.KeyPressMsg) tea.Cmd {
-	switch msg.String() {
-	case "esc", "f1", "?", "enter", "q":
-		m.help, m.scroll = false, 0
-	case "down":
-		m.scroll++
-	case "up":
-		m.scroll--
-	default:
-		m.scrolled(msg)
-	}
-	return nil
-}
-
-// glossary is terms as blocks.
-func (v Voice) glossary(terms []steps.Term) []steps.Block {
-	if len(terms) == 0 {
-		return []steps.Block{{Text: v.GlossaryEmpty}}
-	}
-	var blocks []steps.Block
-	for _, t := range terms {
-		blocks = append(blocks,
-			steps.Block{Text: "**" + t.Label + "**" + v.Colon + t.Meaning},
-			steps.Block{Kind: steps.Bullet, Text: v.GlossaryWhere + v.Colon + t.Where},
-			steps.Block{Kind: steps.Bullet, Text: v.GlossaryPrinted + v.Colon + t.Printed},
-			steps.Block{Kind: steps.Bullet, Text: v.GlossaryVerified + v.Colon + t.Verified})
-	}
-	return blocks
 }

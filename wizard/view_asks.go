@@ -34,7 +34,7 @@ func (m *Screen) asksLines(room int) ([]string, *place) {
 // said is what stands under the form: what is wrong, what a paste brought, or the help of
 // the field.
 func (m *Screen) said() []string {
-	var lines []string
+	lines := m.searchLines()
 	if m.notice != "" {
 		lines = append(lines, wrap(fmt.Sprintf(m.voice.PasteSaid, m.notice), m.inner())...)
 	}
@@ -45,6 +45,20 @@ func (m *Screen) said() []string {
 		lines = append(lines, wrap(help, m.inner())...)
 	}
 	return lines
+}
+
+// searchLines say how many options there are, and what is looked for among them.
+func (m *Screen) searchLines() []string {
+	found := m.form.finder()
+	switch {
+	case found == nil:
+		return nil
+	case found.typed == "":
+		return wrap(fmt.Sprintf(m.voice.FindHint, len(found.options)), m.inner())
+	case len(found.found) == 0:
+		return indent(trouble.Render("✗ "), wrap(fmt.Sprintf(m.voice.FindNone, found.typed), m.inner()-2))
+	}
+	return wrap(fmt.Sprintf(m.voice.Finding, marked.Render(found.typed), len(found.found), len(found.options)), m.inner())
 }
 
 func (m *Screen) busyLines() []string {

@@ -64,6 +64,11 @@ type Words struct {
 	GlossaryTitle, GlossaryEmpty       string
 	GlossaryWhere, GlossaryPrinted     string
 	GlossaryVerified                   string
+	GlossarySearch, GlossaryNone       string // what is looked for
+	GlossaryElsewhere                  string
+	FindHint                           string // how many choices
+	Finding                            string // what is looked for, how many were found, of how many
+	FindNone                           string // what is looked for
 	Date, Day                          string // layouts of package time
 	Colon                              string // between a label and its value
 	Keys                               KeyWords
@@ -81,11 +86,14 @@ type LineWords struct {
 	AnswerOr string // the prompt; what an empty line takes
 	Number   string // how many choices
 	Help     string
+	Many     string // how many choices more
+	Found    string // what is looked for, how many
+	None     string // what is looked for
 }
 
 // KeyWords are the footer's: the key and what it does.
 type KeyWords struct {
-	Enter, EnterChoice, Tab, Esc, Scroll, Glossary, Quit, Cancel, Close, Open, Copy string
+	Enter, EnterChoice, Tab, Esc, Scroll, Glossary, Quit, Cancel, Close, Open, Copy, Find, Clear string
 }
 
 // WordsIn returns the words of a language, typeset as its document is.

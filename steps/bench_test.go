@@ -1,0 +1,76 @@
+package steps
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// BenchmarkCompareNames is the differ on names as they are, and on the longest ones.
+func BenchmarkCompareNames(b *testing.B) {
+	long := strings.Repeat("MON_APPLICATION_", 15)
+	for name, pair := range map[string][2]string{
+		"same":    {"MON_APPLICATION_CHORUS_PRO", "MON_APPLICATION_CHORUS_PRO"},
+		"differs": {"MON_APPLICATION_CHORUS_PRO", "Mon_Application–CHORUS-PR0"},
+		"longest": {long, strings.ToLower(long)},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				CompareNames(pair[0], pair[1])
+			}
+		})
+	}
+}
+
+// BenchmarkDecode and BenchmarkEncode are the dossier file of many structures.
+func BenchmarkDecode(b *testing.B) {
+	for _, n := range []int{1, 300} {
+		doc, err := customer{role: "supplier", structures: n}.until(Place{}).Encode()
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.SetBytes(int64(len(doc)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := Decode(doc); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkEncode(b *testing.B) {
+	for _, n := range []int{1, 300} {
+		a := customer{role: "supplier", structures: n}.until(Place{})
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := a.Encode(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkInto puts an answers file of many structures into a dossier.
+func BenchmarkInto(b *testing.B) {
+	for _, n := range []int{1, 300, 1000} {
+		doc, err := customer{role: "supplier", structures: n}.until(Place{}).EncodeAnswers()
+		if err != nil {
+			b.Fatal(err)
+		}
+		file, wrong := ReadAnswers(doc, numberedSecrets)
+		if len(wrong) > 0 {
+			b.Fatal(wrong)
+		}
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				if a, _ := file.Into(Answers{}); len(a.Structures) == 0 {
+					b.Fatal("nothing was put")
+				}
+			}
+		})
+	}
+}

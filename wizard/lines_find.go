@@ -1,0 +1,58 @@
+package wizard
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// This file offers choices line by line. The rules are:
+//
+//   - Choices are numbered, and keep their numbers whatever was looked for.
+//   - Of many, the first are said and the last, which are no dossiers; a word finds others,
+//     and then an empty line takes the first that was found.
+
+// saidAtOnce is how many of many choices are said at once, and among them lastSaid of the last.
+const (
+	saidAtOnce = 12
+	lastSaid   = 3
+)
+
+// offer says the choices.
+func (l *Lines) offer(a *Ask) {
+	skipped := 0
+	for i, o := range a.Options {
+		if len(a.Options) > many && i >= saidAtOnce-lastSaid && i < len(a.Options)-lastSaid {
+			skipped++
+			continue
+		}
+		if skipped > 0 && i == len(a.Options)-lastSaid {
+			l.say(fmt.Sprintf(l.Voice.Lines.Many, skipped))
+		}
+		l.option(i, o)
+	}
+}
+
+func (l *Lines) option(i int, o Option) { l.say(fmt.Sprintf("  %d. %s", i+1, o.Words())) }
+
+// narrow says which of many choices a word finds; false where text is no word to look for.
+func (l *Lines) narrow(a *Ask, text string) bool {
+	number, err := strconv.Atoi(text)
+	if len(a.Options) <= many || text == "" || err == nil && number <= len(a.Options) {
+		return false
+	}
+	f := newFinder(a.Options, a.Text)
+	f.filter(text)
+	if len(f.found) == 0 {
+		l.say(fmt.Sprintf(l.Voice.Lines.None, text))
+		return true
+	}
+	l.say(fmt.Sprintf(l.Voice.Lines.Found, text, len(f.found)))
+	for _, i := range f.found[:min(len(f.found), saidAtOnce)] {
+		l.option(i, a.Options[i])
+	}
+	if more := len(f.found) - saidAtOnce; more > 0 {
+		l.say(fmt.Sprintf(l.Voice.Lines.Many, more))
+	}
+	a.Text = a.Options[f.found[0]].Value
+	return true
+}
