@@ -292,8 +292,8 @@ func (f AnswersFile) Into(a Answers) (Answers, []PathProblem) {
 			return a, missing
 		}
 		given := f.Given(p).unlike(all.At(p))
-		missing = append(missing, f.missing(all, p, given)...)
 		all = all.Put(p, given)
+		missing = append(missing, f.missing(all, p, given)...)
 		if passed {
 			a = all
 			passed = step.Repeats || all.Passed(p)
@@ -311,8 +311,11 @@ func (g Given) unlike(v View) Given {
 	return g
 }
 
-// missing are the problems of p's step, each under its path.
+// missing are the problems of p's step once given was put there, each under its path.
 func (f AnswersFile) missing(a Answers, p Place, given Given) []PathProblem {
+	if !ByID(p.Step).Repeats { // whose answers are kept nowhere
+		given = Given{}
+	}
 	var problems []PathProblem
 	for _, problem := range a.At(p).Problems(p, given) {
 		if problem.Code != "flaw.required" {
