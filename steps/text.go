@@ -36,7 +36,7 @@ type Document struct {
 	Language Language
 	// Codes are the names of the sections in the order of the document.
 	Codes    []string
-	sections map[string]Section
+	sections map[string]func() Section
 }
 
 // A Section is what stands under one marker.
@@ -89,10 +89,10 @@ func (d *Document) Has(code string) bool {
 // Section returns a section, filled. A section that is missing shows its name, which no
 // user ever sees: a test compares the documents with the table.
 func (d *Document) Section(code string, args Args) Section {
-	s, ok := d.sections[code]
-	if !ok {
+	if !d.Has(code) {
 		return Section{Code: code, Title: code}
 	}
+	s := d.section(code)
 	fill := filler(args)
 	s.Title = fill(s.Title)
 	body := make([]Block, len(s.Body))
@@ -152,37 +152,48 @@ func load(l Language) *Document {
 	return parse(l, string(raw))
 }
 
+// parse finds the sections; each is read when it is first asked for, because a page needs
+// five of some two hundred.
 func parse(l Language, text string) *Document {
-	d := &Document{Language: l, sections: map[string]Section{}}
-	code := ""
+	d := &Document{Language: l, sections: map[string]func() Section{}}
+	code, title, from, at := "", "", 0, 0
+	end := func() {
+		if code != "" {
+			code, title, body := code, title, text[from:at]
+			d.sections[code] = sync.OnceValue(func() Section { return parseSection(l, code, title, body) })
+		}
+		code = ""
+	}
 	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
-		if title, marker, ok := heading(line); ok {
-			code = marker
-			d.Codes = append(d.Codes, code)
-			d.sections[code] = Section{Code: code, Title: Typeset(l, title)}
-			continue
+		next := at + len(line)
+		if line = strings.TrimSpace(line); strings.HasPrefix(line, "#") {
+			end()
+			var ok bool
+			if title, code, ok = heading(line); ok {
+				d.Codes = append(d.Codes, code)
+			}
+			from = next
 		}
-		if code == "" || strings.HasPrefix(line, "#") {
-			code = unless(strings.HasPrefix(line, "#"), code)
-			continue
-		}
-		s := d.sections[code]
-		s.Body = appendLine(s.Body, l, line)
-		d.sections[code] = s
+		at = next
 	}
-	for code, s := range d.sections {
-		d.sections[code] = trimmed(s)
-	}
+	end()
 	return d
 }
 
-// unless ends a section at a heading without a marker.
-func unless(ends bool, code string) string {
-	if ends {
-		return ""
+func parseSection(l Language, code, title, text string) Section {
+	s := Section{Code: code, Title: Typeset(l, title)}
+	for line := range strings.Lines(text) {
+		s.Body = appendLine(s.Body, l, strings.TrimSpace(line))
 	}
-	return code
+	return trimmed(s)
+}
+
+// section is a section as it stands, the zero value where there is none.
+func (d *Document) section(code string) Section {
+	if read, ok := d.sections[code]; ok {
+		return read()
+	}
+	return Section{}
 }
 
 // appendLine adds one line of a body: a block of its own, or more of the paragraph above.
@@ -264,6 +275,9 @@ var (
 // Typeset puts the no-break spaces that a language's punctuation wants where a writer typed
 // plain ones.
 func Typeset(l Language, text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r == '«' || r == '»' || r == ':' || r == ';' || r == '?' || r == '!' }) {
+		return text // most do, and every word of the interface is asked
+	}
 	text = guillemets.Replace(text)
 	if l == French {
 		text = punctuation.Replace(text)
@@ -283,7 +297,7 @@ type Term struct {
 // Glossary returns the terms, in the document's order.
 func (d *Document) Glossary() []Term {
 	var terms []Term
-	for _, b := range d.sections["glossary"].rows() {
+	for _, b := range d.section("glossary").rows() {
 		terms = append(terms, Term{b[0], b[1], b[2], b[3], b[4]})
 	}
 	return terms
@@ -292,7 +306,7 @@ func (d *Document) Glossary() []Term {
 // Terms returns the glossary of one section: the terms whose label stands in it.
 func (d *Document) Terms(code string) []Term {
 	var text strings.Builder
-	s := d.sections[code]
+	s := d.section(code)
 	for _, b := range s.Body {
 		text.WriteString(b.Label + " " + b.Text + " ")
 	}

@@ -22,7 +22,7 @@ func TestDocumentsAgree(t *testing.T) {
 			t.Errorf("%s and %s have other sections, or another order: %v", l, first.Language, symmetricDifference(d.Codes, first.Codes))
 		}
 		for _, code := range d.Codes {
-			got, want := formOf(d.sections[code]), formOf(first.sections[code])
+			got, want := formOf(d.section(code)), formOf(first.section(code))
 			if code != "glossary" && !slices.Equal(got, want) {
 				t.Errorf("%s: %s\n%s %v\n%s %v", code, "another form", l, got, first.Language, want)
 			}
@@ -89,7 +89,8 @@ func composed(name string, code map[string]bool) bool {
 func TestPlaceholdersAreFilled(t *testing.T) {
 	read, code := readSections(t), parseSource(t, "..").texts()
 	for _, l := range Languages {
-		for name, s := range In(l).sections {
+		for name, section := range In(l).sections {
+			s := section()
 			for _, hole := range placeholdersIn(textOf(s)) {
 				arg := strings.Trim(hole, "{}")
 				if !slices.Contains(read[name], arg) && !(read.foreign(name) && code[arg]) {
@@ -113,7 +114,7 @@ func textOf(s Section) string {
 func proseOf(d *Document) func(func(string, Section) bool) {
 	return func(yield func(string, Section) bool) {
 		for _, code := range d.Codes {
-			if code != "glossary" && !yield(code, d.sections[code]) {
+			if code != "glossary" && !yield(code, d.section(code)) {
 				return
 			}
 		}

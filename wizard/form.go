@@ -47,6 +47,9 @@ func newForm(asks []Ask, width, height int) (*form, tea.Cmd) {
 	return f.sized(width, height)
 }
 
+// styles are on every field before its form measures it: Huh would make its own first.
+var styles = huh.ThemeFunc(func(bool) *huh.Styles { return theme() })
+
 // sized is f anew in a size: what is asked, what is searched, and nothing of Huh's.
 func (f *form) sized(width, height int) (*form, tea.Cmd) {
 	asks := f.asks
@@ -54,10 +57,10 @@ func (f *form) sized(width, height int) (*form, tea.Cmd) {
 	for i := range asks {
 		text := asks[i].Text
 		f.texts = append(f.texts, &text)
-		f.fields = append(f.fields, f.field(i))
+		f.fields = append(f.fields, f.field(i).WithTheme(styles))
 	}
 	f.huh = huh.NewForm(huh.NewGroup(f.fields...)).
-		WithTheme(huh.ThemeFunc(func(bool) *huh.Styles { return theme() })).
+		WithTheme(styles).
 		WithKeyMap(keyMap()).
 		WithShowHelp(false).
 		WithShowErrors(false)
