@@ -3,6 +3,7 @@ package steps
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -185,25 +186,30 @@ func (s sightings) peel(c Cleaning, text string) string {
 // question notes what may be no value at all, and keeps it.
 func (s sightings) question(c Cleaning, text string) string {
 	if c != CleanText {
-		s[foundURL] = webAddress.MatchString(text)
-		s[foundPlaceholder] = standsForValue.MatchString(text)
+		s[foundURL] = webAddress().MatchString(text)
+		s[foundPlaceholder] = standsForValue().MatchString(text)
 	}
 	return text
 }
 
+// pattern is compiled when something is pasted or typed: the first frame needs none.
+func pattern(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
+
 var (
-	uuid       = regexp.MustCompile(`^(?i:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$`)
-	webAddress = regexp.MustCompile(`^(?i:[a-z][a-z0-9+.-]*://|www\.)`)
+	uuid       = pattern(`^(?i:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$`)
+	webAddress = pattern(`^(?i:[a-z][a-z0-9+.-]*://|www\.)`)
 
 	// standsForValue is <client_id>, {id}, xxxxx, ••••, a masked 3f2c…9d10, votre-client-id.
-	standsForValue = regexp.MustCompile(`^(?i:<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]|[x*._-]{3,}|.*[…•●].*` +
+	standsForValue = pattern(`^(?i:<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]|[x*._-]{3,}|.*[…•●].*` +
 		`|(?:votre|vos|your|mon|my)[ _-](?:client|secret|id|login|siret|key|password|mot).*` +
 		`|client[ _-]?(?:id|secret)|secret[ _-]?key|change[ _-]?me)$`)
 )
 
 // labels stand before a value on a portal, in a mail or in a settings file. The group is
 // what separates them from the value.
-var labels = map[Cleaning]*regexp.Regexp{
+var labels = map[Cleaning]func() *regexp.Regexp{
 	CleanIdentifier: credentialLabel, CleanSecret: credentialLabel, CleanNumber: numberLabel,
 }
 
@@ -214,23 +220,23 @@ var (
 	numberLabel = label(`(?:n° ?|num[ée]ro (?:de )?)?(?:siret|siren|t[ée]l\.?(?:[ée]phone)?|phone|fax|mobile|version)`)
 )
 
-func label(words string) *regexp.Regexp {
-	return regexp.MustCompile(`^(?i:["']?(?:[a-z]+[ _-])*?(?:` + words + `)["']?)( *[:=]+>? *| +)[^ :=]`)
+func label(words string) func() *regexp.Regexp {
+	return pattern(`^(?i:["']?(?:[a-z]+[ _-])*?(?:` + words + `)["']?)( *[:=]+>? *| +)[^ :=]`)
 }
 
 func withoutLabel(c Cleaning, text string) (string, bool) {
-	pattern := labels[c]
-	if pattern == nil {
+	label := labels[c]
+	if label == nil {
 		return "", false
 	}
-	m := pattern.FindStringSubmatchIndex(text)
+	m := label().FindStringSubmatchIndex(text)
 	if m == nil {
 		return "", false
 	}
 	separator, value := text[m[2]:m[3]], text[m[3]:]
 	// A password may well be "secret:2024"; none begins "Mot de passe : ".
 	standsOff := strings.ContainsAny(separator, ":=") && strings.Contains(separator, " ")
-	return value, c != CleanSecret || standsOff || uuid.MatchString(unquoted(value))
+	return value, c != CleanSecret || standsOff || uuid().MatchString(unquoted(value))
 }
 
 // quotePairs open and close a quotation.
@@ -238,7 +244,7 @@ var quotePairs = []string{`""`, "''", "``", "“”", "‘’", "«»", "„“"
 
 func withoutQuotes(c Cleaning, text string) (string, bool) {
 	inside := unquoted(text)
-	return inside, inside != text && (c != CleanSecret || uuid.MatchString(inside))
+	return inside, inside != text && (c != CleanSecret || uuid().MatchString(inside))
 }
 
 // unquoted is text without the pair of quotes around the whole of it, and without the
@@ -264,9 +270,9 @@ func once(c Cleaning, text string) (string, bool) {
 	}
 	switch c {
 	case CleanIdentifier:
-		return half, uuid.MatchString(half) || strings.Contains(half, "@") || 2*len(half) < len(text)
+		return half, uuid().MatchString(half) || strings.Contains(half, "@") || 2*len(half) < len(text)
 	case CleanSecret:
-		return half, uuid.MatchString(half)
+		return half, uuid().MatchString(half)
 	case CleanNumber:
 		return half, siret(half) == nil
 	}
