@@ -33,11 +33,11 @@ var moments = map[string]func(*testing.T) (*terminal, func(*testing.T)){
 	"a question in line mode": func(t *testing.T) (*terminal, func(*testing.T)) {
 		store := t.TempDir()
 		c := open(t, nil, "--practice", "--plain", "--store", store)
-		c.shows(atHome)
+		c.said(atHome)
 		c.types("1\n")
-		c.shows(atName)
+		c.said(atName)
 		c.types("Bourg\n")
-		c.shows(atRole)
+		c.said(atRole)
 		return c, func(t *testing.T) { saved(t, store, "bourg", "Bourg") }
 	},
 	"a hidden passphrase in line mode": func(t *testing.T) (*terminal, func(*testing.T)) {

@@ -31,11 +31,11 @@ func TestNoColor(t *testing.T) {
 func TestDumbTerminal(t *testing.T) {
 	store := t.TempDir()
 	c := open(t, []string{"TERM=dumb"}, "--practice", "--store", store)
-	c.shows(atHome)
+	c.said(atHome)
 	c.types("1\n")
-	c.shows(atName)
+	c.said(atName)
 	c.types("Mairie\n")
-	c.shows(atRole)
+	c.said(atRole)
 	c.program.Process.Signal(syscall.SIGTERM)
 	c.ends(wizard.ExitInterrupted)
 	if i := bytes.IndexByte(c.written.Bytes(), '\x1b'); i >= 0 {

@@ -75,7 +75,7 @@ type terminal struct {
 }
 
 // patience is how long a test may last; a program that hangs is killed then.
-const patience = 15 * time.Second
+const patience = time.Minute
 
 // open starts raccord in 80×24 with settings beyond a bare xterm's.
 func open(t *testing.T, settings []string, args ...string) *terminal {
@@ -127,7 +127,7 @@ func (c *terminal) start() {
 
 // surroundings are the environment of a program that finds nothing of the user's.
 func surroundings(t *testing.T) []string {
-	return []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TERM=xterm-256color", "RACCORD_LANG=en", "RACCORD_VAULT=file"}
+	return []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TERM=xterm-256color", "RACCORD_LANG=en", "RACCORD_VAULT=file", "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent"}
 }
 
 // draw shows what the program writes, until it has let go of the pty.
@@ -158,6 +158,15 @@ func (c *terminal) shows(text string) {
 func (c *terminal) writes(since int, text string) {
 	c.t.Helper()
 	c.until(fmt.Sprintf("%q written", text), func() bool { return strings.Contains(c.written.String()[since:], text) })
+}
+
+// said waits until text is on the screen, or was and went off it again: in line mode, a page
+// may be longer than the screen.
+func (c *terminal) said(text string) {
+	c.t.Helper()
+	c.until(fmt.Sprintf("%q on the screen", text), func() bool {
+		return strings.Contains(c.screen.String(), text) || strings.Contains(c.written.String(), text)
+	})
 }
 
 // mark is this moment, among what is written.
