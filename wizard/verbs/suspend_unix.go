@@ -35,6 +35,9 @@ func onSuspend(giveBack, takeBack func()) (end func()) {
 			case <-over:
 				return
 			case <-asked:
+				if !continuable() {
+					continue
+				}
 				giveBack()
 				stop()
 				takeBack()
@@ -50,9 +53,6 @@ func onSuspend(giveBack, takeBack func()) (end func()) {
 // stop stops the process group until it is continued. By SIGSTOP: whoever once had
 // SIGTSTP from os/signal cannot give it back its meaning.
 func stop() {
-	if !continuable() {
-		return
-	}
 	continued := make(chan os.Signal, 1)
 	signal.Notify(continued, syscall.SIGCONT)
 	defer signal.Stop(continued)
