@@ -87,7 +87,7 @@ func (v *visit) read(ctx context.Context, r read) (API, reply) {
 	if err != nil || ctx.Err() != nil {
 		return row, reply{}
 	}
-	x := v.client.send(ctx, request, replyLimit)
+	x := v.client.send(ctx, request, v.client.timeout, replyLimit)
 	row.Access, row.Status = x.access(v.indicative), x.status
 	var answer reply
 	if x.err == nil && x.status == http.StatusOK {
@@ -99,13 +99,11 @@ func (v *visit) read(ctx context.Context, r read) (API, reply) {
 // disclosedName is the application's name from the gateway's tokeninfo, "" almost
 // always: a 404 is expected, and whatever goes wrong here says nothing.
 func (v *visit) disclosedName(ctx context.Context) string {
-	form := url.Values{"access_token": {v.token.Reveal()}}.Encode()
-	request, err := http.NewRequest(http.MethodPost, v.client.endpoints.Of(v.env).OAuth+tokenInfoPath, strings.NewReader(form))
+	request, err := post(v.client.endpoints.Of(v.env).OAuth+tokenInfoPath, url.Values{"access_token": {v.token.Reveal()}})
 	if err != nil {
 		return ""
 	}
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	x := v.client.send(ctx, request, tokenLimit)
+	x := v.client.send(ctx, request, v.client.timeout, tokenLimit)
 	answer, ok := object(x.body)
 	name := answer.text("audience")
 	if x.status != http.StatusOK || !ok || ClientID(name).WellFormed() || name == string(v.id) || !nameable(name) {

@@ -20,10 +20,9 @@ const (
 
 var errTooLarge = errors.New("body over the limit")
 
-// An exchange is one request and what came of it. It is an http.RoundTripper so
-// that x/oauth2 can drive it: it reads the body itself, since x/oauth2 turns read
-// errors into text, quotes bodies in its own errors and loses JSON that is served
-// as text/plain.
+// An exchange is one request and what came of it. There is no OAuth library in between:
+// x/oauth2 turns read errors into text, quotes bodies in its own errors, loses JSON that is
+// served as text/plain and may send a refused pair twice; what is left of it is a form.
 type exchange struct {
 	under     http.RoundTripper
 	guide     guide
@@ -40,7 +39,7 @@ type exchange struct {
 	err      error // of the connection or of the body
 }
 
-// RoundTrip implements http.RoundTripper.
+// RoundTrip sends the request, once, and keeps what came.
 func (x *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
 	x.requests++
 	x.host = request.URL.Host
@@ -120,15 +119,6 @@ func readUpTo(limit int64, body io.Reader) ([]byte, error) {
 		return nil, errTooLarge
 	}
 	return text, err
-}
-
-// client drives the exchange from x/oauth2. On a 307 net/http would send the secret
-// to the other host, hence no redirects.
-func (x *exchange) client() *http.Client {
-	return &http.Client{
-		Transport:     x,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
 }
 
 // exchange opens one exchange of the client's.

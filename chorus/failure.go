@@ -30,7 +30,7 @@ const (
 
 // A Failure is an exchange that did not end in a token. It holds words of this
 // package, statuses and host names: nothing of an answer's body, no secret. It wraps
-// nothing, since what net/http and x/oauth2 say may quote the other side.
+// nothing, since what net/http says may quote the other side.
 type Failure struct {
 	Fault       Fault
 	Environment Environment

@@ -3,10 +3,9 @@ package chorus
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
-
-	"golang.org/x/oauth2"
-	"golang.org/x/oauth2/clientcredentials"
 )
 
 // Routes of the OAuth host. The second is the gateway product's default; nobody has
@@ -22,16 +21,15 @@ func (c *Client) Authenticate(ctx context.Context, env Environment, pair Pair) (
 	return attempt, err
 }
 
-// token asks for one token, waiting at most limit; it is in the answer where the attempt is
-// valid. The attempt is judged from the bytes that
-// the exchange kept: what x/oauth2 says of them is looser, and quotes them.
-func (c *Client) token(ctx context.Context, limit time.Duration, env Environment, pair Pair) (Attempt, []byte, error) {
-	limited, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
-	x := c.exchange(ctx, tokenLimit)
+// token asks for one token, waiting at most patience; it is in the answer where the attempt
+// is valid.
+func (c *Client) token(ctx context.Context, patience time.Duration, env Environment, pair Pair) (Attempt, []byte, error) {
+	request, err := post(c.endpoints.Of(env).OAuth+tokenPath, grant(pair))
+	if err != nil {
+		return Attempt{}, nil, err // an address that is none, which no client is made with
+	}
 	attempt := Attempt{Environment: env, At: time.Now()}
-	_, _ = c.grant(env, pair).Token(context.WithValue(limited, oauth2.HTTPClient, x.client()))
-	x.watch.end()
+	x := c.send(ctx, request, patience, tokenLimit)
 	attempt.Host, attempt.Status, attempt.Requests, attempt.Duration = x.host, x.status, x.requests, time.Since(attempt.At)
 	attempt.Failure = x.failure(env)
 	if ctx.Err() != nil {
@@ -40,16 +38,24 @@ func (c *Client) token(ctx context.Context, limit time.Duration, env Environment
 	return attempt, x.body, nil
 }
 
-// grant is RFC 6749 §4.4 as PISTE's published calls make it: the pair in the form,
-// scope openid. It holds the secret in the clear and must not be printed.
-func (c *Client) grant(env Environment, pair Pair) *clientcredentials.Config {
-	return &clientcredentials.Config{
-		ClientID:     string(pair.ID),
-		ClientSecret: pair.Secret.Reveal(),
-		TokenURL:     c.endpoints.Of(env).OAuth + tokenPath,
-		Scopes:       []string{"openid"},
-		AuthStyle:    oauth2.AuthStyleInParams, // the zero value would send a refused pair twice
+// grant is RFC 6749 §4.4 as PISTE's published calls make it: the pair in the form, never
+// in a header, and scope openid. It holds the secret in the clear and must not be printed.
+func grant(pair Pair) url.Values {
+	return url.Values{
+		"grant_type":    {"client_credentials"},
+		"client_id":     {string(pair.ID)},
+		"client_secret": {pair.Secret.Reveal()},
+		"scope":         {"openid"},
 	}
+}
+
+// post is a form on its way to an OAuth host.
+func post(address string, form url.Values) (*http.Request, error) {
+	request, err := http.NewRequest(http.MethodPost, address, strings.NewReader(form.Encode()))
+	if err == nil {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	return request, err
 }
 
 // failure is what the exchange with a token endpoint came to, nil for a token.
@@ -76,10 +82,10 @@ func (x *exchange) judge() Failure {
 	return judgeBreakage(x)
 }
 
-// send is an exchange outside x/oauth2, judged by its caller. RoundTrip alone
-// follows no redirect.
-func (c *Client) send(ctx context.Context, request *http.Request, limit int64) *exchange {
-	limited, cancel := context.WithTimeout(ctx, c.timeout)
+// send makes one exchange, waiting at most patience. Its caller judges it. A RoundTrip
+// follows no redirect: on a 307 net/http's client would send the secret to the other host.
+func (c *Client) send(ctx context.Context, request *http.Request, patience time.Duration, limit int64) *exchange {
+	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	x := c.exchange(ctx, limit)
 	defer x.watch.end()

@@ -26,7 +26,7 @@ var (
 		"github.com/spf13/cobra", "github.com/spf13/pflag",
 		"github.com/zalando/go-keyring",
 		"golang.org/x/net", // NO_PROXY as net/http reads it, for those settings too
-		"golang.org/x/oauth2", "golang.org/x/sync", "golang.org/x/sys", "golang.org/x/term", "golang.org/x/text",
+		"golang.org/x/sync", "golang.org/x/sys", "golang.org/x/term", "golang.org/x/text",
 		"golang.org/x/time", // so many requests a second
 	}
 	forTests = []string{

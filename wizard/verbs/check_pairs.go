@@ -126,6 +126,9 @@ func (c *checking) row(r rows, row batch.Row, err error) job {
 		return func() outcome { return outcome{result: found, units: 1, earlier: true} }
 	}
 	return func() outcome {
+		if err := r.unseal(row, &subject); err != nil {
+			return outcome{err: c.env.rowError(row.Line, err), units: 1}
+		}
 		found, ok, err := c.check(key, 1, subject, func(f *result) {
 			customer := strings.TrimSpace(row.Customer)
 			f.Line, f.Customer, f.SharedWith = row.Line, &customer, twins
@@ -140,7 +143,7 @@ func (c *checking) row(r rows, row batch.Row, err error) job {
 	}
 }
 
-// subject is what can be verified of a line.
+// subject is what can be verified of a line, but for the secrets.
 func (r rows) subject(row batch.Row) (steps.Subject, error) {
 	siret, flaw := steps.ParseSIRET(row.SIRET)
 	if flaw != nil {
@@ -151,18 +154,22 @@ func (r rows) subject(row batch.Row) (steps.Subject, error) {
 	s.DeclaredName, _ = steps.Inspect(steps.CleanName, row.Declared)
 	id, _ := steps.Inspect(steps.CleanIdentifier, row.ClientID)
 	s.Pair.ID = chorus.ClientID(id)
-	var err error
-	if s.Pair.Secret, err = r.secret(row.SecretFile); err != nil {
-		return s, err
-	}
 	login, _ := steps.Inspect(steps.CleanIdentifier, row.Login)
 	if file := strings.TrimSpace(row.PasswordFile); (login == "") != (file == "") {
 		return s, &batch.RowError{Line: row.Line, Kind: batch.ValueMissing, Column: map[bool]string{true: "login", false: "password_file"}[login == ""]}
 	} else if login != "" {
 		s.Account = &chorus.TechnicalAccount{Login: login}
-		s.Account.Password, err = r.secret(file)
 	}
-	return s, err
+	return s, nil
+}
+
+// unseal reads the secrets that a line names. It is part of the job: the lines come one
+// after the other, the jobs side by side.
+func (r rows) unseal(row batch.Row, s *steps.Subject) (err error) {
+	if s.Pair.Secret, err = r.secret(row.SecretFile); err == nil && s.Account != nil {
+		s.Account.Password, err = r.secret(row.PasswordFile)
+	}
+	return err
 }
 
 // path is a file that the list names, relative to it.
