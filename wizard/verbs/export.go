@@ -73,15 +73,9 @@ func (e *Env) Export(ctx context.Context, id string, o ExportOptions) error {
 	if err != nil {
 		return err
 	}
-	shown := len(recipients) > 0
-	if o.Show && !shown {
-		if err := e.agree(ctx, o.Sure); err != nil {
-			return err
-		}
-		shown = true
-	}
+	shown := o.Show || len(recipients) > 0
 	if shown {
-		if a, err = e.revealed(ctx, id, a); err != nil {
+		if a, err = e.revealed(ctx, id, a, len(recipients) > 0 || o.Sure); err != nil {
 			return err
 		}
 	}
@@ -137,8 +131,11 @@ func (e *Env) agree(ctx context.Context, sure bool) error {
 	return nil
 }
 
-// revealed is a with its secrets.
-func (e *Env) revealed(ctx context.Context, id string, a steps.Answers) (steps.Answers, error) {
+// revealed is a with its secrets, once whoever asks is sure.
+func (e *Env) revealed(ctx context.Context, id string, a steps.Answers, sure bool) (steps.Answers, error) {
+	if err := e.agree(ctx, sure); err != nil {
+		return a, err
+	}
 	if err := e.unlock(ctx, a); err != nil {
 		return a, err
 	}

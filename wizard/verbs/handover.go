@@ -30,7 +30,7 @@ type handover struct {
 	// Tasks are those done once, Remaining what is left of them.
 	Tasks      []task            `json:"tasks"`
 	Remaining  []chore           `json:"remaining"`
-	Structures []handedOver      `json:"structures"`
+	Structures []*handedOver     `json:"structures"`
 	Summary    map[certainty]int `json:"summary"`
 
 	voice wizard.Voice
@@ -111,7 +111,7 @@ type reporter struct {
 // newHandover is the report on a dossier. Hosts names those in use where they are not
 // PISTE's.
 func newHandover(v wizard.Voice, id string, a steps.Answers, hosts string, anonymize bool) *handover {
-	r := reporter{voice: v, words: v.Handover, answers: a, shown: a}
+	r := &reporter{voice: v, words: v.Handover, answers: a, shown: a}
 	if anonymize {
 		r.disguise = newDisguise(r.words)
 		id, r.shown = r.words.Dossier, r.disguise.answers(a)
@@ -119,7 +119,7 @@ func newHandover(v wizard.Voice, id string, a steps.Answers, hosts string, anony
 	h := &handover{
 		Version: 1, Dossier: id, Practice: a.Practice, Anonymized: anonymize,
 		Customer: party{r.shown.Name(), r.shown.Role()}, CustomHosts: []string{}, Summary: map[certainty]int{},
-		Tasks: []task{}, Remaining: []chore{}, Structures: []handedOver{}, voice: v, words: r.words,
+		Tasks: []task{}, Remaining: []chore{}, Structures: []*handedOver{}, voice: v, words: r.words,
 	}
 	for _, s := range certainties {
 		h.Summary[s] = 0
@@ -136,14 +136,14 @@ func newHandover(v wizard.Voice, id string, a steps.Answers, hosts string, anony
 		}
 		if steps.ByID(place.Step).Scope != steps.PerStructure {
 			h.Tasks = append(h.Tasks, t)
-			h.Remaining = append(h.Remaining, r.left(place, handedOver{})...)
+			h.Remaining = append(h.Remaining, r.left(place, &handedOver{})...)
 		}
 	}
 	return h
 }
 
 // host is the host of an address, as the report may print it.
-func (r reporter) host(address string) string {
+func (r *reporter) host(address string) string {
 	_, host, _ := strings.Cut(address, "://")
 	host, _, _ = strings.Cut(host, "/")
 	if host != "" && r.disguise != nil {
@@ -159,9 +159,9 @@ func (h *handover) custom(host string) {
 	}
 }
 
-func (r reporter) structure(i int) handedOver {
+func (r *reporter) structure(i int) *handedOver {
 	shown := steps.View{Answers: r.shown, Structure: i}
-	s := handedOver{
+	s := &handedOver{
 		Name: shown.Text("structure.name"), SIRET: shown.Text("structure.siret"), Application: r.application(i),
 		Responsible: person{Name: shown.Text("application.responsible"), Email: shown.Text("application.email")},
 		Contact:     person{shown.Text("declaration.contact_name"), shown.Text("declaration.contact_email"), shown.Text("declaration.contact_phone")},
@@ -179,14 +179,14 @@ func (r reporter) structure(i int) handedOver {
 		s.Tasks = append(s.Tasks, t)
 		s.Remaining = append(s.Remaining, r.left(place, s)...)
 		if t.Check != nil {
-			s.Tickets = append(s.Tickets, ticketsFor(*t.Check, s, r.answers.Practice)...)
+			s.Tickets = append(s.Tickets, ticketsFor(t.Check, s, r.answers.Practice)...)
 		}
 	}
 	return s
 }
 
 // masked is an identifier as reports show it. A stand-in shows nothing anyway.
-func (r reporter) masked(identifier string) string {
+func (r *reporter) masked(identifier string) string {
 	if r.disguise != nil {
 		return identifier
 	}
@@ -194,7 +194,7 @@ func (r reporter) masked(identifier string) string {
 }
 
 // application is what is known of the names once all was checked.
-func (r reporter) application(i int) steps.Application {
+func (r *reporter) application(i int) steps.Application {
 	view := steps.View{Answers: r.answers, Structure: i}
 	var best steps.Evidence
 	for _, e := range r.answers.Structures[i].Evidence {
@@ -210,7 +210,7 @@ func (r reporter) application(i int) steps.Application {
 	return a
 }
 
-func (r reporter) task(place steps.Place) task {
+func (r *reporter) task(place steps.Place) task {
 	t := task{Step: place.Step, Part: steps.ByID(place.Step).Part, State: r.state(place)}
 	if e, ok := r.shown.At(place).Evidence(place.Step); ok {
 		e.Step = place.Step
@@ -220,7 +220,7 @@ func (r reporter) task(place steps.Place) task {
 }
 
 // state is what is known of the step at place.
-func (r reporter) state(place steps.Place) certainty {
+func (r *reporter) state(place steps.Place) certainty {
 	e, checked := r.answers.At(place).Evidence(place.Step)
 	switch {
 	case checked && !e.Passed && e.Degree == steps.Unsettled:
@@ -240,7 +240,7 @@ func (r reporter) state(place steps.Place) certainty {
 }
 
 // named is what is known of two names that somebody read off two portals.
-func (r reporter) named(structure int) certainty {
+func (r *reporter) named(structure int) certainty {
 	switch r.application(structure).Evidence {
 	case steps.Proven, steps.Disclosed:
 		return proven
@@ -249,7 +249,7 @@ func (r reporter) named(structure int) certainty {
 }
 
 // left is what remains to be done at place, where anything does.
-func (r reporter) left(place steps.Place, s handedOver) []chore {
+func (r *reporter) left(place steps.Place, s *handedOver) []chore {
 	step := steps.ByID(place.Step)
 	if r.answers.Passed(place) || step.Repeats {
 		return nil

@@ -43,7 +43,7 @@ func (h *handover) index() markup {
 func sheetID(i int) markup { return escaped(fmt.Sprintf("structure-%d", i+1)) }
 
 // sheet is one structure. On paper, what stands above the first stands on the others too.
-func (h *handover) sheet(i int, s handedOver) markup {
+func (h *handover) sheet(i int, s *handedOver) markup {
 	rows := h.rows(s)
 	m := "\n" + `<section class="sheet` + h.dense(rows, s) + `" aria-labelledby="` + sheetID(i) + `">`
 	if i > 0 {
@@ -56,7 +56,7 @@ func (h *handover) sheet(i int, s handedOver) markup {
 
 // dense is the class of a sheet that would not go on one page in the usual size. It is told by
 // how many lines of paper its texts take, about: an A4 page holds some 48.
-func (h *handover) dense(rows []row, s handedOver) markup {
+func (h *handover) dense(rows []row, s *handedOver) markup {
 	const wide, half, cell = 110, 45, 60 // characters of a line, of half a line, of the table's cell
 	lines := 10
 	for _, d := range h.details(s) {

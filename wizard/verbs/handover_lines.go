@@ -23,7 +23,7 @@ type detail struct {
 }
 
 // details are who and what a structure is.
-func (h *handover) details(s handedOver) []detail {
+func (h *handover) details(s *handedOver) []detail {
 	v, w := h.voice, h.words
 	all := []detail{
 		{Label: v.ReviewCustomer, Value: h.Customer.Name, Note: roleIn(v, h.Customer.Role)},
@@ -86,7 +86,7 @@ type row struct {
 }
 
 // rows are the tasks done once and those of a structure, in the order of the procedure.
-func (h *handover) rows(s handedOver) []row {
+func (h *handover) rows(s *handedOver) []row {
 	var before, after []task
 	for _, t := range h.Tasks {
 		if steps.ByID(t.Step).Scope == steps.Once {
@@ -184,7 +184,7 @@ func (h *handover) structureTitle(i int) string {
 }
 
 // remaining are what is left for a structure: what is done once stands first, but its end.
-func (h *handover) remaining(s handedOver) []chore {
+func (h *handover) remaining(s *handedOver) []chore {
 	last := slices.IndexFunc(h.Remaining, func(c chore) bool { return steps.ByID(c.Step).Scope == steps.Finally })
 	if last < 0 {
 		last = len(h.Remaining)

@@ -22,7 +22,7 @@ func (h *handover) markdown(w io.Writer) error {
 	return err
 }
 
-func (h *handover) markdownStructure(s handedOver) []string {
+func (h *handover) markdownStructure(s *handedOver) []string {
 	var details []string
 	for _, d := range h.details(s) {
 		details = append(details, "- "+d.markdown(h.voice.Colon))

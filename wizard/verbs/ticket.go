@@ -40,7 +40,7 @@ const (
 var theirs = map[chorus.Fault]bool{chorus.Throttled: true, chorus.Unavailable: true, chorus.RequestRefused: true}
 
 // ticketsFor is the letter that a check is worth; none for most.
-func ticketsFor(e steps.Evidence, s handedOver, practice bool) []ticket {
+func ticketsFor(e *steps.Evidence, s *handedOver, practice bool) []ticket {
 	t := ticket{To: toPISTE, Step: e.Step}
 	var about []string
 	ask := ticketWords.Ask
@@ -85,7 +85,7 @@ func allClosed(apis []chorus.API) bool {
 // bullet is one line of a letter's list.
 func bullet(label, value string) string { return "- " + label + " : " + value }
 
-func circumstances(e steps.Evidence) []string {
+func circumstances(e *steps.Evidence) []string {
 	utc := e.At.UTC()
 	return []string{
 		bullet(ticketWords.When, fmt.Sprintf(ticketWords.Moment, moment(utc), moment(paris(utc)))),
@@ -93,7 +93,7 @@ func circumstances(e steps.Evidence) []string {
 	}
 }
 
-func tokenRequest(e steps.Evidence) []string {
+func tokenRequest(e *steps.Evidence) []string {
 	return []string{
 		bullet(ticketWords.Host, cmp.Or(e.Host, ticketWords.Unknown)),
 		bullet(ticketWords.Sent, ticketWords.TokenSent),
@@ -102,7 +102,7 @@ func tokenRequest(e steps.Evidence) []string {
 }
 
 // apiRequests are what each API answered, behind the gateway that goes with the token's host.
-func apiRequests(e steps.Evidence) []string {
+func apiRequests(e *steps.Evidence) []string {
 	host := e.Host
 	if host == "" || chorus.BuiltIn(host) {
 		host = strings.TrimPrefix(chorus.PISTE.Of(e.Environment).API, "https://")
@@ -119,7 +119,7 @@ func apiRequests(e steps.Evidence) []string {
 }
 
 // answerOf is what came back from the token endpoint.
-func answerOf(e steps.Evidence) string {
+func answerOf(e *steps.Evidence) string {
 	answer := fmt.Sprintf("HTTP %d", e.Status)
 	if e.Code != "" {
 		answer += " (" + e.Code + ")"
@@ -127,7 +127,7 @@ func answerOf(e steps.Evidence) string {
 	return answer
 }
 
-func applicant(s handedOver) []string {
+func applicant(s *handedOver) []string {
 	return []string{
 		bullet(ticketWords.Application, cmp.Or(s.Application.PISTE, ticketWords.Unknown)),
 		bullet(ticketWords.ClientID, cmp.Or(s.ClientID, ticketWords.Unknown)),

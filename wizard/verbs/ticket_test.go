@@ -35,7 +35,7 @@ func TestTickets(t *testing.T) {
 		"APIs open":           {steps.Evidence{APIs: apisWith(chorus.AccessGranted, 200)}, ""},
 		"account not correct": {steps.Evidence{APIs: apisWith(chorus.AccessAccountRefused, 401)}, ""},
 	} {
-		letters := ticketsFor(c.evidence, handedOver{}, false)
+		letters := ticketsFor(&c.evidence, &handedOver{}, false)
 		if c.to == "" && len(letters) > 0 || c.to != "" && (len(letters) != 1 || letters[0].To != c.to) {
 			t.Errorf("%s: %+v, want a letter to %q", name, letters, c.to)
 		}
@@ -44,8 +44,8 @@ func TestTickets(t *testing.T) {
 
 // TestTicketNotForAWrongName: a name that differs closes every API, and is not theirs to mend.
 func TestTicketNotForAWrongName(t *testing.T) {
-	s := handedOver{Application: steps.Application{Verdict: steps.NamesDifferent}}
-	if letters := ticketsFor(steps.Evidence{APIs: apisWith(chorus.AccessNotGranted, 403)}, s, false); len(letters) > 0 {
+	s := &handedOver{Application: steps.Application{Verdict: steps.NamesDifferent}}
+	if letters := ticketsFor(&steps.Evidence{APIs: apisWith(chorus.AccessNotGranted, 403)}, s, false); len(letters) > 0 {
 		t.Errorf("%+v", letters)
 	}
 }
@@ -73,11 +73,11 @@ func TestTicketIsReady(t *testing.T) {
 // TestTicketThatIsNotToBeSent: a rehearsal and other hosts are nothing to write about.
 func TestTicketThatIsNotToBeSent(t *testing.T) {
 	e := steps.Evidence{Fault: chorus.Unavailable, Status: 503}
-	if subject := ticketsFor(e, handedOver{}, true)[0].Subject; !strings.HasPrefix(subject, "[ENTRAÎNEMENT, ne pas envoyer]") {
+	if subject := ticketsFor(&e, &handedOver{}, true)[0].Subject; !strings.HasPrefix(subject, "[ENTRAÎNEMENT, ne pas envoyer]") {
 		t.Error(subject)
 	}
 	e.Host = "127.0.0.1:4000"
-	if subject := ticketsFor(e, handedOver{}, false)[0].Subject; !strings.HasPrefix(subject, "[Serveurs personnalisés, ne pas envoyer]") {
+	if subject := ticketsFor(&e, &handedOver{}, false)[0].Subject; !strings.HasPrefix(subject, "[Serveurs personnalisés, ne pas envoyer]") {
 		t.Error(subject)
 	}
 }
