@@ -57,7 +57,7 @@ type journalLine struct {
 // Journal opens the journal of that name, or begins one. Its errors are a *LockedError when
 // another program has it open, a *ReadError or a *WriteError.
 func (s *Store) Journal(name string) (*Journal, error) {
-	folder := filepath.Join(s.dir, "batches")
+	folder := s.batches()
 	if err := makeFolder(folder); err != nil {
 		return nil, &WriteError{Path: folder, Op: "make folder", Err: err}
 	}
@@ -72,6 +72,8 @@ func (s *Store) Journal(name string) (*Journal, error) {
 	}
 	return j, nil
 }
+
+func (s *Store) batches() string { return filepath.Join(s.dir, "batches") }
 
 // forgetOld removes the journals that nobody came back to.
 func forgetOld(folder string) {

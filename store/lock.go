@@ -25,9 +25,23 @@ const (
 	holderSize = 120
 )
 
-// locked calls write while this program alone may write to the store. It returns
-// write's error, a *LockedError after lockPatience, or ctx's error.
+// locked calls write while this program alone may write to the store. Its errors are
+// write's, and those of [Store.TryLock].
 func (s *Store) locked(ctx context.Context, write func() error) error {
+	return s.alone(ctx, func() error {
+		s.swept.Do(s.sweep)
+		return write()
+	})
+}
+
+// TryLock takes the lock as every change does, and lets it go. The error is a *LockedError
+// after lockPatience, a *WriteError, or ctx's.
+func (s *Store) TryLock(ctx context.Context) error {
+	return s.alone(ctx, func() error { return nil })
+}
+
+// alone calls f while no other program has the lock.
+func (s *Store) alone(ctx context.Context, f func() error) error {
 	path := filepath.Join(s.dir, "lock")
 	lock := flock.New(path)
 	wait, cancel := context.WithTimeout(ctx, lockPatience)
@@ -44,8 +58,7 @@ func (s *Store) locked(ctx context.Context, write func() error) error {
 	}
 	defer lock.Unlock()
 	sign(path)
-	s.swept.Do(s.sweep)
-	return write()
+	return f()
 }
 
 // sign writes who holds the lock. It is for an error text of other programs only,

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // This file decides when something counts as saved. The rules are:
@@ -120,19 +119,6 @@ func resolve(path string) (string, error) {
 		return path, nil
 	}
 	return filepath.EvalSymlinks(path)
-}
-
-// sweep removes temporary files of programs that were killed. The lock is held, so
-// none is in use. What cannot be removed harms nobody.
-func (s *Store) sweep() {
-	for _, folder := range []string{s.dir, s.dossiers()} {
-		entries, _ := os.ReadDir(folder)
-		for _, e := range entries {
-			if strings.HasPrefix(e.Name(), temporaryPrefix) && strings.HasSuffix(e.Name(), temporarySuffix) {
-				s.files.Remove(filepath.Join(folder, e.Name()))
-			}
-		}
-	}
 }
 
 // disk is the file system.

@@ -17,6 +17,8 @@ import (
 //   - Every examination runs, whatever the others found.
 //   - What is found is one line; what failed has one more, its remedy. Both are the
 //     section doctor.CODE of text/*.md: the heading, and the body.
+//   - What does no harm, but could worry somebody, is notable: it has a second line too,
+//     and fails nothing.
 //   - What was not examined is neither right nor wrong.
 //   - The terminal alone never fails a run; everything else has its exit code.
 
@@ -46,6 +48,7 @@ type state string
 
 const (
 	well    state = "ok"
+	notable state = "notable"
 	failed  state = "failed"
 	skipped state = "skipped"
 )
@@ -132,9 +135,9 @@ func (e *Env) Doctor(ctx context.Context, o DoctorOptions) error {
 // line puts a finding into words.
 func (e *Env) line(f finding) line {
 	section := "doctor." + f.code
-	l := line{Check: f.check(), Code: f.code, Subject: printable(f.subject), OK: f.state == well, Skipped: f.state == skipped, state: f.state}
+	l := line{Check: f.check(), Code: f.code, Subject: printable(f.subject), OK: f.state == well || f.state == notable, Skipped: f.state == skipped, state: f.state}
 	l.Observed = printable(e.Voice.Title(section, f.args))
-	if f.state == failed {
+	if f.state == failed || f.state == notable {
 		l.Remedy = printable(e.Voice.Sentence(section, f.args))
 	}
 	return l
@@ -167,7 +170,7 @@ func (e *Env) say(l line, asJSON bool) error {
 func (e *Env) label(of state) string {
 	word := func(s state) string { return e.Voice.Title("doctor."+string(s), nil) }
 	width := 0
-	for _, s := range []state{well, failed, skipped, "remedy"} {
+	for _, s := range []state{well, notable, failed, skipped, "remedy"} {
 		width = max(width, utf8.RuneCountInString(word(s)))
 	}
 	return word(of) + strings.Repeat(" ", width-utf8.RuneCountInString(word(of)))

@@ -3,7 +3,6 @@ package verbs
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"os"
 	"path/filepath"
@@ -92,7 +91,7 @@ func (t Terminal) characters() finding {
 }
 
 // storage examines the store; what it finds wrong keeps answers from being saved.
-func (x *examination) storage(context.Context) []finding {
+func (x *examination) storage(ctx context.Context) []finding {
 	opened, err := x.Store()
 	if err != nil {
 		path := err.Error()
@@ -104,8 +103,9 @@ func (x *examination) storage(context.Context) []finding {
 	x.store = opened
 	findings := []finding{writable(opened), x.private(opened)}
 	if findings[0].state == well { // the lock is a file of the store: it would fail for the same reason
-		findings = append(findings, lockable(opened))
+		findings = append(findings, lockable(ctx, opened))
 	}
+	findings = append(findings, interrupted(opened)...)
 	return append(findings, dossiers(opened)...)
 }
 
@@ -163,10 +163,10 @@ func closing(s *store.Store) string {
 	return "chmod go-rwx -- " + quoted[0] + " && chmod -R go-rwx -- " + quoted[1]
 }
 
-// lockable takes the lock as every change does: by removing a dossier that cannot exist.
-func lockable(s *store.Store) finding {
-	err := s.Remove("doctor-" + strings.ToLower(rand.Text()))
-	if _, taken := errors.AsType[*store.NotFoundError](err); taken {
+// lockable takes the lock as every change does, and changes nothing.
+func lockable(ctx context.Context, s *store.Store) finding {
+	err := s.TryLock(ctx)
+	if err == nil {
 		return finding{code: "store.lock", state: well, subject: s.Dir()}
 	}
 	if held, ok := errors.AsType[*store.LockedError](err); ok {
@@ -177,6 +177,18 @@ func lockable(s *store.Store) finding {
 		path = refused.Path
 	}
 	return spoiled("store.lockless", path, nil)
+}
+
+// interrupted names what programs that were killed left behind. It does no harm.
+func interrupted(s *store.Store) (findings []finding) {
+	name := func(code string, paths []string) {
+		for _, path := range paths {
+			findings = append(findings, finding{code: code, state: notable, subject: path, args: steps.Args{"path": path}})
+		}
+	}
+	name("store.half-written", s.HalfWritten())
+	name("store.batch", s.Journals())
+	return findings
 }
 
 // dossiers counts those that can be read, and names every other.

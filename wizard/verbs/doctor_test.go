@@ -293,6 +293,40 @@ func TestDoctorLeavesNothing(t *testing.T) {
 	}
 }
 
+// TestDoctorNamesWhatWasInterrupted: what killed programs left is named, explained, no
+// failure, and still there for whoever looks for it.
+func TestDoctorNamesWhatWasInterrupted(t *testing.T) {
+	o := healthy(t)
+	s, _ := o.Store()
+	spoil(t, s, "clairval.json", goodDossier)
+	journal, err := s.Journal("lot")
+	if err := errors.Join(err, journal.Note(store.JournalKey{1}, 1, "x"), journal.Close()); err != nil {
+		t.Fatal(err)
+	}
+	left := map[string]string{
+		filepath.Join(s.Dir(), ".raccord-1.tmp"):             "store.half-written",
+		filepath.Join(s.Dir(), "dossiers", ".raccord-2.tmp"): "store.half-written",
+		filepath.Join(s.Dir(), "batches", "lot.jsonl"):       "store.batch",
+	}
+	os.WriteFile(filepath.Join(s.Dir(), ".raccord-1.tmp"), []byte("age"), 0o600)
+	spoil(t, s, ".raccord-2.tmp", goodDossier[:20])
+	for _, l := range steps.Languages {
+		d, exit := examined(t, l, o)
+		for path, code := range left {
+			i := slices.IndexFunc(d.Checks, func(l line) bool { return l.Subject == path })
+			if i < 0 || d.Checks[i].Code != code || !d.Checks[i].OK || d.Checks[i].Remedy == "" || !strings.Contains(d.Checks[i].Observed, path) {
+				t.Errorf("%s: %s is not named as %s in %+v", l, path, code, d.Checks)
+			}
+			if _, err := os.Stat(path); err != nil {
+				t.Error(err)
+			}
+		}
+		if exit != wizard.ExitDone || failures(d) != nil {
+			t.Errorf("%s: exit code %d, %v", l, exit, failures(d))
+		}
+	}
+}
+
 func TestDoctorLockHeld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := healthy(t)

@@ -56,7 +56,10 @@ func everyFinding(t *testing.T, voice wizard.Voice) []finding {
 			all = append(all, x.terminal(t.Context())...)
 		}
 	}
-	all = append(all, writable(s), x.private(s), lockable(s), dossiers(s)[0], x.vault(t.Context())[0])
+	all = append(all, writable(s), x.private(s), lockable(t.Context(), s), dossiers(s)[0], x.vault(t.Context())[0])
+	for _, code := range []string{"half-written", "batch"} {
+		all = append(all, finding{code: "store." + code, state: notable, args: steps.Args{"path": spot}})
+	}
 	for _, code := range []string{"closed", "read-only", "lockless", "unlisted"} {
 		all = append(all, spoiled("store."+code, spot, nil))
 	}
@@ -133,7 +136,7 @@ func everyFailure(x *examination, r chorus.Reach) []finding {
 func TestDoctorHasWords(t *testing.T) {
 	for _, l := range steps.Languages {
 		e := &Env{Voice: wizard.VoiceIn(l)}
-		used := []string{"doctor.ok", "doctor.failed", "doctor.skipped", "doctor.remedy", "doctor.well", "doctor.unwell"}
+		used := []string{"doctor.ok", "doctor.notable", "doctor.failed", "doctor.skipped", "doctor.remedy", "doctor.well", "doctor.unwell"}
 		used = append(used, "doctor.way.name", "doctor.way.address", "doctor.way.proxy", "doctor.source.variable", "doctor.source.system")
 		for _, f := range everyFinding(t, e.Voice) {
 			section := "doctor." + f.code
@@ -142,7 +145,7 @@ func TestDoctorHasWords(t *testing.T) {
 			if !e.Voice.Has(section) || !e.Voice.Has("doctor."+f.check()) || strings.Contains(line.Observed+line.Remedy, steps.Blank) {
 				t.Errorf("%s: %s: %q, %q", l, f.code, line.Observed, line.Remedy)
 			}
-			if remedy := e.Voice.Section(section, f.args).Body; len(remedy) != map[bool]int{true: 1}[f.state == failed] {
+			if remedy := e.Voice.Section(section, f.args).Body; len(remedy) != map[bool]int{true: 1}[f.state == failed || f.state == notable] {
 				t.Errorf("%s: %s has a remedy of %d blocks", l, f.code, len(remedy))
 			}
 		}

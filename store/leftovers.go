@@ -1,0 +1,45 @@
+package store
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// This file finds what a killed program left. The rules are:
+//
+//   - What was being saved is a temporary file: never the dossier, and of no use to anybody.
+//     The next program that saves removes it.
+//   - Finding changes nothing. Without the lock, a file that another program is writing at
+//     this moment is found too.
+
+// HalfWritten returns the paths of temporary files: saves that were not finished.
+func (s *Store) HalfWritten() []string {
+	paths := filesIn(s.dir, temporaryPrefix, temporarySuffix)
+	return append(paths, filesIn(s.dossiers(), temporaryPrefix, temporarySuffix)...)
+}
+
+// Journals returns the paths of the journals of batches that were not finished.
+func (s *Store) Journals() []string {
+	return filesIn(s.batches(), "", journalSuffix)
+}
+
+// sweep removes temporary files of programs that were killed. The lock is held, so
+// none is in use. What cannot be removed harms nobody.
+func (s *Store) sweep() {
+	for _, path := range s.HalfWritten() {
+		s.files.Remove(path)
+	}
+}
+
+// filesIn are the paths of the files in folder whose names begin and end so; none where the
+// folder cannot be read.
+func filesIn(folder, prefix, suffix string) (paths []string) {
+	entries, _ := os.ReadDir(folder)
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), prefix) && strings.HasSuffix(e.Name(), suffix) {
+			paths = append(paths, filepath.Join(folder, e.Name()))
+		}
+	}
+	return paths
+}
