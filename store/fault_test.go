@@ -46,7 +46,7 @@ func TestSaveThatFails(t *testing.T) {
 			id := create(t, s, "Évry", 1)
 			inject(s, tt.op, tt.suffix, tt.err)
 			e := wantAs[*WriteError](t, s.Save(id, document("Évry", 2)), true)
-			if e.Op != tt.wantOp || !strings.HasPrefix(e.Path, s.dossiers()) {
+			if e.Op != tt.wantOp || strings.TrimSuffix(e.Path, "~") != s.Path(id) {
 				t.Errorf("error is %q at %s, want %q", e.Op, e.Path, tt.wantOp)
 			}
 			if tt.err != errOther && !errors.Is(e, tt.err) {

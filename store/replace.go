@@ -53,9 +53,10 @@ func (s *Store) replace(path string, content []byte) error {
 	if err != nil {
 		return &WriteError{Path: path, Op: "follow link", Err: err}
 	}
-	name, err := s.writeTemporary(filepath.Dir(target), content)
+	name, op, err := s.writeTemporary(filepath.Dir(target), content)
 	if err != nil {
-		return err
+		// Not the temporary file's name: nobody would know it.
+		return &WriteError{Path: path, Op: op, Err: err}
 	}
 	if err := s.files.Rename(name, target); err != nil {
 		s.files.Remove(name)
@@ -81,13 +82,13 @@ func WriteFile(path string, content []byte) error {
 }
 
 // writeTemporary returns the name of a new file in folder that holds content, synced
-// and closed.
-func (s *Store) writeTemporary(folder string, content []byte) (name string, err error) {
+// and closed; or the step that failed, as a [WriteError] names it.
+func (s *Store) writeTemporary(folder string, content []byte) (name, op string, err error) {
 	f, err := s.files.Create(folder)
 	if err != nil {
-		return "", &WriteError{Path: folder, Op: "create", Err: err}
+		return "", "create", err
 	}
-	op := "write"
+	op = "write"
 	n, err := f.Write(content)
 	if err == nil && n < len(content) {
 		err = io.ErrShortWrite
@@ -101,9 +102,9 @@ func (s *Store) writeTemporary(folder string, content []byte) (name string, err 
 	}
 	if err != nil {
 		s.files.Remove(f.Name())
-		return "", &WriteError{Path: f.Name(), Op: op, Err: err}
+		return "", op, err
 	}
-	return f.Name(), nil
+	return f.Name(), "", nil
 }
 
 // resolve follows path if it is a symbolic link. Where nothing is, path stays; a link
