@@ -3,12 +3,10 @@
 package program
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -73,13 +71,11 @@ func newDisk(t *testing.T) *disk {
 	t.Helper()
 	d := &disk{T: t, folder: mounted(t), phrase: passphraseFile(t)}
 	d.store = filepath.Join(d.folder, "store")
-	w := &world{T: t}
-	d.server = newServer(t, w.echo(200, map[string]string{"Content-Type": "application/json"}, `{"access_token":"t","token_type":"Bearer","expires_in":3600}`))
+	d.server = newServer(t, granting)
 	beside := filepath.Dir(secretFile(t))
-	full := strings.Replace(bourg, `"6.11.2"}`, `"6.11.2"},"credentials":{"client_id":"2c5b3aa8-09d2-4ae9-85c8-44250a4a62e5","client_secret_file":"secret.txt"},"openbee":{"done":true}`, 1)
-	d.answers = write(t, filepath.Join(beside, "answers.json"), full)
-	d.changed = write(t, filepath.Join(beside, "changed.json"), strings.Replace(full, "6.11.2", "6.12.0", 1))
-	d.other = write(t, filepath.Join(beside, "other.json"), strings.Replace(full, "Bourg", "Autre", 1))
+	d.answers = write(t, filepath.Join(beside, "answers.json"), bourgInFull)
+	d.changed = write(t, filepath.Join(beside, "changed.json"), strings.Replace(bourgInFull, "6.11.2", "6.12.0", 1))
+	d.other = write(t, filepath.Join(beside, "other.json"), strings.Replace(bourgInFull, "Bourg", "Autre", 1))
 	if code, said := d.runs("--answers", d.answers); code != wizard.ExitDone {
 		t.Fatalf("exit code %d: %s", code, said)
 	}
@@ -89,12 +85,7 @@ func newDisk(t *testing.T) *disk {
 // runs runs a command on the store, and returns what it said too.
 func (d *disk) runs(args ...string) (code int, said string) {
 	d.Helper()
-	ctx, cancel := context.WithTimeout(d.Context(), patience)
-	defer cancel()
-	program := exec.CommandContext(ctx, raccord, append(args, "--store", d.store, "--passphrase-file", d.phrase, "--endpoints", d.server.endpoints)...)
-	program.Env = surroundings(d.T)
-	out, _ := program.CombinedOutput()
-	return program.ProcessState.ExitCode(), string(out)
+	return runs(d.T, nil, append(args, "--store", d.store, "--passphrase-file", d.phrase, "--endpoints", d.server.endpoints)...)
 }
 
 // contents are all files of the store but the lock, which holds no more than a name.

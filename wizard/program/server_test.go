@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"raccord/chorus"
@@ -48,6 +49,12 @@ func silent(_ http.ResponseWriter, r *http.Request) {
 	<-r.Context().Done()
 }
 
+// granting gives a token to everybody.
+func granting(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	io.WriteString(w, `{"access_token":"t","token_type":"Bearer","expires_in":3600}`)
+}
+
 // write makes a file for its owner alone.
 func write(t *testing.T, path, text string) string {
 	t.Helper()
@@ -75,6 +82,9 @@ const bourg = `{"version":1,"customer":{"name":"Bourg","role":"recipient"},"acco
 "terms":{"accepted":true},"space":{"visible":true},
 "declaration":{"application_name":"MON_APPLICATION","contact_name":"Claire Martin","contact_email":"si@bourg.example","contact_phone":"+33 1 00 00 00 00"},
 "connector":{"version":"6.11.2"}}]}`
+
+// bourgInFull are answers to everything, beside a [secretFile].
+var bourgInFull = strings.Replace(bourg, `"6.11.2"}`, `"6.11.2"},"credentials":{"client_id":"2c5b3aa8-09d2-4ae9-85c8-44250a4a62e5","client_secret_file":"secret.txt"},"openbee":{"done":true}`, 1)
 
 // withBourg is a store with that dossier.
 func withBourg(t *testing.T) string {

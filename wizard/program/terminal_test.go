@@ -130,6 +130,17 @@ func surroundings(t *testing.T) []string {
 	return []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TERM=xterm-256color", "RACCORD_LANG=en", "RACCORD_VAULT=file", "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent"}
 }
 
+// runs runs raccord without a terminal, and returns its exit code and all that it said.
+func runs(t *testing.T, settings []string, args ...string) (code int, said string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	program := exec.CommandContext(ctx, raccord, args...)
+	program.Env = append(surroundings(t), settings...)
+	out, _ := program.CombinedOutput()
+	return program.ProcessState.ExitCode(), string(out)
+}
+
 // draw shows what the program writes, until it has let go of the pty.
 func (c *terminal) draw() {
 	defer close(c.done)
