@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os/exec"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -47,6 +49,22 @@ func TestKeyringThatRefuses(t *testing.T) {
 				t.Errorf("error is %v, want %q", e, tt.reason)
 			}
 		})
+	}
+}
+
+// TestReasonsOfWindows: the number decides, also from inside another error, and no other
+// number does.
+func TestReasonsOfWindows(t *testing.T) {
+	for err, reason := range map[error]string{
+		syscall.Errno(1312): LogonSession, // a session over SSH
+		syscall.Errno(5):    Denied,       // ERROR_ACCESS_DENIED
+		errSilent:           Timeout,
+	} {
+		for _, err := range []error{err, errors.Join(err, errors.New("and more")), fmt.Errorf("CredWrite: %w", err)} {
+			if got := reasonOf(err, credentialReasons); got != reason {
+				t.Errorf("%v: %q, want %q", err, got, reason)
+			}
+		}
 	}
 }
 

@@ -3,7 +3,9 @@ package store
 import (
 	"errors"
 	"os/exec"
+	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/zalando/go-keyring"
 )
@@ -40,12 +42,25 @@ func keyringError(err error) error {
 	case errors.Is(err, keyring.ErrSetDataTooBig):
 		return &WriteError{Path: keyringPlace, Op: "write", Err: err}
 	}
-	for _, clues := range [][]clue{reasons, systemReasons} {
-		for _, c := range clues {
-			if c.fits(err) {
-				return &VaultError{Place: keyringPlace, Reason: c.reason, Err: err}
-			}
+	return &VaultError{Place: keyringPlace, Reason: reasonOf(err, systemReasons), Err: err}
+}
+
+// reasonOf is the reason that reasons, then the system's own, know err for.
+func reasonOf(err error, system []clue) string {
+	for _, c := range slices.Concat(reasons, system) {
+		if c.fits(err) {
+			return c.reason
 		}
 	}
-	return &VaultError{Place: keyringPlace, Reason: Denied, Err: err}
+	return Denied
+}
+
+// noSuchLogonSession is Windows' ERROR_NO_SUCH_LOGON_SESSION.
+const noSuchLogonSession = syscall.Errno(1312)
+
+// credentialReasons are the errors of Windows' CredRead and CredWrite. They are numbers, so
+// that every system can tell them. A session over SSH is a network logon, which has no
+// credential set: by design of Windows.
+var credentialReasons = []clue{
+	{LogonSession, is(noSuchLogonSession)},
 }

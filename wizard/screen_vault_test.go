@@ -2,6 +2,8 @@ package wizard
 
 import (
 	"os"
+	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -74,6 +76,34 @@ func TestPassphraseIsChosen(t *testing.T) {
 		w.at("credentials").see(s.VaultPath())
 		w.stays(passphrase, s)
 	})
+}
+
+// TestKeyringPagesOfferTheFile: whatever keeps the keyring closed, its page says so, and the
+// encrypted file can be chosen there. A session of Windows over SSH is told by its number.
+func TestKeyringPagesOfferTheFile(t *testing.T) {
+	observed := map[string]string{store.LogonSession: "1312", store.Timeout: "", store.Locked: "", store.Denied: ""}
+	for _, l := range steps.Languages {
+		for reason, says := range observed {
+			v, s := VoiceIn(l), inPhase(Unlocking)
+			problem := ProblemOf(&store.VaultError{Reason: reason})
+			page := v.Page(s.Next(Unlocked{s.Turn, VaultState{Kind: "keyring"}, problem}), nil)
+			text := Spoken(page.Body, v.Colon)
+			for _, want := range []string{v.Title("storage.keyring-"+reason, nil), says, "--vault file"} {
+				if !strings.Contains(text, want) {
+					t.Errorf("%s: %s: no %q in\n%s", l, reason, want, text)
+				}
+			}
+			choice := page.Asks[len(page.Asks)-1]
+			i := slices.IndexFunc(choice.Options, func(o Option) bool { return o.Label == v.VaultFile })
+			if i < 0 {
+				t.Fatalf("%s: %s: no file among %+v", l, reason, choice.Options)
+			}
+			chosen := page.Submit(steps.Given{Texts: map[steps.Key]string{choice.Field.Key: choice.Options[i].Value}})
+			if unlock, ok := chosen.(Unlock); !ok || unlock.Kind != "file" {
+				t.Errorf("%s: %s: chosen is %+v", l, reason, chosen)
+			}
+		}
+	}
 }
 
 // A dossier whose secret is in the encrypted file is taken up again.
