@@ -68,16 +68,16 @@ func TestMeasure(t *testing.T) {
 
 func newBench(t *testing.T) *bench {
 	b := &bench{T: t, folder: t.TempDir()}
-	b.raccord = b.build("raccord", nil, "build", "-trimpath", "-ldflags=-s -w", "-o", b.path("raccord"), "raccord")
-	b.minimal = b.build("minimal", nil, "build", "-trimpath", "-ldflags=-s -w", "-o", b.path("minimal"), "./testdata/minimal")
-	b.gum = b.build("gum", []string{"GOBIN=" + b.folder, "GOFLAGS=-mod=mod"}, "install", "-trimpath", "-ldflags=-s -w", "github.com/charmbracelet/gum@"+gumVersion)
+	b.raccord = b.build("raccord", nil, "bash", "../.ci/release", b.path("raccord"))
+	b.minimal = b.build("minimal", nil, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", b.path("minimal"), "./testdata/minimal")
+	b.gum = b.build("gum", []string{"GOBIN=" + b.folder, "GOFLAGS=-mod=mod"}, "go", "install", "-trimpath", "-ldflags=-s -w", "github.com/charmbracelet/gum@"+gumVersion)
 	b.serve("sandbox-pair", 0)
 	return b
 }
 
 // build makes a program, or "" where its module cannot be had.
 func (b *bench) build(name string, env []string, args ...string) string {
-	command := exec.Command("go", args...)
+	command := exec.Command(args[0], args[1:]...)
 	command.Env = append(os.Environ(), append(env, "CGO_ENABLED=0")...)
 	if out, err := command.CombinedOutput(); err != nil {
 		b.Logf("without %s: %v\n%s", name, err, out)
@@ -245,7 +245,7 @@ func siretOf(i int) string {
 
 // checkPairs checks n pairs of a file.
 func (b *bench) checkPairs(file string, jobs int) (time.Duration, int64) {
-	return b.took(b.raccord, "check", "--environment", "sandbox", "--pairs", file, "--rate", "0", "--jobs", strconv.Itoa(jobs), "--json")
+	return b.took(b.raccord, "check", "--environment", "sandbox", "--pairs", file, "--rate", "0", "--jobs", strconv.Itoa(jobs), "--jsonl")
 }
 
 func (b *bench) thousandChecks() {

@@ -78,8 +78,8 @@ func (e *Env) read(id string) (steps.Answers, error) {
 	return a, problem(err)
 }
 
-// ToFile writes to the file named, or to Out where none is. A file appears whole or not
-// at all.
+// ToFile writes to the file named, or to Out where none is. What fails before it is whole
+// leaves the file as it was.
 func (e *Env) ToFile(path string, write func(io.Writer) error) error {
 	if path == "" || path == "-" {
 		return write(e.Out)
