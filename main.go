@@ -38,8 +38,9 @@ func main() {
 
 // run is the whole program; it returns the exit code.
 func run(args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer stop()
+	// Never given back to the system: a terminal that closes sends SIGHUP twice, and the second
+	// one would end the way out.
+	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	r := &verbs.Run{Voice: wizard.VoiceIn(language(args)), Version: versionName()}
 	root := tree(r)
 	root.SetArgs(args)
