@@ -1,0 +1,7 @@
+//go:build race
+
+package store
+
+// Under the race detector a derivation takes fifteen seconds instead of one. Such a build is
+// made for tests alone: .ci/release makes none.
+func init() { testOnlyWorkFactor = 10 }
