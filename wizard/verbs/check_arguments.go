@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"os"
+	"runtime/debug"
 	"strconv"
 
 	"github.com/spf13/pflag"
@@ -55,6 +56,7 @@ const (
 )
 
 func (r *Run) check(ctx context.Context, args []string) error {
+	debug.SetGCPercent(100) // how much there is to check is not known yet
 	options, err := r.checkOptions()
 	if err != nil {
 		return err

@@ -63,7 +63,7 @@ type outcome struct {
 // batch checks what source names, total units of it; of is what makes another run the
 // same one.
 func (e *Env) batch(ctx context.Context, of inquiry, total int, o CheckOptions, source func(*checking) iter.Seq[job]) (err error) {
-	saveMemory(total)
+	spendMemory(total)
 	starting, stop := context.WithCancel(ctx)
 	defer stop()
 	c := &checking{env: e, options: o, starting: starting, pace: batch.NewPace(o.Rate), twins: batch.NewTwins(), printer: e.printer(o.Output)}
@@ -208,13 +208,12 @@ func untilSecond(ctx context.Context) (context.Context, func()) {
 	}
 }
 
-// largeBatch is one that is many times what else the program holds.
-const largeBatch = 5000
+// smallBatch is one whose garbage is worth less than the time to collect it.
+const smallBatch = 5000
 
-// saveMemory collects garbage as often as usual in a large batch, so that it holds no more
-// than a small one.
-func saveMemory(total int) {
-	if total > largeBatch {
-		debug.SetGCPercent(100)
+// spendMemory collects garbage less often in a small batch, as in any other run.
+func spendMemory(total int) {
+	if total <= smallBatch {
+		debug.SetGCPercent(400)
 	}
 }
