@@ -25,7 +25,6 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -129,7 +128,7 @@ func (b *bench) command(program string, args ...string) *exec.Cmd {
 }
 
 // took runs a command to its end, which must be a good one.
-func (b *bench) took(program string, args ...string) (time.Duration, int64) {
+func (b *bench) took(program string, args ...string) time.Duration {
 	command := b.command(program, args...)
 	var said strings.Builder
 	command.Stderr = &said
@@ -137,17 +136,33 @@ func (b *bench) took(program string, args ...string) (time.Duration, int64) {
 	if err := command.Run(); err != nil {
 		b.Fatalf("%s %s: %v\n%s", program, strings.Join(args, " "), err, said.String())
 	}
-	took := time.Since(start)
-	return took, peak(command)
+	return time.Since(start)
 }
 
-// peak is the most memory that a process that ended had, in bytes.
-func peak(command *exec.Cmd) int64 {
-	used := command.ProcessState.SysUsage().(*syscall.Rusage).Maxrss
-	if runtime.GOOS != "darwin" {
-		used *= 1024
+// tookMemory also returns the most memory that the command had, as GNU time sees it: what
+// the system tells this process of its own child counts this process's memory too.
+func (b *bench) tookMemory(program string, args ...string) (time.Duration, string) {
+	const timer = "/usr/bin/time"
+	if _, err := os.Stat(timer); err != nil {
+		return b.took(program, args...), "memory not measured: no " + timer
 	}
-	return used
+	file := b.path("memory")
+	took := b.took(timer, append([]string{"-f", "%M", "-o", file, program}, args...)...)
+	text, _ := os.ReadFile(file)
+	kilobytes, _ := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64)
+	return took, mb(kilobytes * 1024)
+}
+
+// peak is the most memory that a process that runs has had, on Linux.
+func peak(process *os.Process) string {
+	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", process.Pid))
+	for line := range strings.Lines(string(text)) {
+		if amount, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			kilobytes, _ := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(amount), " kB"), 10, 64)
+			return mb(kilobytes * 1024)
+		}
+	}
+	return "not measured"
 }
 
 // turns runs each n times, one after the other, and returns the median times and the
@@ -206,12 +221,10 @@ func (b *bench) oneCheck() {
 	body := "grant_type=client_credentials&scope=openid&client_id=" + pairID(1) + "&client_secret=" + pairID(0)
 	times, ratios := turns(41,
 		func() time.Duration {
-			took, _ := b.took(b.raccord, "check", "--environment", "sandbox", "--client-id", pairID(1), "--secret-file", file)
-			return took
+			return b.took(b.raccord, "check", "--environment", "sandbox", "--client-id", pairID(1), "--secret-file", file)
 		},
 		func() time.Duration {
-			took, _ := b.took("curl", "-sS", "-o", b.path("out"), "-d", body, b.base+"/sandbox/api/oauth/token")
-			return took
+			return b.took("curl", "-sS", "-o", b.path("out"), "-d", body, b.base+"/sandbox/api/oauth/token")
 		})
 	row("one check on loopback", ms(times[0]), "`curl`, the same POST: "+ms(times[1]), ratios[1], "≤ 1.2")
 }
@@ -243,9 +256,9 @@ func siretOf(i int) string {
 	return stem + strconv.Itoa((10-sum%10)%10)
 }
 
-// checkPairs checks n pairs of a file.
-func (b *bench) checkPairs(file string, jobs int) (time.Duration, int64) {
-	return b.took(b.raccord, "check", "--environment", "sandbox", "--pairs", file, "--rate", "0", "--jobs", strconv.Itoa(jobs), "--jsonl")
+// checkPairs are the arguments that check the pairs of a file.
+func checkPairs(file string, jobs int) []string {
+	return []string{"check", "--environment", "sandbox", "--pairs", file, "--rate", "0", "--jobs", strconv.Itoa(jobs), "--jsonl"}
 }
 
 func (b *bench) thousandChecks() {
@@ -271,10 +284,9 @@ func (b *bench) thousandChecks() {
 		}
 	}
 	times, ratios := turns(9,
-		count(0, func() time.Duration { took, _ := b.checkPairs(file, 16); return took }),
+		count(0, func() time.Duration { return b.took(b.raccord, checkPairs(file, 16)...) }),
 		count(1, func() time.Duration {
-			took, _ := b.took("curl", "--parallel", "--parallel-max", "16", "--config", script)
-			return took
+			return b.took("curl", "--parallel", "--parallel-max", "16", "--config", script)
 		}))
 	row("1,000 checks, 16 at once", fmt.Sprintf("%s, %d requests, %d at once", ms(times[0]), sent[0], most[0]),
 		fmt.Sprintf("`curl --parallel`: %s, %d requests, %d at once", ms(times[1]), sent[1], most[1]), ratios[1], "≤ 1, better 0.8")
@@ -284,7 +296,7 @@ func (b *bench) slowServer() {
 	const n, jobs, latency = 640, 64, 200 * time.Millisecond
 	b.serve("sandbox-pair", latency)
 	defer b.serve("sandbox-pair", 0)
-	took, _ := b.checkPairs(b.pairs(n), jobs)
+	took := b.took(b.raccord, checkPairs(b.pairs(n), jobs)...)
 	ideal := (n + jobs - 1) / jobs * latency
 	row("640 checks, 64 at once, a server that takes 200 ms", ms(took), "⌈n/64⌉ × 200 ms: "+ms(ideal), took.Seconds()/ideal.Seconds(), "≤ 1.15")
 }
@@ -292,13 +304,13 @@ func (b *bench) slowServer() {
 func (b *bench) growth() {
 	var times []time.Duration
 	for _, n := range []int{1000, 10000, 100000} {
-		took, most := b.checkPairs(b.pairs(n), 16)
+		took, most := b.tookMemory(b.raccord, checkPairs(b.pairs(n), 16)...)
 		times = append(times, took)
 		ratio := 0.0
 		if n > 1000 {
 			ratio = took.Seconds() / times[0].Seconds() / float64(n/1000)
 		}
-		row(fmt.Sprintf("%d pairs", n), ms(took)+", "+mb(most), "", ratio, "linear (1), ≤ 64 MB")
+		row(fmt.Sprintf("%d pairs", n), ms(took)+", "+most, "", ratio, "linear (1), ≤ 64 MB")
 	}
 }
 
@@ -321,8 +333,8 @@ func (b *bench) listing() {
 	}
 	files := "find " + folder + "/dossiers -name '*.json' -exec cat {} + > " + b.path("out")
 	times, ratios := turns(11,
-		func() time.Duration { took, _ := b.took(b.raccord, "list", "--store", folder); return took },
-		func() time.Duration { took, _ := b.took("sh", "-c", files); return took },
+		func() time.Duration { return b.took(b.raccord, "list", "--store", folder) },
+		func() time.Duration { return b.took("sh", "-c", files) },
 	)
 	row(fmt.Sprintf("list of 10,000 dossiers of %d bytes", len(doc)), ms(times[0]), "`cat` of the same files: "+ms(times[1]), ratios[1], "≤ 2")
 }
@@ -343,11 +355,12 @@ func (b *bench) screenBytes() {
 	before = s.sent.Load()
 	<-time.After(3 * time.Second)
 	idle := s.sent.Load() - before
+	most := peak(s.command.Process)
 	s.key("\x03")
 	s.command.Wait()
 	row("bytes a key, typing 40 letters", fmt.Sprintf("%.1f", perKey), "", 0, "")
 	row("bytes in 3 s of an idle screen", strconv.FormatInt(idle, 10), "", 0, "0")
-	row("memory of the wizard, at most", mb(peak(s.command)), "", 0, "")
+	row("memory of the wizard, at most", most, "", 0, "")
 }
 
 // A watched is a program on a pty that answers nothing, whose bytes are counted.
