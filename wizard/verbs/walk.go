@@ -287,7 +287,16 @@ func AskHidden(ctx context.Context, prompt string) (secret.Text, error) {
 	fmt.Fprint(os.Stderr, prompt)
 	typed, err := readSecret(ctx)
 	fmt.Fprintln(os.Stderr)
-	return secret.Of(typed), err
+	return secret.Of(typed), unanswered(err)
+}
+
+// unanswered takes the end of the input for the interruption that it is: a window that closes
+// ends what is read from it, and may send its signal after that.
+func unanswered(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, syscall.EIO) {
+		return &ToldError{wizard.ExitInterrupted}
+	}
+	return err
 }
 
 // ReadLine reads one line from the terminal.
@@ -303,7 +312,7 @@ func ReadLine(ctx context.Context) (string, error) {
 	}()
 	select {
 	case l := <-read:
-		return l.text, l.err
+		return l.text, unanswered(l.err)
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
