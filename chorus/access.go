@@ -105,7 +105,7 @@ func (v *visit) disclosedName(ctx context.Context) string {
 	}
 	x := v.client.send(ctx, request, v.client.timeout, tokenLimit)
 	answer, ok := object(x.body)
-	name := answer.text("audience")
+	name := answer.Member("audience").Text()
 	if x.status != http.StatusOK || !ok || ClientID(name).WellFormed() || name == string(v.id) || !nameable(name) {
 		return ""
 	}

@@ -1,8 +1,8 @@
 package chorus
 
 import (
-	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -35,50 +35,57 @@ type exchange struct {
 	proxy    string // host:port, "" when none is in use
 	status   int    // 0 until there are headers
 	header   http.Header
+	tls      *tls.ConnectionState // nil where there was none
 	body     []byte
 	err      error // of the connection or of the body
 }
 
-// RoundTrip sends the request, once, and keeps what came.
-func (x *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
+// send hands the request over, once, and keeps what came; all of it ends with life.
+func (x *exchange) send(life context.Context, request *http.Request) {
 	x.requests++
 	x.host = request.URL.Host
-	life := request.Context()
-	request = request.Clone(context.WithValue(httptrace.WithClientTrace(life, x.watch.trace()), lifeKey{}, life))
 	request.GetBody = x.watch.once(request.GetBody)
 	request.Header.Set("User-Agent", x.userAgent)
 	if request.Header.Get("Accept") == "" {
 		request.Header.Set("Accept", "application/json")
 	}
-	response, err := x.carry(request)
-	if err != nil && life.Err() != nil {
-		err = life.Err() // the connection ended with it: whichever error came first says less
+	x.err = x.carry(life, request)
+	if x.err != nil && life.Err() != nil {
+		x.err = life.Err() // the connection ended with it: whichever error came first says less
 	}
-	x.err = err
-	return response, err
 }
 
-func (x *exchange) carry(request *http.Request) (*http.Response, error) {
-	proxy, err := x.through(request)
+func (x *exchange) carry(life context.Context, request *http.Request) error {
+	proxy, err := x.through(life, request)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	response, err := x.under.RoundTrip(request.WithContext(context.WithValue(request.Context(), proxyKey{}, proxy)))
+	ctx := context.WithValue(httptrace.WithClientTrace(life, x.watch.trace()), passageKey{}, &passage{life, proxy})
+	response, err := x.under.RoundTrip(request.WithContext(ctx))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer response.Body.Close()
-	x.status, x.header = response.StatusCode, response.Header
+	x.status, x.header, x.tls = response.StatusCode, response.Header, response.TLS
 	x.watch.begin(StageBody)
-	if x.body, err = readUpTo(x.limit, response.Body); err != nil {
-		return nil, err
-	}
-	response.Body = io.NopCloser(bytes.NewReader(x.body))
-	return response, nil
+	x.body, err = readUpTo(x.limit, response.Body)
+	return err
 }
 
-// lifeKey is where a dial finds the context of the exchange that asked for it.
-type lifeKey struct{}
+// A passage is what the transport is told of an exchange: with what its connection ends, and
+// the proxy that it goes through.
+type passage struct {
+	life  context.Context
+	proxy *url.URL
+}
+
+type passageKey struct{}
+
+// passageOf is the passage of a request or of a dial, nil where none was told.
+func passageOf(ctx context.Context) *passage {
+	p, _ := ctx.Value(passageKey{}).(*passage)
+	return p
+}
 
 type dial = func(ctx context.Context, network, address string) (net.Conn, error)
 
@@ -86,26 +93,26 @@ type dial = func(ctx context.Context, network, address string) (net.Conn, error)
 // handshake outlive their request, in case a later one can use the connection.
 func bound(d dial) dial {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		life, ok := ctx.Value(lifeKey{}).(context.Context)
-		if !ok {
+		p := passageOf(ctx)
+		if p == nil {
 			return d(ctx, network, address)
 		}
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		defer context.AfterFunc(life, cancel)()
+		defer context.AfterFunc(p.life, cancel)()
 		conn, err := d(ctx, network, address)
 		if err == nil {
-			context.AfterFunc(life, func() { _ = conn.Close() })
+			context.AfterFunc(p.life, func() { _ = conn.Close() })
 		}
 		return conn, err
 	}
 }
 
 // through is the proxy to go through, and notes it. A URL's Host has no user part.
-func (x *exchange) through(request *http.Request) (*url.URL, error) {
+func (x *exchange) through(ctx context.Context, request *http.Request) (*url.URL, error) {
 	d, err := x.guide(request)
 	if err == nil && d.script != nil {
-		d.proxy, err = d.script(request.Context())
+		d.proxy, err = d.script(ctx)
 	}
 	if err == nil && d.proxy != nil {
 		x.proxy = d.proxy.Host

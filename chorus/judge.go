@@ -13,7 +13,6 @@ package chorus
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -21,6 +20,7 @@ import (
 	"strings"
 	"time"
 
+	"raccord/store/jsontree"
 	"raccord/store/secret"
 )
 
@@ -56,7 +56,7 @@ func judgeAnswer(status int, header http.Header, body []byte) Failure {
 	if !ok {
 		return Failure{Fault: NotPISTE, Reason: foreign(header, body)}
 	}
-	code := answer.text("error")
+	code := answer.Member("error").Text()
 	switch {
 	case status < 300:
 		return judgeToken(status, answer)
@@ -81,11 +81,11 @@ func judgeStatus(status int, header http.Header) (f Failure, plain bool) {
 	return Failure{}, false
 }
 
-func judgeToken(status int, answer members) Failure {
+func judgeToken(status int, answer jsontree.Value) Failure {
 	switch {
-	case status != 200 || answer.text("access_token") == "":
+	case status != 200 || answer.Member("access_token").Text() == "":
 		return Failure{Fault: NotPISTE, Reason: ReasonNoToken}
-	case !strings.EqualFold(answer.text("token_type"), "Bearer"):
+	case !strings.EqualFold(answer.Member("token_type").Text(), "Bearer"):
 		return Failure{Fault: NotPISTE, Reason: ReasonNotBearer}
 	}
 	return Failure{}
@@ -120,26 +120,15 @@ func retryAfter(text string) time.Duration {
 	return min(max(time.Until(date), 0), longestPause)
 }
 
-// members are those of a JSON object, by their exact names: encoding/json alone
+// object is the JSON object that a body is. Its members go by their exact names: encoding/json
 // would take "Error" for "error".
-type members map[string]json.RawMessage
-
-func object(body []byte) (members, bool) {
-	var m members
-	return m, json.Unmarshal(body, &m) == nil && m != nil
-}
-
-// text is the member's, "" when it is absent or no text.
-func (m members) text(name string) string {
-	var text string
-	if json.Unmarshal(m[name], &text) != nil {
-		return ""
-	}
-	return text
+func object(body []byte) (jsontree.Value, bool) {
+	value, err := new(jsontree.Tree).Parse(body)
+	return value, err == nil && value.Kind() == jsontree.Object
 }
 
 // tokenIn is the token of an answer that was judged valid.
 func tokenIn(body []byte) secret.Text {
 	answer, _ := object(body)
-	return secret.Of(answer.text("access_token"))
+	return secret.Of(answer.Member("access_token").Text())
 }

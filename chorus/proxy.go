@@ -54,12 +54,12 @@ func guideOf(proxy func(*http.Request) (*url.URL, error)) guide {
 	}
 }
 
-// proxyKey is where the transport finds the proxy that the exchange goes through.
-type proxyKey struct{}
-
+// noted is the proxy that the exchange of a request goes through.
 func noted(request *http.Request) (*url.URL, error) {
-	proxy, _ := request.Context().Value(proxyKey{}).(*url.URL)
-	return proxy, nil
+	if p := passageOf(request.Context()); p != nil {
+		return p.proxy, nil
+	}
+	return nil, nil
 }
 
 // A proxySetting is what this computer says of proxies.
@@ -95,10 +95,12 @@ func firstSet(variables ...string) (name, value string) {
 
 // detour is what the setting says of a request.
 func (s proxySetting) detour(request *http.Request) (detour, error) {
+	if s.variable == "" && s.system.fixed == nil && s.system.script == nil {
+		return detour{}, nil
+	}
 	origin := &url.URL{Scheme: request.URL.Scheme, Host: request.URL.Host, Path: "/"}
-	silent := s.variable == "" && s.system.fixed == nil && s.system.script == nil
 	switch {
-	case silent, direct(origin, ""):
+	case direct(origin, ""):
 		return detour{}, nil
 	case direct(origin, s.exclusions):
 		return detour{source: s.exclusion}, nil

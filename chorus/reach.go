@@ -112,12 +112,12 @@ func (c *Client) reach(ctx context.Context, origin url.URL) Reach {
 	x := c.exchange(ctx, tokenLimit)
 	defer x.watch.end()
 	start := time.Now()
-	response, err := x.RoundTrip(head(origin).WithContext(limited))
+	x.send(limited, head(origin))
 	r.At = time.Now()
 	r.Proxy = x.proxy
 	r.Status, r.Duration, r.Failure = x.status, r.At.Sub(start), x.unreached()
 	r.Date, _ = http.ParseTime(x.header.Get("Date"))
-	r.certified(chain(response, err))
+	r.certified(x.chain())
 	select {
 	case r.Addresses = <-found:
 	default:
@@ -157,14 +157,14 @@ func (x *exchange) unreached() *Failure {
 }
 
 // chain is what the host presented, whether it was accepted or not.
-func chain(response *http.Response, err error) []*x509.Certificate {
-	if refused, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+func (x *exchange) chain() []*x509.Certificate {
+	if refused, ok := errors.AsType[*tls.CertificateVerificationError](x.err); ok {
 		return refused.UnverifiedCertificates
 	}
-	if response == nil || response.TLS == nil {
+	if x.tls == nil {
 		return nil
 	}
-	return response.TLS.PeerCertificates
+	return x.tls.PeerCertificates
 }
 
 // certified notes who signed the first certificate, by its organisation where it has one.

@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"strings"
 
+	"raccord/store/jsontree"
 	"raccord/store/secret"
 )
 
@@ -72,7 +73,7 @@ func (x *exchange) access(indicative bool) Access {
 		return x.unauthorized(indicative)
 	}
 	reply, ok := object(x.body)
-	_, business := reply["codeRetour"]
+	business := reply.Member("codeRetour").Kind() != jsontree.None
 	if ok && (x.status == http.StatusOK || business && x.status == http.StatusBadRequest) {
 		return AccessGranted
 	}

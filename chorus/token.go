@@ -82,13 +82,13 @@ func (x *exchange) judge() Failure {
 	return judgeBreakage(x)
 }
 
-// send makes one exchange, waiting at most patience. Its caller judges it. A RoundTrip
-// follows no redirect: on a 307 net/http's client would send the secret to the other host.
+// send makes one exchange, waiting at most patience. Its caller judges it. A transport's
+// RoundTrip follows no redirect: on a 307 net/http's client would send the secret to the other host.
 func (c *Client) send(ctx context.Context, request *http.Request, patience time.Duration, limit int64) *exchange {
 	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	x := c.exchange(ctx, limit)
 	defer x.watch.end()
-	_, _ = x.RoundTrip(request.WithContext(limited))
+	x.send(limited, request)
 	return x
 }

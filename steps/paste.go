@@ -69,7 +69,7 @@ func (f Finding) Certain() bool { return f != foundURL && f != foundPlaceholder 
 func Inspect(c Cleaning, pasted string) (clean string, findings []Finding) {
 	seen := sightings{}
 	switch {
-	case c == CleanNothing:
+	case c == CleanNothing, c == CleanIdentifier && uuid().MatchString(pasted):
 		return pasted, nil
 	case len(pasted) > maxPaste:
 		seen[foundTooLong] = true
@@ -112,6 +112,9 @@ var blemishes = []struct {
 func isLineEnd(r rune) bool { return strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", r) }
 
 func blemish(r rune) Finding {
+	if ' ' <= r && r <= '~' { // nearly every character there is
+		return ""
+	}
 	for _, b := range blemishes {
 		if b.holds(r) {
 			return b.finding
@@ -125,7 +128,9 @@ func (s sightings) cutEnds(name string) string {
 	return strings.TrimFunc(name, func(r rune) bool {
 		f := blemish(r)
 		cut := f == foundLineEnd || f == foundTab
-		s[f] = s[f] || cut
+		if cut {
+			s[f] = true
+		}
 		return cut
 	})
 }

@@ -177,18 +177,20 @@ func (j *Journal) Note(key JournalKey, done int, entry any) error {
 	return nil
 }
 
-// Find reads the entry of key into entry, and tells whether there is one.
-func (j *Journal) Find(key JournalKey, entry any) bool {
+// Find is the entry of key as JSON, nil where there is none.
+func (j *Journal) Find(key JournalKey) json.RawMessage {
 	j.mu.Lock()
 	at, ok := j.index[key]
-	section := io.NewSectionReader(j.file, at, j.end-at)
+	end := j.end
 	j.mu.Unlock()
 	if !ok {
-		return false
+		return nil
 	}
 	var line journalLine
-	decoder := json.NewDecoder(section)
-	return decoder.Decode(&line) == nil && json.Unmarshal(line.Entry, entry) == nil
+	if json.NewDecoder(io.NewSectionReader(j.file, at, end-at)).Decode(&line) != nil {
+		return nil
+	}
+	return line.Entry
 }
 
 // Restart forgets every entry.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"raccord/store/secret"
@@ -50,36 +51,60 @@ func (e *SecretFileError) Error() string {
 }
 func (e *SecretFileError) Unwrap() error { return e.Err }
 
+// A SecretFile is what a file of secrets held when it was read.
+type SecretFile struct {
+	Text secret.Text
+	// Size is the file's in bytes. With Modified it tells a file that was written again.
+	Size     int64
+	Modified time.Time
+}
+
 // ReadSecretFile returns the secret that a file holds: a passphrase, a Client Secret,
 // a password. A byte order mark and the line ends after the secret are not part of it.
 // On Unix a file that others may read is an *[ExposedError]; every other error is a
 // *[SecretFileError].
-func ReadSecretFile(path string) (secret.Text, error) {
-	f, err := os.Open(path)
+func ReadSecretFile(path string) (SecretFile, error) {
+	f, err := openToRead(path)
 	if err != nil {
 		reason := "unreadable"
 		if errors.Is(err, os.ErrNotExist) {
 			reason = "missing"
 		}
-		return secret.Text{}, &SecretFileError{Path: path, Reason: reason, Err: err}
+		return SecretFile{}, &SecretFileError{Path: path, Reason: reason, Err: err}
 	}
 	defer f.Close()
 	// Of the open file, because the path could lead elsewhere by now.
 	info, err := f.Stat()
 	if err != nil {
-		return secret.Text{}, &SecretFileError{Path: path, Reason: "unreadable", Err: err}
+		return SecretFile{}, &SecretFileError{Path: path, Reason: "unreadable", Err: err}
 	}
 	if info.IsDir() {
-		return secret.Text{}, &SecretFileError{Path: path, Reason: "directory"}
+		return SecretFile{}, &SecretFileError{Path: path, Reason: "directory"}
 	}
 	if mode := info.Mode().Perm(); runtime.GOOS != "windows" && mode&0o044 != 0 {
-		return secret.Text{}, &ExposedError{Path: path, Mode: mode}
+		return SecretFile{}, &ExposedError{Path: path, Mode: mode}
 	}
-	content, err := io.ReadAll(io.LimitReader(f, largestSecret+1))
+	content, err := readSecret(f, info.Size())
 	if err != nil {
-		return secret.Text{}, &SecretFileError{Path: path, Reason: "unreadable", Err: err}
+		return SecretFile{}, &SecretFileError{Path: path, Reason: "unreadable", Err: err}
 	}
-	return parseSecret(path, content)
+	text, err := parseSecret(path, content)
+	return SecretFile{text, info.Size(), info.ModTime()}, err
+}
+
+// readSecret reads a file of that size, or one that is longer than it says, as a pipe is; no
+// more than shows that it is too large.
+func readSecret(f io.Reader, size int64) ([]byte, error) {
+	content := make([]byte, min(size, largestSecret)+1)
+	n, err := io.ReadFull(f, content)
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		return content[:n], nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	rest, err := io.ReadAll(io.LimitReader(f, largestSecret+1-int64(n)))
+	return append(content, rest...), err
 }
 
 // parseSecret returns the secret in content, which the file at path held.

@@ -33,14 +33,14 @@ func TestReadSecretFile(t *testing.T) {
 			if err := os.WriteFile(path, []byte(tt.content), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			text, err := ReadSecretFile(path)
+			file, err := ReadSecretFile(path)
 			if tt.reason == "" {
-				if err != nil || !text.Is(tt.want) {
-					t.Errorf("got %q, %v", text.Reveal(), err)
+				if err != nil || !file.Text.Is(tt.want) {
+					t.Errorf("got %q, %v", file.Text.Reveal(), err)
 				}
 				return
 			}
-			if e := wantAs[*SecretFileError](t, err, false); e.Reason != tt.reason || e.Path != path || !text.Empty() {
+			if e := wantAs[*SecretFileError](t, err, false); e.Reason != tt.reason || e.Path != path || !file.Text.Empty() {
 				t.Errorf("error is %v, want %q", e, tt.reason)
 			}
 		})

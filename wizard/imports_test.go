@@ -42,7 +42,7 @@ var below = map[string][]string{
 	"store/secret":   {},
 	"store/jsontree": {},
 	"store":          {"store/secret", "store/jsontree"},
-	"chorus":         {"store/secret"},
+	"chorus":         {"store/secret", "store/jsontree"},
 	"steps":          {"store/secret", "store/jsontree", "chorus"},
 	"wizard":         {"store/secret", "chorus", "store", "steps"},
 	"wizard/batch":   {"store/secret", "chorus", "store", "steps"},

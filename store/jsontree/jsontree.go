@@ -49,7 +49,9 @@ type Value struct {
 
 // Parse reads doc. The values are good until the next Parse, and while doc is unchanged.
 func (t *Tree) Parse(doc []byte) (Value, error) {
-	t.doc, t.nodes = doc, t.nodes[:0]
+	if t.doc, t.nodes = doc, t.nodes[:0]; t.nodes == nil {
+		t.nodes = make([]node, 0, 16)
+	}
 	s := scanner{Tree: t}
 	if s.space(); !s.value(0) {
 		return Value{}, s.problem()

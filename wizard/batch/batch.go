@@ -14,27 +14,28 @@ import (
 // once. What do returns arrives in the order in which it was done; the channel is closed
 // after the last, and has to be read until then. Once ctx ends no further item begins.
 func Start[T, R any](ctx context.Context, jobs int, source iter.Seq[T], do func(T) R) <-chan R {
-	items, done := make(chan T), make(chan R)
-	go func() {
-		defer close(items)
-		for item := range source {
-			select {
-			case items <- item:
-			case <-ctx.Done():
-				return
-			}
+	next, stop := iter.Pull(source)
+	var turn sync.Mutex
+	take := func() (item T, ok bool) {
+		turn.Lock()
+		defer turn.Unlock()
+		if ctx.Err() != nil {
+			return item, false
 		}
-	}()
+		return next()
+	}
+	done := make(chan R, jobs) // a worker goes on while its caller writes
 	var workers sync.WaitGroup
 	for range jobs {
 		workers.Go(func() {
-			for item := range items {
+			for item, ok := take(); ok; item, ok = take() {
 				done <- do(item)
 			}
 		})
 	}
 	go func() {
 		workers.Wait()
+		stop()
 		close(done)
 	}()
 	return done

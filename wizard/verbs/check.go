@@ -67,7 +67,7 @@ func (e *Env) Pair(ctx context.Context, s steps.Subject, o CheckOptions) error {
 	if err != nil {
 		return err
 	}
-	p := e.printer(o.Output)
+	p := e.printer(o.Output, e.Out)
 	if err := p.begin(); err != nil {
 		return err
 	}
@@ -87,22 +87,26 @@ func (e *Env) Pair(ctx context.Context, s steps.Subject, o CheckOptions) error {
 
 // verify checks one pair: one token request, and one more to the other environment
 // where that was asked for.
-func (e *Env) verify(ctx context.Context, service chorus.Service, s steps.Subject, o CheckOptions) (result, error) {
+func (e *Env) verify(ctx context.Context, service chorus.Service, s steps.Subject, o CheckOptions) (*result, error) {
 	evidence, problems, err := s.Verify(ctx, service, steps.Verification{Environment: o.Environment, Both: o.Both, Access: o.Access})
 	if err != nil {
-		return result{}, problem(err)
+		return nil, problem(err)
 	}
-	r := result{
+	return resultOf(s, o, evidence, problems), nil
+}
+
+// resultOf is what was found about s, as check writes it.
+func resultOf(s steps.Subject, o CheckOptions, evidence steps.Evidence, problems []steps.Problem) *result {
+	return &result{
 		Structure: s.SIRET, Environment: o.Environment, ClientID: s.Pair.ID.Masked(),
 		Verdict: evidence.Verdict, Fault: evidence.Fault, Status: evidence.Status,
 		Application: s.Application(evidence), APIs: evidence.APIs,
 		Requests: evidence.Requests, DurationMs: evidence.DurationMs,
 		problems: problems, evidence: evidence,
 	}
-	return r, nil
 }
 
-func (r result) exit() int {
+func (r *result) exit() int {
 	return wizard.Worst(wizard.ExitOfEvidence(r.evidence), wizard.ExitOfApplication(r.Application))
 }
 

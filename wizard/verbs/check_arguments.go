@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"strconv"
 
@@ -56,7 +57,7 @@ const (
 )
 
 func (r *Run) check(ctx context.Context, args []string) error {
-	debug.SetGCPercent(100) // how much there is to check is not known yet
+	spendLittle()
 	options, err := r.checkOptions()
 	if err != nil {
 		return err
@@ -87,13 +88,21 @@ func (r *Run) check(ctx context.Context, args []string) error {
 		}
 		return e.Pair(ctx, subject, options)
 	case r.batch.pairs != "":
-		return e.Pairs(ctx, r.batch.pairs, r.SecretFrom, options)
+		return e.Pairs(ctx, r.batch.pairs, r.SecretFile, options)
 	case r.all:
 		if args, err = e.All(); err != nil {
 			return err
 		}
 	}
 	return e.Dossiers(ctx, args, r.all, options)
+}
+
+// spendLittle makes memory flat and processors few, for how much there is to check is not known
+// yet. A check waits for the other side: what its goroutines do in between is little, and to
+// hand it from one processor to the other costs as much again.
+func spendLittle() {
+	debug.SetGCPercent(100)
+	runtime.GOMAXPROCS(1)
 }
 
 // checkOptions are what the flags ask for.

@@ -1,12 +1,13 @@
 package verbs
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"iter"
 	"os"
 	"os/signal"
-	"runtime/debug"
+	"runtime"
 	"sync"
 	"syscall"
 	"time"
@@ -25,6 +26,9 @@ import (
 //     have; the second one ends that too. The same question asked again goes on from there.
 //   - A batch that came to its end leaves no journal.
 
+// heldBack is the most that is held back of the results.
+const heldBack = 16 << 10
+
 // A checking is one run of check over many pairs.
 type checking struct {
 	env     *Env
@@ -38,8 +42,10 @@ type checking struct {
 	meter            *meter
 
 	printer printer
-	sum     summary
-	worst   int
+	// out holds back what the printer wrote, as long as another outcome is already there.
+	out   *bufio.Writer
+	sum   summary
+	worst int
 	// blocked is why the source named no more.
 	blocked error
 }
@@ -63,10 +69,10 @@ type outcome struct {
 // batch checks what source names, total units of it; of is what makes another run the
 // same one.
 func (e *Env) batch(ctx context.Context, of inquiry, total int, o CheckOptions, source func(*checking) iter.Seq[job]) (err error) {
-	spendMemory(total)
 	starting, stop := context.WithCancel(ctx)
 	defer stop()
-	c := &checking{env: e, options: o, starting: starting, pace: batch.NewPace(o.Rate), twins: batch.NewTwins(), printer: e.printer(o.Output)}
+	c := &checking{env: e, options: o, starting: starting, pace: batch.NewPace(o.Rate), twins: batch.NewTwins(), out: bufio.NewWriterSize(e.Out, heldBack)}
+	c.printer = e.printer(o.Output, c.out)
 	c.sum.Unread = new(int)
 	if c.journal, err = e.Side.Store.Journal(of.name()); err != nil {
 		return problem(err)
@@ -104,6 +110,9 @@ func (c *checking) collect(ctx context.Context, outcomes <-chan outcome, stop fu
 			if err == nil {
 				err = c.take(o)
 			}
+			if err == nil && len(outcomes) == 0 {
+				err = c.out.Flush()
+			}
 			if err != nil {
 				stop()
 			}
@@ -121,6 +130,9 @@ func (c *checking) take(o outcome) error {
 	c.meter.add(o)
 	if o.err != nil || o.note != "" {
 		c.meter.clear()
+		if err := c.out.Flush(); err != nil { // what is said comes after it
+			return err
+		}
 	}
 	switch {
 	case o.err != nil:
@@ -138,13 +150,21 @@ func (c *checking) take(o outcome) error {
 	}
 	c.worst = wizard.Worst(c.worst, o.result.exit())
 	c.sum.count(o.result.Verdict)
-	return c.meter.around(func() error { return c.printer.result(*o.result) })
+	return c.meter.around(func() error {
+		if err := c.printer.result(o.result); err != nil || !c.meter.shared {
+			return err
+		}
+		return c.out.Flush() // the bar comes under it
+	})
 }
 
 // finish ends the document and the journal, and makes the exit code.
 func (c *checking) finish(ctx context.Context, err error) error {
 	if err == nil {
 		err = c.printer.end(c.sum)
+	}
+	if err == nil {
+		err = c.out.Flush()
 	}
 	if err == nil {
 		err = c.blocked
@@ -170,7 +190,8 @@ func (c *checking) finish(ctx context.Context, err error) error {
 }
 
 // check asks about one pair and notes what came of it. ok is false when it was interrupted.
-func (c *checking) check(key store.JournalKey, units int, s steps.Subject, whose func(*result)) (r *result, ok bool, err error) {
+func (c *checking) check(key store.JournalKey, units int, s steps.Subject) (r *result, ok bool, err error) {
+	runtime.Gosched() // the others come as far as this: what leaves together wakes the other side once
 	service := c.pace.Service(c.starting, c.env.Side.Service)
 	found, err := c.env.verify(c.flight, service, s, c.options)
 	switch {
@@ -179,12 +200,10 @@ func (c *checking) check(key store.JournalKey, units int, s steps.Subject, whose
 	case err != nil:
 		return nil, true, err
 	}
-	whose(&found)
-	entry := noted{found, found.problems, found.evidence}
-	if err := c.journal.Note(key, units, entry); err != nil {
-		return &found, true, problem(err)
+	if err := c.journal.Note(key, units, &noted{found.problems, found.evidence}); err != nil {
+		return found, true, problem(err)
 	}
-	return &found, true, nil
+	return found, true, nil
 }
 
 // untilSecond is a context that outlives ctx until a second interruption.
@@ -205,15 +224,5 @@ func untilSecond(ctx context.Context) (context.Context, func()) {
 	return flight, func() {
 		signal.Stop(signals)
 		cancel()
-	}
-}
-
-// smallBatch is one whose garbage is worth less than the time to collect it.
-const smallBatch = 5000
-
-// spendMemory collects garbage less often in a small batch, as in any other run.
-func spendMemory(total int) {
-	if total <= smallBatch {
-		debug.SetGCPercent(400)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"maps"
@@ -105,7 +106,7 @@ func (c *checking) open(at int, id string) (*dossier, error) {
 	}
 	d := &dossier{checking: c, id: id, at: at, answers: a, loaded: loaded, raw: raw, sum: sha256.Sum256(raw), left: len(a.Structures), found: map[int]steps.Evidence{}}
 	var before completed
-	if c.journal.Find(keyOf(id, d.sum), &before) {
+	if entry := c.journal.Find(keyOf(id, d.sum)); entry != nil && json.Unmarshal(entry, &before) == nil {
 		d.sum, d.saved = before.Before, true
 	}
 	return d, nil
@@ -124,16 +125,17 @@ func (d *dossier) job(i int, ids []string) job {
 		twins = append(twins, shared{Kind: t.Kind, Dossier: ids[t.Place.At], Position: int(t.Place.Structure) + 1})
 	}
 	key := keyOf(d.id, d.sum, i)
-	if r := c.earlier(key); r != nil {
-		r.SharedWith = twins
+	if r := c.earlier(key, subject); r != nil {
+		r.Dossier, r.SharedWith = d.id, twins
 		return func() outcome { return d.done(i, &r.evidence, true, outcome{result: r, earlier: true}) }
 	}
 	return func() outcome {
-		r, ok, err := c.check(key, 0, subject, func(r *result) { r.Dossier, r.SharedWith = d.id, twins })
+		r, ok, err := c.check(key, 0, subject)
 		o := outcome{result: r, err: err}
 		if r == nil {
 			return d.done(i, nil, ok, o)
 		}
+		r.Dossier, r.SharedWith = d.id, twins
 		return d.done(i, &r.evidence, ok, o)
 	}
 }

@@ -39,19 +39,22 @@ func keyOf(parts ...any) store.JournalKey {
 	return store.JournalKey(sum[:16])
 }
 
-// noted is a result as the journal keeps it. It is as masked as what is printed.
+// noted is what was found about a pair, as the journal keeps it. The pair itself is where it
+// came from: the key stands for it.
 type noted struct {
-	Result   result
-	Problems []steps.Problem
+	Problems []steps.Problem `json:",omitempty"`
 	Evidence steps.Evidence
 }
 
-// earlier is the result that the journal has under key, nil for none.
-func (c *checking) earlier(key store.JournalKey) *result {
-	var n noted
-	if !c.journal.Find(key, &n) {
+// earlier is the result about s that the journal has under key, nil for none.
+func (c *checking) earlier(key store.JournalKey, s steps.Subject) *result {
+	entry := c.journal.Find(key)
+	if entry == nil {
 		return nil
 	}
-	n.Result.problems, n.Result.evidence = n.Problems, n.Evidence
-	return &n.Result
+	var n noted
+	if json.Unmarshal(entry, &n) != nil {
+		return nil
+	}
+	return resultOf(s, c.options, n.Evidence, n.Problems)
 }

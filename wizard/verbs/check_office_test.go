@@ -20,7 +20,6 @@ import (
 	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store"
-	"raccord/store/secret"
 	"raccord/wizard"
 )
 
@@ -121,7 +120,7 @@ func options(rate float64, jobs int) CheckOptions {
 	return CheckOptions{Environment: chorus.Production, Output: JSON, Rate: rate, Jobs: jobs}
 }
 
-func fileSecret(path string) (secret.Text, error) { return store.ReadSecretFile(path) }
+func fileSecret(path string) (store.SecretFile, error) { return store.ReadSecretFile(path) }
 
 // wantCode wants a command to end with this exit code.
 func wantCode(t testing.TB, err error, want int) {

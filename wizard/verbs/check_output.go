@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/maphash"
+	"io"
 	"strings"
 	"time"
 
@@ -33,7 +34,7 @@ const (
 // A printer writes results: begin, result as often as there is one, end.
 type printer interface {
 	begin() error
-	result(result) error
+	result(*result) error
 	end(summary) error
 }
 
@@ -56,33 +57,35 @@ func (s *summary) count(v chorus.Verdict) {
 	}
 }
 
-func (e *Env) printer(o Output) printer {
+func (e *Env) printer(o Output, out io.Writer) printer {
 	switch o {
 	case JSON:
-		return &documentPrinter{env: e}
+		return &documentPrinter{out: out}
 	case JSONLines:
-		return linesPrinter{e}
+		encoder := json.NewEncoder(out)
+		encoder.SetEscapeHTML(false)
+		return linesPrinter{encoder}
 	}
-	return &textPrinter{env: e, seed: maphash.MakeSeed(), explained: map[uint64]bool{}}
+	return &textPrinter{out: out, voice: &e.Voice, seed: maphash.MakeSeed(), explained: map[uint64]bool{}}
 }
 
 // documentPrinter writes check's document piece by piece.
 type documentPrinter struct {
-	env  *Env
+	out  io.Writer
 	some bool // results so far
 }
 
 func (p *documentPrinter) begin() error {
-	return p.env.printf("{\n  \"version\": 1,\n  \"checkedAt\": %s,\n  \"results\": [", now())
+	return printf(p.out, "{\n  \"version\": 1,\n  \"checkedAt\": %s,\n  \"results\": [", now())
 }
 
-func (p *documentPrinter) result(r result) error {
+func (p *documentPrinter) result(r *result) error {
 	between := "\n    "
 	if p.some {
 		between = ",\n    "
 	}
 	p.some = true
-	return p.env.printf("%s%s", between, encoded(r, "    "))
+	return printf(p.out, "%s%s", between, encoded(r, "    "))
 }
 
 func (p *documentPrinter) end(s summary) error {
@@ -90,7 +93,7 @@ func (p *documentPrinter) end(s summary) error {
 	if p.some {
 		after = "\n  "
 	}
-	return p.env.printf("%s],\n  \"summary\": %s\n}\n", after, encoded(s, "  "))
+	return printf(p.out, "%s],\n  \"summary\": %s\n}\n", after, encoded(s, "  "))
 }
 
 // encoded is a value as JSON for people, every line but the first behind margin.
@@ -106,29 +109,24 @@ func encoded(value any, margin string) []byte {
 func now() []byte { return encoded(wizard.Timestamp{Time: time.Now()}, "") }
 
 // linesPrinter writes a result a line.
-type linesPrinter struct{ env *Env }
+type linesPrinter struct{ *json.Encoder }
 
 func (p linesPrinter) begin() error { return nil }
 
-func (p linesPrinter) result(r result) error { return p.line(r) }
+func (p linesPrinter) result(r *result) error { return p.Encode(r) }
 
 func (p linesPrinter) end(s summary) error {
-	return p.line(struct {
+	return p.Encode(struct {
 		Version   int             `json:"version"`
 		CheckedAt json.RawMessage `json:"checkedAt"`
 		Summary   summary         `json:"summary"`
 	}{1, now(), s})
 }
 
-func (p linesPrinter) line(value any) error {
-	encoder := json.NewEncoder(p.env.Out)
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(value)
-}
-
 // textPrinter writes for people.
 type textPrinter struct {
-	env       *Env
+	out       io.Writer
+	voice     *wizard.Voice
 	printed   int
 	seed      maphash.Seed
 	explained map[uint64]bool // the problems said in full, by hash
@@ -139,32 +137,32 @@ const mostExplained = 1000
 
 func (p *textPrinter) begin() error { return nil }
 
-func (p *textPrinter) result(r result) error {
+func (p *textPrinter) result(r *result) error {
 	p.printed++
-	words := p.env.Voice.Command
-	verdict := p.env.Voice.Verdicts[string(r.Verdict)]
+	words := p.voice.Command
+	verdict := p.voice.Verdicts[string(r.Verdict)]
 	if r.Status > 0 {
 		verdict += " (" + fmt.Sprintf(words.ResultStatus, r.Status, r.DurationMs) + ")"
 	}
 	line := fmt.Sprintf(words.Result, p.subject(r), r.Environment, r.ClientID, verdict)
-	if err := p.env.printf("%s\n", strings.TrimPrefix(line, " · ")); err != nil { // a pair alone has no subject
+	if err := printf(p.out, "%s\n", strings.TrimPrefix(line, " · ")); err != nil { // a pair alone has no subject
 		return err
 	}
 	return p.details(r)
 }
 
 // subject is whose pair it is.
-func (p *textPrinter) subject(r result) string {
+func (p *textPrinter) subject(r *result) string {
 	who := strings.TrimSpace(r.Dossier + " " + r.Structure)
 	if r.Customer == nil {
 		return who
 	}
-	return fmt.Sprintf(p.env.Voice.Command.AtLine, r.Line) + " · " + strings.TrimSpace(*r.Customer+" "+who)
+	return fmt.Sprintf(p.voice.Command.AtLine, r.Line) + " · " + strings.TrimSpace(*r.Customer+" "+who)
 }
 
 // details are what stands under a result: the names, what is shared, each API, what is wrong.
-func (p *textPrinter) details(r result) error {
-	words := p.env.Voice.Command
+func (p *textPrinter) details(r *result) error {
+	words := p.voice.Command
 	var lines []string
 	if said := map[string]string{steps.NamesIdentical: words.NamesSame, steps.NamesSandbox: words.NamesOfSandbox}[r.Application.Verdict]; said != "" {
 		lines = append(lines, said)
@@ -173,14 +171,14 @@ func (p *textPrinter) details(r result) error {
 		lines = append(lines, fmt.Sprintf(words.Shared[s.Kind], p.place(s)))
 	}
 	for _, api := range r.APIs {
-		access := p.env.Voice.Title("access."+string(api.Access), nil)
+		access := p.voice.Title("access."+string(api.Access), nil)
 		if api.Indicative {
 			access += " (" + words.Indicative + ")"
 		}
 		lines = append(lines, fmt.Sprintf(words.Access, api.Name, access))
 	}
 	for _, line := range lines {
-		if err := p.env.printf("  %s\n", line); err != nil {
+		if err := printf(p.out, "  %s\n", line); err != nil {
 			return err
 		}
 	}
@@ -195,26 +193,26 @@ func (p *textPrinter) details(r result) error {
 // place is where something that two pairs share stands first.
 func (p *textPrinter) place(s shared) string {
 	if s.Line > 0 {
-		return fmt.Sprintf(p.env.Voice.Command.AtLine, s.Line)
+		return fmt.Sprintf(p.voice.Command.AtLine, s.Line)
 	}
-	return fmt.Sprintf(p.env.Voice.Command.AtStructure, s.Dossier, s.Position)
+	return fmt.Sprintf(p.voice.Command.AtStructure, s.Dossier, s.Position)
 }
 
 func (p *textPrinter) problem(problem steps.Problem) error {
-	text := wizard.Plain(p.env.Voice.Problem(problem), width)
+	text := wizard.Plain(p.voice.Problem(problem), width)
 	key := maphash.String(p.seed, text)
 	if p.explained[key] {
-		return p.env.printf("  %s (%s)\n", p.env.Voice.Title(problem.Code, problem.Args), p.env.Voice.Command.SeeAbove)
+		return printf(p.out, "  %s (%s)\n", p.voice.Title(problem.Code, problem.Args), p.voice.Command.SeeAbove)
 	}
 	if len(p.explained) < mostExplained {
 		p.explained[key] = true
 	}
-	return p.env.printf("\n%s\n\n", text)
+	return printf(p.out, "\n%s\n\n", text)
 }
 
 func (p *textPrinter) end(s summary) error {
 	if p.printed < 2 {
 		return nil
 	}
-	return p.env.printf(p.env.Voice.Command.Summary+"\n", s.Valid, s.Refused, s.Undecided)
+	return printf(p.out, p.voice.Command.Summary+"\n", s.Valid, s.Refused, s.Undecided)
 }

@@ -17,16 +17,15 @@ import (
 	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store"
-	"raccord/store/secret"
 	"raccord/wizard/batch"
 )
 
 // largestPiped is the most that is read of a list that can be read only once.
 const largestPiped = 32 << 20
 
-// Pairs checks a list of pairs without dossiers, "-" for standard input. secretFrom reads
+// Pairs checks a list of pairs without dossiers, "-" for standard input. secretFile reads
 // the files that it names.
-func (e *Env) Pairs(ctx context.Context, path string, secretFrom func(string) (secret.Text, error), o CheckOptions) error {
+func (e *Env) Pairs(ctx context.Context, path string, secretFile func(string) (store.SecretFile, error), o CheckOptions) error {
 	source, closed, err := e.listSource(path)
 	if err != nil {
 		return err
@@ -44,7 +43,7 @@ func (e *Env) Pairs(ctx context.Context, path string, secretFrom func(string) (s
 		return err
 	}
 	q.Pairs = hex.EncodeToString(list.Sum[:])
-	r := rows{list, folder, secretFrom}
+	r := rows{list, folder, secretFile}
 	return e.batch(ctx, q, list.Rows, o, func(c *checking) iter.Seq[job] { return c.rows(r) })
 }
 
@@ -94,7 +93,7 @@ func (e *Env) listError(path string, err error) error {
 type rows struct {
 	list       *batch.List
 	folder     string
-	secretFrom func(string) (secret.Text, error)
+	secretFile func(string) (store.SecretFile, error)
 }
 
 // rows are a job for each line.
@@ -121,25 +120,25 @@ func (c *checking) row(r rows, row batch.Row, err error) job {
 	for _, t := range c.twins.See(batch.Place{At: int32(row.Line)}, string(subject.Pair.ID), subject.SIRET, subject.PISTEName) {
 		twins = append(twins, shared{Kind: t.Kind, Line: int(t.Place.At)})
 	}
-	key := r.key(row)
-	if found := c.earlier(key); found != nil {
-		return func() outcome { return outcome{result: found, units: 1, earlier: true} }
-	}
 	return func() outcome {
-		if err := r.unseal(row, &subject); err != nil {
+		key, err := r.unseal(row, &subject)
+		if err != nil {
 			return outcome{err: c.env.rowError(row.Line, err), units: 1}
 		}
-		found, ok, err := c.check(key, 1, subject, func(f *result) {
-			customer := strings.TrimSpace(row.Customer)
-			f.Line, f.Customer, f.SharedWith = row.Line, &customer, twins
-		})
+		found, ok, earlier := c.earlier(key, subject), true, true
+		if found == nil {
+			found, ok, err = c.check(key, 1, subject)
+			earlier = false
+		}
 		if !ok {
 			return outcome{}
 		}
-		if err != nil && found == nil {
-			err = c.env.rowError(row.Line, err)
+		if found == nil {
+			return outcome{err: c.env.rowError(row.Line, err), units: 1}
 		}
-		return outcome{result: found, err: err, units: 1}
+		customer := strings.TrimSpace(row.Customer)
+		found.Line, found.Customer, found.SharedWith = row.Line, &customer, twins
+		return outcome{result: found, err: err, units: 1, earlier: earlier}
 	}
 }
 
@@ -163,13 +162,21 @@ func (r rows) subject(row batch.Row) (steps.Subject, error) {
 	return s, nil
 }
 
-// unseal reads the secrets that a line names. It is part of the job: the lines come one
-// after the other, the jobs side by side.
-func (r rows) unseal(row batch.Row, s *steps.Subject) (err error) {
-	if s.Pair.Secret, err = r.secret(row.SecretFile); err == nil && s.Account != nil {
-		s.Account.Password, err = r.secret(row.PasswordFile)
+// unseal reads the secrets that a line names, and returns the key of the line and of what its
+// files were then. It is part of the job: the lines come one after the other, the jobs side by
+// side.
+func (r rows) unseal(row batch.Row, s *steps.Subject) (store.JournalKey, error) {
+	clientSecret, err := r.secretFile(r.path(row.SecretFile))
+	if err != nil {
+		return store.JournalKey{}, err
 	}
-	return err
+	s.Pair.Secret = clientSecret.Text
+	if s.Account == nil {
+		return keyOfRow(row, clientSecret), nil
+	}
+	password, err := r.secretFile(r.path(row.PasswordFile))
+	s.Account.Password = password.Text
+	return keyOfRow(row, clientSecret, password), err
 }
 
 // path is a file that the list names, relative to it.
@@ -180,26 +187,20 @@ func (r rows) path(name string) string {
 	return filepath.Join(r.folder, filepath.FromSlash(name))
 }
 
-func (r rows) secret(name string) (secret.Text, error) { return r.secretFrom(r.path(name)) }
-
-// key is of a line and of the files that it names.
-func (r rows) key(row batch.Row) store.JournalKey {
-	text := strings.Join([]string{strconv.Itoa(row.Line), row.Customer, row.SIRET, row.Application, row.Declared, row.ClientID,
-		row.SecretFile, r.stamp(row.SecretFile), row.Login, row.PasswordFile, r.stamp(row.PasswordFile)}, "\x00")
-	sum := sha256.Sum256([]byte(text))
+// keyOfRow is of a line and of when the files that it names were written. It tells nothing of
+// the secrets in them.
+func keyOfRow(row batch.Row, files ...store.SecretFile) store.JournalKey {
+	text := make([]byte, 0, 512)
+	text = strconv.AppendInt(text, int64(row.Line), 36)
+	for _, value := range [...]string{row.Customer, row.SIRET, row.Application, row.Declared, row.ClientID, row.SecretFile, row.Login, row.PasswordFile} {
+		text = append(append(text, 0), value...)
+	}
+	for _, file := range files {
+		text = strconv.AppendInt(append(text, 0), file.Size, 36)
+		text = strconv.AppendInt(append(text, ' '), file.Modified.UnixNano(), 36)
+	}
+	sum := sha256.Sum256(text)
 	return store.JournalKey(sum[:16])
-}
-
-// stamp changes when a file of secrets does, and tells nothing of them.
-func (r rows) stamp(name string) string {
-	if strings.TrimSpace(name) == "" {
-		return ""
-	}
-	info, err := os.Stat(r.path(name))
-	if err != nil {
-		return ""
-	}
-	return strconv.FormatInt(info.Size(), 36) + " " + strconv.FormatInt(info.ModTime().UnixNano(), 36)
 }
 
 // rowError is what is wrong with a line, in a sentence; the source's own error is about all.

@@ -200,18 +200,24 @@ func (r *Run) clientOptions() (chorus.ClientOptions, error) {
 	return options, nil
 }
 
-// SecretFrom reads a secret file; what is wrong with it is usage.
+// SecretFrom is the secret that a file holds; what is wrong with the file is usage.
 func (r *Run) SecretFrom(path string) (secret.Text, error) {
-	text, err := store.ReadSecretFile(path)
+	file, err := r.SecretFile(path)
+	return file.Text, err
+}
+
+// SecretFile is SecretFrom for a file that may change.
+func (r *Run) SecretFile(path string) (store.SecretFile, error) {
+	file, err := store.ReadSecretFile(path)
 	var exposed *store.ExposedError
 	var wrong *store.SecretFileError
 	switch {
 	case errors.As(err, &exposed):
-		return text, Usagef(r.Voice.Command.SecretExposed, path, exposed.Chmod())
+		return file, Usagef(r.Voice.Command.SecretExposed, path, exposed.Chmod())
 	case errors.As(err, &wrong):
-		return text, Usagef(r.Voice.Command.SecretFile, path, r.Voice.Command.SecretReasons[wrong.Reason])
+		return file, Usagef(r.Voice.Command.SecretFile, path, r.Voice.Command.SecretReasons[wrong.Reason])
 	}
-	return text, err
+	return file, err
 }
 
 func (r *Run) OneOf(flag, value string, allowed ...string) error {

@@ -64,8 +64,10 @@ func writeJSON(w io.Writer, document any) error {
 	return encoder.Encode(document)
 }
 
-func (e *Env) printf(format string, args ...any) error {
-	_, err := fmt.Fprintf(e.Out, format, args...)
+func (e *Env) printf(format string, args ...any) error { return printf(e.Out, format, args...) }
+
+func printf(out io.Writer, format string, args ...any) error {
+	_, err := fmt.Fprintf(out, format, args...)
 	return err
 }
 
