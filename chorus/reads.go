@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 
 	"raccord/store/jsontree"
 	"raccord/store/secret"
@@ -82,13 +83,15 @@ func (x *exchange) access(indicative bool) Access {
 
 // bearerError is the attribute of a WWW-Authenticate of RFC 6750 §3, and not its
 // neighbour error_description.
-var bearerError = regexp.MustCompile(`(?i)(?:^|[\s,])error\s*=\s*"?([a-z_]+)`)
+var bearerError = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(?:^|[\s,])error\s*=\s*"?([a-z_]+)`)
+})
 
 // unauthorized tells the token's 401 from the technical account's. The gateway lets
 // a call through to the account only where the API is subscribed.
 func (x *exchange) unauthorized(indicative bool) Access {
 	for _, challenge := range x.header.Values("WWW-Authenticate") {
-		found := bearerError.FindStringSubmatch(challenge)
+		found := bearerError().FindStringSubmatch(challenge)
 		if found != nil && strings.EqualFold(found[1], "invalid_token") {
 			return AccessTokenRefused
 		}

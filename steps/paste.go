@@ -6,6 +6,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"raccord/chorus"
 )
 
 // This file decides what of a paste is kept. The rules are:
@@ -69,7 +71,7 @@ func (f Finding) Certain() bool { return f != foundURL && f != foundPlaceholder 
 func Inspect(c Cleaning, pasted string) (clean string, findings []Finding) {
 	seen := sightings{}
 	switch {
-	case c == CleanNothing, c == CleanIdentifier && uuid().MatchString(pasted):
+	case c == CleanNothing, c == CleanIdentifier && chorus.ClientID(pasted).WellFormed():
 		return pasted, nil
 	case len(pasted) > maxPaste:
 		seen[foundTooLong] = true
@@ -197,13 +199,12 @@ func (s sightings) question(c Cleaning, text string) string {
 	return text
 }
 
-// pattern is compiled when something is pasted or typed: the first frame needs none.
+// pattern is compiled when it is first matched: the first frame needs few.
 func pattern(expression string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 }
 
 var (
-	uuid       = pattern(`^(?i:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$`)
 	webAddress = pattern(`^(?i:[a-z][a-z0-9+.-]*://|www\.)`)
 
 	// standsForValue is <client_id>, {id}, xxxxx, ••••, a masked 3f2c…9d10, votre-client-id.
@@ -241,7 +242,7 @@ func withoutLabel(c Cleaning, text string) (string, bool) {
 	separator, value := text[m[2]:m[3]], text[m[3]:]
 	// A password may well be "secret:2024"; none begins "Mot de passe : ".
 	standsOff := strings.ContainsAny(separator, ":=") && strings.Contains(separator, " ")
-	return value, c != CleanSecret || standsOff || uuid().MatchString(unquoted(value))
+	return value, c != CleanSecret || standsOff || chorus.ClientID(unquoted(value)).WellFormed()
 }
 
 // quotePairs open and close a quotation.
@@ -249,7 +250,7 @@ var quotePairs = []string{`""`, "''", "``", "“”", "‘’", "«»", "„“"
 
 func withoutQuotes(c Cleaning, text string) (string, bool) {
 	inside := unquoted(text)
-	return inside, inside != text && (c != CleanSecret || uuid().MatchString(inside))
+	return inside, inside != text && (c != CleanSecret || chorus.ClientID(inside).WellFormed())
 }
 
 // unquoted is text without the pair of quotes around the whole of it, and without the
@@ -275,9 +276,9 @@ func once(c Cleaning, text string) (string, bool) {
 	}
 	switch c {
 	case CleanIdentifier:
-		return half, uuid().MatchString(half) || strings.Contains(half, "@") || 2*len(half) < len(text)
+		return half, chorus.ClientID(half).WellFormed() || strings.Contains(half, "@") || 2*len(half) < len(text)
 	case CleanSecret:
-		return half, uuid().MatchString(half)
+		return half, chorus.ClientID(half).WellFormed()
 	case CleanNumber:
 		return half, siret(half) == nil
 	}

@@ -1,8 +1,7 @@
 package steps
 
 import (
-	"embed"
-	"regexp"
+	_ "embed"
 	"strings"
 	"sync"
 )
@@ -15,9 +14,6 @@ import (
 //     "> label : value" lines, which are values to type on a portal.
 //   - {placeholders} are filled last, so that no answer is ever read as a text's form.
 //   - Writers type plain spaces; French punctuation and « » get no-break spaces here.
-
-//go:embed text/*.md
-var documents embed.FS
 
 // A Language is a language the procedure is written in: the name of its document.
 type Language string
@@ -36,7 +32,15 @@ type Document struct {
 	Language Language
 	// Codes are the names of the sections in the order of the document.
 	Codes    []string
-	sections map[string]func() Section
+	sections map[string]*unread
+}
+
+// An unread is a section that is read when it is first asked for: a page needs five of some
+// three hundred.
+type unread struct {
+	title, text string
+	once        sync.Once
+	section     Section
 }
 
 // A Section is what stands under one marker.
@@ -72,13 +76,20 @@ const (
 	Opposed // one of some texts to compare cell by cell, above each other
 )
 
-var read = map[Language]func() *Document{
-	French:  sync.OnceValue(func() *Document { return load(French) }),
-	English: sync.OnceValue(func() *Document { return load(English) }),
+var (
+	//go:embed text/fr.md
+	frenchText string
+	//go:embed text/en.md
+	englishText string
+)
+
+var documents = map[Language]func() *Document{
+	French:  sync.OnceValue(func() *Document { return parse(French, frenchText) }),
+	English: sync.OnceValue(func() *Document { return parse(English, englishText) }),
 }
 
 // In returns the document of a language, read once.
-func In(l Language) *Document { return read[l]() }
+func In(l Language) *Document { return documents[l]() }
 
 // Has tells whether the document has a section of that name.
 func (d *Document) Has(code string) bool {
@@ -117,14 +128,14 @@ func (d *Document) Sentence(code string, args Args) string {
 }
 
 // placeholder is {key}, filled from the answers or from what was observed.
-var placeholder = regexp.MustCompile(`\{[a-zA-Z_.]+\}`)
+var placeholder = pattern(`\{[a-zA-Z_.]+\}`)
 
 // Blank stands where an answer is not known yet.
 const Blank = "…"
 
 func filler(args Args) func(string) string {
 	return func(text string) string {
-		return placeholder.ReplaceAllStringFunc(text, func(name string) string {
+		return placeholder().ReplaceAllStringFunc(text, func(name string) string {
 			if value := args[name[1:len(name)-1]]; value != "" {
 				return value
 			}
@@ -144,39 +155,21 @@ func (v View) Fill() Args {
 	return args
 }
 
-func load(l Language) *Document {
-	raw, err := documents.ReadFile("text/" + string(l) + ".md")
-	if err != nil {
-		panic(err) // embedded: a build without it is broken
-	}
-	return parse(l, string(raw))
-}
-
-// parse finds the sections; each is read when it is first asked for, because a page needs
-// five of some two hundred.
+// parse finds the sections.
 func parse(l Language, text string) *Document {
-	d := &Document{Language: l, sections: map[string]func() Section{}}
-	code, title, from, at := "", "", 0, 0
-	end := func() {
-		if code != "" {
-			code, title, body := code, title, text[from:at]
-			d.sections[code] = sync.OnceValue(func() Section { return parseSection(l, code, title, body) })
+	most := strings.Count(text, "<!-- ")
+	d := &Document{Language: l, Codes: make([]string, 0, most), sections: make(map[string]*unread, most)}
+	all := make([]unread, most)
+	for more := true; more; {
+		var part string
+		part, text, more = strings.Cut(text, "\n#")
+		line, body, _ := strings.Cut(part, "\n")
+		if title, code, ok := heading(strings.TrimSpace(line)); ok {
+			section := &all[len(d.Codes)]
+			section.title, section.text = title, body
+			d.Codes, d.sections[code] = append(d.Codes, code), section
 		}
-		code = ""
 	}
-	for line := range strings.Lines(text) {
-		next := at + len(line)
-		if line = strings.TrimSpace(line); strings.HasPrefix(line, "#") {
-			end()
-			var ok bool
-			if title, code, ok = heading(line); ok {
-				d.Codes = append(d.Codes, code)
-			}
-			from = next
-		}
-		at = next
-	}
-	end()
 	return d
 }
 
@@ -190,10 +183,12 @@ func parseSection(l Language, code, title, text string) Section {
 
 // section is a section as it stands, the zero value where there is none.
 func (d *Document) section(code string) Section {
-	if read, ok := d.sections[code]; ok {
-		return read()
+	s, ok := d.sections[code]
+	if !ok {
+		return Section{}
 	}
-	return Section{}
+	s.once.Do(func() { s.section = parseSection(d.Language, code, s.title, s.text) })
+	return s.section
 }
 
 // appendLine adds one line of a body: a block of its own, or more of the paragraph above.
@@ -242,10 +237,10 @@ func block(l Language, line string) Block {
 	return Block{Text: Typeset(l, line)}
 }
 
-// heading is a line that begins a section: "### Title <!-- marker -->".
+// heading is a line that begins a section, "### Title <!-- marker -->".
 func heading(line string) (title, marker string, ok bool) {
 	title, marked, ok := strings.Cut(line, "<!-- ")
-	if !ok || !strings.HasPrefix(line, "#") {
+	if !ok {
 		return "", "", false
 	}
 	marker, ok = strings.CutSuffix(marked, " -->")

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"maps"
+	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -47,7 +48,7 @@ func formOf(s Section) []string {
 }
 
 func placeholdersIn(text string) []string {
-	found := placeholder.FindAllString(text, -1)
+	found := placeholder().FindAllString(text, -1)
 	slices.Sort(found)
 	return found
 }
@@ -89,8 +90,8 @@ func composed(name string, code map[string]bool) bool {
 func TestPlaceholdersAreFilled(t *testing.T) {
 	read, code := readSections(t), parseSource(t, "..").texts()
 	for _, l := range Languages {
-		for name, section := range In(l).sections {
-			s := section()
+		for _, name := range In(l).Codes {
+			s := In(l).section(name)
 			for _, hole := range placeholdersIn(textOf(s)) {
 				arg := strings.Trim(hole, "{}")
 				if !slices.Contains(read[name], arg) && !(read.foreign(name) && code[arg]) {
@@ -155,7 +156,7 @@ func TestLabelsAreInTheGlossary(t *testing.T) {
 
 func TestGlossaryIsReadWhole(t *testing.T) {
 	for _, l := range Languages {
-		raw, err := documents.ReadFile("text/" + string(l) + ".md")
+		raw, err := os.ReadFile("text/" + string(l) + ".md")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -57,7 +57,6 @@ const (
 )
 
 func (r *Run) check(ctx context.Context, args []string) error {
-	spendLittle()
 	options, err := r.checkOptions()
 	if err != nil {
 		return err
@@ -74,6 +73,7 @@ func (r *Run) check(ctx context.Context, args []string) error {
 	}
 	if !pair {
 		r.pool = options.Jobs
+		spendLittle()
 	}
 	e, err := r.env()
 	if err != nil {
@@ -97,9 +97,9 @@ func (r *Run) check(ctx context.Context, args []string) error {
 	return e.Dossiers(ctx, args, r.all, options)
 }
 
-// spendLittle makes memory flat and processors few, for how much there is to check is not known
-// yet. A check waits for the other side: what its goroutines do in between is little, and to
-// hand it from one processor to the other costs as much again.
+// spendLittle makes memory flat and processors few, for however many pairs there are. A check
+// waits for the other side: what its goroutines do in between is little, and to hand it from
+// one processor to the other costs as much again.
 func spendLittle() {
 	debug.SetGCPercent(100)
 	runtime.GOMAXPROCS(1)

@@ -208,7 +208,7 @@ func TestNobodyReads(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		o := &office{takes: 200 * time.Millisecond}
 		e, _ := batchEnv(t, at(o))
-		e.Out = &fullPipe{left: 5}
+		e.Out = &fullPipe{left: 2} // each takes a result or several
 		if err := e.Pairs(t.Context(), path, fileSecret, options(0, 4)); !errors.Is(err, errPipe) {
 			t.Errorf("%v", err)
 		}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"sync"
 
 	"raccord/steps"
 )
@@ -95,7 +96,9 @@ type piece struct {
 }
 
 // named is a portal's label, or a name to replace. Empty marks are no label.
-var named = regexp.MustCompile(`«[^»]*\pL[^»]*»|‹[^›]*\pL[^›]*›`)
+var named = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`«[^»]*\pL[^»]*»|‹[^›]*\pL[^›]*›`)
+})
 
 // pieces are text with its **strong** words, labels and names told apart.
 func pieces(text string) []piece {
@@ -107,7 +110,7 @@ func pieces(text string) []piece {
 			}
 		}
 		end := 0
-		for _, at := range named.FindAllStringIndex(run, -1) {
+		for _, at := range named().FindAllStringIndex(run, -1) {
 			add(run[end:at[0]], "")
 			add(run[at[0]:at[1]], classOf(run[at[0]:]))
 			end = at[1]
