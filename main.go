@@ -30,9 +30,6 @@ func main() {
 	os.Unsetenv("TEA_TRACE")
 	os.Unsetenv("TEA_DEBUG")
 	verbs.NoCoreDumps()
-	// A run makes much garbage and holds little. Collecting it four times as seldom costs some
-	// 15 MB, and keeps the first collection out of the first frame.
-	debug.SetGCPercent(400)
 	os.Exit(run(os.Args[1:]))
 }
 

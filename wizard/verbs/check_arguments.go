@@ -5,7 +5,6 @@ import (
 	"math"
 	"os"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 
 	"github.com/spf13/pflag"
@@ -73,7 +72,7 @@ func (r *Run) check(ctx context.Context, args []string) error {
 	}
 	if !pair {
 		r.pool = options.Jobs
-		spendLittle()
+		oneProcessor()
 	}
 	e, err := r.env()
 	if err != nil {
@@ -97,13 +96,9 @@ func (r *Run) check(ctx context.Context, args []string) error {
 	return e.Dossiers(ctx, args, r.all, options)
 }
 
-// spendLittle makes memory flat and processors few, for however many pairs there are. A check
-// waits for the other side: what its goroutines do in between is little, and to hand it from
-// one processor to the other costs as much again.
-func spendLittle() {
-	debug.SetGCPercent(100)
-	runtime.GOMAXPROCS(1)
-}
+// oneProcessor is enough for any batch: it waits for the other side. What its goroutines do in
+// between is little, and to hand it from one processor to the other costs as much again.
+func oneProcessor() { runtime.GOMAXPROCS(1) }
 
 // checkOptions are what the flags ask for.
 func (r *Run) checkOptions() (CheckOptions, error) {
