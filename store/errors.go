@@ -23,6 +23,7 @@ func (*NotFoundError) storage()   {}
 func (*DamagedError) storage()    {}
 func (*NewerError) storage()      {}
 func (*LockedError) storage()     {}
+func (*RunningError) storage()    {}
 func (*ReadError) storage()       {}
 func (*WriteError) storage()      {}
 func (*VaultError) storage()      {}
@@ -53,6 +54,13 @@ type NewerError struct {
 
 func (e *NewerError) Error() string {
 	return fmt.Sprintf("store: %s: version %d, this program knows %d", e.Path, e.Version, currentVersion)
+}
+
+// A RunningError is about a batch that another program runs already.
+type RunningError struct{ Holder string }
+
+func (e *RunningError) Error() string {
+	return fmt.Sprintf("store: the batch is run by another program (%s)", e.Holder)
 }
 
 // A LockedError is about a store that another program kept busy for as long as

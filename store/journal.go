@@ -8,6 +8,7 @@ package store
 //   - A last line without an end is what a killed program was writing: it is cut off.
 //   - The secret of nothing is in it; that is its author's to keep, as for a dossier.
 //   - One program at a time: another one that asks the same question is told so at once.
+//   - Where nothing can be written, a batch goes without: a nil *Journal keeps nothing.
 //   - It is gone when the batch is done. One that nobody came back to goes after a month.
 
 import (
@@ -54,7 +55,7 @@ type journalLine struct {
 	Entry json.RawMessage `json:"entry"`
 }
 
-// Journal opens the journal of that name, or begins one. Its errors are a *LockedError when
+// Journal opens the journal of that name, or begins one. Its errors are a *RunningError when
 // another program has it open, a *ReadError or a *WriteError.
 func (s *Store) Journal(name string) (*Journal, error) {
 	folder := s.batches()
@@ -96,7 +97,7 @@ func (j *Journal) take() error {
 			return &WriteError{Path: path, Op: "lock", Err: err}
 		}
 		if !ok {
-			return &LockedError{Path: path, Holder: holder(path)}
+			return &RunningError{Holder: holder(path)}
 		}
 		mine, err := j.lock.Stat()
 		there, gone := os.Stat(path)
@@ -152,6 +153,9 @@ func (j *Journal) add(key JournalKey, done, size int) {
 
 // Done is how much of the batch is done: what Note was told, over all entries.
 func (j *Journal) Done() int {
+	if j == nil {
+		return 0
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.done
@@ -160,6 +164,9 @@ func (j *Journal) Done() int {
 // Note adds an entry, with which so much more of the batch is done. The error is a
 // *WriteError.
 func (j *Journal) Note(key JournalKey, done int, entry any) error {
+	if j == nil {
+		return nil
+	}
 	raw, err := json.Marshal(struct {
 		journalLine
 		Entry any `json:"entry"` // in the place of the line's own
@@ -179,6 +186,9 @@ func (j *Journal) Note(key JournalKey, done int, entry any) error {
 
 // Find is the entry of key as JSON, nil where there is none.
 func (j *Journal) Find(key JournalKey) json.RawMessage {
+	if j == nil {
+		return nil
+	}
 	j.mu.Lock()
 	at, ok := j.index[key]
 	end := j.end
@@ -195,6 +205,9 @@ func (j *Journal) Find(key JournalKey) json.RawMessage {
 
 // Restart forgets every entry.
 func (j *Journal) Restart() error {
+	if j == nil {
+		return nil
+	}
 	if err := j.file.Truncate(0); err != nil {
 		return &WriteError{Path: j.path, Op: "write", Err: err}
 	}
@@ -204,7 +217,7 @@ func (j *Journal) Restart() error {
 
 // Close keeps the journal for another time; one without an entry is removed.
 func (j *Journal) Close() error {
-	if j.end == 0 {
+	if j == nil || j.end == 0 {
 		return j.Remove()
 	}
 	err := j.file.Sync()
@@ -221,6 +234,9 @@ func (j *Journal) Close() error {
 
 // Remove ends the journal: the batch is done.
 func (j *Journal) Remove() error {
+	if j == nil {
+		return nil
+	}
 	j.file.Close()
 	err := os.Remove(j.path)
 	os.Remove(j.lock.Path())

@@ -117,7 +117,7 @@ func TestJournalTakenByAnother(t *testing.T) {
 	s := openTemp(t)
 	j := journal(t, s)
 	_, err := s.Journal("question")
-	var locked *LockedError
+	var locked *RunningError
 	if !errors.As(err, &locked) {
 		t.Fatalf("%v", err)
 	}

@@ -71,34 +71,26 @@ var sgr = regexp.MustCompile("\x1b\\[([0-9;:]*)m")
 // dimmed is text that is drawn faint.
 var dimmed = regexp.MustCompile("\x1b\\[2m([^\x1b]*)")
 
-// Every colour on every picture is one of the 16, and what is faint is no text.
-func TestScreensAreInTheTerminalsOwnColours(t *testing.T) {
-	walking(t, func(t *testing.T, v Voice) {
-		coloured := 0
-		for _, p := range pictures() {
-			w := pose(t, v, p)
-			content := w.model.View().Content
-			for _, change := range sgr.FindAllStringSubmatch(content, -1) {
-				for code := range strings.SplitSeq(change[1], ";") {
-					if slices.Contains(plainCodes, code) {
-						continue
-					}
-					if coloured++; !slices.Contains(colourCodes, code) {
-						t.Errorf("%s: %q", p.name, change[0])
-					}
-				}
+// inOwnColours wants every colour of a screen to be one of the 16, and no text to be faint. It
+// returns how many colours it saw.
+func inOwnColours(t *testing.T, name, content string) (coloured int) {
+	t.Helper()
+	for _, change := range sgr.FindAllStringSubmatch(content, -1) {
+		for code := range strings.SplitSeq(change[1], ";") {
+			if slices.Contains(plainCodes, code) {
+				continue
 			}
-			for _, faint := range dimmed.FindAllStringSubmatch(content, -1) {
-				if strings.Trim(faint[1], "─") != "" {
-					t.Errorf("%s: faint text %q", p.name, faint[1])
-				}
+			if coloured++; !slices.Contains(colourCodes, code) {
+				t.Errorf("%s: %q", name, change[0])
 			}
-			w.close()
 		}
-		if coloured < 100 {
-			t.Errorf("%d colours: this test sees nothing", coloured)
+	}
+	for _, faint := range dimmed.FindAllStringSubmatch(content, -1) {
+		if strings.Trim(faint[1], "─") != "" {
+			t.Errorf("%s: faint text %q", name, faint[1])
 		}
-	})
+	}
+	return coloured
 }
 
 // The codes of ECMA-48 §8.3.117 that a screen may hold: weight, reverse and the way back,

@@ -54,11 +54,13 @@ func (p posed) Init() tea.Cmd {
 }
 
 // TestScreens compares every picture with its golden file: one for each language, which
-// shows the screen at every size.
+// shows the screen at every size. All are in the terminal's own colours.
 func TestScreens(t *testing.T) {
 	walking(t, func(t *testing.T, v Voice) {
+		coloured := 0
 		for _, picture := range pictures() {
 			w := pose(t, v, picture)
+			coloured += inOwnColours(t, picture.name, w.model.View().Content)
 			var shown strings.Builder
 			for _, size := range sizes {
 				w.resize(size.width, size.height)
@@ -67,6 +69,9 @@ func TestScreens(t *testing.T) {
 			}
 			golden.RequireEqual(named{t, t.Name() + "/" + picture.name}, shown.String())
 			w.close()
+		}
+		if coloured < 100 {
+			t.Errorf("%d colours: nothing was seen", coloured)
 		}
 	})
 }

@@ -324,6 +324,7 @@ func storageProblem(err error) *steps.Problem {
 		damaged    *store.DamagedError
 		newer      *store.NewerError
 		locked     *store.LockedError
+		running    *store.RunningError
 		read       *store.ReadError
 		write      *store.WriteError
 		vault      *store.VaultError
@@ -340,6 +341,8 @@ func storageProblem(err error) *steps.Problem {
 		return problem("storage.newer", steps.Args{"path": newer.Path, "version": strconv.Itoa(newer.Version)})
 	case errors.As(err, &locked):
 		return problem("storage.locked", steps.Args{"path": locked.Path, "holder": locked.Holder})
+	case errors.As(err, &running):
+		return problem("storage.batch-running", steps.Args{"holder": running.Holder})
 	case errors.As(err, &passphrase):
 		return problem("storage.passphrase", nil)
 	case errors.As(err, &vault):

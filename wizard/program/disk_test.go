@@ -64,6 +64,7 @@ type disk struct {
 	folder, store                   string
 	server                          *server
 	answers, changed, other, phrase string
+	list                            string // of pairs
 }
 
 // newDisk is a store with one dossier and its secret.
@@ -76,6 +77,9 @@ func newDisk(t *testing.T) *disk {
 	d.answers = write(t, filepath.Join(beside, "answers.json"), bourgInFull)
 	d.changed = write(t, filepath.Join(beside, "changed.json"), strings.Replace(bourgInFull, "6.11.2", "6.12.0", 1))
 	d.other = write(t, filepath.Join(beside, "other.json"), strings.Replace(bourgInFull, "Bourg", "Autre", 1))
+	secret := secretFile(t)
+	row := "Bourg,12345678200010,MON_APPLICATION_CHORUS_PRO,2c5b3aa8-09d2-4ae9-85c8-44250a4a62e5," + secret + "\n"
+	d.list = write(t, filepath.Join(beside, "list.csv"), "customer,siret,application,client_id,secret_file\n"+strings.Repeat(row, 3))
 	if code, said := d.runs("--answers", d.answers); code != wizard.ExitDone {
 		t.Fatalf("exit code %d: %s", code, said)
 	}
@@ -119,6 +123,9 @@ func TestNoDisk(t *testing.T) {
 		d.fails(filepath.Join(d.store, "dossiers", "bourg.json"), "--answers", d.changed)
 		d.fails(filepath.Join(d.store, "dossiers", "autre.json"), "--answers", d.other)
 		d.fails(d.store, "check", "bourg")
+		if code, said := d.runs("check", "--pairs", d.list, "--jsonl"); code != wizard.ExitStorage || strings.Count(said, `"verdict":"valid"`) != 3 {
+			t.Errorf("%s: exit code %d, and not every verdict in %s", name, code, said)
+		}
 		if after := d.contents(); !maps.Equal(after, before) {
 			t.Errorf("%s: the store holds %q, held %q", name, after, before)
 		}

@@ -3,6 +3,7 @@ package verbs
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"os"
@@ -21,7 +22,8 @@ import (
 // This file checks many pairs. The rules are:
 //
 //   - A pair that cannot be checked is told, counts in the exit code, and stops no other one.
-//   - What a pair gave is noted in the journal before anything else is done with it.
+//   - What a pair gave is noted in the journal before anything else is done with it. Where it
+//     cannot be noted, that is told once, and the batch goes on.
 //   - At the first interruption nothing new begins, and what is on its way ends as it would
 //     have; the second one ends that too. The same question asked again goes on from there.
 //   - A batch that came to its end leaves no journal.
@@ -37,6 +39,7 @@ type checking struct {
 	starting, flight context.Context
 	pace             *batch.Pace
 	journal          *store.Journal
+	unkept           sync.Once // told
 	twins            *batch.Twins
 	saving           sync.Mutex
 	meter            *meter
@@ -75,7 +78,12 @@ func (e *Env) batch(ctx context.Context, of inquiry, total int, o CheckOptions, 
 	c.printer = e.printer(o.Output, c.out)
 	c.sum.Unread = new(int)
 	if c.journal, err = e.Side.Store.Journal(of.name()); err != nil {
-		return problem(err)
+		told := unkept(err)
+		if told == nil {
+			return problem(err)
+		}
+		c.worst = code(told)
+		e.tell(told)
 	}
 	if o.Restart {
 		if err := c.journal.Restart(); err != nil {
@@ -200,10 +208,20 @@ func (c *checking) check(key store.JournalKey, units int, s steps.Subject) (r *r
 	case err != nil:
 		return nil, true, err
 	}
-	if err := c.journal.Note(key, units, &noted{found.problems, found.evidence}); err != nil {
-		return found, true, problem(err)
+	if failed := c.journal.Note(key, units, &noted{found.problems, found.evidence}); failed != nil {
+		c.unkept.Do(func() { err = unkept(failed) }) // the next ones would say the same
 	}
-	return found, true, nil
+	return found, true, err
+}
+
+// unkept is what to say where the journal cannot be written: the results are as good without
+// it. It is nil for any other error.
+func unkept(err error) error {
+	var unwritten *store.WriteError
+	if !errors.As(err, &unwritten) {
+		return nil
+	}
+	return &ProblemError{steps.Problem{Code: "storage.batch-unkept", Args: steps.Args{"path": unwritten.Path}}}
 }
 
 // untilSecond is a context that outlives ctx until a second interruption.

@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -184,9 +185,34 @@ func TestTwoAtOnce(t *testing.T) {
 		var group sync.WaitGroup
 		group.Go(func() { wantCode(t, e.Pairs(t.Context(), path, fileSecret, options(0, 4)), wizard.ExitDone) })
 		time.Sleep(500 * time.Millisecond)
-		wantCode(t, other.Pairs(t.Context(), path, fileSecret, options(0, 4)), wizard.ExitStorage)
+		err := other.Pairs(t.Context(), path, fileSecret, options(0, 4))
+		var p *ProblemError
+		if wantCode(t, err, wizard.ExitStorage); !errors.As(err, &p) || p.Problem.Code != "storage.batch-running" {
+			t.Errorf("told %v", err)
+		}
 		group.Wait()
 		o.wantOnce(t, 8)
+	})
+}
+
+// TestNowhereToNote: where the journal cannot be written, that is told once and every verdict is
+// given.
+func TestNowhereToNote(t *testing.T) {
+	path := listOf(t, 8)
+	inBubble(t, func(t *testing.T) {
+		o := &office{takes: 200 * time.Millisecond}
+		e, out := batchEnv(t, at(o))
+		if err := os.WriteFile(filepath.Join(e.Side.Store.Dir(), "batches"), nil, 0o600); err != nil { // where its folder would be
+			t.Fatal(err)
+		}
+		said := new(bytes.Buffer)
+		e.Err = said
+		wantCode(t, e.Pairs(t.Context(), path, fileSecret, options(0, 4)), wizard.ExitStorage)
+		o.wantOnce(t, 8)
+		wantDocument(t, out, 8, 0)
+		if title := e.Voice.Title("storage.batch-unkept", nil); strings.Count(said.String(), title) != 1 {
+			t.Errorf("%q is not told once:\n%s", title, said)
+		}
 	})
 }
 

@@ -153,8 +153,8 @@ func (d *dossier) done(i int, e *steps.Evidence, ok bool, o outcome) outcome {
 		return o
 	}
 	o.units = 1
-	if err := d.complete(); err != nil && o.err == nil {
-		o.err = err
+	if err := d.complete(); err != nil {
+		o.err = err // says more than that nothing could be noted
 	}
 	return o
 }
