@@ -82,7 +82,9 @@ func keyMap() *huh.KeyMap {
 func (f *form) field(i int) huh.Field {
 	a := f.asks[i]
 	if a.Options != nil {
-		return huh.NewSelect[string]().Title(a.Label).Options(f.options(i)...).Value(f.texts[i])
+		choice := huh.NewSelect[string]()
+		choice.WithTheme(styles) // first: what is measured without one makes Huh's own, each time
+		return choice.Title(a.Label).Options(f.options(i)...).Value(f.texts[i])
 	}
 	input := huh.NewInput().Title(a.Label).Inline(f.beside()).Prompt(f.prompt(i)).Value(f.texts[i]).
 		Validate(func(text string) error { return mistake(a.Problem(f.cleaned(i, text))) })

@@ -17,6 +17,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/cli/browser"
 	"golang.org/x/term"
 
@@ -255,6 +256,8 @@ func (r *Run) resume(s wizard.State) string {
 
 // screen runs the wizard in the terminal until it ends.
 func (r *Run) screen(screen *wizard.Screen) (wizard.State, error) {
+	// The first character beyond ASCII makes a table of two megabytes. The first frame would wait.
+	go ansi.StringWidthWc("…")
 	options := []tea.ProgramOption{tea.WithoutSignalHandler()}
 	if os.Getenv("NO_COLOR") != "" { // any value counts, not only those Go reads as true
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
