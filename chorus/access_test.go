@@ -1,6 +1,7 @@
 package chorus
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -75,6 +76,7 @@ func TestAccessOfOneAnswer(t *testing.T) {
 		{"no route", filled("no-route"), AccessNotFound, AccessNotFound},
 		{"token lost on the way", filled("no-token", "realm", "PISTE"), AccessUnavailable, AccessUnavailable},
 		{"throttled", filled("throttled"), AccessUnavailable, AccessUnavailable},
+		{"throttled for a while", answer{429, map[string]string{"Retry-After": "30"}, ""}, AccessUnavailable, AccessUnavailable},
 		{"down", filled("down"), AccessUnavailable, AccessUnavailable},
 		{"captive portal", filled("captive-portal"), AccessUnavailable, AccessUnavailable},
 		{"garbage", filled("garbage"), AccessUnavailable, AccessUnavailable},
@@ -89,7 +91,8 @@ func TestAccessOfOneAnswer(t *testing.T) {
 			t.Fatalf("%s: %v, %v", c.name, err, probeErr)
 		}
 		for i, name := range []string{"factures", "structures", "transverses", "utilisateurs"} {
-			if grants.APIs[i] != (API{name, c.want, c.status, false}) || probe.APIs[i] != (API{name, c.probe, c.status, true}) {
+			later, _ := time.ParseDuration(cmp.Or(c.header["Retry-After"], "0") + "s")
+			if grants.APIs[i] != (API{name, c.want, c.status, false, later}) || probe.APIs[i] != (API{name, c.probe, c.status, true, later}) {
 				t.Errorf("%s: %+v, probe %+v", c.name, grants.APIs[i], probe.APIs[i])
 			}
 		}

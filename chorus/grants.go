@@ -22,6 +22,8 @@ type API struct {
 	Access     Access `json:"access"`
 	Status     int    `json:"status"` // 0 when there was no answer
 	Indicative bool   `json:"indicative,omitempty"`
+	// RetryAfter is when the API asked to be asked again, 0 when it did not; at most an hour.
+	RetryAfter time.Duration `json:"-"`
 }
 
 // A Structure is a legal entity as Chorus Pro names it.

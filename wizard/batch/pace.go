@@ -65,7 +65,7 @@ func (p *Pace) rest(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// Pause lets nobody ask for d from now.
+// Pause lets nobody ask for d from now; 0 changes nothing.
 func (p *Pace) Pause(d time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -124,7 +124,7 @@ func (s *paced) Authenticate(ctx context.Context, env chorus.Environment, pair c
 		return chorus.Attempt{}, err
 	}
 	attempt, err := s.under.Authenticate(ctx, env, pair)
-	s.heed(attempt)
+	s.heed(attempt.Failure)
 	return attempt, err
 }
 
@@ -134,13 +134,16 @@ func (s *paced) Access(ctx context.Context, env chorus.Environment, pair chorus.
 		return chorus.Grants{}, err
 	}
 	grants, err := s.under.Access(ctx, env, pair, account, siret)
-	s.heed(grants.Attempt)
+	s.heed(grants.Attempt.Failure)
+	for _, api := range grants.APIs {
+		s.pace.Pause(api.RetryAfter)
+	}
 	return grants, err
 }
 
 // heed pauses everybody where the answer asks for it.
-func (s *paced) heed(attempt chorus.Attempt) {
-	if attempt.Failure != nil && attempt.Failure.RetryAfter > 0 {
-		s.pace.Pause(attempt.Failure.RetryAfter)
+func (s *paced) heed(failure *chorus.Failure) {
+	if failure != nil {
+		s.pace.Pause(failure.RetryAfter)
 	}
 }

@@ -74,6 +74,7 @@ func TestPauseHoldsEverybody(t *testing.T) {
 // An answering service gives one answer, whatever is asked.
 type answering struct {
 	attempt chorus.Attempt
+	apis    []chorus.API
 	asked   int
 }
 
@@ -84,24 +85,31 @@ func (s *answering) Authenticate(context.Context, chorus.Environment, chorus.Pai
 
 func (s *answering) Access(context.Context, chorus.Environment, chorus.Pair, *chorus.TechnicalAccount, string) (chorus.Grants, error) {
 	s.asked++
-	return chorus.Grants{Attempt: s.attempt}, nil
+	return chorus.Grants{Attempt: s.attempt, APIs: s.apis}, nil
 }
 
 // TestRetryAfterPauses: an answer that says when to come back holds everybody else.
 func TestRetryAfterPauses(t *testing.T) {
-	for name, ask := range map[string]func(context.Context, chorus.Service) error{
-		"authenticate": func(ctx context.Context, s chorus.Service) error {
-			_, err := s.Authenticate(ctx, chorus.Production, chorus.Pair{})
-			return err
-		},
-		"access": func(ctx context.Context, s chorus.Service) error {
-			_, err := s.Access(ctx, chorus.Production, chorus.Pair{}, nil, "")
-			return err
-		},
+	authenticate := func(ctx context.Context, s chorus.Service) error {
+		_, err := s.Authenticate(ctx, chorus.Production, chorus.Pair{})
+		return err
+	}
+	access := func(ctx context.Context, s chorus.Service) error {
+		_, err := s.Access(ctx, chorus.Production, chorus.Pair{}, nil, "")
+		return err
+	}
+	throttled := chorus.Attempt{Status: 429, Failure: &chorus.Failure{Fault: chorus.Throttled, RetryAfter: time.Minute}}
+	for name, c := range map[string]struct {
+		ask    func(context.Context, chorus.Service) error
+		answer answering
+	}{
+		"the token":          {authenticate, answering{attempt: throttled}},
+		"the token of reads": {access, answering{attempt: throttled}},
+		"a read":             {access, answering{apis: []chorus.API{{}, {Status: 429, RetryAfter: time.Minute}, {}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				under := &answering{attempt: chorus.Attempt{Status: 429, Failure: &chorus.Failure{Fault: chorus.Throttled, RetryAfter: time.Minute}}}
+				ask, under := c.ask, &c.answer
 				p := NewPace(0)
 				if err := ask(t.Context(), p.Service(t.Context(), under)); err != nil {
 					t.Fatal(err)
