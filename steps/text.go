@@ -135,6 +135,9 @@ const Blank = "…"
 
 func filler(args Args) func(string) string {
 	return func(text string) string {
+		if !strings.Contains(text, "{") {
+			return text // most do not
+		}
 		return placeholder().ReplaceAllStringFunc(text, func(name string) string {
 			if value := args[name[1:len(name)-1]]; value != "" {
 				return value
