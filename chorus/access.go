@@ -89,9 +89,8 @@ func (v *visit) read(ctx context.Context, r read) (API, reply) {
 	}
 	x := v.client.send(ctx, request, v.client.timeout, replyLimit)
 	row.Access, row.Status = x.access(v.indicative), x.status
-	if f, plain := judgeStatus(x.status, x.header); plain {
-		row.RetryAfter = f.RetryAfter
-	}
+	f, _ := judgeStatus(x.status, x.header)
+	row.RetryAfter = f.RetryAfter
 	var answer reply
 	if x.err == nil && x.status == http.StatusOK {
 		_ = json.Unmarshal(x.body, &answer) // a member of another type leaves the others readable

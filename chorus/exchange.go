@@ -30,19 +30,17 @@ type exchange struct {
 	limit     int64
 	watch     *watch
 
-	requests int
-	host     string
-	proxy    string // host:port, "" when none is in use
-	status   int    // 0 until there are headers
-	header   http.Header
-	tls      *tls.ConnectionState // nil where there was none
-	body     []byte
-	err      error // of the connection or of the body
+	host   string
+	proxy  string // host:port, "" when none is in use
+	status int    // 0 until there are headers
+	header http.Header
+	tls    *tls.ConnectionState // nil where there was none
+	body   []byte
+	err    error // of the connection or of the body
 }
 
 // send hands the request over, once, and keeps what came; all of it ends with life.
 func (x *exchange) send(life context.Context, request *http.Request) {
-	x.requests++
 	x.host = request.URL.Host
 	request.GetBody = x.watch.once(request.GetBody)
 	request.Header.Set("User-Agent", x.userAgent)

@@ -103,16 +103,12 @@ func (c *Client) route(origin url.URL) Route {
 
 func (c *Client) reach(ctx context.Context, origin url.URL) Reach {
 	r := Reach{Route: c.route(origin)}
-	limited, cancel := context.WithTimeout(ctx, c.timeout)
-	defer cancel()
 	found := make(chan []string, 1) // a lookup may end after its exchange
-	limited = httptrace.WithClientTrace(limited, &httptrace.ClientTrace{DNSDone: func(info httptrace.DNSDoneInfo) {
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{DNSDone: func(info httptrace.DNSDoneInfo) {
 		offer(found, info)
 	}})
-	x := c.exchange(ctx, tokenLimit)
-	defer x.watch.end()
 	start := time.Now()
-	x.send(limited, head(origin))
+	x := c.send(ctx, head(origin), c.timeout, tokenLimit)
 	r.At = time.Now()
 	r.Proxy = x.proxy
 	r.Status, r.Duration, r.Failure = x.status, r.At.Sub(start), x.unreached()

@@ -30,7 +30,7 @@ func (c *Client) token(ctx context.Context, patience time.Duration, env Environm
 	}
 	attempt := Attempt{Environment: env, At: time.Now()}
 	x := c.send(ctx, request, patience, tokenLimit)
-	attempt.Host, attempt.Status, attempt.Requests, attempt.Duration = x.host, x.status, x.requests, time.Since(attempt.At)
+	attempt.Host, attempt.Status, attempt.Requests, attempt.Duration = x.host, x.status, 1, time.Since(attempt.At)
 	attempt.Failure = x.failure(env)
 	if ctx.Err() != nil {
 		return Attempt{}, nil, ctx.Err()
@@ -82,8 +82,8 @@ func (x *exchange) judge() Failure {
 	return judgeBreakage(x)
 }
 
-// send makes one exchange, waiting at most patience. Its caller judges it. A transport's
-// RoundTrip follows no redirect: on a 307 net/http's client would send the secret to the other host.
+// send makes one exchange, waiting at most patience. Its caller judges it. No redirect is
+// followed: on a 307 net/http's client would send the secret to the other host.
 func (c *Client) send(ctx context.Context, request *http.Request, patience time.Duration, limit int64) *exchange {
 	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()

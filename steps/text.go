@@ -1,7 +1,7 @@
 package steps
 
 import (
-	_ "embed"
+	"embed"
 	"strings"
 	"sync"
 )
@@ -14,6 +14,9 @@ import (
 //     "> label : value" lines, which are values to type on a portal.
 //   - {placeholders} are filled last, so that no answer is ever read as a text's form.
 //   - Writers type plain spaces; French punctuation and « » get no-break spaces here.
+
+//go:embed text/*.md
+var documents embed.FS
 
 // A Language is a language the procedure is written in: the name of its document.
 type Language string
@@ -76,20 +79,13 @@ const (
 	Opposed // one of some texts to compare cell by cell, above each other
 )
 
-var (
-	//go:embed text/fr.md
-	frenchText string
-	//go:embed text/en.md
-	englishText string
-)
-
-var documents = map[Language]func() *Document{
-	French:  sync.OnceValue(func() *Document { return parse(French, frenchText) }),
-	English: sync.OnceValue(func() *Document { return parse(English, englishText) }),
+var read = map[Language]func() *Document{
+	French:  sync.OnceValue(func() *Document { return load(French) }),
+	English: sync.OnceValue(func() *Document { return load(English) }),
 }
 
 // In returns the document of a language, read once.
-func In(l Language) *Document { return documents[l]() }
+func In(l Language) *Document { return read[l]() }
 
 // Has tells whether the document has a section of that name.
 func (d *Document) Has(code string) bool {
@@ -156,6 +152,14 @@ func (v View) Fill() Args {
 		}
 	}
 	return args
+}
+
+func load(l Language) *Document {
+	raw, err := documents.ReadFile("text/" + string(l) + ".md")
+	if err != nil {
+		panic(err) // embedded: a build without it is broken
+	}
+	return parse(l, string(raw))
 }
 
 // parse finds the sections.

@@ -2,7 +2,6 @@ package steps
 
 import (
 	"maps"
-	"os"
 	"reflect"
 	"regexp"
 	"slices"
@@ -156,7 +155,7 @@ func TestLabelsAreInTheGlossary(t *testing.T) {
 
 func TestGlossaryIsReadWhole(t *testing.T) {
 	for _, l := range Languages {
-		raw, err := os.ReadFile("text/" + string(l) + ".md")
+		raw, err := documents.ReadFile("text/" + string(l) + ".md")
 		if err != nil {
 			t.Fatal(err)
 		}

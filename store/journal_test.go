@@ -117,8 +117,8 @@ func TestJournalTakenByAnother(t *testing.T) {
 	s := openTemp(t)
 	j := journal(t, s)
 	_, err := s.Journal("question")
-	var locked *RunningError
-	if !errors.As(err, &locked) {
+	var running *RunningError
+	if !errors.As(err, &running) {
 		t.Fatalf("%v", err)
 	}
 	other, err := s.Journal("another question")

@@ -43,8 +43,8 @@ func readFile(path string, into []byte) ([]byte, error) {
 	return content, nil
 }
 
-// openToRead is os.Open for what is nearly always a regular file: os.Open asks five times
-// more of the system, to have a pipe watched.
+// openToRead is os.Open for what is nearly always a regular file: os.Open makes four more
+// system calls, to have a pipe watched.
 func openToRead(path string) (*os.File, error) {
 	fd, err := again(func() (int, error) { return syscall.Open(path, syscall.O_RDONLY|syscall.O_CLOEXEC, 0) })
 	if err != nil {

@@ -57,7 +57,7 @@ func (f *form) sized(width, height int) (*form, tea.Cmd) {
 	for i := range asks {
 		text := asks[i].Text
 		f.texts = append(f.texts, &text)
-		f.fields = append(f.fields, f.field(i).WithTheme(styles))
+		f.fields = append(f.fields, f.field(i))
 	}
 	f.huh = huh.NewForm(huh.NewGroup(f.fields...)).
 		WithTheme(styles).
@@ -79,14 +79,18 @@ func keyMap() *huh.KeyMap {
 	return km
 }
 
+// field is one of Huh's. The theme comes first: what is measured without one makes Huh's own,
+// each time.
 func (f *form) field(i int) huh.Field {
 	a := f.asks[i]
 	if a.Options != nil {
 		choice := huh.NewSelect[string]()
-		choice.WithTheme(styles) // first: what is measured without one makes Huh's own, each time
+		choice.WithTheme(styles)
 		return choice.Title(a.Label).Options(f.options(i)...).Value(f.texts[i])
 	}
-	input := huh.NewInput().Title(a.Label).Inline(f.beside()).Prompt(f.prompt(i)).Value(f.texts[i]).
+	input := huh.NewInput()
+	input.WithTheme(styles)
+	input.Title(a.Label).Inline(f.beside()).Prompt(f.prompt(i)).Value(f.texts[i]).
 		Validate(func(text string) error { return mistake(a.Problem(f.cleaned(i, text))) })
 	if a.Field.Kind == steps.Secret {
 		input.EchoMode(huh.EchoModePassword)

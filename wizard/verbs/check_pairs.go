@@ -3,7 +3,6 @@ package verbs
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"raccord/chorus"
@@ -125,10 +123,10 @@ func (c *checking) row(r rows, row batch.Row, err error) job {
 		if err != nil {
 			return outcome{err: c.env.rowError(row.Line, err), units: 1}
 		}
-		found, ok, earlier := c.earlier(key, subject), true, true
-		if found == nil {
+		found, ok := c.earlier(key, subject), true
+		earlier := found != nil
+		if !earlier {
 			found, ok, err = c.check(key, 1, subject)
-			earlier = false
 		}
 		if !ok {
 			return outcome{}
@@ -190,17 +188,11 @@ func (r rows) path(name string) string {
 // keyOfRow is of a line and of when the files that it names were written. It tells nothing of
 // the secrets in them.
 func keyOfRow(row batch.Row, files ...store.SecretFile) store.JournalKey {
-	text := make([]byte, 0, 512)
-	text = strconv.AppendInt(text, int64(row.Line), 36)
-	for _, value := range [...]string{row.Customer, row.SIRET, row.Application, row.Declared, row.ClientID, row.SecretFile, row.Login, row.PasswordFile} {
-		text = append(append(text, 0), value...)
-	}
+	parts := []any{row}
 	for _, file := range files {
-		text = strconv.AppendInt(append(text, 0), file.Size, 36)
-		text = strconv.AppendInt(append(text, ' '), file.Modified.UnixNano(), 36)
+		parts = append(parts, file.Size, file.Modified.UnixNano())
 	}
-	sum := sha256.Sum256(text)
-	return store.JournalKey(sum[:16])
+	return keyOf(parts...)
 }
 
 // rowError is what is wrong with a line, in a sentence; the source's own error is about all.
