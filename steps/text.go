@@ -2,6 +2,8 @@ package steps
 
 import (
 	"embed"
+	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 )
@@ -9,7 +11,9 @@ import (
 // This file reads the documents that hold the procedure's words. The rules are:
 //
 //   - A section is a heading that ends with a marker, <!-- credentials.client_id -->, and
-//     what stands under it up to the next marked heading.
+//     what stands under it up to the next marked line.
+//   - A word or a sentence of the interface is a list item that ends with a marker,
+//     "- Save and stop here <!-- action.stop -->": a section without a body.
 //   - A body is paragraphs, numbered or bulleted lines, addresses that stand alone, and
 //     "> label : value" lines, which are values to type on a portal.
 //   - {placeholders} are filled last, so that no answer is ever read as a text's form.
@@ -35,15 +39,7 @@ type Document struct {
 	Language Language
 	// Codes are the names of the sections in the order of the document.
 	Codes    []string
-	sections map[string]*unread
-}
-
-// An unread is a section that is read when it is first asked for: a page needs five of some
-// three hundred.
-type unread struct {
-	title, text string
-	once        sync.Once
-	section     Section
+	sections map[string]Section
 }
 
 // A Section is what stands under one marker.
@@ -99,7 +95,7 @@ func (d *Document) Section(code string, args Args) Section {
 	if !d.Has(code) {
 		return Section{Code: code, Title: code}
 	}
-	s := d.section(code)
+	s := d.sections[code]
 	fill := filler(args)
 	s.Title = fill(s.Title)
 	body := make([]Block, len(s.Body))
@@ -109,6 +105,16 @@ func (d *Document) Section(code string, args Args) Section {
 	}
 	s.Body = body
 	return s
+}
+
+// Say is a word or a sentence of the interface with values put into its {placeholders}, as
+// name and value in turn: Say("structure-of", "number", 2, "count", 3).
+func (d *Document) Say(code string, values ...any) string {
+	args := Args{}
+	for i := 0; i+1 < len(values); i += 2 {
+		args[fmt.Sprint(values[i])] = fmt.Sprint(values[i+1])
+	}
+	return d.Title(code, args)
 }
 
 // Title is the heading of a section.
@@ -124,17 +130,14 @@ func (d *Document) Sentence(code string, args Args) string {
 }
 
 // placeholder is {key}, filled from the answers or from what was observed.
-var placeholder = pattern(`\{[a-zA-Z_.]+\}`)
+var placeholder = regexp.MustCompile(`\{[a-zA-Z_.-]+\}`)
 
 // Blank stands where an answer is not known yet.
 const Blank = "…"
 
 func filler(args Args) func(string) string {
 	return func(text string) string {
-		if !strings.Contains(text, "{") {
-			return text // most do not
-		}
-		return placeholder().ReplaceAllStringFunc(text, func(name string) string {
+		return placeholder.ReplaceAllStringFunc(text, func(name string) string {
 			if value := args[name[1:len(name)-1]]; value != "" {
 				return value
 			}
@@ -162,40 +165,32 @@ func load(l Language) *Document {
 	return parse(l, string(raw))
 }
 
-// parse finds the sections.
+// parse reads the sections line by line. What stands before the first is left out.
 func parse(l Language, text string) *Document {
-	most := strings.Count(text, "<!-- ")
-	d := &Document{Language: l, Codes: make([]string, 0, most), sections: make(map[string]*unread, most)}
-	all := make([]unread, most)
-	for more := true; more; {
-		var part string
-		part, text, more = strings.Cut(text, "\n#")
-		line, body, _ := strings.Cut(part, "\n")
-		if title, code, ok := heading(strings.TrimSpace(line)); ok {
-			section := &all[len(d.Codes)]
-			section.title, section.text = title, body
-			d.Codes, d.sections[code] = append(d.Codes, code), section
+	d := &Document{Language: l, sections: map[string]Section{}}
+	var section Section
+	end := func() {
+		if section.Code != "" {
+			d.Codes = append(d.Codes, section.Code)
+			d.sections[section.Code] = trimmed(section)
+		}
+		section = Section{}
+	}
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		title, code, marked := marker(line)
+		switch {
+		case marked:
+			end()
+			section = Section{Code: code, Title: Typeset(l, title)}
+		case strings.HasPrefix(line, "#"):
+			end() // a chapter, for the reader of the document
+		case section.Code != "":
+			section.Body = appendLine(section.Body, l, line)
 		}
 	}
+	end()
 	return d
-}
-
-func parseSection(l Language, code, title, text string) Section {
-	s := Section{Code: code, Title: Typeset(l, title)}
-	for line := range strings.Lines(text) {
-		s.Body = appendLine(s.Body, l, strings.TrimSpace(line))
-	}
-	return trimmed(s)
-}
-
-// section is a section as it stands, the zero value where there is none.
-func (d *Document) section(code string) Section {
-	s, ok := d.sections[code]
-	if !ok {
-		return Section{}
-	}
-	s.once.Do(func() { s.section = parseSection(d.Language, code, s.title, s.text) })
-	return s.section
 }
 
 // appendLine adds one line of a body: a block of its own, or more of the paragraph above.
@@ -244,14 +239,14 @@ func block(l Language, line string) Block {
 	return Block{Text: Typeset(l, line)}
 }
 
-// heading is a line that begins a section, "### Title <!-- marker -->".
-func heading(line string) (title, marker string, ok bool) {
+// marker reads a line that begins a section, "### Title <!-- code -->" or "- Word <!-- code -->".
+func marker(line string) (title, code string, ok bool) {
 	title, marked, ok := strings.Cut(line, "<!-- ")
 	if !ok {
 		return "", "", false
 	}
-	marker, ok = strings.CutSuffix(marked, " -->")
-	return strings.TrimSpace(strings.TrimLeft(title, "#")), marker, ok
+	code, ok = strings.CutSuffix(marked, " -->")
+	return strings.TrimSpace(strings.TrimPrefix(strings.TrimLeft(title, "#"), "- ")), code, ok
 }
 
 // trimmed drops the empty paragraphs that separated blocks.
@@ -277,9 +272,6 @@ var (
 // Typeset puts the no-break spaces that a language's punctuation wants where a writer typed
 // plain ones.
 func Typeset(l Language, text string) string {
-	if !strings.ContainsFunc(text, func(r rune) bool { return r == '«' || r == '»' || r == ':' || r == ';' || r == '?' || r == '!' }) {
-		return text // most do, and every word of the interface is asked
-	}
 	text = guillemets.Replace(text)
 	if l == French {
 		text = punctuation.Replace(text)
@@ -299,7 +291,7 @@ type Term struct {
 // Glossary returns the terms, in the document's order.
 func (d *Document) Glossary() []Term {
 	var terms []Term
-	for _, b := range d.section("glossary").rows() {
+	for _, b := range d.sections["glossary"].rows() {
 		terms = append(terms, Term{b[0], b[1], b[2], b[3], b[4]})
 	}
 	return terms
@@ -308,7 +300,7 @@ func (d *Document) Glossary() []Term {
 // Terms returns the glossary of one section: the terms whose label stands in it.
 func (d *Document) Terms(code string) []Term {
 	var text strings.Builder
-	s := d.section(code)
+	s := d.sections[code]
 	for _, b := range s.Body {
 		text.WriteString(b.Label + " " + b.Text + " ")
 	}

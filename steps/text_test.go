@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"go/ast"
 	"maps"
 	"reflect"
 	"regexp"
@@ -22,7 +23,7 @@ func TestDocumentsAgree(t *testing.T) {
 			t.Errorf("%s and %s have other sections, or another order: %v", l, first.Language, symmetricDifference(d.Codes, first.Codes))
 		}
 		for _, code := range d.Codes {
-			got, want := formOf(d.section(code)), formOf(first.section(code))
+			got, want := formOf(d.sections[code]), formOf(first.sections[code])
 			if code != "glossary" && !slices.Equal(got, want) {
 				t.Errorf("%s: %s\n%s %v\n%s %v", code, "another form", l, got, first.Language, want)
 			}
@@ -47,7 +48,7 @@ func formOf(s Section) []string {
 }
 
 func placeholdersIn(text string) []string {
-	found := placeholder().FindAllString(text, -1)
+	found := placeholder.FindAllString(text, -1)
 	slices.Sort(found)
 	return found
 }
@@ -90,7 +91,7 @@ func TestPlaceholdersAreFilled(t *testing.T) {
 	read, code := readSections(t), parseSource(t, "..").texts()
 	for _, l := range Languages {
 		for _, name := range In(l).Codes {
-			s := In(l).section(name)
+			s := In(l).sections[name]
 			for _, hole := range placeholdersIn(textOf(s)) {
 				arg := strings.Trim(hole, "{}")
 				if !slices.Contains(read[name], arg) && !(read.foreign(name) && code[arg]) {
@@ -98,6 +99,34 @@ func TestPlaceholdersAreFilled(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Every call of Say names a section of every language, and gives a value for each placeholder.
+func TestEverythingSaidHasWords(t *testing.T) {
+	for _, file := range parseSource(t, "..") {
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) == 0 {
+				return true
+			}
+			called, ok := call.Fun.(*ast.SelectorExpr)
+			code, isText := literal(call.Args[0])
+			if !ok || !isText || called.Sel.Name != "Say" {
+				return true
+			}
+			for _, l := range Languages {
+				if !In(l).Has(code) {
+					t.Errorf("%s: no words for Say(%q)", l, code)
+				}
+				for _, hole := range placeholdersIn(In(l).sections[code].Title) {
+					if !slices.Contains(everySecond(call.Args[1:]), strings.Trim(hole, "{}")) {
+						t.Errorf("%s: Say(%q) gives no value for %s", l, code, hole)
+					}
+				}
+			}
+			return true
+		})
 	}
 }
 
@@ -114,7 +143,7 @@ func textOf(s Section) string {
 func proseOf(d *Document) func(func(string, Section) bool) {
 	return func(yield func(string, Section) bool) {
 		for _, code := range d.Codes {
-			if code != "glossary" && !yield(code, d.section(code)) {
+			if code != "glossary" && !yield(code, d.sections[code]) {
 				return
 			}
 		}
