@@ -3,7 +3,7 @@ package main
 // This file tests the real program: this binary starts itself again as "raccord". The
 // rules are:
 //
-//   - What can be seen in files and pipes is a script of wizard/verbs/testdata/script,
+//   - What can be seen in files and pipes is a script of wizard/program/testdata/script,
 //     which reads as a manual. What needs a terminal is in wizard/program.
 //   - The user's own store, keyring and settings are out of reach.
 
@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs the command line's manual.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir:                 "wizard/verbs/testdata/script",
+		Dir:                 "wizard/program/testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {

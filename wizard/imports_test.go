@@ -39,14 +39,25 @@ var (
 
 // below is what a package may import of ours. The program stands above all of them.
 var below = map[string][]string{
-	"store/secret":   {},
-	"store/jsontree": {},
-	"store":          {"store/secret", "store/jsontree"},
-	"chorus":         {"store/secret", "store/jsontree"},
-	"steps":          {"store/secret", "store/jsontree", "chorus"},
-	"wizard":         {"store/secret", "chorus", "store", "steps"},
-	"wizard/batch":   {"store/secret", "chorus", "store", "steps"},
-	"wizard/verbs":   {"store/secret", "chorus", "store", "steps", "wizard", "wizard/batch"},
+	"store/secret":             {},
+	"store/jsontree":           {},
+	"store":                    {"store/secret", "store/jsontree"},
+	"chorus":                   {"store/secret", "store/jsontree"},
+	"steps":                    {"store/secret", "store/jsontree", "chorus"},
+	"wizard":                   {"store/secret", "chorus", "store", "steps"},
+	"wizard/batch":             {"store/secret", "chorus", "store", "steps"},
+	"wizard/cli":               {"store/secret", "chorus", "store", "steps", "wizard"},
+	"wizard/document":          {"steps"},
+	"wizard/walk":              {"store/secret", "steps", "wizard", "wizard/cli"},
+	"wizard/dossiers":          {"wizard", "wizard/cli"},
+	"wizard/vault":             {"store/secret", "store", "wizard", "wizard/cli"},
+	"wizard/simulate":          {"wizard/cli"},
+	"wizard/check":             {"store/secret", "chorus", "store", "steps", "wizard", "wizard/batch", "wizard/cli"},
+	"wizard/doctor":            {"chorus", "store", "steps", "wizard", "wizard/cli"},
+	"wizard/export":            {"store/secret", "chorus", "steps", "wizard", "wizard/cli", "wizard/document"},
+	"wizard/report":            {"chorus", "steps", "wizard", "wizard/cli", "wizard/document"},
+	"wizard/handbook":          {"steps", "wizard", "wizard/cli", "wizard/document"},
+	"wizard/document/pagetest": {},
 }
 
 // uses calls yield with every import of the module's Go files, on every system.

@@ -199,7 +199,8 @@ func (w *world) search() {
 	}
 	w.files(w.inside)
 	w.files("../testdata")
-	w.files("../verbs/testdata")
+	w.files("../report/testdata")
+	w.files("testdata")
 }
 
 func (w *world) files(root string) {

@@ -4,7 +4,7 @@
 // programs: signals, a terminal that goes away, a full disk, a secret that wants out. The
 // rules are:
 //
-//   - What can be seen in files and pipes is a script of wizard/verbs/testdata/script,
+//   - What can be seen in files and pipes is a script of testdata/script,
 //     which reads as a manual. What needs a terminal, or a system that fails, is here.
 //   - A screen is waited for by looking at every write, never by sleeping. Only a
 //     program that hangs meets the clock.

@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"raccord/steps"
+	"raccord/wizard"
+)
+
+// This file decides how a command that did not succeed ends. The rules are:
+//
+//   - A UsageError is one sentence for people, exit code 2.
+//   - A ProblemError is a problem with its three parts; its kind decides the exit code.
+//   - A ToldError has been explained already: only its exit code is left.
+//   - What is cancelled was interrupted. Anything else is an error of the program.
+
+// A UsageError is a command line that cannot be carried out. Its sentence is for people.
+type UsageError struct{ Sentence string }
+
+func (e *UsageError) Error() string { return e.Sentence }
+
+// Usagef makes a UsageError.
+func Usagef(format string, args ...any) error {
+	return &UsageError{Sentence: fmt.Sprintf(format, args...)}
+}
+
+// A ProblemError is a problem that ends a command.
+type ProblemError struct{ Problem steps.Problem }
+
+func (e *ProblemError) Error() string { return e.Problem.Code }
+
+// Problem puts an error into words for people where there are some: it becomes a
+// *ProblemError. nil and an interruption stay what they are.
+func Problem(err error) error {
+	if p := wizard.ProblemOf(err); p != nil {
+		return &ProblemError{*p}
+	}
+	return err
+}
+
+// A ToldError ends a command that has said everything: only its exit code is left.
+type ToldError struct{ Code int }
+
+func (e *ToldError) Error() string { return fmt.Sprintf("exit code %d", e.Code) }
+
+// ExitOf returns the exit code of what a command returned.
+func ExitOf(err error) int {
+	told, isTold := errors.AsType[*ToldError](err)
+	_, isUsage := errors.AsType[*UsageError](err)
+	problem, isProblem := errors.AsType[*ProblemError](err)
+	switch {
+	case err == nil:
+		return wizard.ExitDone
+	case isTold:
+		return told.Code
+	case isUsage, isProblem && strings.HasPrefix(problem.Problem.Code, "flaw."):
+		return wizard.ExitUsage
+	case isProblem:
+		return wizard.ExitOfProblem(problem.Problem)
+	}
+	return wizard.ExitError
+}
+
+// Fail says on Err why a command ended, and returns its exit code.
+func (p *Program) Fail(ctx context.Context, err error) int {
+	code := ExitOf(err)
+	_, told := errors.AsType[*ToldError](err)
+	_, explained := errors.AsType[*ProblemError](err)
+	_, usage := errors.AsType[*UsageError](err)
+	switch {
+	case told, explained:
+		p.Tell(err)
+	case usage:
+		fmt.Fprintln(p.Err, "raccord:", err)
+		fmt.Fprintf(p.Err, p.Voice.Command.UseHelp+"\n", "raccord")
+	case ctx.Err() != nil:
+		return wizard.ExitInterrupted
+	default:
+		fmt.Fprintln(p.Err, "raccord:", err)
+	}
+	return code
+}
+
+// Tell says on Err why one thing could not be done; others go on.
+func (p *Program) Tell(err error) {
+	problem, explained := errors.AsType[*ProblemError](err)
+	switch _, told := errors.AsType[*ToldError](err); {
+	case told:
+	case explained:
+		p.Explain(problem.Problem)
+	default:
+		fmt.Fprintln(p.Err, err)
+	}
+}
+
+// Width is the measure of text that is printed, in cells.
+const Width = 78
+
+// Explain says a problem in full on Err.
+func (p *Program) Explain(problem steps.Problem) {
+	fmt.Fprintln(p.Err, wizard.Plain(p.Voice.Problem(problem), Width))
+}

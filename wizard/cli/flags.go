@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// Flags are those that go with every command. The environment fills in what it has a variable
+// for.
+type Flags struct {
+	Lang           string
+	StoreDir       string
+	VaultKind      string
+	PassphraseFile string
+	EndpointsFile  string
+	CAFile         string
+	// Practice is the simulator's scenario, "" for the real side.
+	Practice       string
+	Plain, NoInput bool
+	Timeout        time.Duration
+}
+
+// Declare declares the flags. Their meanings are put in by Describe.
+func (g *Flags) Declare(f *pflag.FlagSet) {
+	f.StringVar(&g.Lang, "lang", "", "")
+	f.StringVar(&g.StoreDir, "store", os.Getenv("RACCORD_STORE"), "")
+	f.StringVar(&g.VaultKind, "vault", os.Getenv("RACCORD_VAULT"), "")
+	f.StringVar(&g.PassphraseFile, "passphrase-file", os.Getenv("RACCORD_PASSPHRASE_FILE"), "")
+	f.StringVar(&g.EndpointsFile, "endpoints", os.Getenv("RACCORD_ENDPOINTS"), "")
+	f.StringVar(&g.CAFile, "ca-file", os.Getenv("RACCORD_CA_FILE"), "")
+	f.StringVar(&g.Practice, "practice", "", "")
+	f.Lookup("practice").NoOptDefVal = "happy"
+	f.BoolVar(&g.Plain, "plain", false, "")
+	f.BoolVar(&g.NoInput, "no-input", false, "")
+	f.DurationVar(&g.Timeout, "timeout", 15*time.Second, "")
+}
+
+// NoArguments is cobra.NoArgs in the user's language.
+func (p *Program) NoArguments(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return Usagef(p.Voice.Command.TooManyArguments, c.Name())
+	}
+	return nil
+}
+
+// OneDossier is cobra.ExactArgs(1) in the user's language.
+func (p *Program) OneDossier(c *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return Usagef(p.Voice.Command.NeedsDossier, c.Name())
+	}
+	return nil
+}

@@ -1,0 +1,6 @@
+//go:build !linux && !darwin && !windows
+
+package cli
+
+// dropInput does nothing here.
+func dropInput(int) {}

@@ -1,0 +1,111 @@
+// Package cli is what every command of raccord shares: the flags that go with all of them,
+// the streams, the sides to act on, what is asked on the terminal, errors and the help.
+//
+// A command is a package of its own with a Command function: a cobra command and the options
+// that its flags fill in. The options embed a *Program, so that a test sets what it needs and
+// runs the command without any command line.
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"raccord/steps"
+	"raccord/store/secret"
+	"raccord/wizard"
+)
+
+// A Program is one run of raccord. Results go to Out, everything else to Err.
+type Program struct {
+	Voice wizard.Voice
+	// Version is the program's, for version and for the other side's logs.
+	Version string
+	Flags
+	// Commands are the names of all commands, for a word that was meant for one of them.
+	Commands []string
+	// Code is the exit code of a walk that ended in good order.
+	Code int
+
+	// Pool is how many exchanges at once share connections, 0 for one connection each.
+	Pool int
+
+	Out, Err io.Writer
+
+	// Side is the real one or the rehearsal, set by Open.
+	Side *wizard.Side
+	// CustomHosts names the hosts in use where they are not the built-in ones, set by Open.
+	CustomHosts string
+	// Redraws tells whether Err is a terminal where a line can be drawn anew.
+	Redraws bool
+	// Ask asks for a passphrase on the terminal; nil where nothing can be asked.
+	Ask func(context.Context) (secret.Text, error)
+	// AskNew asks for a new passphrase after the prompt given; nil with Ask.
+	AskNew func(context.Context, string) (secret.Text, error)
+	// AskLine reads one line from the terminal; nil where nothing can be asked.
+	AskLine func(context.Context) (string, error)
+}
+
+// Open opens the store and the side that the flags name, before a command acts on them.
+// Its error is a *UsageError or a *ProblemError.
+func (p *Program) Open() error {
+	sides, err := p.Sides()
+	if err != nil {
+		return err
+	}
+	p.Side, p.Redraws = sides.Side(p.Practice != ""), p.redraws()
+	if p.Practice == "" {
+		p.CustomHosts = sides.CustomHosts
+	}
+	if !p.NoInput && term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
+		p.Ask, p.AskNew, p.AskLine = p.askPassphrase, askHidden, readLine
+	}
+	return nil
+}
+
+// Read returns one dossier. Its error is a *ProblemError.
+func (p *Program) Read(id string) (steps.Answers, error) {
+	a, err := p.Side.Read(id)
+	return a, Problem(err)
+}
+
+// All returns the ids of every dossier, those that cannot be read included.
+func (p *Program) All() ([]string, error) {
+	ids, err := p.Side.Store.IDs()
+	return ids, Problem(err)
+}
+
+// Printf writes to Out.
+func (p *Program) Printf(format string, args ...any) error {
+	_, err := fmt.Fprintf(p.Out, format, args...)
+	return err
+}
+
+// A Customer is the customer as documents name them.
+type Customer struct {
+	Name string `json:"name"`
+	Role string `json:"role"` // supplier, recipient, or "" before it was chosen
+}
+
+// Role returns a customer's role in one word, "" where none was given.
+func Role(v wizard.Voice, role string) string {
+	if role == "" {
+		return ""
+	}
+	short, _, _ := strings.Cut(v.Title("customer.role."+role, nil), ":")
+	return strings.TrimSpace(short)
+}
+
+// WriteJSON writes a document as this program writes all of them: indented, and with < > &
+// as they are.
+func WriteJSON(w io.Writer, document any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(document)
+}

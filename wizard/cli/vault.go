@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"context"
+
+	"raccord/steps"
+	"raccord/wizard"
+)
+
+// OpenVault opens the side's vault: the one that its Kind names, or the keyring where it answers.
+func (p *Program) OpenVault(ctx context.Context, side *wizard.Side) error {
+	state, problem := side.Unlock(ctx, "", side.Passphrase)
+	if !state.Open && problem == nil && p.Ask != nil {
+		passphrase, err := p.Ask(ctx)
+		if err != nil {
+			return err
+		}
+		state, problem = side.Unlock(ctx, state.Kind, passphrase)
+	}
+	switch {
+	case problem != nil:
+		return &ProblemError{*problem}
+	case !state.Open:
+		return &ProblemError{PassphraseNeeded(state.Place)}
+	}
+	return nil
+}
+
+// Unlock opens the vault where the dossier has something in it.
+func (p *Program) Unlock(ctx context.Context, a steps.Answers) error {
+	if !a.KeepsSecrets() {
+		return nil
+	}
+	return p.OpenVault(ctx, p.Side)
+}
+
+// PassphraseNeeded is the problem of a vault at place whose passphrase was not given.
+func PassphraseNeeded(place string) steps.Problem {
+	return steps.Problem{Code: "storage.passphrase-needed", Args: steps.Args{"path": place}}
+}

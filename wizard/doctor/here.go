@@ -1,0 +1,265 @@
+package doctor
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"raccord/steps"
+	"raccord/store"
+	"raccord/wizard"
+)
+
+// This file examines this computer: terminal, store, vault.
+
+// A Terminal is what there is to see of the terminal before anything starts.
+type Terminal struct {
+	// Lines is why the walk would go line by line: LinesAsked and so on, "" for the screen.
+	Lines string
+	Name  string // TERM
+	// Columns and Rows are the size, 0 when the output is no terminal.
+	Columns, Rows int
+	// Colours is how many the terminal shows, 0 for none.
+	Colours int
+	// NoColor says that NO_COLOR is set.
+	NoColor bool
+	// Locale is the first of LC_ALL, LC_CTYPE and LANG that is not empty.
+	Locale string
+}
+
+// roomyColumns and roomyRows hold every page without scrolling sideways.
+const (
+	roomyColumns = 80
+	roomyRows    = 24
+)
+
+func number(n int) string { return strconv.Itoa(n) }
+
+func milliseconds(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
+
+func (x *examination) terminal(context.Context) []finding {
+	t := x.subject.terminal
+	findings := []finding{{code: "terminal." + cmp.Or(t.Lines, "screen"), state: well, args: steps.Args{"term": cmp.Or(t.Name, "–")}}}
+	findings = append(findings, t.size(), t.colours())
+	if x.system != "windows" { // has no such variable, and is written to in UTF-16
+		findings = append(findings, t.characters())
+	}
+	return findings
+}
+
+func (t Terminal) size() finding {
+	f := finding{code: "terminal.size", state: well, args: steps.Args{"columns": number(t.Columns), "rows": number(t.Rows)}}
+	switch {
+	case t.Columns == 0 || t.Rows == 0:
+		f.code, f.state = "terminal.sizeless", skipped
+	case t.Columns < roomyColumns || t.Rows < roomyRows:
+		f.code, f.state = "terminal.small", failed
+	}
+	return f
+}
+
+func (t Terminal) colours() finding {
+	code := "terminal.colours"
+	if t.NoColor {
+		code = "terminal.no-color"
+	} else if t.Colours == 0 {
+		code = "terminal.colourless"
+	}
+	return finding{code: code, state: well, args: steps.Args{"colours": number(t.Colours)}}
+}
+
+func (t Terminal) characters() finding {
+	f := finding{code: "terminal.utf-8", state: well, args: steps.Args{"locale": cmp.Or(t.Locale, "–")}}
+	if charset := strings.ToLower(t.Locale); !strings.Contains(charset, "utf-8") && !strings.Contains(charset, "utf8") {
+		f.code, f.state = "terminal.other-charset", failed
+	}
+	return f
+}
+
+// storage examines the store; what it finds wrong keeps answers from being saved.
+func (x *examination) storage(ctx context.Context) []finding {
+	opened, err := x.open()
+	if err != nil {
+		path := err.Error()
+		if unmade, ok := errors.AsType[*store.WriteError](err); ok {
+			path = unmade.Path
+		}
+		return []finding{spoiled("store.closed", path, nil)}
+	}
+	x.store = opened
+	findings := []finding{writable(opened), x.private(opened)}
+	if findings[0].state == well { // the lock is a file of the store: it would fail for the same reason
+		findings = append(findings, lockable(ctx, opened))
+	}
+	findings = append(findings, interrupted(opened)...)
+	return append(findings, dossiers(opened)...)
+}
+
+// spoiled is a failure about what is kept.
+func spoiled(code, path string, args steps.Args) finding {
+	f := finding{code: code, state: failed, subject: path, args: steps.Args{"path": path}, exit: wizard.ExitStorage}
+	for name, value := range args {
+		f.args[name] = value
+	}
+	return f
+}
+
+// folders are the store's.
+func folders(s *store.Store) []string {
+	return []string{s.Dir(), filepath.Dir(s.Path("any"))}
+}
+
+// writable puts a file in each folder. Permissions alone do not tell: a disk may be full, or
+// mounted to be read.
+func writable(s *store.Store) finding {
+	for _, folder := range folders(s) {
+		probe, err := os.CreateTemp(folder, ".doctor-*")
+		if err != nil {
+			return spoiled("store.read-only", folder, nil)
+		}
+		_, err = probe.WriteString("raccord")
+		if err = errors.Join(err, probe.Close(), os.Remove(probe.Name())); err != nil {
+			return spoiled("store.read-only", folder, nil)
+		}
+	}
+	return finding{code: "store.writable", state: well, subject: s.Dir(), args: steps.Args{"path": s.Dir()}}
+}
+
+// private looks at the folders and the dossiers: others may have nothing of them.
+func (x *examination) private(s *store.Store) finding {
+	if x.system == "windows" {
+		return finding{code: "store.unexamined", state: skipped, subject: s.Dir()}
+	}
+	kept, _ := filepath.Glob(filepath.Join(filepath.Dir(s.Path("any")), "*.json*")) // the pattern is well formed
+	for _, path := range append(folders(s), kept...) {
+		// Of a link the target counts.
+		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 {
+			return spoiled("store.exposed", path, steps.Args{"command": closing(s)})
+		}
+	}
+	return finding{code: "store.private", state: well, subject: s.Dir()}
+}
+
+// closing is the command that takes from others what they may do in the store.
+func closing(s *store.Store) string {
+	var quoted []string
+	for _, folder := range folders(s) {
+		quoted = append(quoted, "'"+strings.ReplaceAll(folder, "'", `'\''`)+"'")
+	}
+	return "chmod go-rwx -- " + quoted[0] + " && chmod -R go-rwx -- " + quoted[1]
+}
+
+// lockable takes the lock as every change does, and changes nothing.
+func lockable(ctx context.Context, s *store.Store) finding {
+	err := s.TryLock(ctx)
+	if err == nil {
+		return finding{code: "store.lock", state: well, subject: s.Dir()}
+	}
+	if held, ok := errors.AsType[*store.LockedError](err); ok {
+		return spoiled("store.locked", held.Path, steps.Args{"holder": held.Holder})
+	}
+	path := s.Dir()
+	if refused, ok := errors.AsType[*store.WriteError](err); ok {
+		path = refused.Path
+	}
+	return spoiled("store.lockless", path, nil)
+}
+
+// interrupted names what programs that were killed left behind. It does no harm.
+func interrupted(s *store.Store) (findings []finding) {
+	name := func(code string, paths []string) {
+		for _, path := range paths {
+			findings = append(findings, finding{code: code, state: notable, subject: path, args: steps.Args{"path": path}})
+		}
+	}
+	name("store.half-written", s.HalfWritten())
+	name("store.batch", s.Journals())
+	return findings
+}
+
+// dossiers counts those that can be read, and names every other.
+func dossiers(s *store.Store) []finding {
+	entries, err := s.List()
+	if err != nil {
+		return []finding{spoiled("store.unlisted", folders(s)[1], nil)}
+	}
+	var bad []finding
+	for _, entry := range entries {
+		if code := unread(entry); code != "" {
+			f := spoiled(code, s.Path(entry.ID), steps.Args{"id": entry.ID})
+			f.subject = entry.ID
+			bad = append(bad, f)
+		}
+	}
+	count := finding{code: "store.dossiers", state: well, subject: s.Dir(), args: steps.Args{"count": number(len(entries) - len(bad))}}
+	return append([]finding{count}, bad...)
+}
+
+// unread is why a dossier cannot be opened, "" when it can.
+func unread(entry store.Entry) string {
+	err := entry.Err
+	if err == nil {
+		if _, undecoded := steps.Decode(entry.Doc); undecoded != nil {
+			return "store.damaged"
+		}
+		return ""
+	}
+	if _, newer := errors.AsType[*store.NewerError](err); newer {
+		return "store.newer"
+	}
+	if _, damaged := errors.AsType[*store.DamagedError](err); damaged {
+		return "store.damaged"
+	}
+	return "store.unreadable"
+}
+
+// vault examines what would be opened: the keyring where it answers, or the encrypted file.
+// It asks for no passphrase.
+func (x *examination) vault(ctx context.Context) []finding {
+	if x.VaultKind == "file" {
+		return []finding{x.sealed()}
+	}
+	start := time.Now()
+	ring, err := store.OpenKeyring(ctx)
+	if err == nil {
+		args := steps.Args{"place": ring.Place(), "milliseconds": milliseconds(time.Since(start))}
+		return []finding{{code: "vault.keyring", state: well, subject: ring.Place(), args: args}}
+	}
+	reason := store.Denied
+	if refused, ok := errors.AsType[*store.VaultError](err); ok {
+		reason = refused.Reason
+	}
+	if x.VaultKind == "" && reason == store.Absent {
+		return []finding{{code: "vault.file-instead", state: well}, x.sealed()}
+	}
+	return []finding{{code: "vault." + reason, state: failed, exit: wizard.ExitStorage}}
+}
+
+// sealed examines the encrypted file from outside.
+func (x *examination) sealed() finding {
+	if x.store == nil {
+		return finding{code: "vault.unexamined", state: skipped}
+	}
+	path := x.store.VaultPath()
+	f := finding{code: "vault.file", state: well, subject: path, args: steps.Args{"path": path}}
+	if !x.store.VaultFileExists() {
+		f.code = "vault.file-new"
+		return f
+	}
+	// Asked first, because opening a pipe would wait for its writer.
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return spoiled("vault.file-unreadable", path, nil)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return spoiled("vault.file-unreadable", path, nil)
+	}
+	file.Close()
+	return f
+}

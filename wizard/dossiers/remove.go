@@ -1,0 +1,73 @@
+package dossiers
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"raccord/wizard/cli"
+)
+
+type removeOptions struct {
+	*cli.Program
+	yes bool
+}
+
+// Remove is the command remove.
+func Remove(p *cli.Program) *cobra.Command {
+	o := &removeOptions{Program: p}
+	c := &cobra.Command{
+		Use:               "remove DOSSIER",
+		Args:              p.OneDossier,
+		ValidArgsFunction: p.Dossiers,
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := p.Open(); err != nil {
+				return err
+			}
+			return o.run(c.Context(), args[0])
+		},
+	}
+	c.Flags().BoolVar(&o.yes, "yes", false, "")
+	return c
+}
+
+// run forgets a dossier and its secrets. Without --yes it asks for the id again. The
+// secrets go first: what fails halfway leaves a dossier that says what is left.
+func (o *removeOptions) run(ctx context.Context, id string) error {
+	a, err := o.Read(id)
+	if err != nil {
+		return err
+	}
+	if !o.yes {
+		if err := o.confirm(ctx, id); err != nil {
+			return err
+		}
+	}
+	if err := o.Unlock(ctx, a); err != nil {
+		return err
+	}
+	if err := o.Side.Forget(ctx, id, a); err != nil {
+		return cli.Problem(err)
+	}
+	if err := o.Side.Store.Remove(id); err != nil {
+		return cli.Problem(err)
+	}
+	return o.Printf(o.Voice.Command.Removed+"\n", id)
+}
+
+// confirm asks for the id again.
+func (o *removeOptions) confirm(ctx context.Context, id string) error {
+	if o.AskLine == nil {
+		return cli.Usagef("%s", o.Voice.Command.RemoveNeedsYes)
+	}
+	fmt.Fprintf(o.Err, o.Voice.Command.RemoveAsk, id)
+	typed, err := o.AskLine(ctx)
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(typed) != id {
+		return cli.Usagef("%s", o.Voice.Command.RemoveOther)
+	}
+	return nil
+}

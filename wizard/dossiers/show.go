@@ -1,0 +1,48 @@
+package dossiers
+
+import (
+	"github.com/spf13/cobra"
+
+	"raccord/wizard"
+	"raccord/wizard/cli"
+)
+
+type showOptions struct {
+	*cli.Program
+	json bool
+}
+
+// Show is the command show.
+func Show(p *cli.Program) *cobra.Command {
+	o := &showOptions{Program: p}
+	c := &cobra.Command{
+		Use:               "show DOSSIER",
+		Args:              p.OneDossier,
+		ValidArgsFunction: p.Dossiers,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if err := p.Open(); err != nil {
+				return err
+			}
+			return o.run(args[0])
+		},
+	}
+	c.Flags().BoolVar(&o.json, "json", false, "")
+	return c
+}
+
+// run prints one dossier in full, secrets never.
+func (o *showOptions) run(id string) error {
+	a, err := o.Read(id)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		document, err := a.EncodeWithID(id)
+		if err != nil {
+			return err
+		}
+		_, err = o.Out.Write(document)
+		return err
+	}
+	return o.Printf("%s\n", wizard.Plain(o.Voice.Dossier(id, a), cli.Width))
+}

@@ -1,0 +1,60 @@
+package export
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"strings"
+
+	"raccord/store/secret"
+	"raccord/wizard/cli"
+)
+
+// exported writes the document for people, or as JSON.
+func (o *options) exported(w io.Writer, doc export) error {
+	if o.json {
+		return cli.WriteJSON(w, doc)
+	}
+	var text strings.Builder
+	if doc.Practice {
+		text.WriteString(o.Voice.Practice + "\n\n")
+	} else if o.CustomHosts != "" {
+		fmt.Fprintf(&text, o.Voice.CustomHosts+"\n\n", o.CustomHosts)
+	}
+	text.WriteString(doc.Customer.Name + "\n")
+	if doc.Masked {
+		text.WriteString(o.Voice.Export.Masked + "\n")
+	}
+	for i, s := range doc.Structures {
+		fmt.Fprintf(&text, "\n── "+o.Voice.Handover.StructureTitle+"\n", i+1, cmp.Or(s.Name, o.Voice.Unanswered))
+		o.settle(&text, s)
+	}
+	_, err := io.WriteString(w, text.String())
+	return err
+}
+
+// settle writes what to do for one structure, then each value alone on its line. The
+// technical account is there where it is known.
+func (o *options) settle(text *strings.Builder, s settings) {
+	text.WriteString("\n")
+	for i, line := range s.steps {
+		fmt.Fprintf(text, "%d. %s\n", i+1, line)
+	}
+	title := func(key string) string { return o.Voice.Title(key, nil) }
+	values := [][2]string{
+		{title("structure.siret"), s.SIRET},
+		{o.Voice.Export.AuthenticationLabel, s.Authentication},
+		{title("credentials.client_id"), s.ClientID},
+		{title("credentials.client_secret"), s.ClientSecret},
+	}
+	if s.Login != "" {
+		values = append(values, [2]string{title("access.login"), s.Login}, [2]string{title("access.password"), s.Password})
+	}
+	for _, v := range values {
+		value := cmp.Or(v[1], o.Voice.Unanswered)
+		if value == secret.Hidden {
+			value = o.Voice.Hidden
+		}
+		text.WriteString("\n" + v[0] + strings.TrimRight(o.Voice.Colon, " ") + "\n" + value + "\n")
+	}
+}

@@ -1,0 +1,230 @@
+package handbook
+
+import (
+	"errors"
+	"maps"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"raccord/steps"
+	"raccord/wizard"
+	"raccord/wizard/cli"
+	"raccord/wizard/document/pagetest"
+)
+
+// handbooks runs a test on the handbook in every language and format, with its words as
+// a reader sees them: no marks of Markdown or HTML.
+func handbooks(t *testing.T, test func(t *testing.T, v wizard.Voice, document, read string)) {
+	t.Helper()
+	for _, language := range steps.Languages {
+		for format := range formats {
+			t.Run(string(language)+"/"+format, func(t *testing.T) {
+				document := handbookIn(t, language, format)
+				read := strings.NewReplacer("**", "", "`", "", `\|`, "|").Replace(document)
+				if format == "html" {
+					read = pagetest.TextOf(t, document)
+				}
+				test(t, wizard.VoiceIn(language), document, read)
+			})
+		}
+	}
+}
+
+func handbookIn(t *testing.T, language steps.Language, format string) string {
+	t.Helper()
+	var document strings.Builder
+	o := &options{Program: &cli.Program{Voice: wizard.VoiceIn(language), Out: &document}, format: format}
+	if err := o.run(); err != nil {
+		t.Fatal(err)
+	}
+	return document.String()
+}
+
+func TestHandbookHoldsTheProcedure(t *testing.T) {
+	handbooks(t, func(t *testing.T, v wizard.Voice, _, read string) {
+		fill := names(v)
+		holds := func(what, text string) {
+			t.Helper()
+			if text = strings.ReplaceAll(text, "**", ""); !strings.Contains(read, text) {
+				t.Errorf("%s is missing: %s", what, text)
+			}
+		}
+		for _, s := range steps.Procedure {
+			section := v.Section(s.Section(), fill)
+			holds("title of step "+string(s.ID), section.Title)
+			for _, b := range section.Body {
+				holds("text of step "+string(s.ID), b.Text)
+				holds("label of step "+string(s.ID), b.Label)
+			}
+			for _, f := range s.Fields {
+				holds("label of "+string(f.Key), v.Title(f.Section(), fill))
+				holds("help of "+string(f.Key), v.Sentence(f.Section(), fill))
+				for _, value := range f.Values() {
+					holds("option "+value, v.Title(f.Section()+"."+value, fill))
+				}
+			}
+		}
+		for _, part := range steps.Parts {
+			holds("part", v.Title("part."+string(part), nil))
+		}
+		for _, f := range newHandbook(v).Failures {
+			holds("failure", f.Title)
+			holds("remedy", f.Remedy[0].Blocks[0].Text)
+		}
+		for _, term := range v.Glossary() {
+			holds("term", term.Label)
+			holds("meaning", term.Meaning)
+		}
+	})
+}
+
+func TestHandbookLeavesNothingOpen(t *testing.T) {
+	open := regexp.MustCompile(`\{[a-zA-Z_.]+\}|` + steps.Blank + `|<!--|%!`)
+	handbooks(t, func(t *testing.T, _ wizard.Voice, _, read string) {
+		for _, at := range open.FindAllStringIndex(read, -1) {
+			t.Errorf("left open: %q", read[max(0, at[0]-60):min(len(read), at[1]+30)])
+		}
+	})
+}
+
+// A fault whose text lacks one of the three leads would be missing from the table.
+func TestEveryFaultIsInTheTable(t *testing.T) {
+	for _, language := range steps.Languages {
+		v := wizard.VoiceIn(language)
+		h := newHandbook(v)
+		var titles []string
+		for _, f := range h.Failures {
+			titles = append(titles, f.Title)
+			for i, lead := range [][]passage{f.Observed, f.Meaning, f.Remedy} {
+				if strings.HasPrefix(lead[0].Blocks[0].Text, "**") {
+					t.Errorf("%s: %s: lead %d: %v", language, f.Title, i+1, lead)
+				}
+			}
+		}
+		for _, code := range v.Codes {
+			led := strings.Contains(v.Sentence(code, nil), ".** ") && strings.HasPrefix(code, "problem.")
+			if title := v.Title(code, nil); (led || strings.HasPrefix(code, "fault.")) && !slices.Contains(titles, title) {
+				t.Errorf("%s: %s is not in the table: %s", language, code, title)
+			}
+		}
+	}
+}
+
+// boxes is how many boxes the table and the text ask for.
+func boxes(v wizard.Voice) int {
+	count := 0
+	for _, s := range steps.Procedure {
+		before := count
+		for _, b := range v.Section(s.Section(), nil).Body {
+			if b.Kind == steps.Numbered {
+				count++
+			}
+		}
+		for _, f := range s.Fields {
+			count += max(1, len(f.Values()))
+		}
+		count = max(count, before+1)
+	}
+	return count
+}
+
+func TestHandbookHasABoxForEverything(t *testing.T) {
+	handbooks(t, func(t *testing.T, v wizard.Voice, document, _ string) {
+		got := strings.Count(document, "- [ ] ") + strings.Count(document, `<input type="checkbox"`)
+		if want := boxes(v); got != want {
+			t.Errorf("%d boxes, not %d", got, want)
+		}
+	})
+}
+
+func TestHandbookMarksWhatIsRepeated(t *testing.T) {
+	for _, language := range steps.Languages {
+		words := handbookWordsIn[language]
+		for _, chapter := range newHandbook(wizard.VoiceIn(language)).Chapters {
+			for _, in := range chapter.Instructions {
+				s := steps.ByID(in.ID)
+				if got := strings.Contains(in.Note, words.EachStructure); got != (s.Scope == steps.PerStructure) {
+					t.Errorf("%s: step %s is marked %q", language, in.ID, in.Note)
+				}
+				if got := strings.Contains(in.Note, words.Sometimes); got && s.Shown == nil {
+					t.Errorf("%s: step %s is for everybody, and marked %q", language, in.ID, in.Note)
+				}
+			}
+		}
+	}
+}
+
+func TestHandbookLeavesNoRoomForSecrets(t *testing.T) {
+	for _, language := range steps.Languages {
+		c := compiler{wizard.VoiceIn(language), handbookWordsIn[language], nil}
+		secrets := 0
+		for _, s := range steps.Procedure {
+			for _, f := range s.Fields {
+				q := c.question(&f)
+				if f.Kind != steps.Secret {
+					continue
+				}
+				if secrets++; q.Room || !strings.Contains(q.Help, c.words.Unwritten) {
+					t.Errorf("%s: %s: %+v", language, f.Key, q)
+				}
+			}
+		}
+		if secrets == 0 {
+			t.Error("the procedure asks no secret: this test proves nothing")
+		}
+	}
+}
+
+func TestHandbookFormat(t *testing.T) {
+	for _, language := range steps.Languages {
+		var written strings.Builder
+		err := (&options{Program: &cli.Program{Voice: wizard.VoiceIn(language), Out: &written}, format: "pdf"}).run()
+		if usage, ok := errors.AsType[*cli.UsageError](err); !ok || !strings.Contains(usage.Sentence, "pdf") {
+			t.Errorf("%s: %v", language, err)
+		}
+		if written.Len() > 0 {
+			t.Errorf("%s: wrote %q", language, written.String())
+		}
+	}
+}
+
+func TestHandbookWordsAreComplete(t *testing.T) {
+	observed := slices.Sorted(maps.Keys(handbookWordsIn[steps.French].Observed))
+	for _, language := range steps.Languages {
+		words, ok := handbookWordsIn[language]
+		if !ok {
+			t.Errorf("no words in %s", language)
+		}
+		for field, value := range reflect.ValueOf(words).Fields() {
+			if empty(value) {
+				t.Errorf("%s: %s is empty", language, field.Name)
+			}
+		}
+		if got := slices.Sorted(maps.Keys(words.Observed)); !slices.Equal(got, observed) {
+			t.Errorf("%s names %v, %s names %v", language, got, steps.French, observed)
+		}
+	}
+}
+
+// empty tells whether a word, or any of several, is empty.
+func empty(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			if empty(v.Index(i)) {
+				return true
+			}
+		}
+		return v.Len() == 0
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			if empty(v.MapIndex(key)) {
+				return true
+			}
+		}
+	}
+	return v.IsZero()
+}

@@ -1,0 +1,52 @@
+package handbook
+
+import (
+	"strings"
+	"testing"
+
+	"raccord/steps"
+	"raccord/wizard"
+	"raccord/wizard/document"
+)
+
+func TestMarkdownIsWellFormed(t *testing.T) {
+	for _, language := range steps.Languages {
+		v := wizard.VoiceIn(language)
+		lines := strings.Split(handbookIn(t, language, "md"), "\n")
+		rows := map[int]int{} // by how many cells
+		for _, line := range lines {
+			if strings.HasPrefix(line, "|") {
+				rows[strings.Count(strings.ReplaceAll(line, `\|`, ""), "|")-1]++
+			}
+			if strings.Count(line, "**")%2 != 0 {
+				t.Errorf("%s: strong words without an end: %s", language, line)
+			}
+		}
+		failures, terms := len(newHandbook(v).Failures), len(v.Glossary())
+		if rows[3] != failures+2 || rows[5] != terms+2 || len(rows) != 2 {
+			t.Errorf("%s: rows by cells: %v; %d failures, %d terms", language, rows, failures, terms)
+		}
+		for prefix, want := range map[string]int{"# ": 1, "## ": len(steps.Parts) + 2, "### ": len(steps.Procedure)} {
+			if got := countPrefix(lines, prefix); got != want {
+				t.Errorf("%s: %d headings %q, not %d", language, got, prefix, want)
+			}
+		}
+	}
+}
+
+func countPrefix(lines []string, prefix string) int {
+	count := 0
+	for _, line := range lines {
+		if strings.HasPrefix(line, prefix) {
+			count++
+		}
+	}
+	return count
+}
+
+func TestMarkdownTableEscapesBars(t *testing.T) {
+	got := document.MarkdownTable([][]string{{"a", "b"}, {"x|y", "z"}})
+	if want := "| a | b |\n|---|---|\n| x\\|y | z |"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

@@ -1,0 +1,111 @@
+package report
+
+import (
+	"fmt"
+
+	"raccord/chorus"
+	"raccord/steps"
+	"raccord/wizard"
+)
+
+// This file decides what may stay in a report that is to name nobody. The rules are:
+//
+//   - The same answer always has the same stand-in, a different one another, so that the
+//     report can still be followed: « Personne 1 » is the same person everywhere.
+//   - A SIRET keeps nothing, its last digits are enough to find a structure in a register.
+//   - What is not known to name nobody is left out: a new question is silent by itself.
+//   - Of names that differ, the places and kinds of difference stay, not the characters.
+
+// A disguise gives answers their stand-ins. It is of one report.
+type disguise struct {
+	words wizard.HandoverWords
+	// given are the stand-ins by the kind of answer, then by the answer.
+	given map[string]map[string]string
+}
+
+func newDisguise(words wizard.HandoverWords) *disguise {
+	return &disguise{words: words, given: map[string]map[string]string{}}
+}
+
+// harmless are the answers that name nobody.
+var harmless = map[steps.Key]bool{"connector.version": true, "customer.role": true}
+
+// sorts are what kinds of name there are: answers of one sort share their stand-ins.
+var sorts = map[steps.Key]string{
+	"customer.name": "customer", "structure.name": "structure", "structure.siret": "siret",
+	"application.name": "application", "declaration.application_name": "application",
+	"application.responsible": "person", "declaration.contact_name": "person",
+	"application.email": "email", "declaration.contact_email": "email",
+	"declaration.contact_phone": "phone",
+	"credentials.client_id":     "client-id", "access.login": "login",
+}
+
+// of is the stand-in for the answer to key; "" stays "".
+func (d *disguise) of(key steps.Key, answer string) string {
+	sort := sorts[key]
+	switch {
+	case answer == "":
+		return ""
+	case sort == "":
+		return d.words.LeftOut
+	}
+	if d.given[sort] == nil {
+		d.given[sort] = map[string]string{}
+	}
+	if d.given[sort][answer] == "" {
+		d.given[sort][answer] = fmt.Sprintf(d.words.StandIn[sort], len(d.given[sort])+1)
+	}
+	return d.given[sort][answer]
+}
+
+// answers are a with stand-ins for everything that names somebody, secrets left out.
+func (d *disguise) answers(a steps.Answers) steps.Answers {
+	shown := steps.Answers{Practice: a.Practice, Reviewed: a.Reviewed, Customer: d.sheet(a.Customer)}
+	for _, s := range a.Structures {
+		shown.Structures = append(shown.Structures, d.sheet(s))
+	}
+	return shown
+}
+
+func (d *disguise) sheet(s steps.Sheet) steps.Sheet {
+	shown := steps.Sheet{Texts: map[steps.Key]string{}, Evidence: map[steps.ID]steps.Evidence{}}
+	for _, step := range steps.Procedure {
+		for _, f := range step.Fields {
+			answer, answered := s.Texts[f.Key]
+			if answered && !harmless[f.Key] && f.Values() == nil {
+				answer = d.of(f.Key, answer)
+			}
+			if answered {
+				shown.Texts[f.Key] = answer
+			}
+		}
+		if e, ok := s.Evidence[step.ID]; ok {
+			shown.Evidence[step.ID] = d.evidence(e)
+		}
+	}
+	return shown
+}
+
+func (d *disguise) evidence(e steps.Evidence) steps.Evidence {
+	var attached []string
+	for _, siret := range e.Attached {
+		attached = append(attached, d.of("structure.siret", siret))
+	}
+	e.Attached, e.Disclosed = attached, d.of("application.name", e.Disclosed)
+	if !chorus.BuiltIn(e.Host) && e.Host != "" {
+		e.Host = d.words.LeftOut
+	}
+	if e.Names != nil {
+		e.Names = &steps.NameComparison{Verdict: e.Names.Verdict, Differences: blanked(e.Names.Differences)}
+	}
+	return e
+}
+
+// blanked are differences without the characters.
+func blanked(all []steps.Difference) []steps.Difference {
+	blank := []steps.Difference{}
+	for _, d := range all {
+		blank = append(blank, steps.Difference{At: d.At, Kind: d.Kind})
+	}
+	return blank
+}

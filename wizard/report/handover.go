@@ -1,0 +1,263 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"raccord/chorus"
+	"raccord/steps"
+	"raccord/wizard"
+	"raccord/wizard/cli"
+	"raccord/wizard/document"
+)
+
+// This file decides what the hand-over report says of a dossier. The rules are:
+//
+//   - A task is proven (checked live), declared (somebody said so), unverifiable (nobody
+//     could tell), a problem, or open. It is said of each, and of every structure apart.
+//   - No secret is in it, and the Client ID is masked as everywhere.
+//   - It says who has to do what remains, and how, where that is in Open Bee.
+//   - It says when it was not PISTE itself that answered.
+
+// A handover is the report on one dossier. Its JSON is the model's own.
+type handover struct {
+	Version   int              `json:"version"`
+	WrittenAt wizard.Timestamp `json:"writtenAt"`
+	Dossier   string           `json:"dossier"`
+	Practice  bool             `json:"practice"`
+	// CustomHosts are those in use now, or asked by a check, that are none of PISTE's.
+	CustomHosts []string     `json:"customHosts"`
+	Anonymized  bool         `json:"anonymized"`
+	Customer    cli.Customer `json:"customer"`
+	// Tasks are those done once, Remaining what is left of them.
+	Tasks      []task            `json:"tasks"`
+	Remaining  []chore           `json:"remaining"`
+	Structures []*handedOver     `json:"structures"`
+	Summary    map[certainty]int `json:"summary"`
+
+	voice wizard.Voice
+	words wizard.HandoverWords
+}
+
+// A handedOver is one structure.
+type handedOver struct {
+	Name        string            `json:"name"`
+	SIRET       string            `json:"siret"`
+	Application steps.Application `json:"application"`
+	// Responsible is the person named in PISTE, Contact the one named in Chorus Pro.
+	Responsible person   `json:"responsible"`
+	Contact     person   `json:"contact"`
+	ClientID    string   `json:"clientId"` // masked
+	Login       string   `json:"login"`    // of the technical account, masked
+	Connector   string   `json:"connector"`
+	Tasks       []task   `json:"tasks"`
+	Remaining   []chore  `json:"remaining"`
+	Tickets     []ticket `json:"tickets"`
+}
+
+type person struct {
+	Name  string `json:"name"`
+	Email string `json:"email"`
+	Phone string `json:"phone"`
+}
+
+// A task is a step and what is known of it.
+type task struct {
+	Step  steps.ID   `json:"step"`
+	Part  steps.Part `json:"part"`
+	State certainty  `json:"state"`
+	// Check is what checking it showed, nil where nothing was checked.
+	Check *steps.Evidence `json:"check"`
+}
+
+// A chore is a step that remains to be done.
+type chore struct {
+	Step steps.ID   `json:"step"`
+	Part steps.Part `json:"part"`
+	// By says in words who can do it.
+	By string `json:"by"`
+	// How are the step's lines, for what is done in Open Bee; empty for the others.
+	How  []string `json:"how"`
+	Note string   `json:"note"`
+}
+
+// A certainty is how sure it is that a task is done.
+type certainty string
+
+const (
+	proven       certainty = "proven"
+	declared     certainty = "declared"
+	unverifiable certainty = "unverifiable"
+	troubled     certainty = "problem"
+	open         certainty = "open"
+)
+
+// certainties are all, from the surest.
+var certainties = []certainty{proven, declared, unverifiable, troubled, open}
+
+// A reporter makes the report on one dossier.
+type reporter struct {
+	voice wizard.Voice
+	words wizard.HandoverWords
+	// answers are the dossier's; shown are the same as the report may print them.
+	answers, shown steps.Answers
+	disguise       *disguise // nil where everything may be printed
+}
+
+// newHandover is the report on a dossier. Hosts names those in use where they are not
+// PISTE's.
+func newHandover(v wizard.Voice, id string, a steps.Answers, hosts string, anonymize bool) *handover {
+	r := &reporter{voice: v, words: v.Handover, answers: a, shown: a}
+	if anonymize {
+		r.disguise = newDisguise(r.words)
+		id, r.shown = r.words.Dossier, r.disguise.answers(a)
+	}
+	h := &handover{
+		Version: 1, Dossier: id, Practice: a.Practice, Anonymized: anonymize,
+		Customer: cli.Customer{Name: r.shown.Name(), Role: r.shown.Role()}, CustomHosts: []string{}, Summary: map[certainty]int{},
+		Tasks: []task{}, Remaining: []chore{}, Structures: []*handedOver{}, voice: v, words: r.words,
+	}
+	for _, s := range certainties {
+		h.Summary[s] = 0
+	}
+	h.custom(r.host(hosts))
+	for i := range a.Structures {
+		h.Structures = append(h.Structures, r.structure(i))
+	}
+	for _, place := range a.Route() {
+		t := r.task(place)
+		h.Summary[t.State]++
+		if t.Check != nil && t.Check.Host != "" && !chorus.BuiltIn(t.Check.Host) {
+			h.custom(t.Check.Host)
+		}
+		if steps.ByID(place.Step).Scope != steps.PerStructure {
+			h.Tasks = append(h.Tasks, t)
+			h.Remaining = append(h.Remaining, r.left(place, &handedOver{})...)
+		}
+	}
+	return h
+}
+
+// host is the host of an address, as the report may print it.
+func (r *reporter) host(address string) string {
+	_, host, _ := strings.Cut(address, "://")
+	host, _, _ = strings.Cut(host, "/")
+	if host != "" && r.disguise != nil {
+		return r.words.LeftOut
+	}
+	return host
+}
+
+// custom notes a host that is none of PISTE's, once.
+func (h *handover) custom(host string) {
+	if host != "" && !slices.Contains(h.CustomHosts, host) {
+		h.CustomHosts = append(h.CustomHosts, host)
+	}
+}
+
+func (r *reporter) structure(i int) *handedOver {
+	shown := steps.View{Answers: r.shown, Structure: i}
+	s := &handedOver{
+		Name: shown.Text("structure.name"), SIRET: shown.Text("structure.siret"), Application: r.application(i),
+		Responsible: person{Name: shown.Text("application.responsible"), Email: shown.Text("application.email")},
+		Contact:     person{shown.Text("declaration.contact_name"), shown.Text("declaration.contact_email"), shown.Text("declaration.contact_phone")},
+		ClientID:    r.masked(shown.Text("credentials.client_id")),
+		Login:       r.masked(shown.Text("access.login")),
+		Connector:   shown.Text("connector.version"),
+		Tasks:       []task{}, Remaining: []chore{}, Tickets: []ticket{},
+	}
+	for _, place := range r.answers.Route() {
+		step := steps.ByID(place.Step)
+		if step.Scope != steps.PerStructure || place.Structure != i || step.Repeats {
+			continue
+		}
+		t := r.task(place)
+		s.Tasks = append(s.Tasks, t)
+		s.Remaining = append(s.Remaining, r.left(place, s)...)
+		if t.Check != nil {
+			s.Tickets = append(s.Tickets, ticketsFor(t.Check, s, r.answers.Practice)...)
+		}
+	}
+	return s
+}
+
+// masked is an identifier as reports show it. A stand-in shows nothing anyway.
+func (r *reporter) masked(identifier string) string {
+	if r.disguise != nil {
+		return identifier
+	}
+	return chorus.ClientID(identifier).Masked()
+}
+
+// application is what is known of the names once all was checked.
+func (r *reporter) application(i int) steps.Application {
+	view := steps.View{Answers: r.answers, Structure: i}
+	var best steps.Evidence
+	for _, e := range r.answers.Structures[i].Evidence {
+		if e.Disclosed != "" || e.Degree == steps.Proven && best.Disclosed == "" {
+			best = e
+		}
+	}
+	a := view.Subject().Application(best)
+	if r.disguise != nil {
+		a.PISTE, a.Declared = r.disguise.of("application.name", a.PISTE), r.disguise.of("application.name", a.Declared)
+		a.Differences = blanked(a.Differences)
+	}
+	return a
+}
+
+func (r *reporter) task(place steps.Place) task {
+	t := task{Step: place.Step, Part: steps.ByID(place.Step).Part, State: r.state(place)}
+	if e, ok := r.shown.At(place).Evidence(place.Step); ok {
+		e.Step = place.Step
+		t.Check = &e
+	}
+	return t
+}
+
+// state is what is known of the step at place.
+func (r *reporter) state(place steps.Place) certainty {
+	e, checked := r.answers.At(place).Evidence(place.Step)
+	switch {
+	case checked && !e.Passed && e.Degree == steps.Unsettled:
+		return unverifiable
+	case checked && !e.Passed && e.Degree != steps.Untested:
+		return troubled
+	case !r.answers.Passed(place):
+		return open
+	case !checked:
+		return declared
+	case e.Names != nil:
+		return r.named(place.Structure)
+	case e.Degree == steps.Untested || slices.ContainsFunc(e.APIs, func(a chorus.API) bool { return a.Indicative }):
+		return unverifiable
+	}
+	return proven
+}
+
+// named is what is known of two names that somebody read off two portals.
+func (r *reporter) named(structure int) certainty {
+	switch r.application(structure).Evidence {
+	case steps.Proven, steps.Disclosed:
+		return proven
+	}
+	return declared
+}
+
+// left is what remains to be done at place, where anything does.
+func (r *reporter) left(place steps.Place, s *handedOver) []chore {
+	step := steps.ByID(place.Step)
+	if r.answers.Passed(place) || step.Repeats {
+		return nil
+	}
+	c := chore{Step: place.Step, Part: step.Part, By: r.words.By[string(step.Part)], How: []string{}}
+	if who := map[steps.Part]string{steps.PISTE: s.Responsible.Name, steps.ChorusPro: s.Contact.Name}[step.Part]; who != "" {
+		c.By += " (" + who + ")"
+	}
+	if !document.SetsUp(step) {
+		return []chore{c}
+	}
+	c.How = document.NumberedLines(r.voice.Section(step.Section(), r.shown.At(place).Fill()))
+	c.Note = r.words.FullValues
+	return []chore{c}
+}

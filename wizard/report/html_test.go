@@ -1,0 +1,48 @@
+package report
+
+import (
+	"encoding/xml"
+	"strconv"
+	"testing"
+
+	"raccord/steps"
+	"raccord/wizard/document/pagetest"
+)
+
+// TestReportPage: well formed, in its language, its headings and tables named, nothing loaded.
+func TestReportPage(t *testing.T) {
+	reports(t, false, func(t *testing.T, _ steps.Answers, h *handover) {
+		page, level, captions, tables := written(t, h, "html"), 0, 0, 0
+		pagetest.Elements(t, page, func(_ []string, e *xml.StartElement, _ string) {
+			if e == nil {
+				return
+			}
+			switch name := e.Name.Local; name {
+			case "html":
+				if pagetest.Attribute(e, "lang") != string(h.voice.Language) {
+					t.Errorf("lang is %q", pagetest.Attribute(e, "lang"))
+				}
+			case "th":
+				if pagetest.Attribute(e, "scope") == "" {
+					t.Error("a th without scope")
+				}
+			case "table":
+				tables++
+			case "caption":
+				captions++
+			case "h1", "h2", "h3":
+				next, _ := strconv.Atoi(name[1:])
+				if next > level+1 {
+					t.Errorf("a heading %d under a heading %d", next, level)
+				}
+				level = next
+			}
+		})
+		if tables != len(h.Structures) || captions != tables {
+			t.Errorf("%d tables, %d captions, %d structures", tables, captions, len(h.Structures))
+		}
+		if found := pagetest.Loads.FindAllString(page, -1); found != nil {
+			t.Errorf("the page loads or runs: %q", found)
+		}
+	})
+}

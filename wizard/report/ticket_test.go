@@ -1,0 +1,96 @@
+package report
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"raccord/chorus"
+	"raccord/steps"
+)
+
+func apisWith(access chorus.Access, status int) []chorus.API {
+	return []chorus.API{{Name: "factures", Access: access, Status: status}, {Name: "structures", Access: access, Status: status}}
+}
+
+// TestTickets: only what the other side alone can mend is worth a letter.
+func TestTickets(t *testing.T) {
+	mixed := apisWith(chorus.AccessNotGranted, 403)
+	mixed[0].Access = chorus.AccessGranted
+	for name, c := range map[string]struct {
+		evidence steps.Evidence
+		to       string
+	}{
+		"accepted":            {steps.Evidence{Status: 200}, ""},
+		"refused":             {steps.Evidence{Fault: chorus.CredentialsRefused, Status: 400}, ""},
+		"down":                {steps.Evidence{Fault: chorus.Unavailable, Status: 503}, toPISTE},
+		"throttled":           {steps.Evidence{Fault: chorus.Throttled, Status: 429}, toPISTE},
+		"unknown error":       {steps.Evidence{Fault: chorus.RequestRefused, Status: 400, Code: "invalid_scope"}, toPISTE},
+		"timeout":             {steps.Evidence{Fault: chorus.Timeout}, ""},
+		"proxy":               {steps.Evidence{Fault: chorus.Proxy, Status: 407}, ""},
+		"all APIs closed":     {steps.Evidence{APIs: apisWith(chorus.AccessNotGranted, 403)}, toAIFE},
+		"one API closed":      {steps.Evidence{APIs: mixed}, ""},
+		"APIs down":           {steps.Evidence{APIs: apisWith(chorus.AccessUnavailable, 503)}, toAIFE},
+		"no way to the APIs":  {steps.Evidence{APIs: apisWith(chorus.AccessUnavailable, 0)}, ""},
+		"APIs open":           {steps.Evidence{APIs: apisWith(chorus.AccessGranted, 200)}, ""},
+		"account not correct": {steps.Evidence{APIs: apisWith(chorus.AccessAccountRefused, 401)}, ""},
+	} {
+		letters := ticketsFor(&c.evidence, &handedOver{}, false)
+		if c.to == "" && len(letters) > 0 || c.to != "" && (len(letters) != 1 || letters[0].To != c.to) {
+			t.Errorf("%s: %+v, want a letter to %q", name, letters, c.to)
+		}
+	}
+}
+
+// TestTicketNotForAWrongName: a name that differs closes every API, and is not theirs to mend.
+func TestTicketNotForAWrongName(t *testing.T) {
+	s := &handedOver{Application: steps.Application{Verdict: steps.NamesDifferent}}
+	if letters := ticketsFor(&steps.Evidence{APIs: apisWith(chorus.AccessNotGranted, 403)}, s, false); len(letters) > 0 {
+		t.Errorf("%+v", letters)
+	}
+}
+
+// TestTicketIsReady: the letter has the exact times, the host and what came back, and no
+// whole Client ID.
+func TestTicketIsReady(t *testing.T) {
+	a := samples(t)["halfway"]
+	letters := reportOn(steps.English, "halfway", a, false).Structures[1].Tickets
+	if len(letters) != 1 {
+		t.Fatalf("%d letters", len(letters))
+	}
+	text := letters[0].Subject + "\n" + strings.Join(letters[0].Body, "\n")
+	for _, want := range []string{"HTTP 503", "14/07/2026 09:05:10 UTC (14/07/2026 11:05:10 à Paris)", "oauth.piste.gouv.fr", "grant_type=client_credentials",
+		"CLAIRVAL_EAU", "d041…b0e9", "12345678200028", "Jean Rivière, jean@clairval.example"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+	if id := a.Structures[1].Texts["credentials.client_id"]; strings.Contains(text, id) {
+		t.Error("the whole Client ID is there")
+	}
+}
+
+// TestTicketThatIsNotToBeSent: a rehearsal and other hosts are nothing to write about.
+func TestTicketThatIsNotToBeSent(t *testing.T) {
+	e := steps.Evidence{Fault: chorus.Unavailable, Status: 503}
+	if subject := ticketsFor(&e, &handedOver{}, true)[0].Subject; !strings.HasPrefix(subject, "[ENTRAÎNEMENT, ne pas envoyer]") {
+		t.Error(subject)
+	}
+	e.Host = "127.0.0.1:4000"
+	if subject := ticketsFor(&e, &handedOver{}, false)[0].Subject; !strings.HasPrefix(subject, "[Serveurs personnalisés, ne pas envoyer]") {
+		t.Error(subject)
+	}
+}
+
+// TestParis compares the rule with a table of time zones, every six hours of five years.
+func TestParis(t *testing.T) {
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Skip("no table of time zones here:", err)
+	}
+	for at := time.Date(2026, 1, 1, 0, 59, 59, 0, time.UTC); at.Year() < 2031; at = at.Add(time.Hour) {
+		if got, want := moment(paris(at)), moment(at.In(zone)); got != want {
+			t.Fatalf("%v: %s, want %s", at, got, want)
+		}
+	}
+}
