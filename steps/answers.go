@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"raccord/chorus"
+	"raccord/steps/names"
 	"raccord/store/secret"
 )
 
@@ -63,7 +64,7 @@ type Evidence struct {
 	Requests    int                `json:"requests,omitempty"`
 	DurationMs  int64              `json:"durationMs,omitempty"`
 	// Names is how the application's two names compare.
-	Names *NameComparison `json:"names,omitempty"`
+	Names *names.Comparison `json:"names,omitempty"`
 	// APIs is what the token opened, a row for each API tried.
 	APIs []chorus.API `json:"apis,omitempty"`
 	// Attached are the SIRETs the technical account is attached to, where Chorus Pro said so.

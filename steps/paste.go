@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"raccord/chorus"
+	"raccord/steps/names"
 )
 
 // This file decides what of a paste is kept. The rules are:
@@ -108,7 +109,7 @@ var blemishes = []struct {
 	{foundByteOrderMark, func(r rune) bool { return r == '\uFEFF' }},
 	{foundBidi, isBidi},
 	{foundControlCode, unicode.IsControl},
-	{foundZeroWidth, invisible},
+	{foundZeroWidth, names.Invisible},
 }
 
 func isLineEnd(r rune) bool { return strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", r) }
@@ -162,7 +163,7 @@ func (s sightings) drop(text string) string {
 		if f := blemish(r); f != "" {
 			s[f] = true
 		}
-		if invisible(r) {
+		if names.Invisible(r) {
 			return -1
 		}
 		return r

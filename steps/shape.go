@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"raccord/steps/names"
 )
 
 // This file decides what a well formed answer is. The rules are:
@@ -101,7 +103,7 @@ func email(text string) *Problem {
 	if p := printable(text, maxText); p != nil {
 		return p
 	}
-	if strings.ContainsFunc(text, invisible) || !isEmail(text) {
+	if strings.ContainsFunc(text, names.Invisible) || !isEmail(text) {
 		return flaw("email-shape")
 	}
 	return nil
@@ -181,25 +183,10 @@ func applicationName(text string) *Problem {
 	if p := printable(text, maxText); p != nil {
 		return p
 	}
-	if SandboxName(text) {
-		return flaw("name-sandbox", "name", visible(text))
+	if names.IsSandbox(text) {
+		return flaw("name-sandbox", "name", names.Visible(text))
 	}
 	return nil
-}
-
-// unusualNameCharacters returns the characters of an application name, each once, that
-// PISTE is said to refuse: other than letters, digits, - and _. Names that the platform
-// makes itself hold @ and ., so this warns and never refuses.
-func unusualNameCharacters(text string) string {
-	var unusual []string
-	for _, c := range characters(text) {
-		first, _ := utf8.DecodeRuneInString(c.text)
-		usual := unicode.IsLetter(first) || unicode.IsDigit(first) || first == '-' || first == '_'
-		if shown := visible(c.text); !(usual && c.class == printed) && !slices.Contains(unusual, shown) {
-			unusual = append(unusual, shown)
-		}
-	}
-	return strings.Join(unusual, " ")
 }
 
 // identifier is the shape of a Client ID or a technical login: one word.
@@ -219,7 +206,7 @@ func sharedSecret(text string) *Problem {
 	if p := printable(text, maxCredential); p != nil {
 		return p
 	}
-	if strings.ContainsFunc(text, invisible) {
+	if strings.ContainsFunc(text, names.Invisible) {
 		return flaw("control")
 	}
 	return nil

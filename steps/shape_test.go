@@ -158,21 +158,3 @@ func TestCanonicalVersion(t *testing.T) {
 		}
 	}
 }
-
-func TestUnusualNameCharacters(t *testing.T) {
-	for name, want := range map[string]string{
-		"MON_APPLICATION-2":    "",
-		"Zoé":                  "",
-		"Zoe\u0301":            "",
-		"Mairie d'Évry":        "␣ '",
-		"a.b@c.d":              ". @",
-		"MON\u200bAPPLICATION": "¤",
-		"MON\u00a0APPLICATION": "⍽",
-		"\u0301a":              "◌\u0301",
-		"MON\u3164APP":         "¤", // a letter by name that fills and is not seen
-	} {
-		if got := unusualNameCharacters(name); got != want {
-			t.Errorf("unusualNameCharacters(%q) = %q, want %q", name, got, want)
-		}
-	}
-}

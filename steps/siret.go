@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"raccord/steps/names"
 )
 
 // This file decides what is a SIRET, the number of an establishment in France. The rules are:
@@ -37,7 +39,7 @@ func siret(text string) *Problem {
 	stranger := strings.IndexFunc(number, func(r rune) bool { return r < '0' || r > '9' })
 	switch {
 	case stranger >= 0:
-		return flaw("siret-digits", "character", visible(firstCharacter(number[stranger:])))
+		return flaw("siret-digits", "character", names.Visible(names.FirstCharacter(number[stranger:])))
 	case len(number) != siretDigits:
 		return flaw("siret-length", "length", strconv.Itoa(len(number)))
 	case strings.Trim(number, "0") == "":
@@ -53,7 +55,7 @@ func siret(text string) *Problem {
 // canonicalSIRET is text without white space of any kind, visible or not.
 func canonicalSIRET(text string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || invisible(r) {
+		if unicode.IsSpace(r) || names.Invisible(r) {
 			return -1
 		}
 		return r

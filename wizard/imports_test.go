@@ -43,10 +43,11 @@ var below = map[string][]string{
 	"store/jsontree": {},
 	"store":          {"store/secret", "store/jsontree"},
 	"chorus":         {"store/secret", "store/jsontree"},
-	"steps":          {"store/secret", "store/jsontree", "chorus"},
-	"wizard":         {"store/secret", "chorus", "store", "steps"},
-	"wizard/batch":   {"store/secret", "chorus", "store", "steps"},
-	"wizard/verbs":   {"store/secret", "chorus", "store", "steps", "wizard", "wizard/batch"},
+	"steps/names":    {},
+	"steps":          {"store/secret", "store/jsontree", "chorus", "steps/names"},
+	"wizard":         {"store/secret", "chorus", "store", "steps", "steps/names"},
+	"wizard/batch":   {"store/secret", "chorus", "store", "steps", "steps/names"},
+	"wizard/verbs":   {"store/secret", "chorus", "store", "steps", "steps/names", "wizard", "wizard/batch"},
 }
 
 // uses calls yield with every import of the module's Go files, on every system.
