@@ -190,7 +190,7 @@ func (f *Field) TextProblem(text string) *Problem {
 	case text == "" && f.Optional:
 		return nil
 	case text == "":
-		return f.problem(requiredText(text))
+		return f.problem(flaw("required"))
 	case values != nil && !slices.Contains(values, text):
 		return &Problem{Code: "flaw.not-an-option", Args: Args{"options": strings.Join(values, ", ")}, Field: f.Key}
 	case f.Shape != nil:

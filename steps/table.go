@@ -41,7 +41,7 @@ var prepare = []Step{
 	{
 		ID: "customer", Part: Prepare,
 		Fields: []Field{
-			{Key: customerName, Clean: CleanText, Shape: personName},
+			{Key: customerName, Clean: CleanText, Shape: anyName},
 			{Key: customerRole, Kind: Choice, Options: []string{"supplier", "recipient"}},
 		},
 		Covers: []string{"P1.2"},
@@ -54,7 +54,7 @@ var prepare = []Step{
 	{
 		ID: "structure", Part: Prepare, Scope: PerStructure,
 		Fields: []Field{
-			{Key: "structure.name", Clean: CleanText, Shape: personName},
+			{Key: "structure.name", Clean: CleanText, Shape: anyName},
 			{Key: "structure.siret", Clean: CleanNumber, Shape: siret, Canonical: canonicalSIRET},
 		},
 		Warn:   warnStructure,
@@ -68,7 +68,7 @@ var piste = []Step{
 		Fields: []Field{
 			{Key: "application.name", Clean: CleanName, Shape: applicationName},
 			{Key: "application.email", Clean: CleanText, Shape: email},
-			{Key: "application.responsible", Clean: CleanText, Shape: personName},
+			{Key: "application.responsible", Clean: CleanText, Shape: anyName},
 		},
 		Warn:   warnApplication,
 		Covers: []string{"P1.12", "P1.13", "P1.14", "P1.15", "P1.16", "P1.17"},
@@ -96,7 +96,7 @@ var chorusPro = []Step{
 		ID: "declaration", Part: ChorusPro, Scope: PerStructure,
 		Fields: []Field{
 			{Key: "declaration.application_name", Clean: CleanName, Shape: applicationName},
-			{Key: "declaration.contact_name", Clean: CleanText, Shape: personName, Default: answerTo("application.responsible")},
+			{Key: "declaration.contact_name", Clean: CleanText, Shape: anyName, Default: answerTo("application.responsible")},
 			{Key: "declaration.contact_email", Clean: CleanText, Shape: email, Default: answerTo("application.email")},
 			{Key: "declaration.contact_phone", Clean: CleanNumber, Shape: phone},
 		},
@@ -115,7 +115,7 @@ var openBee = []Step{
 		ID: credentialsStep, Part: OpenBee, Scope: PerStructure,
 		Fields: []Field{
 			{Key: "credentials.client_id", Clean: CleanIdentifier, Shape: identifier},
-			{Key: "credentials.client_secret", Kind: Secret, Clean: CleanSecret, Shape: sharedSecret, Account: "credentials.client_id"},
+			{Key: "credentials.client_secret", Kind: Secret, Clean: CleanSecret, Shape: credential, Account: "credentials.client_id"},
 		},
 		Warn: warnCredentials,
 		Check: &Check{
@@ -129,7 +129,7 @@ var openBee = []Step{
 		ID: accessStep, Part: OpenBee, Scope: PerStructure,
 		Fields: []Field{
 			{Key: "access.login", Optional: true, Clean: CleanIdentifier, Shape: identifier},
-			{Key: "access.password", Kind: Secret, Optional: true, Clean: CleanSecret, Shape: sharedSecret, Account: "access.login"},
+			{Key: "access.password", Kind: Secret, Optional: true, Clean: CleanSecret, Shape: credential, Account: "access.login"},
 		},
 		Check: &Check{
 			Live: true,
