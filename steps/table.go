@@ -4,38 +4,34 @@ import "slices"
 
 // Procedure is the documented procedure, "PISTE Authentication Migration Procedure"
 // (https://help.openbee.com/en/?p=21510), in the order of the walk. A new step is one
-// literal here and one section per language.
+// literal below and one section per language.
 var Procedure []Step
 
-// indexes are the places of the steps in Procedure.
+// indexes are the indexes of the steps in Procedure.
 var indexes = map[ID]int{}
 
-// Procedure is filled by init because its functions lead back to it.
+// The functions in the table read Procedure themselves, which is why init fills it.
 func init() {
-	Procedure = procedure()
+	Procedure = slices.Concat(prepare, piste, chorusPro, openBee, finish)
 	for i, s := range Procedure {
 		indexes[s.ID] = i
 	}
 }
 
-// customerName and customerRole are what a dossier is listed by.
+// A dossier is listed by its customer's name and role.
 const (
 	customerName Key = "customer.name"
 	customerRole Key = "customer.role"
 )
 
-// What a later verification finds is kept under these steps.
+// The steps that a later verification is evidence for.
 const (
 	credentialsStep ID = "credentials"
 	accessStep      ID = "access"
 )
 
-// spaceVisible is asked twice: before and after the space is opened.
+// spaceVisible is asked by two steps: before and after the space is opened.
 const spaceVisible Key = "space.visible"
-
-func procedure() []Step {
-	return slices.Concat(prepare, piste, chorusPro, openBee, finish)
-}
 
 var prepare = []Step{
 	{
@@ -163,6 +159,7 @@ var finish = []Step{
 	{ID: "review", Part: Finish, Scope: Finally, Closes: true},
 }
 
+// answerTo offers the answer to another field as the default.
 func answerTo(key Key) func(View) string {
 	return func(v View) string { return v.Text(key) }
 }
