@@ -15,9 +15,10 @@ import (
 
 // A character is one character of a name.
 type character struct {
-	text  string
-	at    int // the position, from 1, see Difference
-	class class
+	text string
+	at   int // the position, from 1, see Difference
+	// blank is white space; invisible takes no room at all.
+	blank, invisible bool
 	// Two different characters have the same nfc when they differ by normalization, the
 	// same lower when by case, the same look or glyph when they are drawn alike.
 	nfc, lower, look, glyph string
@@ -25,21 +26,13 @@ type character struct {
 	mark rune
 }
 
-type class int
-
-const (
-	printed class = iota
-	blank
-	unseen
-)
-
 // characters cuts a name into its characters.
 func characters(name string) []character {
 	var all []character
 	for at := 1; name != ""; {
 		c := characterOf(FirstCharacter(name))
 		c.at = at
-		if c.class != unseen {
+		if !c.invisible {
 			at++
 		}
 		all = append(all, c)
@@ -72,18 +65,12 @@ func characterOf(text string) character {
 	if !utf8.ValidString(text) {
 		return character{text: text, nfc: text, lower: text, look: text, glyph: text}
 	}
-	c := character{text: text, nfc: norm.NFC.String(text), mark: markOf[first]}
-	letters := norm.NFD.String(text)
-	c.lower = strings.ToLower(c.nfc)
-	c.look = strings.ToLower(strings.Map(latin, letters))
-	c.glyph = strings.Map(glyph, letters)
-	switch {
-	case Invisible(first):
-		c.class = unseen
-	case unicode.IsSpace(first):
-		c.class = blank
+	composed, letters := norm.NFC.String(text), norm.NFD.String(text)
+	return character{
+		text: text, blank: unicode.IsSpace(first), invisible: Invisible(first), mark: markOf[first],
+		nfc: composed, lower: strings.ToLower(composed),
+		look: strings.ToLower(strings.Map(latin, letters)), glyph: strings.Map(glyph, letters),
 	}
-	return c
 }
 
 func join(characters []character) string {

@@ -57,7 +57,7 @@ type Difference struct {
 func Compare(piste, declared string) Comparison {
 	c := Comparison{Verdict: Identical, Differences: []Difference{}}
 	for _, p := range align(characters(piste), characters(declared)) {
-		if kind := p.kind(); kind != same {
+		if kind, _ := p.kind(); kind != same {
 			c.Differences = append(c.Differences, Difference{p.at(), kind, join(p.piste), join(p.declared)})
 		}
 	}
@@ -76,7 +76,7 @@ func Caret(piste, declared string) (line1, line2, carets string) {
 	var upper, lower, under strings.Builder
 	for _, p := range align(characters(piste), characters(declared)) {
 		above, below, sign := Visible(join(p.piste)), Visible(join(p.declared)), " "
-		if p.kind() != same {
+		if kind, _ := p.kind(); kind != same {
 			sign = "^"
 		}
 		width := max(ansi.StringWidth(above), ansi.StringWidth(below), 1)
@@ -120,7 +120,7 @@ func Unusual(name string) []string {
 	for _, c := range characters(name) {
 		first, _ := utf8.DecodeRuneInString(c.text)
 		usual := unicode.IsLetter(first) || unicode.IsDigit(first) || first == '-' || first == '_'
-		if shown := Visible(c.text); !(usual && c.class == printed) && !slices.Contains(unusual, shown) {
+		if shown := Visible(c.text); !(usual && !c.invisible) && !slices.Contains(unusual, shown) {
 			unusual = append(unusual, shown)
 		}
 	}
