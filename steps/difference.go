@@ -20,13 +20,13 @@ import (
 func differenceProblem(d names.Difference) Problem {
 	return Problem{Code: "difference." + d.Kind, Args: Args{
 		"at":    strconv.Itoa(d.At),
-		"piste": nameable(d.PISTE), "declared": nameable(d.Declared),
+		"piste": withStandIns(d.PISTE), "declared": withStandIns(d.Declared),
 		"pisteCode": codePoints(d.PISTE), "declaredCode": codePoints(d.Declared),
 	}}
 }
 
-// nameable is text with a stand-in for each character that no section names.
-func nameable(text string) string {
+// withStandIns is text with a stand-in for each character that no section names.
+func withStandIns(text string) string {
 	return strings.Map(func(r rune) rune {
 		if CharacterSection(r) == otherCharacter {
 			return names.StandIn(r)

@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"iter"
 	"slices"
-	"strings"
-
-	"raccord/store/secret"
 )
 
 // The route is computed from the answers, never stored: the steps done once, then
@@ -144,46 +141,6 @@ func (v View) Problems(p Place, given Given) []Problem {
 		}
 	}
 	return problems
-}
-
-// Problem returns what is wrong with the answer to f in v, nil when nothing is.
-func (f *Field) Problem(v View) *Problem {
-	if f.Kind == Secret {
-		return f.SecretProblem(v, v.Secret(f.Key))
-	}
-	return f.TextProblem(v.Text(f.Key))
-}
-
-// TextProblem returns what is wrong with text as an answer to f, which is no Secret.
-func (f *Field) TextProblem(text string) *Problem {
-	switch values := f.Values(); {
-	case text == "" && f.Optional:
-		return nil
-	case text == "":
-		return f.concerned(flaw("required"))
-	case values != nil && !slices.Contains(values, text):
-		return f.concerned(flaw("not-an-option", "options", strings.Join(values, ", ")))
-	case f.Shape != nil:
-		return f.concerned(f.Shape(text))
-	}
-	return nil
-}
-
-// SecretProblem returns what is wrong with a secret typed for f. An empty one is right
-// where the field is optional or v already has a secret for it.
-func (f *Field) SecretProblem(v View, typed secret.Text) *Problem {
-	if typed.Empty() && (f.Optional || v.Kept(f) || !v.Secret(f.Key).Empty()) {
-		return nil
-	}
-	return f.concerned(f.Shape(typed.Reveal()))
-}
-
-// concerned puts the field's key into a problem, where there is one.
-func (f *Field) concerned(p *Problem) *Problem {
-	if p != nil {
-		p.Field = f.Key
-	}
-	return p
 }
 
 // Accounts yields every secret field on the route whose account is answered, with its place.

@@ -67,57 +67,6 @@ const (
 	Finally                   // for the customer, after all structures
 )
 
-// A Key names an answer by its path in the answers file: "credentials.client_id".
-// Its words are the section of that name.
-type Key string
-
-// A Kind says how an answer is given, and by that how it is shown and kept.
-type Kind int
-
-// The kinds of field.
-const (
-	Text    Kind = iota
-	Secret       // asked without echo, kept in the vault alone
-	Choice       // one of Field.Options
-	Confirm      // "true" or "false"
-)
-
-// The two answers to a Confirm.
-const (
-	Yes = "true"
-	No  = "false"
-)
-
-var confirmations = []string{Yes, No}
-
-// A Field is one question of a step.
-type Field struct {
-	// Key is the answer's name.
-	Key Key
-	// Kind says how the answer is given.
-	Kind Kind
-	// Options are the values of a Choice, in the order they are offered.
-	Options []string
-	// Optional lets the answer be empty.
-	Optional bool
-	// Stops marks a Confirm whose no means "not done yet": the walk is saved and ends.
-	Stops bool
-	// Clean says what a paste into the field is cleaned of.
-	Clean Cleaning
-	// Shape returns what is wrong with the form of an answer, nil when nothing is. A nil
-	// Shape accepts every text.
-	Shape func(string) *Problem
-	// Canonical returns the one spelling that an answer is kept in; nil keeps it as typed.
-	Canonical func(string) string
-	// Default returns what is offered while nothing was answered; nil offers nothing.
-	Default func(View) string
-	// Account is the key of the answer under which the vault keeps a Secret: a secret
-	// belongs to a Client ID or to a login, not to a place in the file.
-	Account Key
-	// Words names the section with the field's words; "" means the one named Key.
-	Words Key
-}
-
 // A Check is made on the answers before a step passes.
 type Check struct {
 	// Live is set when PISTE or Chorus Pro is asked, so that the user has to wait.
@@ -153,25 +102,6 @@ func (s *Step) Section() string { return "step." + string(s.ID) }
 // AsksSecret tells whether the step has a secret field, for which the vault has to be open.
 func (s *Step) AsksSecret() bool {
 	return slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Kind == Secret })
-}
-
-// Section is the name of the field's section in the text.
-func (f *Field) Section() string {
-	if f.Words != "" {
-		return string(f.Words)
-	}
-	return string(f.Key)
-}
-
-// Values are the possible answers to a Choice or a Confirm, nil for other kinds.
-func (f *Field) Values() []string {
-	switch f.Kind {
-	case Choice:
-		return f.Options
-	case Confirm:
-		return confirmations
-	}
-	return nil
 }
 
 // NotYet tells whether an answer in v says that the step is not done yet.
