@@ -278,22 +278,19 @@ func (a Answers) Blank(structure int) bool {
 }
 
 // sheet returns the sheet that the answers to p's step are on.
-func (a Answers) sheet(p Place) Sheet {
+func (a *Answers) sheet(p Place) *Sheet {
 	if ByID(p.Step).Scope == PerStructure {
-		return a.Structures[p.Structure]
+		return &a.Structures[p.Structure]
 	}
-	return a.Customer
+	return &a.Customer
 }
 
 // changing returns a copy of a, and the sheet of p in that copy, whose maps may be changed.
 func (a Answers) changing(p Place) (Answers, Sheet) {
 	a = a.clone()
-	if ByID(p.Step).Scope == PerStructure {
-		a.Structures[p.Structure] = a.Structures[p.Structure].clone()
-	} else {
-		a.Customer = a.Customer.clone()
-	}
-	return a, a.sheet(p)
+	sheet := a.sheet(p)
+	*sheet = sheet.clone()
+	return a, *sheet
 }
 
 // clone returns a copy with a list of structures of its own. The list has at least one, and

@@ -220,7 +220,7 @@ func TestOriginalStays(t *testing.T) {
 	}
 }
 
-// apart is a with every map its own, for a test to write into.
+// apart returns a copy whose maps are all its own, for a test to write into.
 func (a Answers) apart() Answers {
 	a = a.clone()
 	a.Customer = a.Customer.clone()

@@ -14,7 +14,7 @@ import (
 //   - A character is named by a section of the texts: by its own, or by that of its class.
 //   - One that has neither and cannot be seen is shown as its stand-in.
 
-// differenceProblem is a difference for people. Readers put each code point of {piste} and
+// differenceProblem returns a difference as a Problem for people. The pages put each code point of {piste} and
 // {declared} into words by its CharacterSection; {pisteCode} and {declaredCode} are the
 // code points as "U+0045 U+0301".
 func differenceProblem(d names.Difference) Problem {

@@ -37,7 +37,8 @@ const (
 	CleanText                // words: a person's name, a customer's, an e-mail address
 )
 
-// A Finding is what a paste carried: the section of the sentence that says so.
+// A Finding is something that came along with a value. It names the section of the sentence
+// that says so.
 type Finding string
 
 // The findings.
@@ -58,13 +59,13 @@ const (
 	foundTooLong       Finding = "paste.too-long"
 )
 
-// tellingOrder is every finding, in the order they are told.
+// tellingOrder has every finding, in the order in which the user is told of them.
 var tellingOrder = []Finding{
 	foundTooLong, foundLineEnd, foundTab, foundSpaceAround, foundNoBreakSpace, foundZeroWidth,
 	foundByteOrderMark, foundBidi, foundControlCode, foundLabel, foundQuotes, foundTwice, foundURL, foundPlaceholder,
 }
 
-// Certain tells whether what was found is gone; if not, the user is asked.
+// Certain tells whether what was found was removed; if not, the user is asked.
 func (f Finding) Certain() bool { return f != foundURL && f != foundPlaceholder }
 
 // Inspect returns what is kept of a text typed or pasted, and what was found in it.
@@ -117,7 +118,7 @@ func blemish(r rune) Finding {
 	return ""
 }
 
-// sightings are the findings so far.
+// sightings are the findings of one paste so far.
 type sightings map[Finding]bool
 
 // cutEnds drops line ends and tabs at the ends of a name.
@@ -235,8 +236,8 @@ func unquoted(text string) string {
 	return text
 }
 
-// withoutRepetition is a value that stands there twice in a row. A value may repeat itself,
-// so its form has to tell: a UUID, a login with its @, one word given as two, a SIRET.
+// withoutRepetition returns a value that was pasted twice in a row. A value may repeat
+// itself, so its form has to tell: a UUID, a login with its @, one word given as two, a SIRET.
 func withoutRepetition(c Cleaning, text string) (string, bool) {
 	half := strings.TrimRight(text[:len(text)/2], " ")
 	if half == "" || half != strings.TrimLeft(text[len(text)/2:], " ") {

@@ -14,7 +14,7 @@ import (
 //   - Luhn holds for the first nine, the SIREN, and for all fourteen.
 //   - La Poste's establishments are the exception: the plain sum of the fourteen digits
 //     is a multiple of 5 where Luhn does not hold.
-//   - Fourteen zeros satisfy Luhn and are nobody's number.
+//   - Fourteen zeros satisfy Luhn and are no establishment's number.
 
 const (
 	siretDigits = 14

@@ -116,8 +116,8 @@ func (d *Document) Section(code string, args Args) Section {
 	return s
 }
 
-// Say is a word or a sentence of the interface with values put into its {placeholders}, as
-// name and value in turn: Say("structure-of", "number", 2, "count", 3).
+// Say returns a word or a sentence of the interface. Its {placeholders} are filled with
+// values, each after its name: Say("structure-of", "number", 2, "count", 3).
 func (d *Document) Say(code string, values ...any) string {
 	args := Args{}
 	for i := 0; i+1 < len(values); i += 2 {
@@ -126,10 +126,10 @@ func (d *Document) Say(code string, values ...any) string {
 	return d.Title(code, args)
 }
 
-// Title is the heading of a section.
+// Title returns the heading of a section, filled.
 func (d *Document) Title(code string, args Args) string { return d.Section(code, args).Title }
 
-// Sentence is the body of a section in one line.
+// Sentence returns the body of a section, filled, in one line.
 func (d *Document) Sentence(code string, args Args) string {
 	var parts []string
 	for _, b := range d.Section(code, args).Body {
@@ -138,19 +138,20 @@ func (d *Document) Sentence(code string, args Args) string {
 	return strings.Join(parts, " ")
 }
 
-// placeholder is {key}, filled from the answers or from what was observed.
+// placeholder matches {name}. It is filled from the answers or from what was observed.
 var placeholder = regexp.MustCompile(`\{[a-zA-Z_.-]+\}`)
 
 // Blank stands where an answer is not known yet.
 const Blank = "…"
 
+// fill puts the arguments into the placeholders of text, Blank where there is none.
 func (a Args) fill(text string) string {
 	return placeholder.ReplaceAllStringFunc(text, func(name string) string {
 		return cmp.Or(a[strings.Trim(name, "{}")], Blank)
 	})
 }
 
-// Fill is every answer that is no secret, by key.
+// Fill returns every answer that is no secret, to fill {structure.siret} and the like.
 func (v View) Fill() Args {
 	args := Args{}
 	for _, s := range []Sheet{v.Customer, v.own()} {
@@ -161,7 +162,7 @@ func (v View) Fill() Args {
 	return args
 }
 
-// marker is a line that begins a section: "### Title <!-- code -->", "- Word <!-- code -->".
+// marker matches a line that begins a section: "### Title <!-- code -->", "- Word <!-- code -->".
 var marker = regexp.MustCompile(`^(?:#+|-) (.*?) *<!-- (\S+) -->$`)
 
 // parse reads the sections line by line. What stands before the first is left out.

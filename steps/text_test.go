@@ -47,7 +47,7 @@ func symmetricDifference(a, b []string) []string {
 
 var kindNames = map[BlockKind]string{Paragraph: "paragraph", Numbered: "number", Bullet: "bullet", Value: "value", Link: "link", TableRow: "row"}
 
-// formOf is a section without its words: each block's kind and placeholders.
+// formOf returns what a section has in every language: each block's kind and placeholders.
 func formOf(s Section) []string {
 	form := []string{"title " + strings.Join(placeholdersIn(s.Title), " ")}
 	for _, b := range s.Body {
@@ -62,7 +62,7 @@ func placeholdersIn(text string) []string {
 	return found
 }
 
-// Nothing that the program says lacks its words, and no words are left that nobody reads.
+// Nothing that the program says lacks its words, and every section is read.
 func TestEverySectionHasAReader(t *testing.T) {
 	read, code := readSections(t), parseSource(t, "..").texts()
 	for _, l := range Languages {
@@ -80,7 +80,7 @@ func TestEverySectionHasAReader(t *testing.T) {
 	}
 }
 
-// beginning is a text that only the last piece of a name is put behind: "host.certificate-".
+// beginning matches a text in the code that begins the names of sections: "host.certificate-".
 var beginning = regexp.MustCompile(`^[a-z]+\.[a-z-]+[.-]$`)
 
 // composed tells whether the code holds the name, or the pieces to make it of: for
@@ -160,7 +160,7 @@ func proseOf(d *Document) func(func(string, Section) bool) {
 }
 
 // The machine translation's names for PISTE and API stand in the glossary alone, and
-// nobody is told that what they typed is invalid.
+// no text calls invalid what the user typed.
 func TestWordsThatAreNotUsed(t *testing.T) {
 	unused := regexp.MustCompile(`\b(TRACK|RUNWAY|PLC)\b|(?i:\binvalid|\boups\b|\boops\b|\bbummer\b)`)
 	for _, l := range Languages {
