@@ -7,14 +7,14 @@ import (
 	"time"
 
 	"raccord/chorus"
+	"raccord/steps/names"
 	"raccord/store/secret"
 )
 
 // Answers are everything answered so far: one customer's dossier. They are a value: what
-// changes them returns a copy, with new maps in the one sheet that changes and the others
-// shared, so that a customer of hundreds of structures is walked through as quickly as one
-// of two. Nobody but the methods here writes into a sheet's maps. The zero value is the
-// empty dossier.
+// changes them returns a copy, which shares every sheet but the changed one, so that a
+// customer of hundreds of structures is walked through as quickly as one of two. Only the
+// methods here write into a sheet's maps. The zero value is the empty dossier.
 type Answers struct {
 	// Practice marks a rehearsal.
 	Practice bool
@@ -26,19 +26,19 @@ type Answers struct {
 	Structures []Sheet
 }
 
-// A Sheet holds the answers of one place, the customer's or one structure's, and
-// what checking them showed.
+// A Sheet holds the answers about the customer, or about one structure, and what checking
+// them showed.
 type Sheet struct {
 	Texts map[Key]string
-	// Secrets are those typed in this run.
+	// Secrets are those typed or loaded from the vault in this run.
 	Secrets map[Key]secret.Text
-	// Kept says under which account the vault holds a secret.
+	// Kept is the account under which the vault holds a secret.
 	Kept     map[Key]string
 	Evidence map[ID]Evidence
 }
 
-// Given is what a reader collected for one step. A secret that is absent or empty
-// leaves the kept one as it is.
+// Given is what was typed at one step. A secret that is absent or empty leaves the one that
+// is kept as it is.
 type Given struct {
 	Texts   map[Key]string
 	Secrets map[Key]secret.Text
@@ -63,7 +63,7 @@ type Evidence struct {
 	Requests    int                `json:"requests,omitempty"`
 	DurationMs  int64              `json:"durationMs,omitempty"`
 	// Names is how the application's two names compare.
-	Names *NameComparison `json:"names,omitempty"`
+	Names *names.Comparison `json:"names,omitempty"`
 	// APIs is what the token opened, a row for each API tried.
 	APIs []chorus.API `json:"apis,omitempty"`
 	// Attached are the SIRETs the technical account is attached to, where Chorus Pro said so.
@@ -92,14 +92,14 @@ const (
 	Untested  Degree = "untested"
 )
 
-// A View is the answers as seen from one structure.
+// A View is the answers as one structure sees them: its own, then the customer's.
 type View struct {
 	Answers
 	// Structure counts from 0.
 	Structure int
 }
 
-// At is the view from a place.
+// At returns the view from a place.
 func (a Answers) At(p Place) View { return View{a, p.Structure} }
 
 // own is the sheet of the structure in view, an empty one where there is none.
@@ -110,41 +110,39 @@ func (v View) own() Sheet {
 	return Sheet{}
 }
 
-// Text is the answer to key, "" while there is none.
-func (v View) Text(key Key) string {
-	if t, ok := v.own().Texts[key]; ok {
-		return t
+// either looks key up in the structure's map, then in the customer's.
+func either[K comparable, T any](own, customer map[K]T, key K) (T, bool) {
+	if value, ok := own[key]; ok {
+		return value, true
 	}
-	return v.Customer.Texts[key]
+	value, ok := customer[key]
+	return value, ok
+}
+
+// Text returns the answer to key, "" while there is none.
+func (v View) Text(key Key) string {
+	text, _ := either(v.own().Texts, v.Customer.Texts, key)
+	return text
 }
 
 // Is tells whether the Confirm key was answered yes.
 func (v View) Is(key Key) bool { return v.Text(key) == Yes }
 
-// Secret is the secret typed or loaded for key in this run.
+// Secret returns the secret typed or loaded for key in this run.
 func (v View) Secret(key Key) secret.Text {
-	if t, ok := v.own().Secrets[key]; ok {
-		return t
-	}
-	return v.Customer.Secrets[key]
+	text, _ := either(v.own().Secrets, v.Customer.Secrets, key)
+	return text
 }
 
 // Kept tells whether the vault holds the secret of f for the account answered now.
 func (v View) Kept(f *Field) bool {
-	account, ok := v.own().Kept[f.Key]
-	if !ok {
-		account = v.Customer.Kept[f.Key]
-	}
+	account, _ := either(v.own().Kept, v.Customer.Kept, f.Key)
 	return account != "" && account == v.Text(f.Account)
 }
 
-// Evidence is what the check of a step showed here.
+// Evidence returns what the check of a step showed, false while there is nothing.
 func (v View) Evidence(id ID) (Evidence, bool) {
-	e, ok := v.own().Evidence[id]
-	if !ok {
-		e, ok = v.Customer.Evidence[id]
-	}
-	return e, ok
+	return either(v.own().Evidence, v.Customer.Evidence, id)
 }
 
 // Elsewhere returns the index of another structure with the same answer to key, or -1.
@@ -158,12 +156,12 @@ func (v View) Elsewhere(key Key) int {
 	return -1
 }
 
-// Put is a with what was given at p. Evidence that rested on a changed answer goes,
-// wherever it stands, and so does the review.
+// Put returns a copy with what was given at p. Evidence that rested on a changed answer
+// goes, wherever it stands, and so does the review.
 func (a Answers) Put(p Place, g Given) Answers {
 	step := ByID(p.Step)
 	if step.Repeats {
-		return a.repeat(p, g)
+		return a.repeat(step, p, g)
 	}
 	a, sheet := a.changing(p)
 	var changed []Key
@@ -186,7 +184,37 @@ func (a Answers) Put(p Place, g Given) Answers {
 	return a
 }
 
-// Holds tells whether g changes nothing at p.
+// repeat adds an empty structure after a yes at the last one.
+func (a Answers) repeat(step *Step, p Place, g Given) Answers {
+	a = a.clone()
+	if g.Texts[step.Fields[0].Key] == Yes && p.Structure == len(a.Structures)-1 {
+		a.Structures = append(a.Structures, newSheet())
+		a.Reviewed = time.Time{}
+	}
+	return a
+}
+
+// forget drops what checks concluded from the changed answers, and the review.
+func (a *Answers) forget(scope Scope, p Place, changed []Key) {
+	a.Reviewed = time.Time{}
+	rests := func(id ID, _ Evidence) bool {
+		check := ByID(id).Check
+		return check != nil && slices.ContainsFunc(check.Uses, func(k Key) bool { return slices.Contains(changed, k) })
+	}
+	left := func(evidence map[ID]Evidence) map[ID]Evidence {
+		evidence = maps.Clone(evidence) // other copies of the answers share the map
+		maps.DeleteFunc(evidence, rests)
+		return evidence
+	}
+	a.Customer.Evidence = left(a.Customer.Evidence)
+	for i, s := range a.Structures {
+		if scope != PerStructure || i == p.Structure {
+			a.Structures[i].Evidence = left(s.Evidence)
+		}
+	}
+}
+
+// Holds tells whether putting g at p would change nothing.
 func (a Answers) Holds(p Place, g Given) bool {
 	view := a.At(p)
 	for key, text := range g.Texts {
@@ -202,106 +230,71 @@ func (a Answers) Holds(p Place, g Given) bool {
 	return true
 }
 
-// repeat begins the next structure after a yes.
-func (a Answers) repeat(p Place, g Given) Answers {
-	a = a.clone()
-	for _, text := range g.Texts {
-		if text == Yes && p.Structure == len(a.Structures)-1 {
-			a.Structures = append(a.Structures, newSheet())
-			a.Reviewed = time.Time{}
-		}
-	}
-	return a
-}
-
-// forget drops what checks concluded from the changed answers.
-func (a *Answers) forget(scope Scope, p Place, changed []Key) {
-	a.Reviewed = time.Time{}
-	rests := func(id ID, _ Evidence) bool {
-		check := ByID(id).Check
-		return check != nil && slices.ContainsFunc(check.Uses, func(k Key) bool { return slices.Contains(changed, k) })
-	}
-	for i, s := range a.Structures {
-		if scope != PerStructure || i == p.Structure {
-			a.Structures[i].Evidence = without(s.Evidence, rests)
-		}
-	}
-	a.Customer.Evidence = without(a.Customer.Evidence, rests)
-}
-
-// without is evidence without what goes; evidence itself stays as it is.
-func without(evidence map[ID]Evidence, goes func(ID, Evidence) bool) map[ID]Evidence {
-	left := maps.Clone(evidence)
-	maps.DeleteFunc(left, goes)
-	if len(left) == len(evidence) {
-		return evidence
-	}
-	return left
-}
-
-// Found is a with the evidence of a check at p.
+// Found returns a copy with what the check at p showed.
 func (a Answers) Found(p Place, e Evidence) Answers {
 	a, sheet := a.changing(p)
 	sheet.Evidence[p.Step] = e
 	return a
 }
 
-// Keep is a after its secrets went to the vault: it knows where each is.
+// Keep returns a copy for after the secrets went to the vault: it says where each is.
 func (a Answers) Keep() Answers {
-	a = a.clone()
-	for p, f := range a.secrets() {
-		sheet := a.sheet(p)
-		account, kept := sheet.Kept[f.Key]
-		if sheet.Secrets[f.Key].Empty() || kept && account == sheet.Texts[f.Account] {
+	for p, f := range a.Accounts() {
+		account := a.At(p).Text(f.Account)
+		if sheet := a.sheet(p); sheet.Secrets[f.Key].Empty() || sheet.Kept[f.Key] == account {
 			continue
 		}
+		var sheet Sheet
 		a, sheet = a.changing(p)
-		sheet.Kept[f.Key] = sheet.Texts[f.Account]
+		sheet.Kept[f.Key] = account
 	}
 	return a
 }
 
-// Load is a with the secret of field f at p, as the vault held it.
+// Load returns a copy with the secret that the vault holds for field f at p.
 func (a Answers) Load(p Place, f *Field, s secret.Text) Answers {
 	a, sheet := a.changing(p)
 	sheet.Secrets[f.Key] = s
 	return a
 }
 
-// DropLast is a without its last structure, which nothing was answered for.
+// DropLast returns a copy without the last structure.
 func (a Answers) DropLast() Answers {
-	a = a.clone()
-	a.Structures = a.Structures[:len(a.Structures)-1]
+	a.Structures = slices.Clone(a.Structures[:len(a.Structures)-1])
 	return a
 }
 
 // Blank tells whether nothing was answered for the structure.
 func (a Answers) Blank(structure int) bool {
-	return structure < len(a.Structures) &&
-		!slices.ContainsFunc(slices.Collect(maps.Values(a.Structures[structure].Texts)), func(t string) bool { return t != "" })
-}
-
-// sheet is where the answers of p's step live.
-func (a Answers) sheet(p Place) Sheet {
-	if ByID(p.Step).Scope == PerStructure {
-		return a.Structures[p.Structure]
+	if structure >= len(a.Structures) {
+		return false
 	}
-	return a.Customer
+	for _, text := range a.Structures[structure].Texts {
+		if text != "" {
+			return false
+		}
+	}
+	return true
 }
 
-// changing is a copy of a, and the sheet of p in it with maps of its own.
+// sheet returns the sheet that the answers to p's step are on.
+func (a *Answers) sheet(p Place) *Sheet {
+	if ByID(p.Step).Scope == PerStructure {
+		return &a.Structures[p.Structure]
+	}
+	return &a.Customer
+}
+
+// changing returns a copy of a, and the sheet of p in that copy, whose maps may be changed.
 func (a Answers) changing(p Place) (Answers, Sheet) {
 	a = a.clone()
-	if ByID(p.Step).Scope == PerStructure {
-		a.Structures[p.Structure] = a.Structures[p.Structure].clone()
-	} else {
-		a.Customer = a.Customer.clone()
-	}
-	return a, a.sheet(p)
+	sheet := a.sheet(p)
+	*sheet = sheet.clone()
+	return a, *sheet
 }
 
-// clone is a copy of a with a list of structures of its own, one at the least, and no map
-// missing.
+// clone returns a copy with a list of structures of its own. The list has at least one, and
+// no map is nil.
 func (a Answers) clone() Answers {
 	if a.Customer.Texts == nil {
 		a.Customer = newSheet()
@@ -329,7 +322,7 @@ func newSheet() Sheet {
 // Named tells whether the customer has a name, from which moment there is a dossier.
 func (a Answers) Named() bool { return strings.TrimSpace(a.Name()) != "" }
 
-// Name is the customer's.
+// Name is the customer's name.
 func (a Answers) Name() string { return a.Customer.Texts[customerName] }
 
 // Role is "supplier" or "recipient", "" before it was chosen.

@@ -3,27 +3,10 @@ package steps
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"raccord/store/secret"
 )
-
-// BenchmarkCompareNames is the differ on names as they are, and on the longest ones.
-func BenchmarkCompareNames(b *testing.B) {
-	long := strings.Repeat("MON_APPLICATION_", 15)
-	for name, pair := range map[string][2]string{
-		"same":    {"MON_APPLICATION_CHORUS_PRO", "MON_APPLICATION_CHORUS_PRO"},
-		"differs": {"MON_APPLICATION_CHORUS_PRO", "Mon_Application–CHORUS-PR0"},
-		"longest": {long, strings.ToLower(long)},
-	} {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				CompareNames(pair[0], pair[1])
-			}
-		})
-	}
-}
 
 // structures are a customer's answers for n structures, all alike.
 func structures(n int) Answers {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"raccord/chorus"
+	"raccord/steps/names"
 )
 
 // This file decides what each step's check concludes. The rules are:
@@ -24,23 +25,23 @@ var now = time.Now
 // compareNames compares the application's name in PISTE with the one in Chorus Pro.
 func compareNames(_ context.Context, _ chorus.Service, v View) (Evidence, error) {
 	piste, declared := v.Text("application.name"), v.Text("declaration.application_name")
-	names := CompareNames(piste, declared)
-	e := Evidence{At: now().UTC(), Degree: Agreed, Passed: true, Verdict: chorus.Valid, Names: &names}
-	if names.Verdict == NamesIdentical {
+	compared := names.Compare(piste, declared)
+	e := Evidence{At: now().UTC(), Degree: Agreed, Passed: true, Verdict: chorus.Valid, Names: &compared}
+	if compared.Verdict == names.Identical {
 		return e, nil
 	}
 	e.Passed, e.Verdict, e.Degree = false, chorus.Refused, Form
-	return e, NamesProblem(names, piste, declared)
+	return e, NamesProblem(compared, piste, declared)
 }
 
 // NamesProblem is the problem of two names that differ, nil when they do not.
-func NamesProblem(names NameComparison, piste, declared string) *Problem {
-	if names.Verdict == NamesIdentical {
+func NamesProblem(compared names.Comparison, piste, declared string) *Problem {
+	if compared.Verdict == names.Identical {
 		return nil
 	}
 	p := &Problem{Code: "flaw.names-differ", Args: Args{"piste": piste, "declared": declared}}
-	for _, d := range names.Differences {
-		p.Parts = append(p.Parts, d.Problem())
+	for _, d := range compared.Differences {
+		p.Parts = append(p.Parts, differenceProblem(d))
 	}
 	return p
 }
@@ -209,8 +210,8 @@ func warnStructure(v View) []Problem { return shared(v, "structure.siret", "warn
 // warnApplication names what is unusual about an application's name.
 func warnApplication(v View) []Problem {
 	var warnings []Problem
-	if odd := unusualNameCharacters(v.Text("application.name")); odd != "" {
-		warnings = append(warnings, Problem{Code: "warn.name-characters", Args: Args{"characters": odd}, Field: "application.name"})
+	if odd := names.Unusual(v.Text("application.name")); len(odd) > 0 {
+		warnings = append(warnings, Problem{Code: "warn.name-characters", Args: Args{"characters": strings.Join(odd, " ")}, Field: "application.name"})
 	}
 	return append(warnings, shared(v, "application.name", "warn.name-shared")...)
 }

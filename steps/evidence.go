@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"raccord/chorus"
+	"raccord/steps/names"
 	"raccord/store/jsontree"
 )
 
@@ -41,7 +42,7 @@ var evidenceRows = []row[Evidence]{
 	{"requests", func(e *Evidence, v jsontree.Value) bool { return readNumber(&e.Requests, v) }},
 	{"durationMs", func(e *Evidence, v jsontree.Value) bool { return readNumber(&e.DurationMs, v) }},
 	{"names", func(e *Evidence, v jsontree.Value) bool {
-		e.Names = &NameComparison{}
+		e.Names = &names.Comparison{}
 		return v.Kind() == jsontree.Object && (readRows(e.Names, v, namesRows) || decodeSlowly(e.Names, v))
 	}},
 	{"apis", func(e *Evidence, v jsontree.Value) bool {
@@ -66,10 +67,10 @@ var apiRows = []row[chorus.API]{
 	{"indicative", func(a *chorus.API, v jsontree.Value) bool { return readBool(&a.Indicative, v) }},
 }
 
-var namesRows = []row[NameComparison]{
-	{"verdict", func(n *NameComparison, v jsontree.Value) bool { return readText(&n.Verdict, v) }},
-	{"differences", func(n *NameComparison, v jsontree.Value) bool {
-		n.Differences = []Difference{}
+var namesRows = []row[names.Comparison]{
+	{"verdict", func(n *names.Comparison, v jsontree.Value) bool { return readText(&n.Verdict, v) }},
+	{"differences", func(n *names.Comparison, v jsontree.Value) bool {
+		n.Differences = []names.Difference{}
 		return v.Kind() == jsontree.Array && (v.Len() == 0 || decodeSlowly(&n.Differences, v))
 	}},
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"raccord/chorus"
+	"raccord/steps/names"
 	"raccord/store/jsontree"
 )
 
@@ -15,7 +16,7 @@ func everyMember() Evidence {
 	at := time.Date(2026, 11, 23, 12, 0, 0, 5, time.UTC)
 	return Evidence{Step: "access", At: at, Passed: true, Degree: Proven, Verdict: chorus.Valid, Fault: chorus.DNS,
 		Environment: chorus.Production, Host: "h", Code: "c", Status: 200, Requests: 1, DurationMs: 5,
-		Names: &NameComparison{NamesIdentical, []Difference{}}, APIs: []chorus.API{{Name: "a", Access: "granted", Status: 200, Indicative: true}},
+		Names: &names.Comparison{Verdict: names.Identical, Differences: []names.Difference{}}, APIs: []chorus.API{{Name: "a", Access: "granted", Status: 200, Indicative: true}},
 		Attached: []string{"12345678200010"}, Unattached: true, PasswordExpires: &at, Disclosed: "N"}
 }
 

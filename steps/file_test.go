@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"raccord/chorus"
+	"raccord/steps/names"
 	"raccord/store/secret"
 	"raccord/store/secret/canary"
 )
@@ -86,8 +87,8 @@ func fullAnswers() Answers {
 	access := a.Structures[0].Evidence["access"]
 	access.Attached, access.PasswordExpires, access.Disclosed = []string{"12345678200010"}, &expires, "MON_APPLICATION_1"
 	a.Structures[0].Evidence["access"] = access
-	names := CompareNames("MON_APP", "Mon_APP")
-	a.Structures[1].Evidence["declaration"] = Evidence{At: expires, Degree: Form, Verdict: chorus.Refused, Names: &names}
+	compared := names.Compare("MON_APP", "Mon_APP")
+	a.Structures[1].Evidence["declaration"] = Evidence{At: expires, Degree: Form, Verdict: chorus.Refused, Names: &compared}
 	a.Structures[1].Texts["terms.accepted"] = No
 	return a
 }

@@ -3,11 +3,11 @@ package steps
 import (
 	"regexp"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"raccord/chorus"
+	"raccord/steps/names"
 )
 
 // This file decides what of a paste is kept. The rules are:
@@ -37,7 +37,8 @@ const (
 	CleanText                // words: a person's name, a customer's, an e-mail address
 )
 
-// A Finding is what a paste carried: the section of the sentence that says so.
+// A Finding is something that came along with a value. It names the section of the sentence
+// that says so.
 type Finding string
 
 // The findings.
@@ -58,27 +59,29 @@ const (
 	foundTooLong       Finding = "paste.too-long"
 )
 
-// tellingOrder is every finding, in the order they are told.
+// tellingOrder has every finding, in the order in which the user is told of them.
 var tellingOrder = []Finding{
 	foundTooLong, foundLineEnd, foundTab, foundSpaceAround, foundNoBreakSpace, foundZeroWidth,
 	foundByteOrderMark, foundBidi, foundControlCode, foundLabel, foundQuotes, foundTwice, foundURL, foundPlaceholder,
 }
 
-// Certain tells whether what was found is gone; if not, the user is asked.
+// Certain tells whether what was found was removed; if not, the user is asked.
 func (f Finding) Certain() bool { return f != foundURL && f != foundPlaceholder }
 
 // Inspect returns what is kept of a text typed or pasted, and what was found in it.
 func Inspect(c Cleaning, pasted string) (clean string, findings []Finding) {
 	seen := sightings{}
 	switch {
-	case c == CleanNothing, c == CleanIdentifier && chorus.ClientID(pasted).WellFormed():
+	case c == CleanNothing:
 		return pasted, nil
 	case len(pasted) > maxPaste:
 		seen[foundTooLong] = true
 	case c == CleanName:
 		clean = seen.cutEnds(pasted)
 	default:
-		clean = seen.question(c, seen.peel(c, seen.sweep(pasted)))
+		clean = seen.peel(c, seen.sweep(pasted))
+		seen[foundURL] = c != CleanText && webAddress.MatchString(clean)
+		seen[foundPlaceholder] = c != CleanText && standsForValue.MatchString(clean)
 	}
 	for _, f := range tellingOrder {
 		if seen[f] {
@@ -94,36 +97,29 @@ func LooksLikeSwap(clientID, secret string) bool {
 	return clientID != "" && strings.EqualFold(clientID, strings.TrimSpace(secret))
 }
 
-// sightings are the findings so far.
-type sightings map[Finding]bool
-
-// blemishes are the characters that a value never holds; the first that holds is the one.
-var blemishes = []struct {
-	finding Finding
-	holds   func(rune) bool
-}{
-	{foundTab, func(r rune) bool { return r == '\t' }},
-	{foundLineEnd, isLineEnd},
-	{foundNoBreakSpace, func(r rune) bool { return r != ' ' && unicode.IsSpace(r) }},
-	{foundByteOrderMark, func(r rune) bool { return r == '\uFEFF' }},
-	{foundBidi, isBidi},
-	{foundControlCode, unicode.IsControl},
-	{foundZeroWidth, invisible},
-}
-
-func isLineEnd(r rune) bool { return strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", r) }
-
+// blemish is the finding for a character that no value holds, "" for any other character.
 func blemish(r rune) Finding {
-	if ' ' <= r && r <= '~' { // nearly every character there is
-		return ""
-	}
-	for _, b := range blemishes {
-		if b.holds(r) {
-			return b.finding
-		}
+	switch {
+	case r == '\t':
+		return foundTab
+	case strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", r):
+		return foundLineEnd
+	case r != ' ' && unicode.IsSpace(r):
+		return foundNoBreakSpace
+	case r == '\uFEFF':
+		return foundByteOrderMark
+	case isBidi(r):
+		return foundBidi
+	case unicode.IsControl(r):
+		return foundControlCode
+	case names.Invisible(r):
+		return foundZeroWidth
 	}
 	return ""
 }
+
+// sightings are the findings of one paste so far.
+type sightings map[Finding]bool
 
 // cutEnds drops line ends and tabs at the ends of a name.
 func (s sightings) cutEnds(name string) string {
@@ -137,105 +133,78 @@ func (s sightings) cutEnds(name string) string {
 	})
 }
 
-// sweep drops what takes no room and the white space around; white space inside becomes
-// plain spaces, as a terminal's input line would make it.
+// sweep drops invisible characters, broken UTF-8 and the white space around; white space
+// inside becomes plain spaces, as a terminal's input line would make it.
 func (s sightings) sweep(text string) string {
-	text = s.drop(text)
+	if !utf8.ValidString(text) {
+		s[foundControlCode] = true
+		text = strings.ToValidUTF8(text, "")
+	}
+	text = strings.Map(func(r rune) rune {
+		if f := blemish(r); f != "" {
+			s[f] = true
+		}
+		if names.Invisible(r) {
+			return -1
+		}
+		return r
+	}, text)
 	inner := strings.TrimSpace(text)
 	s[foundSpaceAround] = strings.Count(text, " ") > strings.Count(inner, " ")
-	inner = strings.ReplaceAll(inner, "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
 			return ' '
 		}
 		return r
-	}, inner)
+	}, strings.ReplaceAll(inner, "\r\n", "\n"))
 }
 
-// drop drops invisible characters and broken UTF-8, and notes white space.
-func (s sightings) drop(text string) string {
-	if !utf8.ValidString(text) {
-		s[foundControlCode] = true
-		text = strings.ToValidUTF8(text, "")
-	}
-	return strings.Map(func(r rune) rune {
-		if f := blemish(r); f != "" {
-			s[f] = true
-		}
-		if invisible(r) {
-			return -1
-		}
-		return r
-	}, text)
-}
-
-// A layer is what people copy along with a value. Its strip returns the inside, and false
+// layers are what people copy along with a value. Each without returns the inside; false
 // where there is no such layer, or it may be part of the value.
-type layer struct {
+var layers = []struct {
 	finding Finding
-	strip   func(Cleaning, string) (string, bool)
-}
-
-var layers = []layer{{foundLabel, withoutLabel}, {foundQuotes, withoutQuotes}, {foundTwice, once}}
+	without func(Cleaning, string) (string, bool)
+}{{foundLabel, withoutLabel}, {foundQuotes, withoutQuotes}, {foundTwice, withoutRepetition}}
 
 // peel takes layers off until none is left.
 func (s sightings) peel(c Cleaning, text string) string {
-	for i := 0; i < len(layers); i++ {
-		if inside, ok := layers[i].strip(c, text); ok {
-			s[layers[i].finding] = true
-			text = strings.TrimSpace(inside)
-			i = -1
+	for _, layer := range layers {
+		if inside, ok := layer.without(c, text); ok {
+			s[layer.finding] = true
+			return s.peel(c, strings.TrimSpace(inside))
 		}
 	}
 	return text
 }
 
-// question notes what may be no value at all, and keeps it.
-func (s sightings) question(c Cleaning, text string) string {
-	if c != CleanText {
-		s[foundURL] = webAddress().MatchString(text)
-		s[foundPlaceholder] = standsForValue().MatchString(text)
-	}
-	return text
-}
-
-// pattern is compiled when it is first matched: the first frame needs few.
-func pattern(expression string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
-}
-
 var (
-	webAddress = pattern(`^(?i:[a-z][a-z0-9+.-]*://|www\.)`)
+	webAddress = regexp.MustCompile(`^(?i:[a-z][a-z0-9+.-]*://|www\.)`)
 
 	// standsForValue is <client_id>, {id}, xxxxx, ••••, a masked 3f2c…9d10, votre-client-id.
-	standsForValue = pattern(`^(?i:<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]|[x*._-]{3,}|.*[…•●].*` +
+	standsForValue = regexp.MustCompile(`^(?i:<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]|[x*._-]{3,}|.*[…•●].*` +
 		`|(?:votre|vos|your|mon|my)[ _-](?:client|secret|id|login|siret|key|password|mot).*` +
 		`|client[ _-]?(?:id|secret)|secret[ _-]?key|change[ _-]?me)$`)
-)
 
-// labels stand before a value on a portal, in a mail or in a settings file. The group is
-// what separates them from the value.
-var labels = map[Cleaning]func() *regexp.Regexp{
-	CleanIdentifier: credentialLabel, CleanSecret: credentialLabel, CleanNumber: numberLabel,
-}
-
-var (
 	credentialLabel = label(`client[ _-]?id|client[ _-]?secret|secret[ _-]?(?:key|client)|api[ _-]?key|secret|` +
 		`identifiant(?: client| oauth| technique)?|id|login|utilisateur|user(?:name)?|compte technique|` +
 		`cl[ée] secr[eè]te|mot de passe|password|passwd|pwd`)
 	numberLabel = label(`(?:n° ?|num[ée]ro (?:de )?)?(?:siret|siren|t[ée]l\.?(?:[ée]phone)?|phone|fax|mobile|version)`)
 )
 
-func label(words string) func() *regexp.Regexp {
-	return pattern(`^(?i:["']?(?:[a-z]+[ _-])*?(?:` + words + `)["']?)( *[:=]+>? *| +)[^ :=]`)
+// label matches one of words before a value, as on a portal, in a mail or in a settings
+// file. The group is what separates it from the value.
+func label(words string) *regexp.Regexp {
+	return regexp.MustCompile(`^(?i:["']?(?:[a-z]+[ _-])*?(?:` + words + `)["']?)( *[:=]+>? *| +)[^ :=]`)
 }
 
 func withoutLabel(c Cleaning, text string) (string, bool) {
-	label := labels[c]
-	if label == nil {
-		return "", false
+	var m []int
+	switch c {
+	case CleanIdentifier, CleanSecret:
+		m = credentialLabel.FindStringSubmatchIndex(text)
+	case CleanNumber:
+		m = numberLabel.FindStringSubmatchIndex(text)
 	}
-	m := label().FindStringSubmatchIndex(text)
 	if m == nil {
 		return "", false
 	}
@@ -245,13 +214,13 @@ func withoutLabel(c Cleaning, text string) (string, bool) {
 	return value, c != CleanSecret || standsOff || chorus.ClientID(unquoted(value)).WellFormed()
 }
 
-// quotePairs open and close a quotation.
-var quotePairs = []string{`""`, "''", "``", "“”", "‘’", "«»", "„“", "„”", "‹›"}
-
 func withoutQuotes(c Cleaning, text string) (string, bool) {
 	inside := unquoted(text)
 	return inside, inside != text && (c != CleanSecret || chorus.ClientID(inside).WellFormed())
 }
+
+// quotePairs open and close a quotation.
+var quotePairs = []string{`""`, "''", "``", "“”", "‘’", "«»", "„“", "„”", "‹›"}
 
 // unquoted is text without the pair of quotes around the whole of it, and without the
 // comma that follows them in a settings file.
@@ -267,18 +236,19 @@ func unquoted(text string) string {
 	return text
 }
 
-// once is a value that stands there twice in a row. A value may repeat itself, so its
-// form has to tell: a UUID, a login with its @, one word given as two, a SIRET.
-func once(c Cleaning, text string) (string, bool) {
+// withoutRepetition returns a value that was pasted twice in a row. A value may repeat
+// itself, so its form has to tell: a UUID, a login with its @, one word given as two, a SIRET.
+func withoutRepetition(c Cleaning, text string) (string, bool) {
 	half := strings.TrimRight(text[:len(text)/2], " ")
 	if half == "" || half != strings.TrimLeft(text[len(text)/2:], " ") {
 		return "", false
 	}
+	isUUID := chorus.ClientID(half).WellFormed()
 	switch c {
 	case CleanIdentifier:
-		return half, chorus.ClientID(half).WellFormed() || strings.Contains(half, "@") || 2*len(half) < len(text)
+		return half, isUUID || strings.Contains(half, "@") || 2*len(half) < len(text)
 	case CleanSecret:
-		return half, chorus.ClientID(half).WellFormed()
+		return half, isUUID
 	case CleanNumber:
 		return half, siret(half) == nil
 	}

@@ -2,12 +2,12 @@ package steps
 
 import "raccord/chorus"
 
-// Args fill the {placeholders} of a text. They hold what was observed, never a
-// secret and never a body that the other side sent.
+// Args fill the {placeholders} of a text, by name. They hold answers and what was observed,
+// never a secret and never the body of a response.
 type Args map[string]string
 
-// A Problem is what keeps a step from passing, or what somebody should know before
-// it does, for whoever can mend it. Its words are the section Code of text/*.md.
+// A Problem keeps a step from passing, or should be known before it does. Its words are the
+// section of text/*.md named Code.
 type Problem struct {
 	// Code names the section: "flaw.siret-length", "warn.client-id-shape",
 	// "fault.credentials-refused", "difference.case".
@@ -16,11 +16,12 @@ type Problem struct {
 	Args Args
 	// Field is the key of the one field concerned, empty when there is none.
 	Field Key
-	// Fault is set when the other side, or the way to it, is behind the problem.
+	// Fault is set when PISTE, Chorus Pro or the way to them caused the problem.
 	Fault chorus.Fault
-	// Parts are the problems this one is made of, one sentence each.
+	// Parts are the single problems that this one sums up, such as each difference of two
+	// names: one sentence each.
 	Parts []Problem
 }
 
-// Error is the code: people read the section of that name instead.
+// Error returns the code. People read the section of that name instead.
 func (p *Problem) Error() string { return p.Code }

@@ -39,7 +39,7 @@ func withHiddenSpace(way []ID) []ID {
 
 func unchanged(way []ID) []ID { return way }
 
-// Whoever goes from the beginning goes this way, and whoever stops at any step goes on
+// A walk from the beginning goes this way, and one that stopped at any step goes on
 // there: with the answers in memory, or read back from the dossier.
 func TestWalks(t *testing.T) {
 	for _, c := range []struct {
@@ -174,7 +174,7 @@ func TestPassed(t *testing.T) {
 	}{
 		{"all answered", at(2, "application"), all, true},
 		{"reviewed", at(1, "review"), all, true},
-		{"reviewed: nobody asks for another", at(2, "another"), all, true},
+		{"reviewed: no further structure is asked for", at(2, "another"), all, true},
 		{"changed since the review", at(1, "review"), text(at(1, "structure"), "structure.name", "Autre"), false},
 		{"not well formed", at(1, "structure"), text(at(1, "structure"), "structure.siret", "123"), false},
 		{"the other structure stays", at(2, "structure"), text(at(1, "structure"), "structure.siret", "123"), true},

@@ -1,11 +1,14 @@
 package steps
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"raccord/steps/names"
 )
 
 // This file decides what a well formed answer is. The rules are:
@@ -26,6 +29,20 @@ const (
 
 // oldestConnector is the first connector that knows OAuth, from Open Bee's procedure.
 const oldestConnector = "6.11.2"
+
+var (
+	// emailAddress is one address and nothing around it: RFC 5321's dot-string, at a domain
+	// of two labels or more, letters of any script allowed.
+	emailAddress = regexp.MustCompile(`^[^\s@"(),:;<>\[\\\].]+(\.[^\s@"(),:;<>\[\\\].]+)*` +
+		`@([\pL\pN]([\pL\pN\pM-]*[\pL\pN\pM])?\.)+\pL[\pL\pN\pM-]*[\pL\pN\pM]$`)
+
+	// telephoneNumber is 6 to 15 digits, the most E.164 allows, separated as people write
+	// them, the country code with + or 00.
+	telephoneNumber = regexp.MustCompile(`^\(?\+?([ .()\-\x{A0}\x{202F}]*[0-9]){6,15}[ .()\-\x{A0}\x{202F}]*$`)
+
+	// versionNumber is two to four numbers with dots between, a v in front tolerated.
+	versionNumber = regexp.MustCompile(`^[vV]? ?([0-9]{1,9}(?:\.[0-9]{1,9}){1,3})$`)
+)
 
 // flaw is the problem "flaw.name" with the arguments given as name and value in turn.
 func flaw(name string, args ...string) *Problem {
@@ -50,8 +67,8 @@ func bounded(text string, limit int) *Problem {
 	return nil
 }
 
-// printable is bounded, without control characters, line ends or broken UTF-8.
-func printable(text string, limit int) *Problem {
+// oneLine is bounded, and refuses control characters, line ends and broken UTF-8 too.
+func oneLine(text string, limit int) *Problem {
 	if p := bounded(text, limit); p != nil {
 		return p
 	}
@@ -61,95 +78,42 @@ func printable(text string, limit int) *Problem {
 	return nil
 }
 
+// isControl tells whether r could move a cursor or end a line.
 func isControl(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }
 
-// requiredText is the shape of any text that may not be left out.
-func requiredText(text string) *Problem { return printable(text, maxText) }
-
-// personName is the shape of a person's, a customer's or a structure's name: names
-// follow no rule but being there.
-func personName(text string) *Problem { return requiredText(text) }
-
-// isEmail tells whether text is one address and nothing around it: RFC 5321's dot-string,
-// at a domain of two labels or more, letters of any script allowed.
-func isEmail(text string) bool {
-	local, domain, ok := strings.Cut(text, "@")
-	labels := strings.Split(domain, ".")
-	last := labels[len(labels)-1]
-	first, length := utf8.DecodeRuneInString(last)
-	if !ok || len(labels) < 2 || !unicode.IsLetter(first) || length == len(last) {
-		return false
-	}
-	for atom := range strings.SplitSeq(local, ".") {
-		if atom == "" || strings.ContainsAny(atom, "\t\n\f\r @\"(),:;<>[\\]") {
-			return false
-		}
-	}
-	return !slices.ContainsFunc(labels, func(label string) bool { return !isLabel(label) })
-}
-
-// isLabel tells whether text is one label of a domain, in any script.
-func isLabel(text string) bool {
-	first, _ := utf8.DecodeRuneInString(text)
-	last, _ := utf8.DecodeLastRuneInString(text)
-	other := func(r rune) bool { return r != '-' && !unicode.In(r, unicode.L, unicode.N, unicode.M) }
-	return unicode.In(first, unicode.L, unicode.N) && last != '-' && !strings.ContainsFunc(text, other)
-}
+// anyName is the shape of the name of a person, a customer or a structure: such names
+// follow no rule.
+func anyName(text string) *Problem { return oneLine(text, maxText) }
 
 // email is the shape of an e-mail address.
 func email(text string) *Problem {
-	if p := printable(text, maxText); p != nil {
+	if p := oneLine(text, maxText); p != nil {
 		return p
 	}
-	if strings.ContainsFunc(text, invisible) || !isEmail(text) {
+	if strings.ContainsFunc(text, names.Invisible) || !emailAddress.MatchString(text) {
 		return flaw("email-shape")
 	}
 	return nil
 }
 
-// isTelephone tells whether text is a number as people write it, its country code with +
-// or 00.
-func isTelephone(text string) bool {
-	text = strings.TrimPrefix(strings.TrimPrefix(text, "("), "+")
-	return text != "" && strings.Trim(text, "0123456789 .()-\u00a0\u202f") == ""
-}
-
-// phone is the shape of a telephone number: 6 to 15 digits, the most E.164 allows.
+// phone is the shape of a telephone number.
 func phone(text string) *Problem {
-	if p := printable(text, maxShort); p != nil {
+	if p := oneLine(text, maxShort); p != nil {
 		return p
 	}
-	digits := 0
-	for _, r := range text {
-		if unicode.IsDigit(r) {
-			digits++
-		}
-	}
-	if !isTelephone(text) || digits < 6 || digits > 15 {
+	if !telephoneNumber.MatchString(text) {
 		return flaw("phone-shape")
 	}
 	return nil
 }
 
-// versionNumber is text without the v that is tolerated in front, where it is two to four
-// numbers with dots between.
-func versionNumber(text string) (string, bool) {
-	if text != "" && text[0]|0x20 == 'v' {
-		text = text[1:]
-	}
-	text = strings.TrimPrefix(text, " ")
-	numbers := strings.Split(text, ".")
-	wrong := func(n string) bool { return n == "" || len(n) > 9 || strings.Trim(n, "0123456789") != "" }
-	return text, 2 <= len(numbers) && len(numbers) <= 4 && !slices.ContainsFunc(numbers, wrong)
-}
-
 // connectorVersion is the shape of the version of Open Bee's connector, recent enough.
 func connectorVersion(text string) *Problem {
 	text = strings.TrimSpace(text)
-	if p := printable(text, maxShort); p != nil {
+	if p := oneLine(text, maxShort); p != nil {
 		return p
 	}
-	if _, ok := versionNumber(text); !ok {
+	if !versionNumber.MatchString(text) {
 		return flaw("version-shape")
 	}
 	if version := canonicalVersion(text); slices.Compare(numbersOf(version), numbersOf(oldestConnector)) < 0 {
@@ -160,13 +124,13 @@ func connectorVersion(text string) *Problem {
 
 // canonicalVersion is the version without its v; a text that is no version stays.
 func canonicalVersion(text string) string {
-	if version, ok := versionNumber(strings.TrimSpace(text)); ok {
-		return version
+	if m := versionNumber.FindStringSubmatch(strings.TrimSpace(text)); m != nil {
+		return m[1]
 	}
 	return text
 }
 
-// numbersOf splits a version into its four numbers, so that 6.9 < 6.11.2 < 6.11.10.
+// numbersOf splits a version into four numbers, so that 6.9 < 6.11.2 < 6.11.10.
 func numbersOf(version string) []int {
 	numbers := make([]int, 4)
 	for i, part := range strings.Split(version, ".") {
@@ -178,33 +142,18 @@ func numbersOf(version string) []int {
 // applicationName is the shape of a production application's name, « Nom de
 // l'application »: as on the portal, oddities included, but no SANDBOX application.
 func applicationName(text string) *Problem {
-	if p := printable(text, maxText); p != nil {
+	if p := oneLine(text, maxText); p != nil {
 		return p
 	}
-	if SandboxName(text) {
-		return flaw("name-sandbox", "name", visible(text))
+	if names.IsSandbox(text) {
+		return flaw("name-sandbox", "name", names.Visible(text))
 	}
 	return nil
 }
 
-// unusualNameCharacters returns the characters of an application name, each once, that
-// PISTE is said to refuse: other than letters, digits, - and _. Names that the platform
-// makes itself hold @ and ., so this warns and never refuses.
-func unusualNameCharacters(text string) string {
-	var unusual []string
-	for _, c := range characters(text) {
-		first, _ := utf8.DecodeRuneInString(c.text)
-		usual := unicode.IsLetter(first) || unicode.IsDigit(first) || first == '-' || first == '_'
-		if shown := visible(c.text); !(usual && c.class == printed) && !slices.Contains(unusual, shown) {
-			unusual = append(unusual, shown)
-		}
-	}
-	return strings.Join(unusual, " ")
-}
-
 // identifier is the shape of a Client ID or a technical login: one word.
 func identifier(text string) *Problem {
-	if p := sharedSecret(text); p != nil {
+	if p := credential(text); p != nil {
 		return p
 	}
 	if strings.ContainsFunc(text, unicode.IsSpace) {
@@ -213,13 +162,13 @@ func identifier(text string) *Problem {
 	return nil
 }
 
-// sharedSecret is the shape of a Client Secret or a technical password. Spaces are left
-// to whoever chose it; what cannot be typed is not.
-func sharedSecret(text string) *Problem {
-	if p := printable(text, maxCredential); p != nil {
+// credential is the shape of a Client Secret or a technical password: whatever can be
+// typed, spaces too.
+func credential(text string) *Problem {
+	if p := oneLine(text, maxCredential); p != nil {
 		return p
 	}
-	if strings.ContainsFunc(text, invisible) {
+	if strings.ContainsFunc(text, names.Invisible) {
 		return flaw("control")
 	}
 	return nil

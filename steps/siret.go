@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"raccord/steps/names"
 )
 
 // This file decides what is a SIRET, the number of an establishment in France. The rules are:
@@ -12,7 +14,7 @@ import (
 //   - Luhn holds for the first nine, the SIREN, and for all fourteen.
 //   - La Poste's establishments are the exception: the plain sum of the fourteen digits
 //     is a multiple of 5 where Luhn does not hold.
-//   - Fourteen zeros satisfy Luhn and are nobody's number.
+//   - Fourteen zeros satisfy Luhn and are no establishment's number.
 
 const (
 	siretDigits = 14
@@ -34,17 +36,16 @@ func siret(text string) *Problem {
 		return p
 	}
 	number := canonicalSIRET(text)
-	stranger := strings.IndexFunc(number, func(r rune) bool { return r < '0' || r > '9' })
-	switch {
-	case stranger >= 0:
-		return flaw("siret-digits", "character", visible(firstCharacter(number[stranger:])))
+	switch noDigit := strings.IndexFunc(number, func(r rune) bool { return r < '0' || r > '9' }); {
+	case noDigit >= 0:
+		return flaw("siret-digits", "character", names.Visible(names.FirstCharacter(number[noDigit:])))
 	case len(number) != siretDigits:
 		return flaw("siret-length", "length", strconv.Itoa(len(number)))
 	case strings.Trim(number, "0") == "":
 		return flaw("siret-zeros")
-	case luhn(number[:sirenDigits])%10 != 0:
+	case !luhn(number[:sirenDigits]):
 		return flaw("siret-siren")
-	case luhn(number)%10 != 0 && !laPosteRule(number):
+	case !luhn(number) && !(strings.HasPrefix(number, laPoste) && digitSum(number)%5 == 0):
 		return flaw("siret-check")
 	}
 	return nil
@@ -53,16 +54,16 @@ func siret(text string) *Problem {
 // canonicalSIRET is text without white space of any kind, visible or not.
 func canonicalSIRET(text string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || invisible(r) {
+		if unicode.IsSpace(r) || names.Invisible(r) {
 			return -1
 		}
 		return r
 	}, text)
 }
 
-// luhn is the Luhn total of digits: from the right, every second one doubled, less 9
-// above 9. The number is right when the total is a multiple of 10.
-func luhn(digits string) int {
+// luhn tells whether digits pass Luhn's check: from the right, every second one counts
+// double, less 9 above 9, and the total is a multiple of 10.
+func luhn(digits string) bool {
 	total := 0
 	for i := range len(digits) {
 		d := int(digits[len(digits)-1-i] - '0')
@@ -74,13 +75,13 @@ func luhn(digits string) int {
 		}
 		total += d
 	}
-	return total
+	return total%10 == 0
 }
 
-func laPosteRule(number string) bool {
+func digitSum(digits string) int {
 	sum := 0
-	for _, digit := range number {
+	for _, digit := range digits {
 		sum += int(digit - '0')
 	}
-	return strings.HasPrefix(number, laPoste) && sum%5 == 0
+	return sum
 }

@@ -18,21 +18,22 @@ import (
 // A Step is one documented step.
 type Step struct {
 	// ID names the step: in the text (section "step.ID"), in list and show, in files.
-	ID   ID
+	ID ID
+	// Part is the part of the procedure it belongs to.
 	Part Part
-	// Scope says for whom the step is done. The zero value is once per customer.
+	// Scope says how often the step is done. The zero value is once per customer.
 	Scope Scope
 	// Fields are what the step asks, in order.
 	Fields []Field
-	// Shown tells whether the step is on the route; nil means always.
+	// Shown tells whether the answers put the step on the route; nil means they always do.
 	Shown func(View) bool
-	// Warn names what should be confirmed before the step passes; nil means nothing.
+	// Warn returns what the user has to confirm before the step passes; nil means nothing.
 	Warn func(View) []Problem
-	// Check is what must hold before the step passes; nil means the shapes suffice.
+	// Check is made before the step passes; nil means that well formed answers suffice.
 	Check *Check
-	// Repeats marks the step whose yes begins the next structure.
+	// Repeats marks the step that asks for one more structure: a yes adds it.
 	Repeats bool
-	// Closes marks the last step: it shows every answer, and passing it saves for good.
+	// Closes marks the last step, which shows every answer. Passing it ends the walk.
 	Closes bool
 	// Covers are the numbers of the documented procedure that the step carries out.
 	Covers []string
@@ -41,7 +42,7 @@ type Step struct {
 // An ID names a step.
 type ID string
 
-// A Part is one of the five parts that the stepper counts.
+// A Part is one of the five parts of the procedure, which the head of each page counts.
 type Part string
 
 // The parts, in their order. Their titles are the sections "part.…".
@@ -66,79 +67,27 @@ const (
 	Finally                   // for the customer, after all structures
 )
 
-// A Key names an answer by its path in the answers file: "credentials.client_id".
-// Its words are the section of that name.
-type Key string
-
-// A Kind says how an answer is given, and by that how it is shown and kept.
-type Kind int
-
-// The kinds of field.
-const (
-	Text    Kind = iota
-	Secret       // asked without echo, kept in the vault alone
-	Choice       // one of Field.Options
-	Confirm      // "true" or "false"
-)
-
-// The two answers to a Confirm.
-const (
-	Yes = "true"
-	No  = "false"
-)
-
-var confirmations = []string{Yes, No}
-
-// A Field is one thing a step asks.
-type Field struct {
-	Key  Key
-	Kind Kind
-	// Options are the values of a Choice, in the order they are offered.
-	Options []string
-	// Optional lets the answer be empty.
-	Optional bool
-	// Stops marks a Confirm whose no means: not done yet. The walk is saved and ends.
-	Stops bool
-	// Clean says what a paste into the field is cleaned of.
-	Clean Cleaning
-	// Shape is what a well formed answer looks like; nil accepts every text.
-	Shape func(string) *Problem
-	// Canonical is the one spelling an answer is kept in; nil keeps it as typed.
-	Canonical func(string) string
-	// Default is offered while nothing was answered; nil offers nothing.
-	Default func(View) string
-	// Account is the key of the answer under which the vault keeps a Secret: a secret
-	// belongs to a Client ID or to a login, not to a place in the file.
-	Account Key
-	// Words is the section of the field's words where that is not Key.
-	Words Key
-}
-
-// A Check is what must hold before a step passes.
+// A Check is made on the answers before a step passes.
 type Check struct {
-	// Live is set when the other side is asked, so that the user has to wait.
+	// Live is set when PISTE or Chorus Pro is asked, so that the user has to wait.
 	Live bool
-	// Uses are the answers the check reads. When one changes, the evidence goes.
+	// Uses are the answers that the check reads. When one changes, its evidence is dropped.
 	Uses []Key
 	// Run returns what was found, and a *Problem where the step does not pass. Any other
-	// error is the context's: the user went back.
+	// error is that of the context, cancelled when the user goes back.
 	Run func(context.Context, chorus.Service, View) (Evidence, error)
-	// Elsewhere asks the other environment after a refusal on this one, once the user agreed:
-	// it tells a SANDBOX application from a wrong pair. nil where that tells nothing.
+	// Elsewhere asks the other environment after a refusal, once the user agreed: it tells a
+	// SANDBOX application's identifiers from wrong ones. nil where it could not.
 	Elsewhere func(context.Context, chorus.Service, View) (Evidence, error)
 }
 
 // ByID returns the step of that name. It panics on a name that is not in the table.
 func ByID(id ID) *Step {
-	return &Procedure[index(id)]
-}
-
-func index(id ID) int {
 	i, ok := indexes[id]
 	if !ok {
 		panic("steps: no step " + string(id))
 	}
-	return i
+	return &Procedure[i]
 }
 
 // Has tells whether the table has a step of that name.
@@ -150,28 +99,9 @@ func Has(id ID) bool {
 // Section is the name of the step's section in the text.
 func (s *Step) Section() string { return "step." + string(s.ID) }
 
-// AsksSecret tells whether the step needs the vault open.
+// AsksSecret tells whether the step has a secret field, for which the vault has to be open.
 func (s *Step) AsksSecret() bool {
 	return slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Kind == Secret })
-}
-
-// Section is the name of the field's section in the text.
-func (f *Field) Section() string {
-	if f.Words != "" {
-		return string(f.Words)
-	}
-	return string(f.Key)
-}
-
-// Values are what a Choice or Confirm can be answered with, nil for the others.
-func (f *Field) Values() []string {
-	switch f.Kind {
-	case Choice:
-		return f.Options
-	case Confirm:
-		return confirmations
-	}
-	return nil
 }
 
 // NotYet tells whether an answer in v says that the step is not done yet.
@@ -179,7 +109,7 @@ func (s *Step) NotYet(v View) bool {
 	return slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Stops && v.Text(f.Key) == No })
 }
 
-// Canonical is g in the spelling that is kept.
+// Canonical returns g in the spelling that is kept.
 func (s *Step) Canonical(g Given) Given {
 	texts := maps.Clone(g.Texts)
 	for _, f := range s.Fields {
@@ -190,8 +120,8 @@ func (s *Step) Canonical(g Given) Given {
 	return Given{texts, g.Secrets}
 }
 
-// Draft is what is worth keeping of g although it was not submitted: every text that was
-// typed or was there before, and only secrets that are well formed.
+// Draft returns what to keep of g although it was not submitted: every text, where there is
+// or was one, and the secrets that are well formed.
 func (s *Step) Draft(v View, g Given) Given {
 	kept := Given{map[Key]string{}, map[Key]secret.Text{}}
 	for _, f := range s.Fields {

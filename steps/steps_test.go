@@ -188,7 +188,7 @@ func outcomeOf(t *testing.T, check run, v View) outcome {
 	return outcome{e, problem, service.asked}
 }
 
-// changed is a with another answer to key.
+// changed returns a copy with another answer to key.
 func changed(a Answers, key Key, structure int) Answers {
 	a = a.apart()
 	for _, f := range fields(PerStructure) {

@@ -4,44 +4,40 @@ import "slices"
 
 // Procedure is the documented procedure, "PISTE Authentication Migration Procedure"
 // (https://help.openbee.com/en/?p=21510), in the order of the walk. A new step is one
-// literal here and one section per language.
+// literal below and one section per language.
 var Procedure []Step
 
-// indexes are the places of the steps in Procedure.
+// indexes are the indexes of the steps in Procedure.
 var indexes = map[ID]int{}
 
-// Procedure is filled by init because its functions lead back to it.
+// The functions in the table read Procedure themselves, which is why init fills it.
 func init() {
-	Procedure = procedure()
+	Procedure = slices.Concat(prepare, piste, chorusPro, openBee, finish)
 	for i, s := range Procedure {
 		indexes[s.ID] = i
 	}
 }
 
-// customerName and customerRole are what a dossier is listed by.
+// A dossier is listed by its customer's name and role.
 const (
 	customerName Key = "customer.name"
 	customerRole Key = "customer.role"
 )
 
-// What a later verification finds is kept under these steps.
+// The steps that a later verification is evidence for.
 const (
 	credentialsStep ID = "credentials"
 	accessStep      ID = "access"
 )
 
-// spaceVisible is asked twice: before and after the space is opened.
+// spaceVisible is asked by two steps: before and after the space is opened.
 const spaceVisible Key = "space.visible"
-
-func procedure() []Step {
-	return slices.Concat(prepare, piste, chorusPro, openBee, finish)
-}
 
 var prepare = []Step{
 	{
 		ID: "customer", Part: Prepare,
 		Fields: []Field{
-			{Key: customerName, Clean: CleanText, Shape: personName},
+			{Key: customerName, Clean: CleanText, Shape: anyName},
 			{Key: customerRole, Kind: Choice, Options: []string{"supplier", "recipient"}},
 		},
 		Covers: []string{"P1.2"},
@@ -54,7 +50,7 @@ var prepare = []Step{
 	{
 		ID: "structure", Part: Prepare, Scope: PerStructure,
 		Fields: []Field{
-			{Key: "structure.name", Clean: CleanText, Shape: personName},
+			{Key: "structure.name", Clean: CleanText, Shape: anyName},
 			{Key: "structure.siret", Clean: CleanNumber, Shape: siret, Canonical: canonicalSIRET},
 		},
 		Warn:   warnStructure,
@@ -68,7 +64,7 @@ var piste = []Step{
 		Fields: []Field{
 			{Key: "application.name", Clean: CleanName, Shape: applicationName},
 			{Key: "application.email", Clean: CleanText, Shape: email},
-			{Key: "application.responsible", Clean: CleanText, Shape: personName},
+			{Key: "application.responsible", Clean: CleanText, Shape: anyName},
 		},
 		Warn:   warnApplication,
 		Covers: []string{"P1.12", "P1.13", "P1.14", "P1.15", "P1.16", "P1.17"},
@@ -96,7 +92,7 @@ var chorusPro = []Step{
 		ID: "declaration", Part: ChorusPro, Scope: PerStructure,
 		Fields: []Field{
 			{Key: "declaration.application_name", Clean: CleanName, Shape: applicationName},
-			{Key: "declaration.contact_name", Clean: CleanText, Shape: personName, Default: answerTo("application.responsible")},
+			{Key: "declaration.contact_name", Clean: CleanText, Shape: anyName, Default: answerTo("application.responsible")},
 			{Key: "declaration.contact_email", Clean: CleanText, Shape: email, Default: answerTo("application.email")},
 			{Key: "declaration.contact_phone", Clean: CleanNumber, Shape: phone},
 		},
@@ -115,7 +111,7 @@ var openBee = []Step{
 		ID: credentialsStep, Part: OpenBee, Scope: PerStructure,
 		Fields: []Field{
 			{Key: "credentials.client_id", Clean: CleanIdentifier, Shape: identifier},
-			{Key: "credentials.client_secret", Kind: Secret, Clean: CleanSecret, Shape: sharedSecret, Account: "credentials.client_id"},
+			{Key: "credentials.client_secret", Kind: Secret, Clean: CleanSecret, Shape: credential, Account: "credentials.client_id"},
 		},
 		Warn: warnCredentials,
 		Check: &Check{
@@ -129,7 +125,7 @@ var openBee = []Step{
 		ID: accessStep, Part: OpenBee, Scope: PerStructure,
 		Fields: []Field{
 			{Key: "access.login", Optional: true, Clean: CleanIdentifier, Shape: identifier},
-			{Key: "access.password", Kind: Secret, Optional: true, Clean: CleanSecret, Shape: sharedSecret, Account: "access.login"},
+			{Key: "access.password", Kind: Secret, Optional: true, Clean: CleanSecret, Shape: credential, Account: "access.login"},
 		},
 		Check: &Check{
 			Live: true,
@@ -163,6 +159,7 @@ var finish = []Step{
 	{ID: "review", Part: Finish, Scope: Finally, Closes: true},
 }
 
+// answerTo offers the answer to another field as the default.
 func answerTo(key Key) func(View) string {
 	return func(v View) string { return v.Text(key) }
 }

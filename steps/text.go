@@ -1,9 +1,11 @@
 package steps
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -11,7 +13,7 @@ import (
 // This file reads the documents that hold the procedure's words. The rules are:
 //
 //   - A section is a heading that ends with a marker, <!-- credentials.client_id -->, and
-//     what stands under it up to the next marked line.
+//     what stands under it up to the next heading or marked line.
 //   - A word or a sentence of the interface is a list item that ends with a marker,
 //     "- Save and stop here <!-- action.stop -->": a section without a body.
 //   - A body is paragraphs, numbered or bulleted lines, addresses that stand alone, and
@@ -20,18 +22,19 @@ import (
 //   - Writers type plain spaces; French punctuation and « » get no-break spaces here.
 
 //go:embed text/*.md
-var documents embed.FS
+var texts embed.FS
 
-// A Language is a language the procedure is written in: the name of its document.
+// A Language is the name of a document: "fr" is written in text/fr.md.
 type Language string
 
-// The languages. A new one is a document, a value here and its interface words.
+// The languages that the code knows by name.
 const (
 	French  Language = "fr"
 	English Language = "en"
 )
 
-// Languages are all languages, the default first.
+// Languages are all languages, the default first. A new one is its document and its name
+// here.
 var Languages = []Language{French, English}
 
 // A Document is the procedure's words in one language.
@@ -54,10 +57,10 @@ type Block struct {
 	Kind BlockKind
 	// Number is the line's number in a numbered list, from 1.
 	Number int
-	// Label is what a Value stands beside on the portal, as "« Email »".
+	// Label is the field of a portal that a Value belongs in, as "« Email »".
 	Label string
 	Text  string
-	// Sign is what an Outcome begins with, one cell wide.
+	// Sign stands before an Outcome, one cell wide.
 	Sign string
 }
 
@@ -71,17 +74,26 @@ const (
 	Bullet
 	Value
 	Link
-	Outcome // what was tried and what came of it: a row of a table
-	Opposed // one of some texts to compare cell by cell, above each other
+	Outcome  // what was tried and what came of it
+	Opposed  // one of some texts to compare cell by cell, above each other
+	TableRow // of the glossary, with its | between the cells
 )
 
-var read = map[Language]func() *Document{
-	French:  sync.OnceValue(func() *Document { return load(French) }),
-	English: sync.OnceValue(func() *Document { return load(English) }),
-}
+// read holds the documents read so far, a *Document by Language: a walk needs one.
+var read sync.Map
 
-// In returns the document of a language, read once.
-func In(l Language) *Document { return read[l]() }
+// In returns the document of one of Languages.
+func In(l Language) *Document {
+	if d, ok := read.Load(l); ok {
+		return d.(*Document)
+	}
+	text, err := texts.ReadFile("text/" + string(l) + ".md")
+	if err != nil {
+		panic(err) // embedded: a build without it is broken
+	}
+	d, _ := read.LoadOrStore(l, parse(l, string(text)))
+	return d.(*Document)
+}
 
 // Has tells whether the document has a section of that name.
 func (d *Document) Has(code string) bool {
@@ -92,35 +104,36 @@ func (d *Document) Has(code string) bool {
 // Section returns a section, filled. A section that is missing shows its name, which no
 // user ever sees: a test compares the documents with the table.
 func (d *Document) Section(code string, args Args) Section {
-	if !d.Has(code) {
+	s, ok := d.sections[code]
+	if !ok {
 		return Section{Code: code, Title: code}
 	}
-	s := d.sections[code]
-	fill := filler(args)
-	s.Title = fill(s.Title)
-	body := make([]Block, len(s.Body))
+	s.Title = args.fill(s.Title)
+	s.Body = slices.Clone(s.Body)
 	for i, b := range s.Body {
-		b.Label, b.Text = fill(b.Label), fill(b.Text)
-		body[i] = b
+		s.Body[i].Label, s.Body[i].Text = args.fill(b.Label), args.fill(b.Text)
 	}
-	s.Body = body
 	return s
 }
 
 // Say is a word or a sentence of the interface with values put into its {placeholders}, as
-// name and value in turn: Say("structure-of", "number", 2, "count", 3).
+// name and value in turn: Say("structure-of", "number", 2, "count", 3). An empty value leaves
+// nothing, where Title would show Blank.
 func (d *Document) Say(code string, values ...any) string {
-	args := Args{}
-	for i := 0; i+1 < len(values); i += 2 {
-		args[fmt.Sprint(values[i])] = fmt.Sprint(values[i+1])
+	if !d.Has(code) {
+		return code
 	}
-	return d.Title(code, args)
+	var filled []string
+	for pair := range slices.Chunk(values, 2) {
+		filled = append(filled, "{"+fmt.Sprint(pair[0])+"}", fmt.Sprint(pair[1]))
+	}
+	return strings.NewReplacer(filled...).Replace(d.sections[code].Title)
 }
 
-// Title is the heading of a section.
+// Title returns the heading of a section, filled.
 func (d *Document) Title(code string, args Args) string { return d.Section(code, args).Title }
 
-// Sentence is the body of a section in one line.
+// Sentence returns the body of a section, filled, in one line.
 func (d *Document) Sentence(code string, args Args) string {
 	var parts []string
 	for _, b := range d.Section(code, args).Body {
@@ -129,24 +142,20 @@ func (d *Document) Sentence(code string, args Args) string {
 	return strings.Join(parts, " ")
 }
 
-// placeholder is {key}, filled from the answers or from what was observed.
+// placeholder matches {name}. It is filled from the answers or from what was observed.
 var placeholder = regexp.MustCompile(`\{[a-zA-Z_.-]+\}`)
 
 // Blank stands where an answer is not known yet.
 const Blank = "…"
 
-func filler(args Args) func(string) string {
-	return func(text string) string {
-		return placeholder.ReplaceAllStringFunc(text, func(name string) string {
-			if value := args[name[1:len(name)-1]]; value != "" {
-				return value
-			}
-			return Blank
-		})
-	}
+// fill puts the arguments into the placeholders of text, Blank where there is none.
+func (a Args) fill(text string) string {
+	return placeholder.ReplaceAllStringFunc(text, func(name string) string {
+		return cmp.Or(a[strings.Trim(name, "{}")], Blank)
+	})
 }
 
-// Fill is every answer that is no secret, by key.
+// Fill returns every answer that is no secret, to fill {structure.siret} and the like.
 func (v View) Fill() Args {
 	args := Args{}
 	for _, s := range []Sheet{v.Customer, v.own()} {
@@ -157,108 +166,86 @@ func (v View) Fill() Args {
 	return args
 }
 
-func load(l Language) *Document {
-	raw, err := documents.ReadFile("text/" + string(l) + ".md")
-	if err != nil {
-		panic(err) // embedded: a build without it is broken
-	}
-	return parse(l, string(raw))
-}
+// marker matches a line that begins a section: "### Title <!-- code -->", "- Word <!-- code -->".
+var marker = regexp.MustCompile(`^(?:#+|-) (.*?) *<!-- (\S+) -->$`)
 
 // parse reads the sections line by line. What stands before the first is left out.
 func parse(l Language, text string) *Document {
 	d := &Document{Language: l, sections: map[string]Section{}}
 	var section Section
+	var body []string
 	end := func() {
 		if section.Code != "" {
+			section.Body = blocks(body)
 			d.Codes = append(d.Codes, section.Code)
-			d.sections[section.Code] = trimmed(section)
+			d.sections[section.Code] = section
 		}
-		section = Section{}
+		section, body = Section{}, nil
 	}
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(Typeset(l, text)) {
 		line = strings.TrimSpace(line)
-		title, code, marked := marker(line)
-		switch {
-		case marked:
+		if m := marker.FindStringSubmatch(line); m != nil {
 			end()
-			section = Section{Code: code, Title: Typeset(l, title)}
-		case strings.HasPrefix(line, "#"):
+			section.Title, section.Code = m[1], m[2]
+		} else if strings.HasPrefix(line, "#") {
 			end() // a chapter, for the reader of the document
-		case section.Code != "":
-			section.Body = appendLine(section.Body, l, line)
+		} else {
+			body = append(body, line)
 		}
 	}
 	end()
 	return d
 }
 
-// appendLine adds one line of a body: a block of its own, or more of the paragraph above.
-// An empty line becomes an empty paragraph, so that the next line does not join.
-func appendLine(body []Block, l Language, line string) []Block {
-	block := block(l, line)
-	if n := len(body); n > 0 && block.Kind == Paragraph {
-		last := &body[n-1]
-		switch {
-		case last.Kind == Paragraph && last.Text != "" && block.Text != "":
-			last.Text += " " + block.Text
-			return body
-		case last.Kind == Paragraph && last.Text == "":
-			*last = block
-			return body
-		}
-	}
-	if block.Kind == Numbered {
-		block.Number = 1
-		for _, b := range body {
-			if b.Kind == Numbered {
-				block.Number = b.Number + 1
-			} else if b.Kind == Paragraph && b.Text != "" {
-				block.Number = 1
-			}
-		}
-	}
-	return append(body, block)
-}
-
-func block(l Language, line string) Block {
-	if rest, ok := strings.CutPrefix(line, "> "); ok {
-		if label, value, ok := strings.Cut(rest, ": "); ok {
-			return Block{Kind: Value, Label: Typeset(l, strings.TrimSuffix(label, " ")), Text: Typeset(l, value)}
-		}
-	}
-	if rest, ok := strings.CutPrefix(line, "- "); ok {
-		return Block{Kind: Bullet, Text: Typeset(l, rest)}
-	}
-	if number, rest, ok := strings.Cut(line, ". "); ok && number != "" && strings.Trim(number, "0123456789") == "" {
-		return Block{Kind: Numbered, Text: Typeset(l, rest)}
-	}
-	if strings.HasPrefix(line, "https://") && !strings.Contains(line, " ") {
-		return Block{Kind: Link, Text: line}
-	}
-	return Block{Text: Typeset(l, line)}
-}
-
-// marker reads a line that begins a section, "### Title <!-- code -->" or "- Word <!-- code -->".
-func marker(line string) (title, code string, ok bool) {
-	title, marked, ok := strings.Cut(line, "<!-- ")
-	if !ok {
-		return "", "", false
-	}
-	code, ok = strings.CutSuffix(marked, " -->")
-	return strings.TrimSpace(strings.TrimPrefix(strings.TrimLeft(title, "#"), "- ")), code, ok
-}
-
-// trimmed drops the empty paragraphs that separated blocks.
-func trimmed(s Section) Section {
+// blocks reads the body of a section. The lines of a paragraph are joined, and a paragraph
+// begins the numbers of a list anew.
+func blocks(lines []string) []Block {
 	var body []Block
-	for _, b := range s.Body {
-		if b.Text != "" || b.Kind != Paragraph {
-			body = append(body, b)
+	joins, number := false, 0
+	for _, line := range lines {
+		block := blockOf(line)
+		switch {
+		case line == "":
+			joins = false
+			continue
+		case block.Kind == Paragraph && joins:
+			body[len(body)-1].Text += " " + line
+			continue
+		case block.Kind == Paragraph:
+			number = 0
+		case block.Kind == Numbered:
+			number++
+			block.Number = number
 		}
+		body = append(body, block)
+		joins = block.Kind == Paragraph
 	}
-	s.Body = body
-	return s
+	return body
+}
+
+var (
+	valueLine    = regexp.MustCompile(`^> (.*?)[ \x{A0}]?: (.*)$`)
+	numberedLine = regexp.MustCompile(`^[0-9]+\. (.*)$`)
+	linkLine     = regexp.MustCompile(`^https://\S+$`)
+)
+
+func blockOf(line string) Block {
+	if m := valueLine.FindStringSubmatch(line); m != nil {
+		return Block{Kind: Value, Label: m[1], Text: m[2]}
+	}
+	if m := numberedLine.FindStringSubmatch(line); m != nil {
+		return Block{Kind: Numbered, Text: m[1]}
+	}
+	if text, ok := strings.CutPrefix(line, "- "); ok {
+		return Block{Kind: Bullet, Text: text}
+	}
+	switch {
+	case linkLine.MatchString(line):
+		return Block{Kind: Link, Text: line}
+	case strings.HasPrefix(line, "|"):
+		return Block{Kind: TableRow, Text: line}
+	}
+	return Block{Kind: Paragraph, Text: line}
 }
 
 const noBreak = "\u00a0"
@@ -291,45 +278,20 @@ type Term struct {
 // Glossary returns the terms, in the document's order.
 func (d *Document) Glossary() []Term {
 	var terms []Term
-	for _, b := range d.sections["glossary"].rows() {
-		terms = append(terms, Term{b[0], b[1], b[2], b[3], b[4]})
+	for _, b := range d.sections["glossary"].Body {
+		if cell := strings.Split(strings.Trim(b.Text, "| "), " | "); len(cell) == 5 {
+			terms = append(terms, Term{cell[0], cell[1], cell[2], cell[3], cell[4]})
+		}
 	}
-	return terms
+	return terms[1:] // the first row is the table's head
 }
 
 // Terms returns the glossary of one section: the terms whose label stands in it.
 func (d *Document) Terms(code string) []Term {
-	var text strings.Builder
 	s := d.sections[code]
+	text := s.Title
 	for _, b := range s.Body {
-		text.WriteString(b.Label + " " + b.Text + " ")
+		text += " " + b.Label + " " + b.Text
 	}
-	var terms []Term
-	for _, t := range d.Glossary() {
-		if strings.Contains(s.Title+" "+text.String(), t.Label) {
-			terms = append(terms, t)
-		}
-	}
-	return terms
-}
-
-// rows are the lines of the section's one table, without its head.
-func (s Section) rows() [][]string {
-	var rows [][]string
-	for _, b := range s.Body {
-		for line := range strings.SplitSeq(b.Text, "| |") {
-			cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
-			if len(cells) != 5 || strings.HasPrefix(strings.TrimSpace(cells[0]), "---") {
-				continue
-			}
-			for i := range cells {
-				cells[i] = strings.TrimSpace(cells[i])
-			}
-			rows = append(rows, cells)
-		}
-	}
-	if len(rows) > 0 {
-		rows = rows[1:]
-	}
-	return rows
+	return slices.DeleteFunc(d.Glossary(), func(t Term) bool { return !strings.Contains(text, t.Label) })
 }

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"fmt"
 	"go/ast"
 	"maps"
 	"reflect"
@@ -13,22 +14,30 @@ import (
 
 // Each language says the same things, in the same order and form, about the same answers.
 func TestDocumentsAgree(t *testing.T) {
-	first := In(Languages[0])
 	for _, l := range Languages {
-		d := In(l)
-		if len(d.Codes) != len(d.sections) {
-			t.Errorf("%s: %d headings, %d sections: one stands there twice", l, len(d.Codes), len(d.sections))
-		}
-		if !slices.Equal(d.Codes, first.Codes) {
-			t.Errorf("%s and %s have other sections, or another order: %v", l, first.Language, symmetricDifference(d.Codes, first.Codes))
-		}
-		for _, code := range d.Codes {
-			got, want := formOf(d.sections[code]), formOf(first.sections[code])
-			if code != "glossary" && !slices.Equal(got, want) {
-				t.Errorf("%s: %s\n%s %v\n%s %v", code, "another form", l, got, first.Language, want)
-			}
+		for _, what := range disagreements(In(l), In(Languages[0])) {
+			t.Errorf("%s: %s", l, what)
 		}
 	}
+}
+
+// disagreements are where the sections of d have another name, order or form than those of
+// first.
+func disagreements(d, first *Document) []string {
+	var all []string
+	if len(d.Codes) != len(d.sections) {
+		all = append(all, fmt.Sprintf("%d headings, %d sections: one stands there twice", len(d.Codes), len(d.sections)))
+	}
+	if !slices.Equal(d.Codes, first.Codes) {
+		all = append(all, fmt.Sprintf("other sections than %s, or another order: %v", first.Language, symmetricDifference(d.Codes, first.Codes)))
+	}
+	for _, code := range d.Codes {
+		got, want := formOf(d.sections[code]), formOf(first.sections[code])
+		if code != "glossary" && !slices.Equal(got, want) {
+			all = append(all, fmt.Sprintf("%s: another form\n     %v\n%s %v", code, got, first.Language, want))
+		}
+	}
+	return all
 }
 
 func symmetricDifference(a, b []string) []string {
@@ -36,9 +45,9 @@ func symmetricDifference(a, b []string) []string {
 	return append(slices.DeleteFunc(slices.Clone(a), in(b)), slices.DeleteFunc(slices.Clone(b), in(a))...)
 }
 
-var kindNames = map[BlockKind]string{Paragraph: "paragraph", Numbered: "number", Bullet: "bullet", Value: "value", Link: "link"}
+var kindNames = map[BlockKind]string{Paragraph: "paragraph", Numbered: "number", Bullet: "bullet", Value: "value", Link: "link", TableRow: "row"}
 
-// formOf is a section without its words: each block's kind and placeholders.
+// formOf returns what a section has in every language: each block's kind and placeholders.
 func formOf(s Section) []string {
 	form := []string{"title " + strings.Join(placeholdersIn(s.Title), " ")}
 	for _, b := range s.Body {
@@ -53,7 +62,7 @@ func placeholdersIn(text string) []string {
 	return found
 }
 
-// Nothing that the program says lacks its words, and no words are left that nobody reads.
+// Nothing that the program says lacks its words, and every section is read.
 func TestEverySectionHasAReader(t *testing.T) {
 	read, code := readSections(t), parseSource(t, "..").texts()
 	for _, l := range Languages {
@@ -71,7 +80,7 @@ func TestEverySectionHasAReader(t *testing.T) {
 	}
 }
 
-// beginning is a text that only the last piece of a name is put behind: "host.certificate-".
+// beginning matches a text in the code that begins the names of sections: "host.certificate-".
 var beginning = regexp.MustCompile(`^[a-z]+\.[a-z-]+[.-]$`)
 
 // composed tells whether the code holds the name, or the pieces to make it of: for
@@ -151,7 +160,7 @@ func proseOf(d *Document) func(func(string, Section) bool) {
 }
 
 // The machine translation's names for PISTE and API stand in the glossary alone, and
-// nobody is told that what they typed is invalid.
+// no text calls invalid what the user typed.
 func TestWordsThatAreNotUsed(t *testing.T) {
 	unused := regexp.MustCompile(`\b(TRACK|RUNWAY|PLC)\b|(?i:\binvalid|\boups\b|\boops\b|\bbummer\b)`)
 	for _, l := range Languages {
@@ -184,7 +193,7 @@ func TestLabelsAreInTheGlossary(t *testing.T) {
 
 func TestGlossaryIsReadWhole(t *testing.T) {
 	for _, l := range Languages {
-		raw, err := documents.ReadFile("text/" + string(l) + ".md")
+		raw, err := texts.ReadFile("text/" + string(l) + ".md")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -217,7 +226,7 @@ func TestTermsOfAStep(t *testing.T) {
 		if !slices.Contains(labels, "«\u00a0Raccordement EDI et API\u00a0»") || slices.Contains(labels, "«\u00a0Client ID\u00a0»") {
 			t.Errorf("%s: %q", l, labels)
 		}
-		if terms := In(l).Terms("step.review"); terms != nil {
+		if terms := In(l).Terms("step.review"); len(terms) > 0 {
 			t.Errorf("%s: %v", l, terms)
 		}
 	}

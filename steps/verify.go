@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"raccord/chorus"
+	"raccord/steps/names"
 )
 
 // A Subject is what can be verified of one structure, whether a dossier or a command
@@ -92,34 +93,34 @@ func (s Subject) problems(e Evidence, env chorus.Environment, found ...*Problem)
 // two that differ, or a SANDBOX application's in production.
 func (s Subject) namesProblem(e Evidence, env chorus.Environment) *Problem {
 	given := cmp.Or(s.PISTEName, s.DeclaredName)
-	for _, names := range [][2]string{{e.Disclosed, given}, {s.PISTEName, s.DeclaredName}} {
-		if differences := differencesOf(names[0], names[1]); len(differences) > 0 {
-			return NamesProblem(NameComparison{NamesDifferent, differences}, names[0], names[1])
+	for _, pair := range [][2]string{{e.Disclosed, given}, {s.PISTEName, s.DeclaredName}} {
+		if differences := differencesOf(pair[0], pair[1]); len(differences) > 0 {
+			return NamesProblem(names.Comparison{Verdict: names.Different, Differences: differences}, pair[0], pair[1])
 		}
 	}
-	if env != chorus.Sandbox && SandboxName(given) {
-		return &Problem{Code: "flaw.name-sandbox", Args: Args{"name": visible(given)}}
+	if env != chorus.Sandbox && names.IsSandbox(given) {
+		return &Problem{Code: "flaw.name-sandbox", Args: Args{"name": names.Visible(given)}}
 	}
 	return nil
 }
 
 // differencesOf are the differences between two names; none where one is not known.
-func differencesOf(piste, declared string) []Difference {
+func differencesOf(piste, declared string) []names.Difference {
 	if piste == "" || declared == "" {
-		return []Difference{}
+		return []names.Difference{}
 	}
-	return CompareNames(piste, declared).Differences
+	return names.Compare(piste, declared).Differences
 }
 
 // An Application is what is known of an application's name, as check prints it.
 type Application struct {
 	PISTE    string `json:"piste"`
 	Declared string `json:"declared"`
-	// Verdict is NamesIdentical, NamesDifferent, NamesSandbox or NamesUnchecked.
+	// Verdict is names.Identical, names.Different, names.Sandbox or NamesUnchecked.
 	Verdict string `json:"verdict"`
 	// Evidence is form, agreed, disclosed or proven; "" when no name is known.
-	Evidence    Degree       `json:"evidence"`
-	Differences []Difference `json:"differences"`
+	Evidence    Degree             `json:"evidence"`
+	Differences []names.Difference `json:"differences"`
 }
 
 // NamesUnchecked is the verdict where there is only one name, or none.
@@ -136,21 +137,21 @@ func (s Subject) Application(e Evidence) Application {
 	a.Evidence = Form
 	switch {
 	case len(a.Differences) > 0:
-		a.Verdict = NamesDifferent
+		a.Verdict = names.Different
 	case s.PISTEName == s.DeclaredName:
-		a.Verdict, a.Evidence = NamesIdentical, Agreed
+		a.Verdict, a.Evidence = names.Identical, Agreed
 	}
 	// On its own side a SANDBOX application's name is like any other.
-	if e.Environment != chorus.Sandbox && (SandboxName(s.PISTEName) || SandboxName(s.DeclaredName)) {
-		a.Verdict, a.Evidence = NamesSandbox, Form
+	if e.Environment != chorus.Sandbox && (names.IsSandbox(s.PISTEName) || names.IsSandbox(s.DeclaredName)) {
+		a.Verdict, a.Evidence = names.Sandbox, Form
 	}
 	switch {
 	case e.Disclosed != "":
 		a.Evidence = Disclosed
 		if differences := differencesOf(e.Disclosed, given); len(differences) > 0 {
-			a.Verdict, a.Differences = NamesDifferent, differences
+			a.Verdict, a.Differences = names.Different, differences
 		}
-	case e.Degree == Proven && a.Verdict == NamesIdentical:
+	case e.Degree == Proven && a.Verdict == names.Identical:
 		a.Evidence = Proven
 	}
 	return a

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"raccord/chorus"
+	"raccord/steps/names"
 	"raccord/store/secret"
 )
 
@@ -183,22 +184,22 @@ func TestApplication(t *testing.T) {
 		{"one name", "MON_APP", "", production, NamesUnchecked, Form, nil},
 		{"the other name", "", "MON_APP", production, NamesUnchecked, Form, nil},
 		{"one name, proven", "MON_APP", "", proven, NamesUnchecked, Form, nil},
-		{"agreed", "MON_APP", "MON_APP", production, NamesIdentical, Agreed, nil},
-		{"agreed, nothing found", "MON_APP", "MON_APP", Evidence{}, NamesIdentical, Agreed, nil},
-		{"proven", "MON_APP", "MON_APP", proven, NamesIdentical, Proven, nil},
-		{"different", "MON_APP", "MON_aPP", production, NamesDifferent, Form, []string{"case"}},
-		{"different though proven", "MON_APP", "MON_aPP", proven, NamesDifferent, Form, []string{"case"}},
-		{"disclosed", "MON_APP", "MON_APP", disclosed("MON_APP"), NamesIdentical, Disclosed, nil},
+		{"agreed", "MON_APP", "MON_APP", production, names.Identical, Agreed, nil},
+		{"agreed, nothing found", "MON_APP", "MON_APP", Evidence{}, names.Identical, Agreed, nil},
+		{"proven", "MON_APP", "MON_APP", proven, names.Identical, Proven, nil},
+		{"different", "MON_APP", "MON_aPP", production, names.Different, Form, []string{"case"}},
+		{"different though proven", "MON_APP", "MON_aPP", proven, names.Different, Form, []string{"case"}},
+		{"disclosed", "MON_APP", "MON_APP", disclosed("MON_APP"), names.Identical, Disclosed, nil},
 		{"disclosed, one name", "MON_APP", "", disclosed("MON_APP"), NamesUnchecked, Disclosed, nil},
 		{"disclosed, the other name", "", "MON_APP", disclosed("MON_APP"), NamesUnchecked, Disclosed, nil},
-		{"another is disclosed", "MON_APP", "MON_APP", disclosed("AUTRE_APP"), NamesDifferent, Disclosed, nil},
-		{"a SANDBOX name is disclosed", "MON_APP", "MON_APP", disclosed("APP_SANDBOX_a"), NamesDifferent, Disclosed, nil},
-		{"SANDBOX in production", "APP_SANDBOX_a", "APP_SANDBOX_a", production, NamesSandbox, Form, nil},
-		{"one SANDBOX name in production", "APP_SANDBOX_a", "", production, NamesSandbox, Form, nil},
-		{"declared SANDBOX in production", "", "APP_SANDBOX_a", production, NamesSandbox, Form, nil},
-		{"SANDBOX at home", "APP_SANDBOX_a", "APP_SANDBOX_a", sandbox, NamesIdentical, Agreed, nil},
+		{"another is disclosed", "MON_APP", "MON_APP", disclosed("AUTRE_APP"), names.Different, Disclosed, nil},
+		{"a SANDBOX name is disclosed", "MON_APP", "MON_APP", disclosed("APP_SANDBOX_a"), names.Different, Disclosed, nil},
+		{"SANDBOX in production", "APP_SANDBOX_a", "APP_SANDBOX_a", production, names.Sandbox, Form, nil},
+		{"one SANDBOX name in production", "APP_SANDBOX_a", "", production, names.Sandbox, Form, nil},
+		{"declared SANDBOX in production", "", "APP_SANDBOX_a", production, names.Sandbox, Form, nil},
+		{"SANDBOX at home", "APP_SANDBOX_a", "APP_SANDBOX_a", sandbox, names.Identical, Agreed, nil},
 		{"one SANDBOX name at home", "APP_SANDBOX_a", "", sandbox, NamesUnchecked, Form, nil},
-		{"two SANDBOX names at home", "APP_SANDBOX_a", "APP_SANDBOX_b", sandbox, NamesDifferent, Form, []string{"other"}},
+		{"two SANDBOX names at home", "APP_SANDBOX_a", "APP_SANDBOX_b", sandbox, names.Different, Form, []string{"other"}},
 	} {
 		got := Subject{PISTEName: c.piste, DeclaredName: c.declared}.Application(c.found)
 		if got.Verdict != c.verdict || got.Evidence != c.evidence || got.PISTE != c.piste || got.Declared != c.declared {

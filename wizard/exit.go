@@ -6,6 +6,7 @@ import (
 
 	"raccord/chorus"
 	"raccord/steps"
+	"raccord/steps/names"
 )
 
 // This file decides the exit codes. They are the contract with other people's scripts.
@@ -79,12 +80,12 @@ func ExitOfAPIs(apis []chorus.API) int {
 
 // ExitOfApplication is the exit code of what is known of an application's name.
 func ExitOfApplication(a steps.Application) int {
-	return ExitOfNames(&steps.NameComparison{Verdict: a.Verdict})
+	return ExitOfNames(&names.Comparison{Verdict: a.Verdict})
 }
 
 // ExitOfNames is the exit code of a comparison of names.
-func ExitOfNames(n *steps.NameComparison) int {
-	if n != nil && (n.Verdict == steps.NamesDifferent || n.Verdict == steps.NamesSandbox) {
+func ExitOfNames(n *names.Comparison) int {
+	if n != nil && (n.Verdict == names.Different || n.Verdict == names.Sandbox) {
 		return ExitRefused
 	}
 	return ExitDone

@@ -10,6 +10,7 @@ import (
 
 	"raccord/chorus"
 	"raccord/steps"
+	"raccord/steps/names"
 	"raccord/store"
 )
 
@@ -26,7 +27,7 @@ func complete(name string, n int) steps.Answers {
 	at := time.Date(2026, 11, 24, 9, 30, 12, 345678901, time.UTC)
 	live := steps.Evidence{At: at, Passed: true, Degree: steps.Accepted, Verdict: chorus.Valid,
 		Environment: chorus.Production, Status: 200, Requests: 1, DurationMs: 187}
-	names := steps.CompareNames(goodTexts["application.name"], goodTexts["application.name"])
+	compared := names.Compare(goodTexts["application.name"], goodTexts["application.name"])
 	access := live
 	access.Degree, access.Attached = steps.Proven, []string{"12345678200010", "12345678200028"}
 	for _, api := range []string{"cpro-utilisateurs", "cpro-structures", "cpro-factures", "cpro-transverses"} {
@@ -34,7 +35,7 @@ func complete(name string, n int) steps.Answers {
 	}
 	for i := range n {
 		a = a.Found(steps.Place{Structure: i, Step: "declaration"},
-			steps.Evidence{At: at, Passed: true, Degree: steps.Agreed, Verdict: chorus.Valid, Names: &names})
+			steps.Evidence{At: at, Passed: true, Degree: steps.Agreed, Verdict: chorus.Valid, Names: &compared})
 		a = a.Found(steps.Place{Structure: i, Step: "credentials"}, live)
 		a = a.Found(steps.Place{Structure: i, Step: "access"}, access)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"raccord/chorus"
 	"raccord/steps"
+	"raccord/steps/names"
 )
 
 // This file draws what was found: the two names of an application, and what an account
@@ -37,7 +38,7 @@ func (v Voice) namesBlocks(problem steps.Problem) []steps.Block {
 	if len(problem.Parts) == 0 || problem.Args["declared"] == "" {
 		return nil
 	}
-	piste, declared, carets := steps.Caret(problem.Args["piste"], problem.Args["declared"])
+	piste, declared, carets := names.Caret(problem.Args["piste"], problem.Args["declared"])
 	return []steps.Block{
 		{Kind: steps.Opposed, Label: v.NamesPISTE, Text: piste},
 		{Kind: steps.Opposed, Label: v.NamesChorus, Text: declared},

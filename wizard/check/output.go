@@ -11,6 +11,7 @@ import (
 
 	"raccord/chorus"
 	"raccord/steps"
+	"raccord/steps/names"
 	"raccord/wizard"
 	"raccord/wizard/cli"
 )
@@ -165,7 +166,7 @@ func (p *textPrinter) subject(r *result) string {
 func (p *textPrinter) details(r *result) error {
 	words := p.voice.Command
 	var lines []string
-	if said := map[string]string{steps.NamesIdentical: words.NamesSame, steps.NamesSandbox: words.NamesOfSandbox}[r.Application.Verdict]; said != "" {
+	if said := map[string]string{names.Identical: words.NamesSame, names.Sandbox: words.NamesOfSandbox}[r.Application.Verdict]; said != "" {
 		lines = append(lines, said)
 	}
 	for _, s := range r.SharedWith {

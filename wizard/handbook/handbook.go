@@ -112,7 +112,7 @@ func (o *options) run() error {
 }
 
 func newHandbook(v wizard.Voice) *handbook {
-	c := compiler{v, handbookWordsIn[v.Language], names(v)}
+	c := compiler{v, handbookWordsIn[v.Language], standIns(v)}
 	h := &handbook{Language: v.Language, Words: c.words, Failures: c.failures(), Glossary: v.Glossary()}
 	for _, part := range steps.Parts {
 		h.Chapters = append(h.Chapters, c.chapter(part))
@@ -127,8 +127,8 @@ type compiler struct {
 	fill  steps.Args
 }
 
-// names are what stands for what only an answer or a screen can tell: a name, in ‹ ›.
-func names(v wizard.Voice) steps.Args {
+// standIns are put for what only an answer or a screen can tell: a name, in ‹ ›.
+func standIns(v wizard.Voice) steps.Args {
 	fill := steps.Args{}
 	for observed, name := range handbookWordsIn[v.Language].Observed {
 		fill[observed] = "‹" + name + "›"

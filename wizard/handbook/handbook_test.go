@@ -45,7 +45,7 @@ func handbookIn(t *testing.T, language steps.Language, format string) string {
 
 func TestHandbookHoldsTheProcedure(t *testing.T) {
 	handbooks(t, func(t *testing.T, v wizard.Voice, _, read string) {
-		fill := names(v)
+		fill := standIns(v)
 		holds := func(what, text string) {
 			t.Helper()
 			if text = strings.ReplaceAll(text, "**", ""); !strings.Contains(read, text) {

@@ -5,6 +5,7 @@ import (
 
 	"raccord/chorus"
 	"raccord/steps"
+	"raccord/steps/names"
 	"raccord/wizard"
 )
 
@@ -96,16 +97,16 @@ func (d *disguise) evidence(e steps.Evidence) steps.Evidence {
 		e.Host = d.words.LeftOut
 	}
 	if e.Names != nil {
-		e.Names = &steps.NameComparison{Verdict: e.Names.Verdict, Differences: blanked(e.Names.Differences)}
+		e.Names = &names.Comparison{Verdict: e.Names.Verdict, Differences: blanked(e.Names.Differences)}
 	}
 	return e
 }
 
 // blanked are differences without the characters.
-func blanked(all []steps.Difference) []steps.Difference {
-	blank := []steps.Difference{}
+func blanked(all []names.Difference) []names.Difference {
+	blank := []names.Difference{}
 	for _, d := range all {
-		blank = append(blank, steps.Difference{At: d.At, Kind: d.Kind})
+		blank = append(blank, names.Difference{At: d.At, Kind: d.Kind})
 	}
 	return blank
 }

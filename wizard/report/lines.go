@@ -8,6 +8,7 @@ import (
 
 	"raccord/chorus"
 	"raccord/steps"
+	"raccord/steps/names"
 	"raccord/wizard/cli"
 )
 
@@ -35,7 +36,7 @@ func (h *handover) details(s *handedOver) []detail {
 		{Label: w.Login, Value: s.Login, Exact: true},
 		{Label: w.Connector, Value: s.Connector, Exact: true},
 	}
-	if s.Application.Verdict != steps.NamesIdentical && s.Application.Declared != "" {
+	if s.Application.Verdict != names.Identical && s.Application.Declared != "" {
 		all = slices.Insert(all, 3, detail{Label: w.Declared, Value: s.Application.Declared, Exact: true, Note: h.differences(s.Application)})
 	}
 	for i, d := range all {
@@ -58,9 +59,9 @@ func (h *handover) names(a steps.Application) string {
 // compared is what the verdict on two names means.
 func (h *handover) compared(verdict string) string {
 	return cmp.Or(map[string]string{
-		steps.NamesIdentical: h.voice.Command.NamesSame,
-		steps.NamesDifferent: h.voice.Command.NamesDiffer,
-		steps.NamesSandbox:   h.voice.Command.NamesOfSandbox,
+		names.Identical: h.voice.Command.NamesSame,
+		names.Different: h.voice.Command.NamesDiffer,
+		names.Sandbox:   h.voice.Command.NamesOfSandbox,
 	}[verdict], h.words.Uncompared)
 }
 
@@ -109,7 +110,7 @@ func (h *handover) shown(e *steps.Evidence) []string {
 	}
 	v, w := h.voice, h.words
 	found := v.Title("evidence."+string(e.Degree), nil)
-	if e.Names != nil && e.Names.Verdict != steps.NamesIdentical {
+	if e.Names != nil && e.Names.Verdict != names.Identical {
 		found = strings.TrimSuffix(h.compared(e.Names.Verdict), ".")
 	}
 	first := []string{found, e.At.Local().Format(w.Time)}

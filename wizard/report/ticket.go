@@ -9,6 +9,7 @@ import (
 
 	"raccord/chorus"
 	"raccord/steps"
+	"raccord/steps/names"
 )
 
 // This file decides when the other side is to be written to, and what. The rules are:
@@ -75,7 +76,7 @@ func down(a chorus.API) bool {
 
 // wrongName tells whether the names themselves close every API.
 func wrongName(a steps.Application) bool {
-	return a.Verdict == steps.NamesDifferent || a.Verdict == steps.NamesSandbox
+	return a.Verdict == names.Different || a.Verdict == names.Sandbox
 }
 
 func allClosed(apis []chorus.API) bool {

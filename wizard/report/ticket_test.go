@@ -7,6 +7,7 @@ import (
 
 	"raccord/chorus"
 	"raccord/steps"
+	"raccord/steps/names"
 )
 
 func apisWith(access chorus.Access, status int) []chorus.API {
@@ -44,7 +45,7 @@ func TestTickets(t *testing.T) {
 
 // TestTicketNotForAWrongName: a name that differs closes every API, and is not theirs to mend.
 func TestTicketNotForAWrongName(t *testing.T) {
-	s := &handedOver{Application: steps.Application{Verdict: steps.NamesDifferent}}
+	s := &handedOver{Application: steps.Application{Verdict: names.Different}}
 	if letters := ticketsFor(&steps.Evidence{APIs: apisWith(chorus.AccessNotGranted, 403)}, s, false); len(letters) > 0 {
 		t.Errorf("%+v", letters)
 	}

@@ -1,4 +1,4 @@
-package steps
+package names
 
 import (
 	"strings"
@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-func TestSandboxName(t *testing.T) {
+func TestIsSandbox(t *testing.T) {
 	for _, name := range []string{
 		"APP_SANDBOX_si@evry.example",
 		"app_sandbox_si@evry.example",
@@ -22,7 +22,7 @@ func TestSandboxName(t *testing.T) {
 		"APP_DATAPASS_SBX_12_si@evry.example",
 		"app_datapass_sbx_12",
 	} {
-		if !SandboxName(name) {
+		if !IsSandbox(name) {
 			t.Errorf("%q passes for a production application", name)
 		}
 	}
@@ -30,27 +30,8 @@ func TestSandboxName(t *testing.T) {
 		"", "MON_APPLICATION", "MON_APP_SANDBOX_x", "APP_SANDBOXES", "APPSANDBOX_x",
 		"APP_DATAPASS_12_si@evry.example", "SANDBOX", "APP_DATAPASS_SBXL_1",
 	} {
-		if SandboxName(name) {
+		if IsSandbox(name) {
 			t.Errorf("%q is taken for a SANDBOX application", name)
-		}
-	}
-}
-
-func TestCharacterSection(t *testing.T) {
-	for section, runes := range map[string]string{
-		"space": " ", "no-break-space": "\u00a0", "narrow-no-break-space": "\u202f", "tab": "\t",
-		"zero-width-space": "\u200b", "zero-width-joiner": "\u200d", "byte-order-mark": "\ufeff",
-		"soft-hyphen": "\u00ad", "hyphen-minus": "-", "no-break-hyphen": "\u2011", "en-dash": "–",
-		"em-dash": "—", "minus": "\u2212", "apostrophe": "'", "typographic-apostrophe": "’",
-		"bidi": "\u200e\u202e\u2066\u061c", "capital": "OÉŒ", "small": "oéœß",
-		"cyrillic-capital": "\u041e", "cyrillic-small": "\u043e", "greek-capital": "\u039f",
-		"greek-small": "\u03bf", "full-width": "\uff2f\uff10", "digit": "09", "accented": "\u0301\u0327",
-		"other": "_@€\u200c\x00\ufffd漢",
-	} {
-		for _, r := range runes {
-			if got := CharacterSection(r); got != "character."+section {
-				t.Errorf("CharacterSection(%U) = %s, want character.%s", r, got, section)
-			}
 		}
 	}
 }
@@ -58,8 +39,8 @@ func TestCharacterSection(t *testing.T) {
 // A stand-in is seen wherever the character is not.
 func TestVisible(t *testing.T) {
 	for r := range unicode.MaxRune {
-		shown := visible(string(r))
-		if strings.ContainsFunc(shown, func(r rune) bool { return invisible(r) || unicode.IsSpace(r) }) {
+		shown := Visible(string(r))
+		if strings.ContainsFunc(shown, func(r rune) bool { return Invisible(r) || unicode.IsSpace(r) }) {
 			t.Fatalf("%U is shown as %q", r, shown)
 		}
 	}
@@ -77,6 +58,24 @@ func TestLookalikes(t *testing.T) {
 			if other < 0x80 || !unicode.IsLetter(other) {
 				t.Errorf("%U is no letter of another script", other)
 			}
+		}
+	}
+}
+
+func TestUnusual(t *testing.T) {
+	for name, want := range map[string]string{
+		"MON_APPLICATION-2":    "",
+		"Zoé":                  "",
+		"Zoe\u0301":            "",
+		"Mairie d'Évry":        "␣ '",
+		"a.b@c.d":              ". @",
+		"MON\u200bAPPLICATION": "¤",
+		"MON\u00a0APPLICATION": "⍽",
+		"\u0301a":              "◌\u0301",
+		"MON\u3164APP":         "¤", // a letter by name that fills and is not seen
+	} {
+		if got := strings.Join(Unusual(name), " "); got != want {
+			t.Errorf("Unusual(%q) = %q, want %q", name, got, want)
 		}
 	}
 }

@@ -1,0 +1,116 @@
+package steps
+
+import (
+	"slices"
+	"strings"
+
+	"raccord/store/secret"
+)
+
+// A Key names an answer by its path in the answers file: "credentials.client_id".
+// Its words are the section of that name.
+type Key string
+
+// A Kind says how an answer is given, and by that how it is shown and kept.
+type Kind int
+
+// The kinds of field.
+const (
+	Text    Kind = iota
+	Secret       // asked without echo, kept in the vault alone
+	Choice       // one of Field.Options
+	Confirm      // "true" or "false"
+)
+
+// The two answers to a Confirm.
+const (
+	Yes = "true"
+	No  = "false"
+)
+
+// A Field is one question of a step.
+type Field struct {
+	// Key is the answer's name.
+	Key Key
+	// Kind says how the answer is given.
+	Kind Kind
+	// Options are the values of a Choice, in the order they are offered.
+	Options []string
+	// Optional lets the answer be empty.
+	Optional bool
+	// Stops marks a Confirm whose no means "not done yet": the walk is saved and ends.
+	Stops bool
+	// Clean says what a paste into the field is cleaned of.
+	Clean Cleaning
+	// Shape returns what is wrong with the form of an answer, nil when nothing is. A nil
+	// Shape accepts every text.
+	Shape func(string) *Problem
+	// Canonical returns the one spelling that an answer is kept in; nil keeps it as typed.
+	Canonical func(string) string
+	// Default returns what is offered while nothing was answered; nil offers nothing.
+	Default func(View) string
+	// Account is the key of the answer under which the vault keeps a Secret: a secret
+	// belongs to a Client ID or to a login, not to a place in the file.
+	Account Key
+	// Words names the section with the field's words; "" means the one named Key.
+	Words Key
+}
+
+// Section is the name of the field's section in the text.
+func (f *Field) Section() string {
+	if f.Words != "" {
+		return string(f.Words)
+	}
+	return string(f.Key)
+}
+
+// Values are the possible answers to a Choice or a Confirm, nil for other kinds.
+func (f *Field) Values() []string {
+	switch f.Kind {
+	case Choice:
+		return f.Options
+	case Confirm:
+		return []string{Yes, No}
+	}
+	return nil
+}
+
+// Problem returns what is wrong with the answer to f in v, nil when nothing is.
+func (f *Field) Problem(v View) *Problem {
+	if f.Kind == Secret {
+		return f.SecretProblem(v, v.Secret(f.Key))
+	}
+	return f.TextProblem(v.Text(f.Key))
+}
+
+// TextProblem returns what is wrong with text as an answer to f, which is no Secret.
+func (f *Field) TextProblem(text string) *Problem {
+	switch values := f.Values(); {
+	case text == "" && f.Optional:
+		return nil
+	case text == "":
+		return f.concerned(flaw("required"))
+	case values != nil && !slices.Contains(values, text):
+		return f.concerned(flaw("not-an-option", "options", strings.Join(values, ", ")))
+	case f.Shape != nil:
+		return f.concerned(f.Shape(text))
+	}
+	return nil
+}
+
+// SecretProblem returns what is wrong with a secret typed for f. An empty one is right
+// where the field is optional or v already has a secret for it.
+func (f *Field) SecretProblem(v View, typed secret.Text) *Problem {
+	if typed.Empty() && (f.Optional || v.Kept(f) || !v.Secret(f.Key).Empty()) {
+		return nil
+	}
+	return f.concerned(f.Shape(typed.Reveal()))
+}
+
+// concerned puts the field's key into a problem, where there is one.
+func (f *Field) concerned(p *Problem) *Problem {
+	if p != nil {
+		p.Field = f.Key
+	}
+	return p
+}
