@@ -35,6 +35,7 @@ func (a Answers) EncodeWithID(id string) ([]byte, error) {
 	return a.encode(members{{"id", id}})
 }
 
+// encode puts first behind the version.
 func (a Answers) encode(first members) ([]byte, error) {
 	doc := append(members{{"version", Version}}, first...)
 	if a.Practice {
@@ -53,12 +54,7 @@ func (a Answers) encode(first members) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("steps: encode: %w", err)
 	}
-	var out bytes.Buffer
-	if err := json.Indent(&out, raw, "", "  "); err != nil {
-		return nil, fmt.Errorf("steps: encode: %w", err)
-	}
-	out.WriteByte('\n')
-	return out.Bytes(), nil
+	return raw, nil
 }
 
 // members are a JSON object that keeps its order.
@@ -76,23 +72,23 @@ func (m members) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		name, _ := json.Marshal(e.name)
 		value, err := marshal(e.value)
 		if err != nil {
 			return nil, err
 		}
-		out = append(append(append(out, name...), ':'), value...)
+		out = fmt.Appendf(out, "%q:%s", e.name, value)
 	}
 	return append(out, '}'), nil
 }
 
-// marshal leaves < > and & as they are: people read these files.
+// marshal returns value as JSON for people: indented, and < > and & as they are.
 func marshal(value any) ([]byte, error) {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
 	err := e.Encode(value)
-	return bytes.TrimSpace(out.Bytes()), err
+	return out.Bytes(), err
 }
 
 // members are the sheet's answers by path, then what was kept and found.
@@ -108,15 +104,15 @@ func (s Sheet) members(scope Scope) members {
 		if !ok || !isPath {
 			continue
 		}
-		i := slices.IndexFunc(all, func(m member) bool { return m.name == group })
-		if i < 0 {
-			all, i = append(all, member{group, members{}}), len(all)
-		}
 		var value any = text
 		if f.Kind == Confirm {
 			value = text == Yes
 		}
-		all[i].value = append(all[i].value.(members), member{name, value})
+		last := len(all) - 1 // the fields of a group stand together in the table
+		if last < 0 || all[last].name != group {
+			all, last = append(all, member{group, members{}}), last+1
+		}
+		all[last].value = append(all[last].value.(members), member{name, value})
 	}
 	return append(all, s.findings(scope)...)
 }

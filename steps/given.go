@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"raccord/store/jsontree"
 	"raccord/store/secret"
 )
 
@@ -153,9 +152,7 @@ func (r *reader) group(path string, raw json.RawMessage, known map[string]Field,
 }
 
 func (r *reader) member(path string, raw json.RawMessage, f Field, given Given) {
-	var tree jsontree.Tree
-	v, _ := tree.Parse(raw) // the whole file was
-	text, want := decodeText(v, f.Kind)
+	text, want := decodeText(raw, f.Kind)
 	if want != "" {
 		r.wrongType(path, map[bool]string{true: "true, false", false: `"…"`}[f.Kind == Confirm])
 		return

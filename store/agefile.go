@@ -165,7 +165,7 @@ func (v *fileVault) refresh(ctx context.Context) (err error) {
 		}
 	}()
 	path := v.store.VaultPath()
-	sealed, err := v.store.files.ReadFile(path, nil)
+	sealed, err := v.store.files.ReadFile(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist) && !v.store.VaultFileExists():
 		v.sealed, v.kept = nil, nil

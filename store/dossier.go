@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-
-	"raccord/store/jsontree"
 )
 
 // Save replaces the document of a dossier that exists, and keeps the one before as
@@ -62,34 +60,26 @@ func (s *Store) free(slug string) (string, error) {
 	}
 }
 
-// Read returns the document of a dossier, of a version this program knows. What is
-// not an id is a *NotFoundError.
+// Read returns the document of a dossier, of a version this program knows. Its errors are a
+// *NotFoundError, for what is not an id too, a *DamagedError, a *NewerError or a *ReadError.
 func (s *Store) Read(id string) ([]byte, error) {
-	var tree jsontree.Tree
-	e := s.read(id, nil, &tree)
-	return e.Doc, e.Err
-}
-
-// read is Read with the document in into, where it has room, and parsed into tree.
-func (s *Store) read(id string, into []byte, tree *jsontree.Tree) Entry {
 	if !isID(id) {
-		return Entry{ID: id, Err: &NotFoundError{ID: id}}
+		return nil, &NotFoundError{ID: id}
 	}
 	path := s.Path(id)
-	doc, err := s.files.ReadFile(path, into)
+	doc, err := s.files.ReadFile(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return Entry{ID: id, Err: &NotFoundError{ID: id}}
+		return nil, &NotFoundError{ID: id}
 	case errors.Is(err, errNotRegular):
-		return Entry{ID: id, Err: &DamagedError{ID: id, Path: path, Err: err}}
+		return nil, &DamagedError{ID: id, Path: path, Err: err}
 	case err != nil:
-		return Entry{ID: id, Err: &ReadError{Path: path, Err: err}}
+		return nil, &ReadError{Path: path, Err: err}
 	}
-	root, err := checkKept(id, path, doc, tree)
-	if err != nil {
-		return Entry{ID: id, Err: err}
+	if err := checkKept(id, path, doc); err != nil {
+		return nil, err
 	}
-	return Entry{ID: id, Doc: doc, Root: root}
+	return doc, nil
 }
 
 // Remove forgets a dossier, the document before included, whatever state it is in.

@@ -131,12 +131,12 @@ func (d faultyDisk) SyncFolder(folder string) error {
 // errOther makes ReadFile return other bytes than the file's.
 var errOther = errors.New("other bytes")
 
-func (d faultyDisk) ReadFile(path string, into []byte) ([]byte, error) {
+func (d faultyDisk) ReadFile(path string) ([]byte, error) {
 	err := d.fail("read", path)
 	if err != nil && err != errOther {
 		return nil, err
 	}
-	content, readErr := d.disk.ReadFile(path, into)
+	content, readErr := d.disk.ReadFile(path)
 	if err == errOther {
 		return content[:len(content)/2], nil
 	}

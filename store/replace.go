@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"github.com/rogpeppe/go-internal/robustio"
 )
 
 // This file decides when something counts as saved. The rules are:
@@ -25,8 +27,8 @@ type files interface {
 	Create(folder string) (temporary, error)
 	Rename(from, to string) error
 	SyncFolder(folder string) error
-	// ReadFile returns a regular file of at most largestFile, in into where it has room.
-	ReadFile(path string, into []byte) ([]byte, error)
+	// ReadFile returns a regular file of at most largestFile,
+	ReadFile(path string) ([]byte, error)
 	Remove(path string) error
 }
 
@@ -65,7 +67,7 @@ func (s *Store) replace(path string, content []byte) error {
 	if err := s.files.SyncFolder(filepath.Dir(target)); err != nil {
 		return &WriteError{Path: path, Op: "sync folder", Err: err}
 	}
-	back, err := s.files.ReadFile(target, nil)
+	back, err := s.files.ReadFile(target)
 	if err == nil && !bytes.Equal(back, content) {
 		err = fmt.Errorf("%d bytes differ from the %d written", len(back), len(content))
 	}
@@ -138,11 +140,21 @@ func (disk) Create(folder string) (temporary, error) {
 	return f, nil
 }
 
-func (disk) Rename(from, to string) error { return rename(from, to) }
+// Rename waits on Windows, where a virus scanner or an indexer may have the file open.
+func (disk) Rename(from, to string) error { return robustio.Rename(from, to) }
 
 func (disk) SyncFolder(folder string) error { return syncFolder(folder) }
 
-func (disk) ReadFile(path string, into []byte) ([]byte, error) { return readFile(path, into) }
+func (disk) ReadFile(path string) ([]byte, error) {
+	info, err := os.Stat(path) // first, because opening a pipe waits for its writer
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > largestFile {
+		return nil, errNotRegular
+	}
+	return robustio.ReadFile(path)
+}
 
 func (disk) Remove(path string) error { return os.Remove(path) }
 

@@ -11,7 +11,6 @@ import (
 
 	"filippo.io/age"
 
-	"raccord/store/jsontree"
 	"raccord/store/secret"
 )
 
@@ -99,7 +98,7 @@ func wrongPassphrase(err error) bool {
 
 // decodeSecrets reads the decrypted content of the file at path.
 func decodeSecrets(path string, content []byte) (Secrets, error) {
-	if _, err := checkKept("", path, content, new(jsontree.Tree)); err != nil {
+	if err := checkKept("", path, content); err != nil {
 		return nil, err
 	}
 	var plain plainSecrets

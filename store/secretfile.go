@@ -64,7 +64,7 @@ type SecretFile struct {
 // On Unix a file that others may read is an *[ExposedError]; every other error is a
 // *[SecretFileError].
 func ReadSecretFile(path string) (SecretFile, error) {
-	f, err := openToRead(path)
+	f, err := os.Open(path)
 	if err != nil {
 		reason := "unreadable"
 		if errors.Is(err, os.ErrNotExist) {
@@ -84,27 +84,12 @@ func ReadSecretFile(path string) (SecretFile, error) {
 	if mode := info.Mode().Perm(); runtime.GOOS != "windows" && mode&0o044 != 0 {
 		return SecretFile{}, &ExposedError{Path: path, Mode: mode}
 	}
-	content, err := readSecret(f, info.Size())
+	content, err := io.ReadAll(io.LimitReader(f, largestSecret+1))
 	if err != nil {
 		return SecretFile{}, &SecretFileError{Path: path, Reason: "unreadable", Err: err}
 	}
 	text, err := parseSecret(path, content)
 	return SecretFile{text, info.Size(), info.ModTime()}, err
-}
-
-// readSecret reads a file of that size, or one that is longer than it says, as a pipe is; no
-// more than shows that it is too large.
-func readSecret(f io.Reader, size int64) ([]byte, error) {
-	content := make([]byte, min(size, largestSecret)+1)
-	n, err := io.ReadFull(f, content)
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
-		return content[:n], nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	rest, err := io.ReadAll(io.LimitReader(f, largestSecret+1-int64(n)))
-	return append(content, rest...), err
 }
 
 // parseSecret returns the secret in content, which the file at path held.

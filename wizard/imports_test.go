@@ -22,7 +22,8 @@ var (
 		"github.com/cli/browser",
 		"github.com/godbus/dbus/v5",
 		"github.com/gofrs/flock",
-		"github.com/mattn/go-ieproxy", // Windows' own proxy settings, which net/http does not read
+		"github.com/mattn/go-ieproxy",     // Windows' own proxy settings, which net/http does not read
+		"github.com/rogpeppe/go-internal", // renames on Windows; testscript in the tests
 		"github.com/spf13/cobra", "github.com/spf13/pflag",
 		"github.com/zalando/go-keyring",
 		"golang.org/x/net", // NO_PROXY as net/http reads it, for those settings too
@@ -32,7 +33,6 @@ var (
 	forTests = []string{
 		"github.com/charmbracelet/x/exp/golden", "github.com/charmbracelet/x/vt",
 		"github.com/creack/pty",
-		"github.com/rogpeppe/go-internal",
 		"pgregory.net/rapid",
 	}
 )
@@ -41,9 +41,9 @@ var (
 var below = map[string][]string{
 	"store/secret":   {},
 	"store/jsontree": {},
-	"store":          {"store/secret", "store/jsontree"},
+	"store":          {"store/secret"},
 	"chorus":         {"store/secret", "store/jsontree"},
-	"steps":          {"store/secret", "store/jsontree", "chorus"},
+	"steps":          {"store/secret", "chorus"},
 	"wizard":         {"store/secret", "chorus", "store", "steps"},
 	"wizard/batch":   {"store/secret", "chorus", "store", "steps"},
 	"wizard/verbs":   {"store/secret", "chorus", "store", "steps", "wizard", "wizard/batch"},
