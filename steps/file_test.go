@@ -14,7 +14,7 @@ import (
 
 	"raccord/chorus"
 	"raccord/store/secret"
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
 // contractFile is the answers file of the contract.

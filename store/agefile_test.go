@@ -14,7 +14,7 @@ import (
 	"filippo.io/age"
 
 	"raccord/store/secret"
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
 var (
@@ -44,7 +44,7 @@ func put(t *testing.T, v Vault, dossier, account, text string) {
 func wantSecret(t *testing.T, v Vault, dossier, account, text string) {
 	t.Helper()
 	got, err := v.Get(t.Context(), dossier, account)
-	if text == "" && errors.Is(err, ErrNoSecret) && IsStorage(err) {
+	if text == "" && errors.Is(err, ErrNoSecret) && isStorage(err) {
 		return
 	}
 	if err != nil || !got.Is(text) {
@@ -250,7 +250,7 @@ func TestFileVaultGivenUp(t *testing.T) {
 	_, openErr := s.OpenFile(ctx, passphrase)
 	putErr := v.Put(ctx, "evry", map[string]secret.Text{"id": secret.Of("y")})
 	for _, err := range []error{openErr, putErr} {
-		if !errors.Is(err, context.Canceled) || IsStorage(err) {
+		if !errors.Is(err, context.Canceled) || isStorage(err) {
 			t.Errorf("error is %v", err)
 		}
 	}

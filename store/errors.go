@@ -5,30 +5,9 @@ import (
 	"fmt"
 )
 
-// IsStorage tells whether err is about what is kept: it cannot be found, read,
-// written, locked or decrypted. A secret file that the user named is not (see
-// [ReadSecretFile]), nor is a cancelled context, nor a fault of the program.
-func IsStorage(err error) bool {
-	var s storageError
-	return errors.As(err, &s)
-}
-
-// A storageError is one of the types below.
-type storageError interface {
-	error
-	storage()
-}
-
-func (*NotFoundError) storage()   {}
-func (*DamagedError) storage()    {}
-func (*NewerError) storage()      {}
-func (*LockedError) storage()     {}
-func (*RunningError) storage()    {}
-func (*ReadError) storage()       {}
-func (*WriteError) storage()      {}
-func (*VaultError) storage()      {}
-func (*PassphraseError) storage() {}
-func (noSecretError) storage()    {}
+// The errors of this package are about what is kept: it cannot be found, read, written, locked
+// or decrypted. Two are not: *[ExposedError] and *[SecretFileError] are about a file of the
+// user's own. A cancelled context is ctx's error, wrapped.
 
 // A NotFoundError is about a dossier that is not there.
 type NotFoundError struct{ ID string }
@@ -100,11 +79,7 @@ type PassphraseError struct{ Path string }
 func (e *PassphraseError) Error() string { return fmt.Sprintf("store: %s: wrong passphrase", e.Path) }
 
 // ErrNoSecret is [Vault]'s answer for an account it keeps no secret of.
-var ErrNoSecret error = noSecretError{}
-
-type noSecretError struct{}
-
-func (noSecretError) Error() string { return "no secret kept" }
+var ErrNoSecret = errors.New("no secret kept")
 
 // A VaultError is about a keyring that cannot be used.
 type VaultError struct {

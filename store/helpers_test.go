@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
 // openTemp is an empty store.
@@ -47,17 +47,31 @@ func want(t *testing.T, s *Store, id string, doc []byte) {
 	}
 }
 
-// wantAs checks an error's type and that its kind decides the exit code.
+// wantAs checks an error's type, and that its type alone tells whether it is about the store.
 func wantAs[E error](t *testing.T, err error, storage bool) E {
 	t.Helper()
 	e, ok := errors.AsType[E](err)
 	if !ok {
 		t.Fatalf("error is %T %v, want %T", err, err, e)
 	}
-	if IsStorage(err) != storage {
-		t.Errorf("IsStorage(%T) = %t", err, !storage)
+	if isStorage(err) != storage {
+		t.Errorf("isStorage(%T) = %t", err, !storage)
 	}
 	return e
+}
+
+// isStorage tells whether err is about what is kept: it cannot be found, read, written,
+// locked or decrypted. A secret file of the user's, a cancelled context and a fault of the
+// program are not.
+func isStorage(err error) bool {
+	return isA[*NotFoundError](err) || isA[*DamagedError](err) || isA[*NewerError](err) || isA[*LockedError](err) ||
+		isA[*RunningError](err) || isA[*ReadError](err) || isA[*WriteError](err) || isA[*VaultError](err) ||
+		isA[*PassphraseError](err) || errors.Is(err, ErrNoSecret)
+}
+
+func isA[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
 }
 
 // leftovers lists the temporary files under the store.

@@ -12,7 +12,7 @@ import (
 
 	"github.com/creack/pty"
 
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
 // TestAgeOpensTheFile: without this program, what it kept is still to be had.

@@ -133,7 +133,7 @@ func TestKeyringGivenUp(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
 		_, err := openRing(ctx, r)
-		if !errors.Is(err, context.Canceled) || IsStorage(err) {
+		if !errors.Is(err, context.Canceled) || isStorage(err) {
 			t.Errorf("error is %v", err)
 		}
 		close(r.gate)

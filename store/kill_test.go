@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"raccord/store/secret"
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
 // This file kills programs that write. A victim is this test binary, started again; what

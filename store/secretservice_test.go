@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"raccord/store/secret"
-	"raccord/store/secret/canary"
-	"raccord/store/session"
+	"raccord/store/storetest/canary"
+	"raccord/store/storetest/session"
 )
 
 // This file meets a real Secret Service: GNOME Keyring, on a bus of its own. The keyring's

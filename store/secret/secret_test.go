@@ -16,7 +16,7 @@ import (
 	"testing"
 
 	"raccord/store/secret"
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
 // holders are the ways in which a program has a secret at hand.
