@@ -69,7 +69,7 @@ func BenchmarkList(b *testing.B) {
 	}
 }
 
-// filledVault is an encrypted file with n secrets, open, and left alone for long enough.
+// filledVault is an encrypted file with n secrets, open.
 func filledVault(tb testing.TB, s *Store, n int) Vault {
 	tb.Helper()
 	v, err := s.OpenFile(background, passphrase)
@@ -81,10 +81,6 @@ func filledVault(tb testing.TB, s *Store, n int) Vault {
 		all[fmt.Sprint("commune-", i)] = map[string]secret.Text{"id": secret.Of(fmt.Sprint("secret fictif ", i))}
 	}
 	if _, err := putAll(background, v, all); err != nil {
-		tb.Fatal(err)
-	}
-	agedFile(tb, s)
-	if _, err := v.Get(background, "commune-0", "id"); err != nil {
 		tb.Fatal(err)
 	}
 	return v
