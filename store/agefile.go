@@ -15,18 +15,19 @@ import (
 // This file keeps the secrets of every dossier in one file, encrypted under a
 // passphrase. The rules are:
 //
-//   - Nothing of it is ever on the disk in clear, and there is no older generation of
-//     it: what was dropped, or was under another passphrase, is gone.
+//   - It is never on the disk in clear, and its older content is not kept: what was dropped,
+//     or was under another passphrase, is gone.
 //   - A write reads the file again first, under the lock: two programs lose nothing to
 //     each other.
 //   - A key derivation takes most of a second. What was decrypted is kept in memory for
 //     as long as the file's bytes are the same: one derivation serves every reading of a
 //     run. A write derives anew, for age encrypts nothing twice under one key.
 
-// VaultPath is the encrypted file, whether it exists or not.
+// VaultPath returns the path of the encrypted file, whether it exists or not.
 func (s *Store) VaultPath() string { return filepath.Join(s.dir, "secrets.age") }
 
-// VaultFileExists tells whether a passphrase is to be entered, or to be chosen.
+// VaultFileExists tells whether there is an encrypted file: then its passphrase is asked for,
+// otherwise a new one is to be chosen.
 func (s *Store) VaultFileExists() bool {
 	// A link to nothing counts: its file has a passphrase, and may come back.
 	_, err := os.Lstat(s.VaultPath())
@@ -58,8 +59,9 @@ func (s *Store) OpenFile(ctx context.Context, passphrase secret.Text) (Vault, er
 	return v, nil
 }
 
-// ChangePassphrase encrypts the file anew. A program that has it open under the old
-// passphrase cannot go on with it.
+// ChangePassphrase encrypts the file anew. Its errors are those of OpenFile, a *[LockedError]
+// and a *[WriteError]. A program that has the file open under the old passphrase gets a
+// *[PassphraseError] from then on.
 func (s *Store) ChangePassphrase(ctx context.Context, old, chosen secret.Text) error {
 	if chosen.Empty() {
 		return errors.New("store: the new passphrase is empty")
@@ -109,7 +111,7 @@ func (v *fileVault) dropAll(ctx context.Context, accounts map[string][]string) e
 	return v.change(ctx, func(kept Secrets) bool { return kept.drop(accounts) })
 }
 
-// change writes what edit makes of the secrets, unless edit says that nothing changed.
+// change lets edit change the secrets, and writes them where edit says that it did.
 func (v *fileVault) change(ctx context.Context, edit func(Secrets) (changed bool)) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -126,7 +128,7 @@ func (v *fileVault) change(ctx context.Context, edit func(Secrets) (changed bool
 	})
 }
 
-// refresh decrypts the file if it is not the one that was decrypted last.
+// refresh decrypts the file, unless its bytes are those that were decrypted last.
 func (v *fileVault) refresh(ctx context.Context) error {
 	path := v.store.VaultPath()
 	sealed, err := v.store.files.ReadFile(path)
@@ -149,7 +151,7 @@ func (v *fileVault) refresh(ctx context.Context) error {
 	return nil
 }
 
-// write encrypts kept and puts it in the place of the file. The lock is held.
+// write encrypts kept and replaces the file. The caller holds the lock.
 func (v *fileVault) write(ctx context.Context, kept Secrets) error {
 	path := v.store.VaultPath()
 	sealed, err := seal(ctx, kept, v.passphrase)

@@ -14,8 +14,8 @@ type NotFoundError struct{ ID string }
 
 func (e *NotFoundError) Error() string { return fmt.Sprintf("store: %s: no such dossier", e.ID) }
 
-// A DamagedError is about a file that is not what it should be. It was kept as it
-// is. ID is empty for the encrypted file.
+// A DamagedError is about a file that is no dossier, or no encrypted file of secrets. It was
+// left as it is. ID is empty for the encrypted file.
 type DamagedError struct {
 	ID, Path string
 	Err      error
@@ -24,8 +24,8 @@ type DamagedError struct {
 func (e *DamagedError) Error() string { return fmt.Sprintf("store: %s: damaged: %v", e.Path, e.Err) }
 func (e *DamagedError) Unwrap() error { return e.Err }
 
-// A NewerError is about a file that a later program wrote. It was kept as it is. ID
-// is empty for the encrypted file.
+// A NewerError is about a file that a later version of this program wrote. It was left as it
+// is. ID is empty for the encrypted file.
 type NewerError struct {
 	ID, Path string
 	Version  int
@@ -35,15 +35,16 @@ func (e *NewerError) Error() string {
 	return fmt.Sprintf("store: %s: version %d, this program knows %d", e.Path, e.Version, currentVersion)
 }
 
-// A RunningError is about a batch that another program runs already.
+// A RunningError is about a batch that another program runs already. Holder names that
+// program's process and host, "?" where it has not said.
 type RunningError struct{ Holder string }
 
 func (e *RunningError) Error() string {
 	return fmt.Sprintf("store: the batch is run by another program (%s)", e.Holder)
 }
 
-// A LockedError is about a store that another program kept busy for as long as
-// was waited. Holder names that program's process and host, as far as it said so.
+// A LockedError is about a store that another program kept locked for longer than was waited.
+// Holder names that program's process and host, "?" where it has not said.
 type LockedError struct{ Path, Holder string }
 
 func (e *LockedError) Error() string {
@@ -78,7 +79,7 @@ type PassphraseError struct{ Path string }
 
 func (e *PassphraseError) Error() string { return fmt.Sprintf("store: %s: wrong passphrase", e.Path) }
 
-// ErrNoSecret is [Vault]'s answer for an account it keeps no secret of.
+// ErrNoSecret is wrapped by the error of [Vault].Get for an account that has no secret there.
 var ErrNoSecret = errors.New("no secret kept")
 
 // A VaultError is about a keyring that cannot be used.

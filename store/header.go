@@ -17,7 +17,7 @@ type header struct {
 	Practice bool
 }
 
-// errNewer is a version made by a later program.
+// errNewer says that a later program wrote the document.
 var errNewer = errors.New("newer version")
 
 // decodeHeader reads the header of a document, which must be one JSON object. A newer
@@ -60,8 +60,8 @@ func checkKept(id, path string, doc []byte) error {
 	return nil
 }
 
-// checkNew tells whether doc may be written to this store: a document nobody could
-// read again, or a rehearsal among the real ones, is a fault of the program.
+// checkNew returns an error where doc may not be written to this store: it could not be read
+// again, or is a rehearsal among real dossiers. Either is a fault of the program.
 func (s *Store) checkNew(id string, doc []byte) error {
 	h, err := decodeHeader(doc)
 	if err == nil && h.Practice != s.practice {

@@ -8,10 +8,10 @@ import (
 	"syscall"
 )
 
-// ownerOnly sets the mode whatever the umask.
+// ownerOnly sets the mode of path, whatever the umask.
 func ownerOnly(path string, mode os.FileMode) error { return os.Chmod(path, mode) }
 
-// syncFolder makes a rename in folder last.
+// syncFolder makes the renames in folder survive a loss of power.
 func syncFolder(folder string) error {
 	d, err := os.Open(folder)
 	if err != nil {
