@@ -43,8 +43,8 @@ type Journal struct {
 	lock *flock.Flock
 
 	mu    sync.Mutex
-	end   int64 // of the file, in bytes
-	done  int   // the sum over all entries
+	end   int64                // of the file, in bytes
+	done  int                  // the sum over all entries
 	index map[JournalKey]int64 // where the line of an entry begins, in bytes
 }
 
