@@ -160,11 +160,16 @@ var fieldsOf = sync.OnceValue(func() map[Scope][]Field {
 
 // Decode reads a dossier file. The error is a *FormatError.
 func Decode(raw []byte) (Answers, error) {
-	a := Answers{}
 	var doc object
 	if json.Unmarshal(raw, &doc) != nil || doc == nil {
-		return a, &FormatError{"", "JSON"}
+		return Answers{}, &FormatError{"", "JSON"}
 	}
+	return DecodeMembers(doc)
+}
+
+// DecodeMembers reads a dossier file that was taken apart into its members.
+func DecodeMembers(members map[string]json.RawMessage) (Answers, error) {
+	a, doc := Answers{}, object(members)
 	var err error
 	if a.Customer, err = decodeSheet(doc, Once, ""); err != nil {
 		return Answers{}, err

@@ -65,23 +65,30 @@ func (s *Store) free(slug string) (string, error) {
 // Read returns the document of a dossier, of a version this program knows. Its errors are a
 // *NotFoundError, for what is not an id too, a *DamagedError, a *NewerError or a *ReadError.
 func (s *Store) Read(id string) ([]byte, error) {
+	doc, _, err := s.read(id)
+	return doc, err
+}
+
+// read also returns the members of the document.
+func (s *Store) read(id string) ([]byte, Members, error) {
 	if !isID(id) {
-		return nil, &NotFoundError{ID: id}
+		return nil, nil, &NotFoundError{ID: id}
 	}
 	path := s.Path(id)
 	doc, err := s.files.ReadFile(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return nil, &NotFoundError{ID: id}
+		return nil, nil, &NotFoundError{ID: id}
 	case errors.Is(err, errNotRegular):
-		return nil, &DamagedError{ID: id, Path: path, Err: err}
+		return nil, nil, &DamagedError{ID: id, Path: path, Err: err}
 	case err != nil:
-		return nil, &ReadError{Path: path, Err: err}
+		return nil, nil, &ReadError{Path: path, Err: err}
 	}
-	if err := checkKept(id, path, doc); err != nil {
-		return nil, err
+	members, err := checkKept(id, path, doc)
+	if err != nil {
+		return nil, nil, err
 	}
-	return doc, nil
+	return doc, members, nil
 }
 
 // Remove deletes the files of a dossier, damaged or not: the document and the one before. Its

@@ -20,50 +20,51 @@ type header struct {
 // errNewer says that a later program wrote the document.
 var errNewer = errors.New("newer version")
 
-// decodeHeader reads the header of a document, which must be one JSON object. A newer
+// Members are those of a document, by name.
+type Members = map[string]json.RawMessage
+
+// decodeHeader reads a document, which must be one JSON object, and its header. A newer
 // version is errNewer and comes with its number; of what else a newer document holds
 // nothing is assumed.
-func decodeHeader(doc []byte) (header, error) {
-	var members map[string]json.RawMessage // a struct would take "Version" for "version"
-	err := json.Unmarshal(doc, &members)
+func decodeHeader(doc []byte) (h header, members Members, err error) {
+	err = json.Unmarshal(doc, &members) // no struct, which would take "Version" for "version"
 	if _, other := errors.AsType[*json.UnmarshalTypeError](err); other || err == nil && members == nil {
-		return header{}, errors.New("not a JSON object")
+		return header{}, nil, errors.New("not a JSON object")
 	}
 	if err != nil {
-		return header{}, err
+		return header{}, nil, err
 	}
-	var h header
 	switch {
 	case json.Unmarshal(members["version"], &h.Version) != nil:
-		return header{}, errors.New("version is no whole number")
+		return header{}, nil, errors.New("version is no whole number")
 	case h.Version > currentVersion:
-		return h, errNewer
+		return h, nil, errNewer
 	case h.Version < currentVersion:
-		return header{}, fmt.Errorf("version %d is none", h.Version)
+		return header{}, nil, fmt.Errorf("version %d is none", h.Version)
 	}
 	if practice, ok := members["practice"]; ok && json.Unmarshal(practice, &h.Practice) != nil {
-		return header{}, errors.New("practice is neither true nor false")
+		return header{}, nil, errors.New("practice is neither true nor false")
 	}
-	return h, nil
+	return h, members, nil
 }
 
-// checkKept returns a *NewerError or a *DamagedError where doc, the file of the dossier id
-// at path, is no document of the current version.
-func checkKept(id, path string, doc []byte) error {
-	h, err := decodeHeader(doc)
+// checkKept reads doc, the file of the dossier id at path. The error is a *NewerError or a
+// *DamagedError where it is no document of the current version.
+func checkKept(id, path string, doc []byte) (Members, error) {
+	h, members, err := decodeHeader(doc)
 	switch {
 	case errors.Is(err, errNewer):
-		return &NewerError{ID: id, Path: path, Version: h.Version}
+		return nil, &NewerError{ID: id, Path: path, Version: h.Version}
 	case err != nil:
-		return &DamagedError{ID: id, Path: path, Err: err}
+		return nil, &DamagedError{ID: id, Path: path, Err: err}
 	}
-	return nil
+	return members, nil
 }
 
 // checkNew returns an error where doc may not be written to this store: it could not be read
 // again, or is a rehearsal among real dossiers. Either is a fault of the program.
 func (s *Store) checkNew(id string, doc []byte) error {
-	h, err := decodeHeader(doc)
+	h, _, err := decodeHeader(doc)
 	if err == nil && h.Practice != s.practice {
 		err = fmt.Errorf("practice is %t in a store where it is %t", h.Practice, s.practice)
 	}

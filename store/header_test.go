@@ -31,7 +31,7 @@ func TestDecodeHeader(t *testing.T) {
 		{"\x00\x00\x00", header{}, "damaged"},
 	}
 	for _, tt := range tests {
-		h, err := decodeHeader([]byte(tt.doc))
+		h, _, err := decodeHeader([]byte(tt.doc))
 		kind := ""
 		if errors.Is(err, errNewer) {
 			kind = "newer"
@@ -49,7 +49,7 @@ func FuzzDecodeHeader(f *testing.F) {
 		f.Add([]byte(doc))
 	}
 	f.Fuzz(func(t *testing.T, doc []byte) {
-		h, err := decodeHeader(doc)
+		h, _, err := decodeHeader(doc)
 		var object map[string]any
 		whole := json.Unmarshal(doc, &object) == nil && object != nil
 		switch {

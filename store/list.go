@@ -16,7 +16,9 @@ import (
 type Entry struct {
 	ID  string
 	Doc []byte
-	Err error
+	// Members are those of Doc: a list of many dossiers reads each document once.
+	Members Members
+	Err     error
 }
 
 // List returns every dossier, sorted by id. A file that cannot be read is an Entry with its
@@ -55,6 +57,6 @@ func (s *Store) Entry(id string) Entry {
 	if !isID(id) {
 		return Entry{ID: id, Err: &DamagedError{ID: id, Path: s.Path(id), Err: errors.New("the file's name is no dossier's")}}
 	}
-	doc, err := s.Read(id)
-	return Entry{ID: id, Doc: doc, Err: err}
+	doc, members, err := s.read(id)
+	return Entry{id, doc, members, err}
 }

@@ -101,7 +101,7 @@ func wrongPassphrase(err error) bool {
 
 // decodeSecrets reads the decrypted content of the file at path.
 func decodeSecrets(path string, content []byte) (Secrets, error) {
-	if err := checkKept("", path, content); err != nil {
+	if _, err := checkKept("", path, content); err != nil {
 		return nil, err
 	}
 	var plain plainSecrets

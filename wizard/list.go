@@ -68,14 +68,16 @@ func ListOf(s *store.Store, wanted func(id string) bool) ([]Summary, error) {
 
 // summaryOf returns the summary of a file of s, with the problem of one that is no dossier.
 func summaryOf(s *store.Store, e store.Entry) Summary {
-	err := e.Err
+	a, err := steps.Answers{}, e.Err
 	if err == nil {
-		var a steps.Answers
-		if a, err = decode(s, e.ID, e.Doc); err == nil {
-			return summarize(e.ID, a)
+		if a, err = steps.DecodeMembers(e.Members); err != nil {
+			err = &store.DamagedError{ID: e.ID, Path: s.Path(e.ID), Err: err}
 		}
 	}
-	return Summary{ID: e.ID, Customer: e.ID, Problem: ProblemOf(err)}
+	if err != nil {
+		return Summary{ID: e.ID, Customer: e.ID, Problem: ProblemOf(err)}
+	}
+	return summarize(e.ID, a)
 }
 
 // summarize returns the summary of the dossier id, whose answers are a.
