@@ -9,7 +9,7 @@ import (
 	"raccord/store/secret"
 )
 
-// TestThousandSecretsDeriveOnce: what a run takes does not grow with a derivation a secret.
+// TestThousandSecretsDeriveOnce: reading many secrets decrypts the file once.
 func TestThousandSecretsDeriveOnce(t *testing.T) {
 	s := openTemp(t)
 	v := filledVault(t, s, 1000)
@@ -19,7 +19,7 @@ func TestThousandSecretsDeriveOnce(t *testing.T) {
 	}
 }
 
-// TestAnotherProgramWrites: the next Get has what it wrote.
+// TestAnotherProgramWrites: Get returns what another program wrote after the file was opened.
 func TestAnotherProgramWrites(t *testing.T) {
 	s := openTemp(t)
 	v := filledVault(t, s, 3)
@@ -36,8 +36,8 @@ func TestAnotherProgramWrites(t *testing.T) {
 	wantSecret(t, v, "commune-0", "id", "")
 }
 
-// TestMoveWritesOnce, to the encrypted file and from it; and what a keyring that ends
-// halfway has not taken stays where it was.
+// TestMoveWritesOnce: a move to the encrypted file or from it writes the file once. Of a
+// keyring that is full halfway, the secrets it did not take stay in the file.
 func TestMoveWritesOnce(t *testing.T) {
 	s := openTemp(t)
 	ring := &fakeRing{kept: map[string]string{}}

@@ -13,7 +13,7 @@ import (
 	"raccord/store/storetest/canary"
 )
 
-// openTemp is an empty store.
+// openTemp returns an empty store.
 func openTemp(t *testing.T) *Store {
 	t.Helper()
 	s, err := Open(filepath.Join(t.TempDir(), "store"))
@@ -23,7 +23,7 @@ func openTemp(t *testing.T) *Store {
 	return s
 }
 
-// document is the nth document of a customer.
+// document returns a document of a customer, with a number to tell it from others.
 func document(name string, n int) []byte {
 	return fmt.Appendf(nil, `{"version":1,"customer":{"name":%q},"n":%d}`, name, n)
 }
@@ -97,8 +97,8 @@ func tree(t *testing.T, dir string) (paths []string) {
 	return paths
 }
 
-// inTheVaultAlone wants the canary and the passphrase in no file of the store: the vault
-// is encrypted.
+// inTheVaultAlone checks that no file of the store holds the canary or the passphrase in
+// clear.
 func inTheVaultAlone(t *testing.T, s *Store) {
 	t.Helper()
 	for _, path := range tree(t, s.Dir()) {
@@ -113,8 +113,8 @@ func inTheVaultAlone(t *testing.T, s *Store) {
 	}
 }
 
-// A faultyDisk is the file system with an operation that fails. Fail sees every
-// operation before it happens; an error stops it.
+// A faultyDisk is a disk whose operations can fail. The function fail is called before each
+// one; where it returns an error, the operation does not happen.
 type faultyDisk struct {
 	disk
 	fail func(op, path string) error
@@ -169,8 +169,8 @@ type faultyFile struct {
 	fail func(op, path string) error
 }
 
-// Write fails after half of p; io.ErrShortWrite is kept to itself, as by a file system
-// that says nothing.
+// Write fails after half of p. On io.ErrShortWrite it returns no error, as a file system does
+// that writes less than it was given.
 func (f faultyFile) Write(p []byte) (int, error) {
 	n, err := f.temporary.Write(p[:len(p)/2])
 	if err != nil {

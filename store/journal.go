@@ -62,7 +62,7 @@ func (s *Store) Journal(name string) (*Journal, error) {
 	if err := makeFolder(folder); err != nil {
 		return nil, &WriteError{Path: folder, Op: "make folder", Err: err}
 	}
-	forgetOld(folder)
+	s.forgetOldJournals()
 	j := &Journal{path: filepath.Join(folder, name+journalSuffix), index: map[JournalKey]int64{}}
 	if err := j.take(); err != nil {
 		return nil, err
@@ -76,12 +76,11 @@ func (s *Store) Journal(name string) (*Journal, error) {
 
 func (s *Store) batches() string { return filepath.Join(s.dir, "batches") }
 
-// forgetOld removes the journals older than journalLife.
-func forgetOld(folder string) {
-	entries, _ := os.ReadDir(folder)
-	for _, e := range entries {
-		if info, err := e.Info(); err == nil && strings.HasSuffix(e.Name(), journalSuffix) && time.Since(info.ModTime()) > journalLife {
-			os.Remove(filepath.Join(folder, e.Name()))
+// forgetOldJournals removes the journals older than journalLife.
+func (s *Store) forgetOldJournals() {
+	for _, path := range s.Journals() {
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > journalLife {
+			os.Remove(path)
 		}
 	}
 }
@@ -167,20 +166,18 @@ func (j *Journal) Note(key JournalKey, done int, entry any) error {
 	if j == nil {
 		return nil
 	}
-	raw, err := json.Marshal(struct {
-		journalLine
-		Entry any `json:"entry"` // in the place of the line's own
-	}{journalLine{Key: key[:], Done: done}, entry})
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	raw = append(raw, '\n')
-	if err == nil {
-		_, err = j.file.WriteAt(raw, j.end)
-	}
+	raw, err := json.Marshal(entry)
 	if err != nil {
 		return &WriteError{Path: j.path, Op: "write", Err: err}
 	}
-	j.add(key, done, len(raw))
+	line, _ := json.Marshal(journalLine{key[:], done, raw}) // which cannot fail: raw is JSON
+	line = append(line, '\n')
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if _, err := j.file.WriteAt(line, j.end); err != nil {
+		return &WriteError{Path: j.path, Op: "write", Err: err}
+	}
+	j.add(key, done, len(line))
 	return nil
 }
 

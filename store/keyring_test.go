@@ -140,8 +140,8 @@ func TestKeyringGivenUp(t *testing.T) {
 	})
 }
 
-// TestLateWriteUndoesNothing: the first write hangs until somebody types the keyring's
-// password; by then a second one asks to keep a newer secret.
+// TestLateWriteUndoesNothing: the first write hangs until the keyring's password is typed,
+// and by then a second one waits to keep a newer secret.
 func TestLateWriteUndoesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &fakeRing{kept: map[string]string{}}
