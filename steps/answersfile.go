@@ -133,8 +133,8 @@ func memberOf(f Field) string {
 
 // group reads the members of one step, such as "credentials", into given.
 func (r *answersReader) group(path string, raw json.RawMessage, known map[string]Field, given Given) {
-	var members object
-	if json.Unmarshal(raw, &members) != nil {
+	var members map[string]any
+	if err := json.Unmarshal(raw, &members); err != nil && members == nil {
 		r.wrongType(path, "{…}")
 		return
 	}
@@ -151,8 +151,8 @@ func (r *answersReader) group(path string, raw json.RawMessage, known map[string
 }
 
 // member reads the answer to f into given, cleaned and in its one spelling.
-func (r *answersReader) member(path string, raw json.RawMessage, f Field, given Given) {
-	text, want := decodeText(raw, f.Kind)
+func (r *answersReader) member(path string, value any, f Field, given Given) {
+	text, want := answerIn(value, f.Kind)
 	if want != "" {
 		r.wrongType(path, map[bool]string{true: "true, false", false: `"…"`}[f.Kind == Confirm])
 		return

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -205,7 +206,7 @@ func DecodeMembers(members map[string]json.RawMessage) (Answers, error) {
 // path of doc, with its dot, begins those of the errors.
 func decodeSheet(doc object, scope Scope, path string) (Sheet, error) {
 	sheet := newSheet()
-	at, members := "", object(nil)
+	at, members := "", map[string]any(nil)
 	for _, f := range fields(scope) {
 		group, name, isPath := strings.Cut(string(f.Key), ".")
 		if !isPath || f.Kind == Secret {
@@ -213,12 +214,12 @@ func decodeSheet(doc object, scope Scope, path string) (Sheet, error) {
 		}
 		if group != at { // the fields of a group stand together in the table
 			at, members = group, nil
-			if !doc.member(group, &members) {
+			if !doc.member(group, &members) && members == nil {
 				return Sheet{}, &FormatError{path + group, "an object"}
 			}
 		}
-		if raw, ok := members[name]; ok {
-			text, want := decodeText(raw, f.Kind)
+		if value, ok := members[name]; ok {
+			text, want := answerIn(value, f.Kind)
 			if want != "" {
 				return Sheet{}, &FormatError{path + string(f.Key), want}
 			}
@@ -228,17 +229,23 @@ func decodeSheet(doc object, scope Scope, path string) (Sheet, error) {
 	return sheet, decodeFindings(doc, sheet, scope, path)
 }
 
-// decodeText returns the answer in raw to a field of that kind; or else what it should be.
-func decodeText(raw json.RawMessage, kind Kind) (text, want string) {
-	switch {
-	case kind == Confirm && (string(raw) == Yes || string(raw) == No):
-		return string(raw), ""
-	case kind == Confirm:
-		return "", "true or false"
-	case raw[0] != '"' || json.Unmarshal(raw, &text) != nil:
-		return "", "text"
+// answerIn returns the answer in a JSON value to a field of that kind; or else what the value
+// should be, as a FormatError names it.
+func answerIn(value any, kind Kind) (text, want string) {
+	switch v := value.(type) {
+	case string:
+		if kind != Confirm {
+			return v, ""
+		}
+	case bool:
+		if kind == Confirm {
+			return strconv.FormatBool(v), "" // Yes or No
+		}
 	}
-	return text, ""
+	if kind == Confirm {
+		return "", "true or false"
+	}
+	return "", "text"
 }
 
 // decodeFindings puts into sheet where its secrets are kept, and its evidence.
@@ -269,7 +276,8 @@ func decodeFindings(doc object, sheet Sheet, scope Scope, path string) error {
 type object map[string]json.RawMessage
 
 // member decodes the member of that name into v, and tells whether it is of v's type; null is
-// of none. A member that is absent leaves v alone, and is right.
+// of none. A member that is absent leaves v alone, and is right. Where a map or a list is
+// filled all the same, something inside it was not of the type.
 func (o object) member(name string, v any) bool {
 	raw, ok := o[name]
 	return !ok || string(raw) != "null" && json.Unmarshal(raw, v) == nil
