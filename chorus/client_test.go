@@ -17,7 +17,7 @@ import (
 	"testing"
 	"time"
 
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
 // noLeak fails when anything that can be printed of an attempt holds the secret or

@@ -20,7 +20,7 @@ import (
 	"time"
 
 	"raccord/store/secret"
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
 var testPair = Pair{ID: "0b9f4f9e-1111-4222-8333-444455556666", Secret: secret.Of(canary.Text)}

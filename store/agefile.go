@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"raccord/store/secret"
 )
@@ -16,21 +15,19 @@ import (
 // This file keeps the secrets of every dossier in one file, encrypted under a
 // passphrase. The rules are:
 //
-//   - Nothing of it is ever on the disk in clear, and there is no older generation of
-//     it: what was dropped, or was under another passphrase, is gone.
-//   - Whoever writes reads again under the lock: two programs lose nothing to
+//   - It is never on the disk in clear, and its older content is not kept: what was dropped,
+//     or was under another passphrase, is gone.
+//   - A write reads the file again first, under the lock: two programs lose nothing to
 //     each other.
 //   - A key derivation takes most of a second. What was decrypted is kept in memory for
-//     as long as the file is the same: one derivation serves every reading of a run. A
-//     write derives anew, for age encrypts nothing twice under one key.
-//   - Whether the file is the same is asked of its name, size and time where that is
-//     enough, so that reading thousands of secrets does not read the file as often. It is
-//     not enough while the file is young, nor before a write: then the bytes are compared.
+//     as long as the file's bytes are the same: one derivation serves every reading of a
+//     run. A write derives anew, for age encrypts nothing twice under one key.
 
-// VaultPath is the encrypted file, whether it exists or not.
+// VaultPath returns the path of the encrypted file, whether it exists or not.
 func (s *Store) VaultPath() string { return filepath.Join(s.dir, "secrets.age") }
 
-// VaultFileExists tells whether a passphrase is to be entered, or to be chosen.
+// VaultFileExists tells whether there is an encrypted file: then its passphrase is asked for,
+// otherwise a new one is to be chosen.
 func (s *Store) VaultFileExists() bool {
 	// A link to nothing counts: its file has a passphrase, and may come back.
 	_, err := os.Lstat(s.VaultPath())
@@ -46,14 +43,7 @@ type fileVault struct {
 	// sealed are the bytes that kept was decrypted from; nil when there is no file.
 	sealed []byte
 	kept   Secrets
-	// settled is the file when its bytes were last compared; nil where it may have changed
-	// since without another time.
-	settled os.FileInfo
 }
-
-// youth is how long a file may change again within one tick of the file system's clock:
-// FAT counts in two seconds.
-const youth = 2 * time.Second
 
 // OpenFile opens the encrypted file. Where there is none, the first Put makes it
 // under this passphrase. Errors: *[PassphraseError], *[DamagedError], *[NewerError],
@@ -69,8 +59,9 @@ func (s *Store) OpenFile(ctx context.Context, passphrase secret.Text) (Vault, er
 	return v, nil
 }
 
-// ChangePassphrase encrypts the file anew. A program that has it open under the old
-// passphrase cannot go on with it.
+// ChangePassphrase encrypts the file anew. Its errors are those of OpenFile, a *[LockedError]
+// and a *[WriteError]. A program that has the file open under the old passphrase gets a
+// *[PassphraseError] from then on.
 func (s *Store) ChangePassphrase(ctx context.Context, old, chosen secret.Text) error {
 	if chosen.Empty() {
 		return errors.New("store: the new passphrase is empty")
@@ -94,10 +85,8 @@ func (v *fileVault) Kind() string  { return "file" }
 func (v *fileVault) Get(ctx context.Context, dossier, account string) (secret.Text, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if !v.same() {
-		if err := v.refresh(ctx); err != nil {
-			return secret.Text{}, err
-		}
+	if err := v.refresh(ctx); err != nil {
+		return secret.Text{}, err
 	}
 	text, ok := v.kept[dossier][account]
 	if !ok {
@@ -122,7 +111,7 @@ func (v *fileVault) dropAll(ctx context.Context, accounts map[string][]string) e
 	return v.change(ctx, func(kept Secrets) bool { return kept.drop(accounts) })
 }
 
-// change writes what edit makes of the secrets, unless edit says that nothing changed.
+// change lets edit change the secrets, and writes them where edit says that it did.
 func (v *fileVault) change(ctx context.Context, edit func(Secrets) (changed bool)) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -139,33 +128,10 @@ func (v *fileVault) change(ctx context.Context, edit func(Secrets) (changed bool
 	})
 }
 
-// same tells whether the file is surely the one that was decrypted last.
-func (v *fileVault) same() bool {
-	if v.settled == nil {
-		return false
-	}
-	now, err := os.Stat(v.store.VaultPath())
-	return err == nil && os.SameFile(now, v.settled) && now.Size() == v.settled.Size() && now.ModTime().Equal(v.settled.ModTime())
-}
-
-// settle remembers the file that is about to be read, unless it is young.
-func (v *fileVault) settle() {
-	v.settled = nil
-	if info, err := os.Stat(v.store.VaultPath()); err == nil && time.Since(info.ModTime()) > youth {
-		v.settled = info
-	}
-}
-
-// refresh decrypts the file if it is not the one that was decrypted last.
-func (v *fileVault) refresh(ctx context.Context) (err error) {
-	v.settle()
-	defer func() {
-		if err != nil {
-			v.settled = nil
-		}
-	}()
+// refresh decrypts the file, unless its bytes are those that were decrypted last.
+func (v *fileVault) refresh(ctx context.Context) error {
 	path := v.store.VaultPath()
-	sealed, err := v.store.files.ReadFile(path, nil)
+	sealed, err := v.store.files.ReadFile(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist) && !v.store.VaultFileExists():
 		v.sealed, v.kept = nil, nil
@@ -185,14 +151,13 @@ func (v *fileVault) refresh(ctx context.Context) (err error) {
 	return nil
 }
 
-// write encrypts kept and puts it in the place of the file. The lock is held.
+// write encrypts kept and replaces the file. The caller holds the lock.
 func (v *fileVault) write(ctx context.Context, kept Secrets) error {
 	path := v.store.VaultPath()
 	sealed, err := seal(ctx, kept, v.passphrase)
 	if err != nil {
 		return fmt.Errorf("store: %s: encrypt: %w", path, err)
 	}
-	v.settled = nil
 	if err := v.store.replace(path, sealed); err != nil {
 		return err
 	}

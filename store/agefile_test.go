@@ -14,7 +14,7 @@ import (
 	"filippo.io/age"
 
 	"raccord/store/secret"
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
 var (
@@ -44,7 +44,7 @@ func put(t *testing.T, v Vault, dossier, account, text string) {
 func wantSecret(t *testing.T, v Vault, dossier, account, text string) {
 	t.Helper()
 	got, err := v.Get(t.Context(), dossier, account)
-	if text == "" && errors.Is(err, ErrNoSecret) && IsStorage(err) {
+	if text == "" && errors.Is(err, ErrNoSecret) && isStorage(err) {
 		return
 	}
 	if err != nil || !got.Is(text) {
@@ -52,7 +52,7 @@ func wantSecret(t *testing.T, v Vault, dossier, account, text string) {
 	}
 }
 
-// checkVaultRules is what any vault has to do.
+// checkVaultRules checks what the interface Vault promises.
 func checkVaultRules(t *testing.T, v Vault) {
 	t.Helper()
 	wantSecret(t, v, "evry", "id-1", "")
@@ -122,7 +122,7 @@ func TestWrongPassphrase(t *testing.T) {
 }
 
 // TestPassphraseChosenTwice is about two programs that both found no file: the second
-// to write must not put its own in the place of the first's.
+// to write must not replace the first one's.
 func TestPassphraseChosenTwice(t *testing.T) {
 	s := openTemp(t)
 	first := openVault(t, s)
@@ -209,8 +209,8 @@ func TestTwoVaultsMerge(t *testing.T) {
 	}
 }
 
-// TestOneDerivation spoils the passphrase in memory: what was decrypted once serves
-// until the file changes.
+// TestOneDerivation spoils the passphrase in memory: the file is decrypted again only when
+// it has changed.
 func TestOneDerivation(t *testing.T) {
 	s := openTemp(t)
 	put(t, openVault(t, s), "evry", "id", "x")
@@ -250,7 +250,7 @@ func TestFileVaultGivenUp(t *testing.T) {
 	_, openErr := s.OpenFile(ctx, passphrase)
 	putErr := v.Put(ctx, "evry", map[string]secret.Text{"id": secret.Of("y")})
 	for _, err := range []error{openErr, putErr} {
-		if !errors.Is(err, context.Canceled) || IsStorage(err) {
+		if !errors.Is(err, context.Canceled) || isStorage(err) {
 			t.Errorf("error is %v", err)
 		}
 	}
@@ -283,7 +283,7 @@ func TestChangePassphrase(t *testing.T) {
 	}
 }
 
-// TestWorkFactor keeps the lower one of the tests from reaching a user.
+// TestWorkFactor: outside tests the work factor is age's own.
 func TestWorkFactor(t *testing.T) {
 	if defaultWorkFactor != 18 {
 		t.Errorf("the work factor is %d", defaultWorkFactor)

@@ -7,7 +7,7 @@ import (
 	"raccord/store/secret"
 )
 
-// filled is a store of n dossiers, some kilobytes each.
+// filled returns a store of n small dossiers.
 func filled(b *testing.B, n int) *Store {
 	b.Helper()
 	s, err := Open(b.TempDir())
@@ -24,7 +24,7 @@ func filled(b *testing.B, n int) *Store {
 	return s
 }
 
-// unsynced fills a store quickly.
+// unsynced is a disk that syncs nothing, so that a store is filled quickly.
 type unsynced struct{ disk }
 
 func (unsynced) SyncFolder(string) error { return nil }
@@ -69,7 +69,7 @@ func BenchmarkList(b *testing.B) {
 	}
 }
 
-// filledVault is an encrypted file with n secrets, open, and left alone for long enough.
+// filledVault returns the vault of s in an encrypted file, with n secrets.
 func filledVault(tb testing.TB, s *Store, n int) Vault {
 	tb.Helper()
 	v, err := s.OpenFile(background, passphrase)
@@ -81,10 +81,6 @@ func filledVault(tb testing.TB, s *Store, n int) Vault {
 		all[fmt.Sprint("commune-", i)] = map[string]secret.Text{"id": secret.Of(fmt.Sprint("secret fictif ", i))}
 	}
 	if _, err := putAll(background, v, all); err != nil {
-		tb.Fatal(err)
-	}
-	agedFile(tb, s)
-	if _, err := v.Get(background, "commune-0", "id"); err != nil {
 		tb.Fatal(err)
 	}
 	return v

@@ -6,13 +6,11 @@ import (
 	"fmt"
 	"os"
 	"slices"
-
-	"raccord/store/jsontree"
 )
 
 // Save replaces the document of a dossier that exists, and keeps the one before as
-// ID.json~. It ends when doc was read back from the disk. A file that is damaged or
-// newer is not replaced: the error is Read's.
+// ID.json~. It returns nil once doc was read back from the disk. A file that is damaged or
+// newer is not replaced. The error is one of Read's, a *[LockedError] or a *[WriteError].
 func (s *Store) Save(id string, doc []byte) error {
 	if err := s.checkNew(id, doc); err != nil {
 		return err
@@ -29,7 +27,8 @@ func (s *Store) Save(id string, doc []byte) error {
 	})
 }
 
-// Create makes a dossier of the first id that is free: Slug(name), then with -2, -3…
+// Create saves doc as a new dossier, and returns its id: Slug(name), or with -2, -3… behind it
+// where that is taken. The error is a *[LockedError], a *[ReadError] or a *[WriteError].
 func (s *Store) Create(name string, doc []byte) (id string, err error) {
 	slug := Slug(name)
 	if err := s.checkNew(slug, doc); err != nil {
@@ -48,7 +47,8 @@ func (s *Store) Create(name string, doc []byte) (id string, err error) {
 	return id, nil
 }
 
-// free is the first id after slug that no file has, not even a link to nothing.
+// free returns the first id, from slug on, that no file has. A link to nothing has it: what it
+// leads to may come back.
 func (s *Store) free(slug string) (string, error) {
 	for id, n := slug, 2; ; n++ {
 		_, err := os.Lstat(s.Path(id))
@@ -62,38 +62,38 @@ func (s *Store) free(slug string) (string, error) {
 	}
 }
 
-// Read returns the document of a dossier, of a version this program knows. What is
-// not an id is a *NotFoundError.
+// Read returns the document of a dossier, of a version this program knows. Its errors are a
+// *NotFoundError, for what is not an id too, a *DamagedError, a *NewerError or a *ReadError.
 func (s *Store) Read(id string) ([]byte, error) {
-	var tree jsontree.Tree
-	e := s.read(id, nil, &tree)
-	return e.Doc, e.Err
+	doc, _, err := s.read(id)
+	return doc, err
 }
 
-// read is Read with the document in into, where it has room, and parsed into tree.
-func (s *Store) read(id string, into []byte, tree *jsontree.Tree) Entry {
+// read also returns the members of the document.
+func (s *Store) read(id string) ([]byte, Members, error) {
 	if !isID(id) {
-		return Entry{ID: id, Err: &NotFoundError{ID: id}}
+		return nil, nil, &NotFoundError{ID: id}
 	}
 	path := s.Path(id)
-	doc, err := s.files.ReadFile(path, into)
+	doc, err := s.files.ReadFile(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return Entry{ID: id, Err: &NotFoundError{ID: id}}
+		return nil, nil, &NotFoundError{ID: id}
 	case errors.Is(err, errNotRegular):
-		return Entry{ID: id, Err: &DamagedError{ID: id, Path: path, Err: err}}
+		return nil, nil, &DamagedError{ID: id, Path: path, Err: err}
 	case err != nil:
-		return Entry{ID: id, Err: &ReadError{Path: path, Err: err}}
+		return nil, nil, &ReadError{Path: path, Err: err}
 	}
-	root, err := checkKept(id, path, doc, tree)
+	members, err := checkKept(id, path, doc)
 	if err != nil {
-		return Entry{ID: id, Err: err}
+		return nil, nil, err
 	}
-	return Entry{ID: id, Doc: doc, Root: root}
+	return doc, members, nil
 }
 
-// Remove forgets a dossier, the document before included, whatever state it is in.
-// Its secrets are the vault's to drop.
+// Remove deletes the files of a dossier, damaged or not: the document and the one before. Its
+// secrets stay in the vault, where [Vault].Drop deletes them. The error is a
+// *[NotFoundError], a *[LockedError] or a *[WriteError].
 func (s *Store) Remove(id string) error {
 	if !isID(id) {
 		return &NotFoundError{ID: id}
@@ -104,7 +104,7 @@ func (s *Store) Remove(id string) error {
 			return &NotFoundError{ID: id}
 		}
 		doomed := []string{s.previous(id), path}
-		// Behind a link, the document is what the user wants forgotten.
+		// Of a link, what it leads to is the document.
 		if target, err := resolve(path); err == nil && target != path {
 			doomed = slices.Insert(doomed, 1, target)
 		}
@@ -120,5 +120,5 @@ func (s *Store) Remove(id string) error {
 	})
 }
 
-// previous is the file of the document before the one that counts.
+// previous returns the path of the dossier's document before the last save.
 func (s *Store) previous(id string) string { return s.Path(id) + "~" }

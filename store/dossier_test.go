@@ -78,10 +78,10 @@ func TestDocumentsRefused(t *testing.T) {
 		{practice, `{"version":1,"practice":false}`},
 	}
 	for _, tt := range tests {
-		if _, err := tt.store.Create("Évry", []byte(tt.doc)); err == nil || IsStorage(err) {
+		if _, err := tt.store.Create("Évry", []byte(tt.doc)); err == nil || isStorage(err) {
 			t.Errorf("Create(%s) in %s: %v", tt.doc, tt.store.Dir(), err)
 		}
-		if err := tt.store.Save("evry", []byte(tt.doc)); err == nil || IsStorage(err) {
+		if err := tt.store.Save("evry", []byte(tt.doc)); err == nil || isStorage(err) {
 			t.Errorf("Save(%s) in %s: %v", tt.doc, tt.store.Dir(), err)
 		}
 	}

@@ -5,38 +5,17 @@ import (
 	"fmt"
 )
 
-// IsStorage tells whether err is about what is kept: it cannot be found, read,
-// written, locked or decrypted. A secret file that the user named is not (see
-// [ReadSecretFile]), nor is a cancelled context, nor a fault of the program.
-func IsStorage(err error) bool {
-	var s storageError
-	return errors.As(err, &s)
-}
-
-// A storageError is one of the types below.
-type storageError interface {
-	error
-	storage()
-}
-
-func (*NotFoundError) storage()   {}
-func (*DamagedError) storage()    {}
-func (*NewerError) storage()      {}
-func (*LockedError) storage()     {}
-func (*RunningError) storage()    {}
-func (*ReadError) storage()       {}
-func (*WriteError) storage()      {}
-func (*VaultError) storage()      {}
-func (*PassphraseError) storage() {}
-func (noSecretError) storage()    {}
+// The errors of this package are about what is kept: it cannot be found, read, written, locked
+// or decrypted. Two are not: *[ExposedError] and *[SecretFileError] are about a file of the
+// user's own. A cancelled context is ctx's error, wrapped.
 
 // A NotFoundError is about a dossier that is not there.
 type NotFoundError struct{ ID string }
 
 func (e *NotFoundError) Error() string { return fmt.Sprintf("store: %s: no such dossier", e.ID) }
 
-// A DamagedError is about a file that is not what it should be. It was kept as it
-// is. ID is empty for the encrypted file.
+// A DamagedError is about a file that is no dossier, or no encrypted file of secrets. It was
+// left as it is. ID is empty for the encrypted file.
 type DamagedError struct {
 	ID, Path string
 	Err      error
@@ -45,8 +24,8 @@ type DamagedError struct {
 func (e *DamagedError) Error() string { return fmt.Sprintf("store: %s: damaged: %v", e.Path, e.Err) }
 func (e *DamagedError) Unwrap() error { return e.Err }
 
-// A NewerError is about a file that a later program wrote. It was kept as it is. ID
-// is empty for the encrypted file.
+// A NewerError is about a file that a later version of this program wrote. It was left as it
+// is. ID is empty for the encrypted file.
 type NewerError struct {
 	ID, Path string
 	Version  int
@@ -56,15 +35,16 @@ func (e *NewerError) Error() string {
 	return fmt.Sprintf("store: %s: version %d, this program knows %d", e.Path, e.Version, currentVersion)
 }
 
-// A RunningError is about a batch that another program runs already.
+// A RunningError is about a batch that another program runs already. Holder names that
+// program's process and host, "?" where it has not said.
 type RunningError struct{ Holder string }
 
 func (e *RunningError) Error() string {
 	return fmt.Sprintf("store: the batch is run by another program (%s)", e.Holder)
 }
 
-// A LockedError is about a store that another program kept busy for as long as
-// was waited. Holder names that program's process and host, as far as it said so.
+// A LockedError is about a store that another program kept locked for longer than was waited.
+// Holder names that program's process and host, "?" where it has not said.
 type LockedError struct{ Path, Holder string }
 
 func (e *LockedError) Error() string {
@@ -99,12 +79,8 @@ type PassphraseError struct{ Path string }
 
 func (e *PassphraseError) Error() string { return fmt.Sprintf("store: %s: wrong passphrase", e.Path) }
 
-// ErrNoSecret is [Vault]'s answer for an account it keeps no secret of.
-var ErrNoSecret error = noSecretError{}
-
-type noSecretError struct{}
-
-func (noSecretError) Error() string { return "no secret kept" }
+// ErrNoSecret is wrapped by the error of [Vault].Get for an account that has no secret there.
+var ErrNoSecret = errors.New("no secret kept")
 
 // A VaultError is about a keyring that cannot be used.
 type VaultError struct {

@@ -118,7 +118,7 @@ func failsAt(t *testing.T, task string, k int, fault error) bool {
 		return false
 	}
 	// A temporary file that cannot be removed is the one thing that may stay silent.
-	if (!IsStorage(err) || !errors.Is(err, fault)) && !strings.HasPrefix(failed, "remove .raccord") {
+	if (!isStorage(err) || !errors.Is(err, fault)) && !strings.HasPrefix(failed, "remove .raccord") {
 		t.Errorf("%s: error is %v", moment, err)
 	}
 	if left := leftovers(t, s); len(left) > 0 {

@@ -1,11 +1,9 @@
 package store
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
-
-	"raccord/store/jsontree"
 )
 
 // currentVersion is the only version of a document this program knows.
@@ -19,60 +17,54 @@ type header struct {
 	Practice bool
 }
 
-// errNewer is a version made by a later program.
+// errNewer says that a later program wrote the document.
 var errNewer = errors.New("newer version")
 
-// decodeHeader reads the header of a document, which must be one JSON object. A newer
+// Members are those of a document, by name.
+type Members = map[string]json.RawMessage
+
+// decodeHeader reads a document, which must be one JSON object, and its header. A newer
 // version is errNewer and comes with its number; of what else a newer document holds
 // nothing is assumed.
-func decodeHeader(root jsontree.Value) (header, error) {
-	if root.Kind() != jsontree.Object {
-		return header{}, errors.New("not a JSON object")
+func decodeHeader(doc []byte) (h header, members Members, err error) {
+	err = json.Unmarshal(doc, &members) // no struct, which would take "Version" for "version"
+	if _, other := errors.AsType[*json.UnmarshalTypeError](err); other || err == nil && members == nil {
+		return header{}, nil, errors.New("not a JSON object")
 	}
-	version, err := strconv.Atoi(string(root.Member("version").Raw()))
-	switch {
-	case err != nil:
-		return header{}, errors.New("version is no whole number")
-	case version > currentVersion:
-		return header{Version: version}, errNewer
-	case version < currentVersion:
-		return header{}, fmt.Errorf("version %d is none", version)
-	}
-	practice := root.Member("practice")
-	switch practice.Kind() {
-	case jsontree.None, jsontree.Null, jsontree.Bool:
-		return header{version, practice.True()}, nil
-	}
-	return header{}, errors.New("practice is neither true nor false")
-}
-
-// parse reads doc into tree, and its header.
-func parse(doc []byte, tree *jsontree.Tree) (jsontree.Value, header, error) {
-	root, err := tree.Parse(doc)
 	if err != nil {
-		return root, header{}, err
+		return header{}, nil, err
 	}
-	h, err := decodeHeader(root)
-	return root, h, err
+	switch {
+	case json.Unmarshal(members["version"], &h.Version) != nil:
+		return header{}, nil, errors.New("version is no whole number")
+	case h.Version > currentVersion:
+		return h, nil, errNewer
+	case h.Version < currentVersion:
+		return header{}, nil, fmt.Errorf("version %d is none", h.Version)
+	}
+	if practice, ok := members["practice"]; ok && json.Unmarshal(practice, &h.Practice) != nil {
+		return header{}, nil, errors.New("practice is neither true nor false")
+	}
+	return h, members, nil
 }
 
-// checkKept is what reading doc, the file of id at path, into tree amounts to: its root,
-// or a *NewerError or a *DamagedError.
-func checkKept(id, path string, doc []byte, tree *jsontree.Tree) (jsontree.Value, error) {
-	root, h, err := parse(doc, tree)
+// checkKept reads doc, the file of the dossier id at path. The error is a *NewerError or a
+// *DamagedError where it is no document of the current version.
+func checkKept(id, path string, doc []byte) (Members, error) {
+	h, members, err := decodeHeader(doc)
 	switch {
 	case errors.Is(err, errNewer):
-		return root, &NewerError{ID: id, Path: path, Version: h.Version}
+		return nil, &NewerError{ID: id, Path: path, Version: h.Version}
 	case err != nil:
-		return root, &DamagedError{ID: id, Path: path, Err: err}
+		return nil, &DamagedError{ID: id, Path: path, Err: err}
 	}
-	return root, nil
+	return members, nil
 }
 
-// checkNew tells whether doc may be written to this store: a document nobody could
-// read again, or a rehearsal among the real ones, is a fault of the program.
+// checkNew returns an error where doc may not be written to this store: it could not be read
+// again, or is a rehearsal among real dossiers. Either is a fault of the program.
 func (s *Store) checkNew(id string, doc []byte) error {
-	_, h, err := parse(doc, new(jsontree.Tree))
+	h, _, err := decodeHeader(doc)
 	if err == nil && h.Practice != s.practice {
 		err = fmt.Errorf("practice is %t in a store where it is %t", h.Practice, s.practice)
 	}

@@ -4,14 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"testing"
-
-	"raccord/store/jsontree"
 )
-
-func parsedHeader(doc []byte) (header, error) {
-	_, h, err := parse(doc, new(jsontree.Tree))
-	return h, err
-}
 
 func TestDecodeHeader(t *testing.T) {
 	tests := []struct {
@@ -38,7 +31,7 @@ func TestDecodeHeader(t *testing.T) {
 		{"\x00\x00\x00", header{}, "damaged"},
 	}
 	for _, tt := range tests {
-		h, err := parsedHeader([]byte(tt.doc))
+		h, _, err := decodeHeader([]byte(tt.doc))
 		kind := ""
 		if errors.Is(err, errNewer) {
 			kind = "newer"
@@ -56,7 +49,7 @@ func FuzzDecodeHeader(f *testing.F) {
 		f.Add([]byte(doc))
 	}
 	f.Fuzz(func(t *testing.T, doc []byte) {
-		h, err := parsedHeader(doc)
+		h, _, err := decodeHeader(doc)
 		var object map[string]any
 		whole := json.Unmarshal(doc, &object) == nil && object != nil
 		switch {

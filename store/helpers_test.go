@@ -10,10 +10,10 @@ import (
 	"strings"
 	"testing"
 
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
-// openTemp is an empty store.
+// openTemp returns an empty store.
 func openTemp(t *testing.T) *Store {
 	t.Helper()
 	s, err := Open(filepath.Join(t.TempDir(), "store"))
@@ -23,7 +23,7 @@ func openTemp(t *testing.T) *Store {
 	return s
 }
 
-// document is the nth document of a customer.
+// document returns a document of a customer, with a number to tell it from others.
 func document(name string, n int) []byte {
 	return fmt.Appendf(nil, `{"version":1,"customer":{"name":%q},"n":%d}`, name, n)
 }
@@ -47,17 +47,31 @@ func want(t *testing.T, s *Store, id string, doc []byte) {
 	}
 }
 
-// wantAs checks an error's type and that its kind decides the exit code.
+// wantAs checks an error's type, and that its type alone tells whether it is about the store.
 func wantAs[E error](t *testing.T, err error, storage bool) E {
 	t.Helper()
 	e, ok := errors.AsType[E](err)
 	if !ok {
 		t.Fatalf("error is %T %v, want %T", err, err, e)
 	}
-	if IsStorage(err) != storage {
-		t.Errorf("IsStorage(%T) = %t", err, !storage)
+	if isStorage(err) != storage {
+		t.Errorf("isStorage(%T) = %t", err, !storage)
 	}
 	return e
+}
+
+// isStorage tells whether err is about what is kept: it cannot be found, read, written,
+// locked or decrypted. A secret file of the user's, a cancelled context and a fault of the
+// program are not.
+func isStorage(err error) bool {
+	return isA[*NotFoundError](err) || isA[*DamagedError](err) || isA[*NewerError](err) || isA[*LockedError](err) ||
+		isA[*RunningError](err) || isA[*ReadError](err) || isA[*WriteError](err) || isA[*VaultError](err) ||
+		isA[*PassphraseError](err) || errors.Is(err, ErrNoSecret)
+}
+
+func isA[E error](err error) bool {
+	_, ok := errors.AsType[E](err)
+	return ok
 }
 
 // leftovers lists the temporary files under the store.
@@ -83,8 +97,8 @@ func tree(t *testing.T, dir string) (paths []string) {
 	return paths
 }
 
-// inTheVaultAlone wants the canary and the passphrase in no file of the store: the vault
-// is encrypted.
+// inTheVaultAlone checks that no file of the store holds the canary or the passphrase in
+// clear.
 func inTheVaultAlone(t *testing.T, s *Store) {
 	t.Helper()
 	for _, path := range tree(t, s.Dir()) {
@@ -99,8 +113,8 @@ func inTheVaultAlone(t *testing.T, s *Store) {
 	}
 }
 
-// A faultyDisk is the file system with an operation that fails. Fail sees every
-// operation before it happens; an error stops it.
+// A faultyDisk is a disk whose operations can fail. The function fail is called before each
+// one; where it returns an error, the operation does not happen.
 type faultyDisk struct {
 	disk
 	fail func(op, path string) error
@@ -131,12 +145,12 @@ func (d faultyDisk) SyncFolder(folder string) error {
 // errOther makes ReadFile return other bytes than the file's.
 var errOther = errors.New("other bytes")
 
-func (d faultyDisk) ReadFile(path string, into []byte) ([]byte, error) {
+func (d faultyDisk) ReadFile(path string) ([]byte, error) {
 	err := d.fail("read", path)
 	if err != nil && err != errOther {
 		return nil, err
 	}
-	content, readErr := d.disk.ReadFile(path, into)
+	content, readErr := d.disk.ReadFile(path)
 	if err == errOther {
 		return content[:len(content)/2], nil
 	}
@@ -155,8 +169,8 @@ type faultyFile struct {
 	fail func(op, path string) error
 }
 
-// Write fails after half of p; io.ErrShortWrite is kept to itself, as by a file system
-// that says nothing.
+// Write fails after half of p. On io.ErrShortWrite it returns no error, as a file system does
+// that writes less than it was given.
 func (f faultyFile) Write(p []byte) (int, error) {
 	n, err := f.temporary.Write(p[:len(p)/2])
 	if err != nil {

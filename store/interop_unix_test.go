@@ -12,10 +12,10 @@ import (
 
 	"github.com/creack/pty"
 
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
-// TestAgeOpensTheFile: without this program, what it kept is still to be had.
+// TestAgeOpensTheFile: the program age decrypts what this program wrote.
 func TestAgeOpensTheFile(t *testing.T) {
 	program, err := exec.LookPath("age")
 	if err != nil {
@@ -31,7 +31,7 @@ func TestAgeOpensTheFile(t *testing.T) {
 	}
 }
 
-// TestFileOfAge is the other way round: what age encrypts, at its own work factor.
+// TestFileOfAge: this program reads what age encrypted, at age's own work factor.
 func TestFileOfAge(t *testing.T) {
 	if !allPeers {
 		t.Skip("three derivations at age's work factor; RACCORD_PEERS=1 runs them")

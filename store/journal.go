@@ -1,15 +1,15 @@
 package store
 
-// This file keeps what a batch found, so that one that was interrupted goes on where it
+// This file keeps what a batch of checks found, so that an interrupted one goes on where it
 // stopped. The rules are:
 //
-//   - Each entry is one line, given to the system before the next: a killed program loses
+//   - Each entry is one line, written before the next is begun: a killed program loses
 //     none that was noted.
 //   - A last line without an end is what a killed program was writing: it is cut off.
-//   - The secret of nothing is in it; that is its author's to keep, as for a dossier.
-//   - One program at a time: another one that asks the same question is told so at once.
+//   - An entry holds no secret: the caller sees to that, as with a dossier.
+//   - One program at a time has a journal open: another one is told so at once.
 //   - Where nothing can be written, a batch goes without: a nil *Journal keeps nothing.
-//   - It is gone when the batch is done. One that nobody came back to goes after a month.
+//   - It is deleted when the batch is done, or a month after it was interrupted.
 
 import (
 	"bufio"
@@ -33,7 +33,7 @@ const (
 	lockSuffix    = ".lock"
 )
 
-// A JournalKey says what an entry is about: a hash, of any origin.
+// A JournalKey identifies an entry: a hash that the caller makes of what was checked.
 type JournalKey [16]byte
 
 // A Journal is what one batch has found so far. It is safe for concurrent use.
@@ -43,9 +43,9 @@ type Journal struct {
 	lock *flock.Flock
 
 	mu    sync.Mutex
-	end   int64
-	done  int
-	index map[JournalKey]int64 // where the line begins
+	end   int64                // of the file, in bytes
+	done  int                  // the sum over all entries
+	index map[JournalKey]int64 // where the line of an entry begins, in bytes
 }
 
 // journalLine is one line of the file.
@@ -55,14 +55,14 @@ type journalLine struct {
 	Entry json.RawMessage `json:"entry"`
 }
 
-// Journal opens the journal of that name, or begins one. Its errors are a *RunningError when
+// Journal opens the journal of that name, or begins one. The error is a *RunningError where
 // another program has it open, a *ReadError or a *WriteError.
 func (s *Store) Journal(name string) (*Journal, error) {
 	folder := s.batches()
 	if err := makeFolder(folder); err != nil {
 		return nil, &WriteError{Path: folder, Op: "make folder", Err: err}
 	}
-	forgetOld(folder)
+	s.forgetOldJournals()
 	j := &Journal{path: filepath.Join(folder, name+journalSuffix), index: map[JournalKey]int64{}}
 	if err := j.take(); err != nil {
 		return nil, err
@@ -76,18 +76,17 @@ func (s *Store) Journal(name string) (*Journal, error) {
 
 func (s *Store) batches() string { return filepath.Join(s.dir, "batches") }
 
-// forgetOld removes the journals that nobody came back to.
-func forgetOld(folder string) {
-	entries, _ := os.ReadDir(folder)
-	for _, e := range entries {
-		if info, err := e.Info(); err == nil && strings.HasSuffix(e.Name(), journalSuffix) && time.Since(info.ModTime()) > journalLife {
-			os.Remove(filepath.Join(folder, e.Name()))
+// forgetOldJournals removes the journals older than journalLife.
+func (s *Store) forgetOldJournals() {
+	for _, path := range s.Journals() {
+		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > journalLife {
+			os.Remove(path)
 		}
 	}
 }
 
-// take locks the journal. The lock's file goes with the journal, so one that was locked may
-// be gone already, and is no lock then.
+// take locks the journal, and signs the lock. Its file is deleted with the journal: the file
+// that was locked may be gone by then, and another program have locked a new one.
 func (j *Journal) take() error {
 	path := strings.TrimSuffix(j.path, journalSuffix) + lockSuffix
 	for {
@@ -109,7 +108,7 @@ func (j *Journal) take() error {
 	}
 }
 
-// open reads where each entry is.
+// open opens the file, or makes it, and reads where each entry is.
 func (j *Journal) open() error {
 	file, err := os.OpenFile(j.path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -138,20 +137,20 @@ func (j *Journal) open() error {
 	return nil
 }
 
-// failed closes the file.
+// failed closes the file, and returns err as a *WriteError.
 func (j *Journal) failed(op string, err error) error {
 	j.file.Close()
 	return &WriteError{Path: j.path, Op: op, Err: err}
 }
 
-// add notes where an entry is.
+// add remembers the entry of size bytes at the end of the file.
 func (j *Journal) add(key JournalKey, done, size int) {
 	j.index[key] = j.end
 	j.end += int64(size)
 	j.done += done
 }
 
-// Done is how much of the batch is done: what Note was told, over all entries.
+// Done returns how much of the batch is done: the sum of what Note was given.
 func (j *Journal) Done() int {
 	if j == nil {
 		return 0
@@ -161,30 +160,28 @@ func (j *Journal) Done() int {
 	return j.done
 }
 
-// Note adds an entry, with which so much more of the batch is done. The error is a
-// *WriteError.
+// Note adds an entry, and to what is done. A later entry of the same key counts in the place
+// of an earlier one. The error is a *WriteError.
 func (j *Journal) Note(key JournalKey, done int, entry any) error {
 	if j == nil {
 		return nil
 	}
-	raw, err := json.Marshal(struct {
-		journalLine
-		Entry any `json:"entry"` // in the place of the line's own
-	}{journalLine{Key: key[:], Done: done}, entry})
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	raw = append(raw, '\n')
-	if err == nil {
-		_, err = j.file.WriteAt(raw, j.end)
-	}
+	raw, err := json.Marshal(entry)
 	if err != nil {
 		return &WriteError{Path: j.path, Op: "write", Err: err}
 	}
-	j.add(key, done, len(raw))
+	line, _ := json.Marshal(journalLine{key[:], done, raw}) // which cannot fail: raw is JSON
+	line = append(line, '\n')
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if _, err := j.file.WriteAt(line, j.end); err != nil {
+		return &WriteError{Path: j.path, Op: "write", Err: err}
+	}
+	j.add(key, done, len(line))
 	return nil
 }
 
-// Find is the entry of key as JSON, nil where there is none.
+// Find returns the entry of key as JSON, nil where there is none.
 func (j *Journal) Find(key JournalKey) json.RawMessage {
 	if j == nil {
 		return nil
@@ -203,7 +200,7 @@ func (j *Journal) Find(key JournalKey) json.RawMessage {
 	return line.Entry
 }
 
-// Restart forgets every entry.
+// Restart deletes every entry.
 func (j *Journal) Restart() error {
 	if j == nil {
 		return nil
@@ -215,7 +212,7 @@ func (j *Journal) Restart() error {
 	return nil
 }
 
-// Close keeps the journal for another time; one without an entry is removed.
+// Close keeps the journal for another run; one without an entry is removed.
 func (j *Journal) Close() error {
 	if j == nil || j.end == 0 {
 		return j.Remove()
@@ -232,7 +229,7 @@ func (j *Journal) Close() error {
 	return nil
 }
 
-// Remove ends the journal: the batch is done.
+// Remove deletes the journal: the batch is done.
 func (j *Journal) Remove() error {
 	if j == nil {
 		return nil

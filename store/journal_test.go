@@ -36,7 +36,8 @@ func wantEntry(t *testing.T, j *Journal, key byte, text string) {
 	}
 }
 
-// TestJournalGoesOn: what was noted is there next time, the newest of a key, until the end.
+// TestJournalGoesOn: entries are there in the next run, the newest of each key, until the
+// journal is removed.
 func TestJournalGoesOn(t *testing.T) {
 	s := openTemp(t)
 	j := journal(t, s)
@@ -70,7 +71,7 @@ func wantNothingIn(t *testing.T, folder string) {
 	}
 }
 
-// TestJournalWithoutEntry leaves nothing.
+// TestJournalWithoutEntry: a journal without an entry leaves no file.
 func TestJournalWithoutEntry(t *testing.T) {
 	s := openTemp(t)
 	if err := journal(t, s).Close(); err != nil {
@@ -112,7 +113,8 @@ func TestJournalTornLine(t *testing.T) {
 	}
 }
 
-// TestJournalTakenByAnother: at once, without waiting, and free again after it.
+// TestJournalTakenByAnother: a journal that is open elsewhere is an error at once, and free
+// when the other has closed it.
 func TestJournalTakenByAnother(t *testing.T) {
 	s := openTemp(t)
 	j := journal(t, s)
@@ -133,7 +135,7 @@ func TestJournalTakenByAnother(t *testing.T) {
 	}
 }
 
-// TestJournalBeginsAnew, and one that nobody came back to is forgotten.
+// TestJournalBeginsAnew after Restart, and after a month.
 func TestJournalBeginsAnew(t *testing.T) {
 	s := openTemp(t)
 	j := journal(t, s)

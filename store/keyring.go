@@ -16,30 +16,31 @@ import (
 
 // This file keeps secrets in the system's keyring. The rules are:
 //
-//   - Nothing waits for a keyring longer than keyringPatience: one that is locked may
+//   - No operation waits for a keyring longer than keyringPatience: one that is locked may
 //     never answer. That is a timeout, not an absence, and never a reason to keep a
 //     secret elsewhere without asking.
-//   - An operation that was given up may still happen. So the next one waits its turn
-//     behind it, or a late write would undo a newer one.
-//   - A secret is kept when it was read back.
+//   - An operation that was given up may still happen. So the next one waits until it has
+//     ended, or a late write would undo a newer one.
+//   - A secret counts as kept once it was read back.
 
 const (
-	// keyringService is under what the system's own tools list our entries.
+	// keyringService is the name that the system's own tools list our entries under.
 	keyringService  = "raccord"
 	keyringPatience = 3 * time.Second
 )
 
-// errSilent ends the wait for a keyring.
+// errSilent says that a keyring did not answer within keyringPatience.
 var errSilent = errors.New("no answer")
 
-// A ring is a keyring's entries of one service.
+// A ring is the part of a keyring that holds one program's entries, by user name: an
+// interface, so that tests have their own.
 type ring interface {
 	Get(user string) (string, error)
 	Set(user, password string) error
 	Delete(user string) error
 }
 
-// systemRing is the ring of the user's session.
+// systemRing is the keyring of the user's session.
 type systemRing struct{}
 
 func (systemRing) Get(user string) (string, error) { return keyring.Get(keyringService, user) }
@@ -51,19 +52,19 @@ func (systemRing) Delete(user string) error { return keyring.Delete(keyringServi
 // A keyringVault is the [Vault] in a ring.
 type keyringVault struct {
 	ring ring
-	// turn holds one token while an operation goes on, also one nobody waits for.
+	// turn is full while an operation goes on, even one whose caller has given up.
 	turn chan struct{}
 }
 
-// OpenKeyring returns the keyring of the user's session, after it kept, gave back and
-// forgot an entry without meaning. The error is a *[VaultError], or ctx's.
+// OpenKeyring returns the keyring of the user's session, after a test entry was written, read
+// and deleted in it. The error is a *[VaultError], or ctx's.
 func OpenKeyring(ctx context.Context) (Vault, error) {
 	return openRing(ctx, systemRing{})
 }
 
 func openRing(ctx context.Context, r ring) (Vault, error) {
 	v := &keyringVault{ring: r, turn: make(chan struct{}, 1)}
-	// A name of its own: two programs may probe at once.
+	// a new name each time: two programs may probe at once
 	name := "probe-" + rand.Text()
 	_, err := v.call(ctx, func() (string, error) { return "", probe(r, name) })
 	if errors.Is(err, keyring.ErrNotFound) {
@@ -75,7 +76,8 @@ func openRing(ctx context.Context, r ring) (Vault, error) {
 	return v, nil
 }
 
-// probe writes, because a keyring that can be read may still refuse that.
+// probe writes, reads and deletes an entry: a keyring that can be read may still refuse a
+// write.
 func probe(r ring, name string) error {
 	if err := r.Set(name, "raccord"); err != nil {
 		return err
@@ -124,11 +126,12 @@ func (v *keyringVault) Drop(ctx context.Context, dossier string, accounts ...str
 	return nil
 }
 
-// user is the name of an entry. No dossier's id contains a slash.
+// user returns the user name of an entry. A dossier's id contains no slash.
 func user(dossier, account string) string { return dossier + "/" + account }
 
-// call is op's answer, when its turn comes and it answers in time. Its errors are a
-// *VaultError, a *WriteError, ctx's, or the library's ErrNotFound.
+// call returns what op returns, once the operation before it has ended and if both take no
+// longer than keyringPatience. The error is a *VaultError, a *WriteError, ctx's, or the
+// library's ErrNotFound.
 func (v *keyringVault) call(ctx context.Context, op func() (string, error)) (string, error) {
 	wait, cancel := context.WithTimeoutCause(ctx, keyringPatience, errSilent)
 	defer cancel()

@@ -133,15 +133,15 @@ func TestKeyringGivenUp(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
 		_, err := openRing(ctx, r)
-		if !errors.Is(err, context.Canceled) || IsStorage(err) {
+		if !errors.Is(err, context.Canceled) || isStorage(err) {
 			t.Errorf("error is %v", err)
 		}
 		close(r.gate)
 	})
 }
 
-// TestLateWriteUndoesNothing: the first write hangs until somebody types the keyring's
-// password; by then a second one asks to keep a newer secret.
+// TestLateWriteUndoesNothing: the first write hangs until the keyring's password is typed,
+// and by then a second one waits to keep a newer secret.
 func TestLateWriteUndoesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &fakeRing{kept: map[string]string{}}

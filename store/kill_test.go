@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"raccord/store/secret"
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
 // This file kills programs that write. A victim is this test binary, started again; what
@@ -31,7 +31,8 @@ const (
 	victimStep = "RACCORD_TEST_VICTIM_STEP"
 )
 
-// otherPrograms are what else a run of the test binary can be, by the variable that says so.
+// otherPrograms are the other tasks that the test binary can be started for, by the
+// environment variable that holds the task.
 var otherPrograms = map[string]func(task string){}
 
 func TestMain(m *testing.M) {
@@ -52,12 +53,12 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// nth is the nth secret.
+// nth returns the nth secret that is saved.
 func nth(n int) map[string]secret.Text {
 	return map[string]secret.Text{"id": secret.Of(canary.Text + fmt.Sprint(n))}
 }
 
-// number is which of them text is, -1 for none.
+// number returns the n of the secret text that nth made, -1 for other texts.
 func number(text secret.Text) int {
 	if n, err := strconv.Atoi(strings.TrimPrefix(text.Reveal(), canary.Text)); err == nil {
 		return n
@@ -89,7 +90,7 @@ func saveForever(dir string) {
 	}
 }
 
-// tasks are what a victim is killed at. Each makes 2 of a 1, or of nothing.
+// tasks are what a victim is killed at. Each replaces the number 1 by 2, or makes the 2.
 var tasks = map[string]func(*Store) error{
 	"save": func(s *Store) error { return s.Save("evry", document("Évry", 2)) },
 	"create": func(s *Store) error {
@@ -142,7 +143,7 @@ func oldOrNew(t *testing.T, moment, dir, task string) {
 	}
 	vaultOldOrNew(t, moment, s, task)
 	inTheVaultAlone(t, s)
-	// The next program writes what it likes, and leaves nothing of the one killed.
+	// The next program can write, and removes what the killed one left.
 	if _, err := s.Create("Suivant", document("Suivant", 1)); err != nil {
 		t.Errorf("%s: the next dossier: %v", moment, err)
 	}
@@ -168,7 +169,7 @@ func vaultOldOrNew(t *testing.T, moment string, s *Store, task string) {
 	}
 }
 
-// before is a store with what tasks start from.
+// before returns a store in the state that tasks start from.
 func before(t *testing.T) *Store {
 	t.Helper()
 	s := openTemp(t)

@@ -8,32 +8,32 @@ import (
 
 // This file finds what a killed program left. The rules are:
 //
-//   - What was being saved is a temporary file: never the dossier, and of no use to anybody.
-//     The next program that saves removes it.
+//   - What was being saved is in a temporary file, and the dossier itself is whole: the
+//     temporary file is of no use. The next program that saves removes it.
 //   - Finding changes nothing. Without the lock, a file that another program is writing at
 //     this moment is found too.
 
-// HalfWritten returns the paths of temporary files: saves that were not finished.
+// HalfWritten returns the paths of temporary files, which unfinished saves have left.
 func (s *Store) HalfWritten() []string {
 	paths := filesIn(s.dir, temporaryPrefix, temporarySuffix)
 	return append(paths, filesIn(s.dossiers(), temporaryPrefix, temporarySuffix)...)
 }
 
-// Journals returns the paths of the journals of batches that were not finished.
+// Journals returns the paths of the journals of unfinished batches.
 func (s *Store) Journals() []string {
 	return filesIn(s.batches(), "", journalSuffix)
 }
 
 // sweep removes temporary files of programs that were killed. The lock is held, so
-// none is in use. What cannot be removed harms nobody.
+// none is in use. One that cannot be removed does no harm.
 func (s *Store) sweep() {
 	for _, path := range s.HalfWritten() {
 		s.files.Remove(path)
 	}
 }
 
-// filesIn are the paths of the files in folder whose names begin and end so; none where the
-// folder cannot be read.
+// filesIn returns the paths of the files in folder whose names have this prefix and suffix;
+// none where the folder cannot be read.
 func filesIn(folder, prefix, suffix string) (paths []string) {
 	entries, _ := os.ReadDir(folder)
 	for _, e := range entries {

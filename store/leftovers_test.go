@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestHalfWritten: what a killed program left is found in both folders, until something is
-// saved. Neither finding it nor asking for the lock removes it.
+// TestHalfWritten: the files that a killed program left are found in both folders, until the
+// next save. Neither finding them nor taking the lock removes them.
 func TestHalfWritten(t *testing.T) {
 	s := openTemp(t)
 	create(t, s, "Agen", 1)

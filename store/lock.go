@@ -19,14 +19,14 @@ const (
 	// lockPause is between two tries.
 	lockPause = 20 * time.Millisecond
 	// holderAt is where the holder's name begins in the lock file. The lock is on
-	// the first byte, and Windows lets nobody else read or write a locked one.
+	// the first byte, and Windows lets no other program read or write a locked byte.
 	holderAt = 1
-	// holderSize is the length of that name, padded with spaces.
+	// holderSize is the length of that name in bytes, padded with spaces.
 	holderSize = 120
 )
 
-// locked calls write while this program alone may write to the store. Its errors are
-// write's, and those of [Store.TryLock].
+// locked calls write while this program alone may write to the store. The error is one of
+// write's or of [Store.TryLock]'s.
 func (s *Store) locked(ctx context.Context, write func() error) error {
 	return s.alone(ctx, func() error {
 		s.swept.Do(s.sweep)
@@ -35,12 +35,12 @@ func (s *Store) locked(ctx context.Context, write func() error) error {
 }
 
 // TryLock takes the lock as every change does, and lets it go. The error is a *LockedError
-// after lockPatience, a *WriteError, or ctx's.
+// where another program holds it for longer than lockPatience, a *WriteError, or ctx's.
 func (s *Store) TryLock(ctx context.Context) error {
 	return s.alone(ctx, func() error { return nil })
 }
 
-// alone calls f while no other program has the lock.
+// alone calls f with the lock held. Its errors are f's and those of TryLock.
 func (s *Store) alone(ctx context.Context, f func() error) error {
 	path := filepath.Join(s.dir, "lock")
 	lock := flock.New(path)
@@ -61,8 +61,8 @@ func (s *Store) alone(ctx context.Context, f func() error) error {
 	return f()
 }
 
-// sign writes who holds the lock. It is for an error text of other programs only,
-// so a failure is theirs to live with.
+// sign writes the process and the host of this program into the file of a lock that it
+// holds. Other programs show that in an error text and no more, so a failure is ignored.
 func sign(path string) {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
@@ -75,7 +75,7 @@ func sign(path string) {
 	f.WriteAt(append(name, pad...)[:holderSize], holderAt)
 }
 
-// holder reads who signed last: whoever holds the lock, or "?".
+// holder returns what the program that holds the lock has signed with, "?" where it has not.
 func holder(path string) string {
 	f, err := os.Open(path)
 	if err != nil {

@@ -72,7 +72,7 @@ func TestLockGivenUp(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	err := s.locked(ctx, func() error { return errors.New("written") })
-	if !errors.Is(err, context.Canceled) || IsStorage(err) {
+	if !errors.Is(err, context.Canceled) || isStorage(err) {
 		t.Errorf("error is %v", err)
 	}
 }

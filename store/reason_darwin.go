@@ -5,7 +5,7 @@ import (
 	"os/exec"
 )
 
-// keyringPlace is what macOS calls it in English.
+// keyringPlace is macOS' English name for its keyring.
 const keyringPlace = "macOS Keychain"
 
 // systemReasons are exit codes of /usr/bin/security: the low byte of Apple's
@@ -17,6 +17,7 @@ var systemReasons = []clue{
 	{Absent, exits(49)}, // errSecInvalidKeychain, -25295
 }
 
+// exits fits the errors of a program that ended with that exit code.
 func exits(code int) func(error) bool {
 	return func(err error) bool {
 		e, ok := errors.AsType[*exec.ExitError](err)

@@ -9,7 +9,7 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// keyringPlace is what GNOME Keyring, KWallet and KeePassXC have in common.
+// keyringPlace is the interface that GNOME Keyring, KWallet and KeePassXC have in common.
 const keyringPlace = "Secret Service"
 
 // systemReasons are the answers of D-Bus and of the Secret Service. Error names are
@@ -24,11 +24,11 @@ var systemReasons = []clue{
 	{Timeout, busError("org.freedesktop.DBus.Error.Timeout")},
 	// The library's own, when the password window was dismissed.
 	{Locked, says("failed to unlock correct collection")},
-	// Anything that no service said means that none was reached.
+	// An error that is no answer over D-Bus means that no service was reached.
 	{Absent, func(err error) bool { _, answered := errors.AsType[dbus.Error](err); return !answered }},
 }
 
-// busError fits a D-Bus error whose name begins so.
+// busError fits the D-Bus errors whose name begins with name.
 func busError(name string) func(error) bool {
 	return func(err error) bool {
 		e, ok := errors.AsType[dbus.Error](err)

@@ -1,6 +1,6 @@
 package store
 
-// keyringPlace is what Windows calls it in English.
+// keyringPlace is Windows' English name for its keyring.
 const keyringPlace = "Windows Credential Manager"
 
 var systemReasons = credentialReasons

@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"github.com/rogpeppe/go-internal/robustio"
 )
 
 // This file decides when something counts as saved. The rules are:
@@ -17,16 +19,17 @@ import (
 //   - After an error the temporary file is gone, and the file holds the old content
 //     or the new one.
 //   - A symbolic link stays; what it points to is replaced.
-//   - What a killed program left behind is removed by the next one, at its first write.
+//   - What a killed program left behind is removed by the next program, at its first write.
 
-// files are the operations that saving is made of, so that each can be made to fail.
+// files are the operations that saving consists of: an interface, so that tests can make each
+// of them fail.
 type files interface {
 	// Create makes an empty file with a new name in folder, for its owner alone.
 	Create(folder string) (temporary, error)
 	Rename(from, to string) error
 	SyncFolder(folder string) error
-	// ReadFile returns a regular file of at most largestFile, in into where it has room.
-	ReadFile(path string, into []byte) ([]byte, error)
+	// ReadFile reads a regular file of at most largestFile; errNotRegular for others.
+	ReadFile(path string) ([]byte, error)
 	Remove(path string) error
 }
 
@@ -37,17 +40,17 @@ type temporary interface {
 	Sync() error
 }
 
-// Temporary files begin and end so.
+// The names of temporary files begin and end like this.
 const (
 	temporaryPrefix = ".raccord-"
 	temporarySuffix = ".tmp"
 )
 
-// largestFile is far more than any dossier: what is larger is something else.
+// largestFile is in bytes, and far more than any dossier: what is larger is something else.
 const largestFile = 16 << 20
 
-// replace puts content in the place of path's, or makes path. It ends when content
-// was read back, or with a *WriteError.
+// replace writes content to the file at path, new or not, and reads it back. The error is a
+// *WriteError.
 func (s *Store) replace(path string, content []byte) error {
 	target, err := resolve(path)
 	if err != nil {
@@ -55,7 +58,7 @@ func (s *Store) replace(path string, content []byte) error {
 	}
 	name, op, err := s.writeTemporary(filepath.Dir(target), content)
 	if err != nil {
-		// Not the temporary file's name: nobody would know it.
+		// The path asked for: the temporary file's name means nothing to a user.
 		return &WriteError{Path: path, Op: op, Err: err}
 	}
 	if err := s.files.Rename(name, target); err != nil {
@@ -65,7 +68,7 @@ func (s *Store) replace(path string, content []byte) error {
 	if err := s.files.SyncFolder(filepath.Dir(target)); err != nil {
 		return &WriteError{Path: path, Op: "sync folder", Err: err}
 	}
-	back, err := s.files.ReadFile(target, nil)
+	back, err := s.files.ReadFile(target)
 	if err == nil && !bytes.Equal(back, content) {
 		err = fmt.Errorf("%d bytes differ from the %d written", len(back), len(content))
 	}
@@ -75,14 +78,14 @@ func (s *Store) replace(path string, content []byte) error {
 	return nil
 }
 
-// WriteFile puts content in the place of path's, or makes path, as a dossier is saved, for
-// its owner alone. The error is a *WriteError.
+// WriteFile writes content to the file at path, new or not, as safely as a dossier is saved
+// and for its owner alone. The error is a *WriteError.
 func WriteFile(path string, content []byte) error {
 	return (&Store{files: disk{}}).replace(path, content)
 }
 
-// writeTemporary returns the name of a new file in folder that holds content, synced
-// and closed; or the step that failed, as a [WriteError] names it.
+// writeTemporary makes a file in folder that holds content, synced and closed, and returns
+// its path; or the step that failed, as a [WriteError] names it.
 func (s *Store) writeTemporary(folder string, content []byte) (name, op string, err error) {
 	f, err := s.files.Create(folder)
 	if err != nil {
@@ -107,8 +110,8 @@ func (s *Store) writeTemporary(folder string, content []byte) (name, op string, 
 	return f.Name(), "", nil
 }
 
-// resolve follows path if it is a symbolic link. Where nothing is, path stays; a link
-// to nothing is an error, because its target may come back.
+// resolve returns what path leads to if it is a symbolic link, or else path, whether a file is
+// there or not. A link to nothing is an error, because its target may come back.
 func resolve(path string) (string, error) {
 	info, err := os.Lstat(path)
 	switch {
@@ -122,7 +125,7 @@ func resolve(path string) (string, error) {
 	return filepath.EvalSymlinks(path)
 }
 
-// disk is the file system.
+// disk is the file system of the machine.
 type disk struct{}
 
 func (disk) Create(folder string) (temporary, error) {
@@ -138,11 +141,21 @@ func (disk) Create(folder string) (temporary, error) {
 	return f, nil
 }
 
-func (disk) Rename(from, to string) error { return rename(from, to) }
+// Rename waits on Windows, where a virus scanner or an indexer may have the file open.
+func (disk) Rename(from, to string) error { return robustio.Rename(from, to) }
 
 func (disk) SyncFolder(folder string) error { return syncFolder(folder) }
 
-func (disk) ReadFile(path string, into []byte) ([]byte, error) { return readFile(path, into) }
+func (disk) ReadFile(path string) ([]byte, error) {
+	info, err := os.Stat(path) // first, because opening a pipe waits for its writer
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() || info.Size() > largestFile {
+		return nil, errNotRegular
+	}
+	return robustio.ReadFile(path)
+}
 
 func (disk) Remove(path string) error { return os.Remove(path) }
 

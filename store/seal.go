@@ -11,11 +11,11 @@ import (
 
 	"filippo.io/age"
 
-	"raccord/store/jsontree"
 	"raccord/store/secret"
 )
 
-// plainSecrets is the encrypted file's content, in JSON.
+// plainSecrets is the content of the encrypted file, in JSON: secrets by dossier, then by
+// account.
 type plainSecrets struct {
 	Version int                          `json:"version"`
 	Secrets map[string]map[string]string `json:"secrets"`
@@ -28,11 +28,11 @@ const defaultWorkFactor = 18
 // testOnlyWorkFactor is lowered by tests, by nothing else.
 var testOnlyWorkFactor = defaultWorkFactor
 
-// maxWorkFactor is what a file may cost to open: four times the above.
+// maxWorkFactor bounds what opening a file may cost: four times the above.
 const maxWorkFactor = 20
 
-// seal encrypts kept to an age file, https://c2sp.org/age, that the program age opens
-// with the same passphrase.
+// seal encrypts kept as an age file, https://c2sp.org/age: the program age opens it with the
+// same passphrase.
 func seal(ctx context.Context, kept Secrets, passphrase secret.Text) ([]byte, error) {
 	plain := plainSecrets{Version: currentVersion, Secrets: map[string]map[string]string{}}
 	for dossier, accounts := range kept {
@@ -66,7 +66,8 @@ func seal(ctx context.Context, kept Secrets, passphrase secret.Text) ([]byte, er
 	})
 }
 
-// unseal decrypts sealed, the content of the file at path.
+// unseal decrypts sealed, the content of the file at path. The error is a *PassphraseError, a
+// *DamagedError, a *NewerError or ctx's.
 func unseal(ctx context.Context, path string, sealed []byte, passphrase secret.Text) (Secrets, error) {
 	identity, err := age.NewScryptIdentity(passphrase.Reveal())
 	if err != nil {
@@ -91,7 +92,8 @@ func unseal(ctx context.Context, path string, sealed []byte, passphrase secret.T
 	return decodeSecrets(path, content)
 }
 
-// wrongPassphrase tells that from a file that is encrypted to something else.
+// wrongPassphrase tells whether err says that the file is encrypted under another passphrase,
+// and not to a key.
 func wrongPassphrase(err error) bool {
 	mismatch, ok := errors.AsType[*age.NoIdentityMatchError](err)
 	return ok && slices.Equal(mismatch.StanzaTypes, []string{"scrypt"})
@@ -99,7 +101,7 @@ func wrongPassphrase(err error) bool {
 
 // decodeSecrets reads the decrypted content of the file at path.
 func decodeSecrets(path string, content []byte) (Secrets, error) {
-	if _, err := checkKept("", path, content, new(jsontree.Tree)); err != nil {
+	if _, err := checkKept("", path, content); err != nil {
 		return nil, err
 	}
 	var plain plainSecrets

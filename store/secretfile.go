@@ -13,7 +13,7 @@ import (
 	"raccord/store/secret"
 )
 
-// largestSecret is the most that is read of a secret file.
+// largestSecret is the most that a secret file may hold, in bytes.
 const largestSecret = 64 << 10
 
 // An ExposedError is about a secret file that other users may read. It is a fault
@@ -27,7 +27,7 @@ func (e *ExposedError) Error() string {
 	return fmt.Sprintf("store: %s: others may read it (mode %04o); mend it with: %s", e.Path, e.Mode, e.Chmod())
 }
 
-// Chmod is the command line that mends it, quoted for a shell.
+// Chmod returns the command line that mends it, quoted for a shell.
 func (e *ExposedError) Chmod() string {
 	return "chmod 600 -- '" + strings.ReplaceAll(e.Path, "'", `'\''`) + "'"
 }
@@ -39,7 +39,7 @@ type SecretFileError struct {
 	// Reason is "missing", "unreadable", "directory", "empty", "too-large" or
 	// "not-text": neither UTF-8 nor ASCII, as PowerShell's > writes by default.
 	Reason string
-	// Err is what the system said, if it was the system.
+	// Err is the system's error, nil where the system had none.
 	Err error
 }
 
@@ -51,10 +51,10 @@ func (e *SecretFileError) Error() string {
 }
 func (e *SecretFileError) Unwrap() error { return e.Err }
 
-// A SecretFile is what a file of secrets held when it was read.
+// A SecretFile is a secret, and the state of its file when it was read.
 type SecretFile struct {
 	Text secret.Text
-	// Size is the file's in bytes. With Modified it tells a file that was written again.
+	// Size is the file's in bytes. Size and Modified tell whether the file was written again.
 	Size     int64
 	Modified time.Time
 }
@@ -64,62 +64,39 @@ type SecretFile struct {
 // On Unix a file that others may read is an *[ExposedError]; every other error is a
 // *[SecretFileError].
 func ReadSecretFile(path string) (SecretFile, error) {
-	f, err := openToRead(path)
-	if err != nil {
-		reason := "unreadable"
-		if errors.Is(err, os.ErrNotExist) {
-			reason = "missing"
-		}
+	unusable := func(reason string, err error) (SecretFile, error) {
 		return SecretFile{}, &SecretFileError{Path: path, Reason: reason, Err: err}
 	}
-	defer f.Close()
-	// Of the open file, because the path could lead elsewhere by now.
-	info, err := f.Stat()
+	f, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return unusable("missing", err)
+	}
 	if err != nil {
-		return SecretFile{}, &SecretFileError{Path: path, Reason: "unreadable", Err: err}
+		return unusable("unreadable", err)
+	}
+	defer f.Close()
+	info, err := f.Stat() // of the open file, because the path could lead elsewhere by now
+	if err != nil {
+		return unusable("unreadable", err)
 	}
 	if info.IsDir() {
-		return SecretFile{}, &SecretFileError{Path: path, Reason: "directory"}
+		return unusable("directory", nil)
 	}
 	if mode := info.Mode().Perm(); runtime.GOOS != "windows" && mode&0o044 != 0 {
 		return SecretFile{}, &ExposedError{Path: path, Mode: mode}
 	}
-	content, err := readSecret(f, info.Size())
+	content, err := io.ReadAll(io.LimitReader(f, largestSecret+1))
 	if err != nil {
-		return SecretFile{}, &SecretFileError{Path: path, Reason: "unreadable", Err: err}
+		return unusable("unreadable", err)
 	}
-	text, err := parseSecret(path, content)
-	return SecretFile{text, info.Size(), info.ModTime()}, err
-}
-
-// readSecret reads a file of that size, or one that is longer than it says, as a pipe is; no
-// more than shows that it is too large.
-func readSecret(f io.Reader, size int64) ([]byte, error) {
-	content := make([]byte, min(size, largestSecret)+1)
-	n, err := io.ReadFull(f, content)
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
-		return content[:n], nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	rest, err := io.ReadAll(io.LimitReader(f, largestSecret+1-int64(n)))
-	return append(content, rest...), err
-}
-
-// parseSecret returns the secret in content, which the file at path held.
-func parseSecret(path string, content []byte) (secret.Text, error) {
 	text := strings.TrimRight(strings.TrimPrefix(string(content), "\ufeff"), "\r\n")
-	reason := ""
 	switch {
 	case len(content) > largestSecret:
-		reason = "too-large"
+		return unusable("too-large", nil)
 	case !utf8.ValidString(text) || strings.Contains(text, "\x00"):
-		reason = "not-text"
+		return unusable("not-text", nil)
 	case text == "":
-		reason = "empty"
-	default:
-		return secret.Of(text), nil
+		return unusable("empty", nil)
 	}
-	return secret.Text{}, &SecretFileError{Path: path, Reason: reason}
+	return SecretFile{secret.Of(text), info.Size(), info.ModTime()}, nil
 }

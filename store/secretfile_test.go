@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
 func TestReadSecretFile(t *testing.T) {

@@ -20,7 +20,8 @@ func (k Secrets) clone() Secrets {
 	return c
 }
 
-// put adds or replaces more, and tells whether that changed anything.
+// put adds the secrets in more, in the place of those there are, and tells whether that
+// changed anything.
 func (k Secrets) put(more Secrets) (changed bool) {
 	for dossier, accounts := range more {
 		for account, text := range accounts {
@@ -37,9 +38,9 @@ func (k Secrets) put(more Secrets) (changed bool) {
 	return changed
 }
 
-// drop forgets the accounts of other, and tells whether that changed anything.
-func (k Secrets) drop(other map[string][]string) (changed bool) {
-	for dossier, accounts := range other {
+// drop deletes the secrets of these accounts, by dossier, and tells whether there were any.
+func (k Secrets) drop(doomed map[string][]string) (changed bool) {
+	for dossier, accounts := range doomed {
 		for _, account := range accounts {
 			if _, ok := k[dossier][account]; ok {
 				delete(k[dossier], account)
@@ -53,7 +54,7 @@ func (k Secrets) drop(other map[string][]string) (changed bool) {
 	return changed
 }
 
-// accounts are what k has secrets of, by dossier.
+// accounts returns the accounts that k has secrets of, sorted, by dossier.
 func (k Secrets) accounts() map[string][]string {
 	all := map[string][]string{}
 	for dossier, texts := range k {
@@ -62,10 +63,10 @@ func (k Secrets) accounts() map[string][]string {
 	return all
 }
 
-// Move keeps secrets in to, then drops them in from: each is read back where it is now
-// before it goes where it was. It returns how many are in to. The encrypted file is
-// written once, however many there are: a write derives a key, which takes most of a
-// second.
+// Move puts secrets into the vault to, then drops them from the vault from: each was read
+// back in the one before it is deleted in the other. It returns how many are in to now. The
+// encrypted file is written once, however many there are: a write derives a key, which takes
+// most of a second.
 func Move(ctx context.Context, from, to Vault, secrets Secrets) (moved int, err error) {
 	kept, err := putAll(ctx, to, secrets)
 	for _, accounts := range kept {
@@ -77,7 +78,8 @@ func Move(ctx context.Context, from, to Vault, secrets Secrets) (moved int, err 
 	return moved, cmp.Or(err, dropAll(ctx, from, kept.accounts()))
 }
 
-// putAll returns what is kept: after an error, the secrets of the dossiers before it.
+// putAll puts secrets into v, dossier by dossier in the order of their ids, and returns those
+// that v keeps: after an error, those of the dossiers before it.
 func putAll(ctx context.Context, v Vault, secrets Secrets) (kept Secrets, err error) {
 	if file, ok := v.(*fileVault); ok {
 		if err := file.putAll(ctx, secrets); err != nil {
@@ -95,6 +97,7 @@ func putAll(ctx context.Context, v Vault, secrets Secrets) (kept Secrets, err er
 	return kept, nil
 }
 
+// dropAll drops the secrets of these accounts, by dossier, from v.
 func dropAll(ctx context.Context, v Vault, accounts map[string][]string) error {
 	if file, ok := v.(*fileVault); ok {
 		return file.dropAll(ctx, accounts)

@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"raccord/store/secret"
-	"raccord/store/secret/canary"
-	"raccord/store/session"
+	"raccord/store/storetest/canary"
+	"raccord/store/storetest/session"
 )
 
 // This file meets a real Secret Service: GNOME Keyring, on a bus of its own. The keyring's
@@ -26,8 +26,7 @@ const ringTask = "RACCORD_TEST_RING"
 
 func init() { otherPrograms[ringTask] = useRing }
 
-// useRing prints what came of a task: what a keyring has to do, or the reason it is not
-// there for.
+// useRing carries out a task on the keyring, and prints how it ended.
 func useRing(task string) {
 	start := time.Now()
 	v, err := OpenKeyring(background)
@@ -46,10 +45,10 @@ func useRing(task string) {
 	fmt.Println(number(text), errors.Is(err, ErrNoSecret))
 }
 
-// A desktop is a session in which tasks are run.
+// A desktop is a session that tasks are carried out in.
 type desktop struct{ *session.Session }
 
-// wants runs a task and compares what came of it.
+// wants runs a task and compares what it prints.
 func (d desktop) wants(t *testing.T, task string, answers ...string) {
 	t.Helper()
 	user := exec.Command(os.Args[0])
@@ -92,8 +91,8 @@ func TestSecretService(t *testing.T) {
 	d.wants(t, "get", "-1 true")
 }
 
-// TestSecretServiceLocked: with nobody to type its password the keyring is locked, or it
-// goes on asking: that is said within the patience, and is never an absence.
+// TestSecretServiceLocked: a locked keyring whose password is not typed is reported as locked
+// or as a timeout, within keyringPatience, and never as absent.
 func TestSecretServiceLocked(t *testing.T) {
 	d := desktop{session.New(t)}
 	d.Unlocked()

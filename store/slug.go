@@ -1,11 +1,11 @@
 package store
 
 import (
+	"regexp"
 	"strings"
-	"sync"
 	"unicode"
-	"unicode/utf8"
 
+	"golang.org/x/text/runes"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -27,111 +27,43 @@ const (
 	nameless = "dossier"
 )
 
-// ligatures are the letters of Latin names that Unicode does not take apart.
-var ligatures = strings.NewReplacer("œ", "oe", "æ", "ae", "ß", "ss", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i")
+var (
+	idShape = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	// notInID are the characters that a name's id has a hyphen for.
+	notInID = regexp.MustCompile(`[^a-z0-9]+`)
+	// reserved are the names that Windows keeps for devices, whatever suffix follows them.
+	reserved = regexp.MustCompile(`^(con|prn|aux|nul|(com|lpt)[0-9])$`)
+)
 
-// Slug is the id that name gives: « Mairie d'Évry » is "mairie-d-evry".
+// Slug returns the id that name gives: « Mairie d'Évry » is "mairie-d-evry".
 func Slug(name string) string {
-	s := fold(name)
-	if len(s) > longestSlug {
-		s = strings.Trim(s[:longestSlug], "-")
+	id := strings.Trim(notInID.ReplaceAllString(Fold(name), "-"), "-")
+	if len(id) > longestSlug {
+		id = strings.Trim(id[:longestSlug], "-")
 	}
-	if s == "" {
+	if id == "" {
 		return nameless
 	}
-	if reserved(s) {
-		return nameless + "-" + s
+	if reserved.MatchString(id) {
+		return nameless + "-" + id
 	}
-	return s
-}
-
-// fold is name in the characters of an id, of any length.
-func fold(name string) string {
-	words := strings.FieldsFunc(Fold(name), func(r rune) bool { return !('a' <= r && r <= 'z' || '0' <= r && r <= '9') })
-	return strings.Join(words, "-")
-}
-
-// Fold is text as it is compared where case, accents and punctuation do not count: its
-// letters and digits in lower case, every run of other characters one space, none at
-// either end. What is called by it is found by it: « Évry » is "evry".
-func Fold(text string) string {
-	b := make([]byte, 0, len(text))
-	for _, r := range text {
-		switch {
-		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
-			b = append(b, byte(r))
-		case 'A' <= r && r <= 'Z':
-			b = append(b, byte(r)|0x20)
-		case r < utf8.RuneSelf:
-			b = separate(b)
-		case r < firstRare:
-			b = appendFolded(b, latin()[r])
-		default:
-			b = appendFolded(b, decomposed(r))
-		}
-	}
-	return strings.TrimSuffix(string(b), " ")
-}
-
-// appendFolded appends the letters and digits of a character that was taken apart.
-func appendFolded(b []byte, letters string) []byte {
-	for _, r := range letters {
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			b = utf8.AppendRune(b, r)
-		case unicode.Is(unicode.Mn, r): // the accent of the letter before
-		default:
-			b = separate(b)
-		}
-	}
-	return b
-}
-
-func separate(b []byte) []byte {
-	if len(b) > 0 && b[len(b)-1] != ' ' {
-		b = append(b, ' ')
-	}
-	return b
-}
-
-// decomposed is a character in lower case, its accents apart.
-func decomposed(r rune) string {
-	return ligatures.Replace(strings.ToLower(norm.NFKD.String(string(r))))
-}
-
-// firstRare is the first character after those of the western languages.
-const firstRare = 0x180
-
-// latin are the characters before firstRare, decomposed once.
-var latin = sync.OnceValue(func() *[firstRare]string {
-	var all [firstRare]string
-	for r := range rune(firstRare) {
-		all[r] = decomposed(r)
-	}
-	return &all
-})
-
-// reserved tells whether Windows keeps the name for a device, whatever follows it.
-func reserved(id string) bool {
-	switch id {
-	case "con", "prn", "aux", "nul":
-		return true
-	}
-	return len(id) == 4 && (id[:3] == "com" || id[:3] == "lpt") && id[3] >= '0' && id[3] <= '9'
+	return id
 }
 
 // isID tells whether id could be a dossier's.
 func isID(id string) bool {
-	if id == "" || len(id) > longestID || reserved(id) {
-		return false
-	}
-	hyphen := true // none at either end, no two together
-	for i := range len(id) {
-		c := id[i]
-		if !('a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' && !hyphen) {
-			return false
-		}
-		hyphen = c == '-'
-	}
-	return !hyphen
+	return len(id) <= longestID && idShape.MatchString(id) && !reserved.MatchString(id)
+}
+
+// ligatures are the letters of Latin names that Unicode does not take apart.
+var ligatures = strings.NewReplacer("œ", "oe", "æ", "ae", "ß", "ss", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i")
+
+// Fold returns text as it is compared where case, accents and punctuation do not count: its
+// letters and digits in lower case, every run of other characters one space, none at
+// either end. « L'Haÿ-les-Roses » is "l hay les roses".
+func Fold(text string) string {
+	apart := strings.ToLower(norm.NFKD.String(strings.ToValidUTF8(text, " "))) // each accent behind its letter
+	bare := runes.Remove(runes.In(unicode.Mn)).String(ligatures.Replace(apart))
+	words := strings.FieldsFunc(bare, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.Join(words, " ")
 }

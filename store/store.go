@@ -1,16 +1,16 @@
-// Package store is what is kept: one JSON document per dossier, and secrets apart
-// from it, in the keyring or in one encrypted file.
+// Package store keeps dossiers, one JSON document each, and their secrets apart from them,
+// in the system's keyring or in one encrypted file.
 //
 //	DIR/dossiers/ID.json    a dossier; never a secret
 //	DIR/dossiers/ID.json~   the same, one save earlier
 //	DIR/secrets.age         only with the file vault
 //	DIR/lock                held while something is written; names its holder
-//	DIR/batches/NAME.jsonl  what a batch that was interrupted has found so far
+//	DIR/batches/NAME.jsonl  what an interrupted batch of checks has found so far
 //	DIR/practice/…          the same again, for rehearsals
 //
 // Files are for their owner alone: 0600 in folders 0700, or an access list with one
-// entry on Windows. A document's shape belongs to its author: this package reads
-// "version" and "practice", and nothing else.
+// entry on Windows. Of a document this package reads the members "version" and "practice",
+// and nothing else.
 package store
 
 import (
@@ -27,7 +27,7 @@ type Store struct {
 	dir      string
 	practice bool
 	files    files
-	swept    sync.Once // once a run: a store of thousands of dossiers takes a while to look through
+	swept    sync.Once // looking through a store of thousands of dossiers takes a while
 }
 
 // Open returns the store in dir. Missing folders are made, for their owner alone;
@@ -57,10 +57,10 @@ func (s *Store) Practice() (*Store, error) {
 	return open(filepath.Join(s.dir, "practice"), true)
 }
 
-// Dir is the store's folder, absolute.
+// Dir returns the absolute path of the store's folder.
 func (s *Store) Dir() string { return s.dir }
 
-// Path is the file of the dossier id, whether it exists or not.
+// Path returns the path of the dossier's file, whether it exists or not.
 func (s *Store) Path(id string) string {
 	return filepath.Join(s.dossiers(), id+".json")
 }
@@ -90,8 +90,8 @@ func makeFolder(folder string) error {
 	return ownerOnly(folder, 0o700)
 }
 
-// DefaultDir is the store's folder when nobody names one, in the user's local, not
-// roaming, folder for data.
+// DefaultDir returns the store's folder where no other is asked for: in the user's local, not
+// roaming, folder for data. The error is a *[WriteError] where the user has no home.
 func DefaultDir() (string, error) {
 	home, err := os.UserHomeDir()
 	if err != nil {

@@ -9,9 +9,9 @@ import (
 // A Vault keeps secrets, by dossier and account. An account is a Client ID or the
 // login of a technical account; it is no secret.
 type Vault interface {
-	// Place is where the secrets are, for people: the keyring's name or a file's path.
+	// Place names where the secrets are, for people: the keyring's name or a file's path.
 	Place() string
-	// Kind is "keyring" or "file".
+	// Kind returns "keyring" or "file".
 	Kind() string
 	// Get returns one secret; [ErrNoSecret] when there is none.
 	Get(ctx context.Context, dossier, account string) (secret.Text, error)
@@ -22,8 +22,8 @@ type Vault interface {
 	Drop(ctx context.Context, dossier string, accounts ...string) error
 }
 
-// await returns what f returns, or ctx's cause when that comes first. Neither a
-// keyring nor a key derivation can be interrupted: f then ends by itself, unheard.
+// await returns what f returns, or ctx's cause when ctx ends first. Neither a keyring nor a
+// key derivation can be interrupted: f then goes on by itself, and its result is dropped.
 func await[T any](ctx context.Context, f func() (T, error)) (T, error) {
 	type result struct {
 		value T

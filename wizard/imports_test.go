@@ -22,7 +22,8 @@ var (
 		"github.com/cli/browser",
 		"github.com/godbus/dbus/v5",
 		"github.com/gofrs/flock",
-		"github.com/mattn/go-ieproxy", // Windows' own proxy settings, which net/http does not read
+		"github.com/mattn/go-ieproxy",     // Windows' own proxy settings, which net/http does not read
+		"github.com/rogpeppe/go-internal", // renames on Windows; testscript in the tests
 		"github.com/spf13/cobra", "github.com/spf13/pflag",
 		"github.com/zalando/go-keyring",
 		"golang.org/x/net", // NO_PROXY as net/http reads it, for those settings too
@@ -32,33 +33,37 @@ var (
 	forTests = []string{
 		"github.com/charmbracelet/x/exp/golden", "github.com/charmbracelet/x/vt",
 		"github.com/creack/pty",
-		"github.com/rogpeppe/go-internal",
 		"pgregory.net/rapid",
 	}
 )
 
-// below is what a package may import of ours. The program stands above all of them.
-var below = map[string][]string{
-	"store/secret":             {},
-	"store/jsontree":           {},
-	"store":                    {"store/secret", "store/jsontree"},
-	"chorus":                   {"store/secret", "store/jsontree"},
-	"steps":                    {"store/secret", "store/jsontree", "chorus"},
-	"wizard":                   {"store/secret", "chorus", "store", "steps"},
-	"wizard/batch":             {"store/secret", "chorus", "store", "steps"},
-	"wizard/cli":               {"store/secret", "chorus", "store", "steps", "wizard"},
-	"wizard/document":          {"steps"},
-	"wizard/walk":              {"store/secret", "steps", "wizard", "wizard/cli"},
-	"wizard/dossiers":          {"wizard", "wizard/cli"},
-	"wizard/vault":             {"store/secret", "store", "wizard", "wizard/cli"},
-	"wizard/simulate":          {"wizard/cli"},
-	"wizard/check":             {"store/secret", "chorus", "store", "steps", "wizard", "wizard/batch", "wizard/cli"},
-	"wizard/doctor":            {"chorus", "store", "steps", "wizard", "wizard/cli"},
-	"wizard/export":            {"store/secret", "chorus", "steps", "wizard", "wizard/cli", "wizard/document"},
-	"wizard/report":            {"chorus", "steps", "wizard", "wizard/cli", "wizard/document"},
-	"wizard/handbook":          {"steps", "wizard", "wizard/cli", "wizard/document"},
-	"wizard/document/pagetest": {},
+// layers are the packages from the lowest up. A package imports those of lower layers alone;
+// what is not listed under wizard is a command's room and stands above them all.
+var layers = [][]string{
+	{"store/secret", "steps/names"},
+	{"store", "chorus"},
+	{"chorus/simulator"},
+	{"steps"},
+	{"wizard"},
+	{"wizard/layout", "wizard/document"},
+	{"wizard/cli", "wizard/screen", "wizard/lines"},
 }
+
+// layer returns the place of a package in layers, -1 for one that has none.
+func layer(folder string) int {
+	for i, packages := range layers {
+		if slices.Contains(packages, folder) {
+			return i
+		}
+	}
+	if strings.HasPrefix(folder, "wizard/") {
+		return len(layers)
+	}
+	return -1
+}
+
+// forTesting tells whether a package only helps tests: "store/storetest/canary".
+func forTesting(folder string) bool { return strings.Contains(folder+"/", "test/") }
 
 // uses calls yield with every import of the module's Go files, on every system.
 func uses(t *testing.T, yield func(file, path string)) {
@@ -119,12 +124,15 @@ func TestRequired(t *testing.T) {
 	}
 }
 
-// TestLayers: a package knows only those below it.
+// TestLayers: a package knows only those below it, and what helps tests is in no program.
 func TestLayers(t *testing.T) {
 	uses(t, func(file, path string) {
 		ours, ok := strings.CutPrefix(path, "raccord/")
 		folder := file[:max(strings.LastIndex(file, "/"), 0)]
-		if ok && folder != "" && !strings.HasSuffix(file, "_test.go") && !slices.Contains(below[folder], ours) {
+		if !ok || folder == "" || strings.HasSuffix(file, "_test.go") || forTesting(folder) {
+			return
+		}
+		if layer(ours) < 0 || layer(ours) >= layer(folder) {
 			t.Errorf("%s imports %s", file, path)
 		}
 	})

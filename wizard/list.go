@@ -1,8 +1,12 @@
 package wizard
 
 import (
+	"runtime"
+	"slices"
 	"strconv"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"raccord/steps"
 	"raccord/store"
@@ -40,22 +44,43 @@ func (t Timestamp) MarshalJSON() ([]byte, error) {
 // List reads the summaries of a store's dossiers, those that cannot be read included.
 func List(s *store.Store) ([]Summary, error) { return ListOf(s, nil) }
 
-// ListOf is List without the dossiers that are not wanted, which are not read.
+// ListOf is List without the dossiers that are not wanted, which are not read. A nil wanted
+// wants all.
 func ListOf(s *store.Store, wanted func(id string) bool) ([]Summary, error) {
-	return store.Collect(s, wanted, func(e store.Entry) Summary {
-		a, err := steps.Answers{}, e.Err
-		if err == nil {
-			if a, err = steps.DecodeTree(e.Root); err != nil {
-				err = &store.DamagedError{ID: e.ID, Path: s.Path(e.ID), Err: err}
-			}
-		}
-		if err != nil {
-			return Summary{ID: e.ID, Customer: e.ID, Problem: ProblemOf(err)}
-		}
-		return summarize(e.ID, a)
-	})
+	ids, err := s.IDs()
+	if err != nil {
+		return nil, err
+	}
+	if wanted != nil {
+		ids = slices.DeleteFunc(ids, func(id string) bool { return !wanted(id) })
+	}
+	summaries := make([]Summary, len(ids))
+	var readers errgroup.Group
+	readers.SetLimit(runtime.GOMAXPROCS(0))
+	for i, id := range ids {
+		readers.Go(func() error {
+			summaries[i] = summaryOf(s, s.Entry(id))
+			return nil
+		})
+	}
+	return summaries, readers.Wait()
 }
 
+// summaryOf returns the summary of a file of s, with the problem of one that is no dossier.
+func summaryOf(s *store.Store, e store.Entry) Summary {
+	a, err := steps.Answers{}, e.Err
+	if err == nil {
+		if a, err = steps.DecodeMembers(e.Members); err != nil {
+			err = &store.DamagedError{ID: e.ID, Path: s.Path(e.ID), Err: err}
+		}
+	}
+	if err != nil {
+		return Summary{ID: e.ID, Customer: e.ID, Problem: ProblemOf(err)}
+	}
+	return summarize(e.ID, a)
+}
+
+// summarize returns the summary of the dossier id, whose answers are a.
 func summarize(id string, a steps.Answers) Summary {
 	s := Summary{ID: id, Customer: a.Name(), Role: a.Role(), Structures: len(a.Structures), SIRETs: a.SIRETs()}
 	route := a.Route()

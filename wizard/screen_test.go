@@ -11,7 +11,7 @@ import (
 
 	"raccord/steps"
 	"raccord/store"
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
 // The simulator's fictitious pairs, and one that it does not know.

@@ -4,9 +4,9 @@
 //
 //   - A secret prints, logs and marshals as [hidden], whatever the verb or encoder. Where
 //     package fmt calls no method (%p, a private field) it prints an address.
-//   - Its characters come out by Reveal alone, so that every place that reads one
-//     can be listed with grep.
-//   - It reads in from nothing but Of: no encoder can fill one from a document.
+//   - Its characters come out by Reveal alone, so that grep lists every place that reads
+//     them.
+//   - Only Of makes one: no decoder fills one from a document.
 package secret
 
 import (
@@ -17,11 +17,10 @@ import (
 	"log/slog"
 )
 
-// Hidden is what stands in every output in place of a secret.
+// Hidden stands in every output in place of a secret.
 const Hidden = "[hidden]"
 
-// A Text is a text nobody may see: a Client Secret, a technical password, a
-// passphrase. The zero value is the absent secret. It is not comparable with ==, so
+// A Text is a secret text: a Client Secret, a technical password, a passphrase. The zero value is the absent secret. It is not comparable with ==, so
 // that no map or switch ever holds one as a key.
 type Text struct {
 	_ [0]func()
@@ -29,7 +28,7 @@ type Text struct {
 	text *string
 }
 
-// Of wraps text.
+// Of returns text as a secret.
 func Of(text string) Text {
 	if text == "" {
 		return Text{}
@@ -64,7 +63,7 @@ func (t Text) LogValue() slog.Value { return slog.StringValue(Hidden) }
 // MarshalText covers JSON and every other encoder.
 func (t Text) MarshalText() ([]byte, error) { return []byte(Hidden), nil }
 
-// UnmarshalText refuses: a secret never comes out of a document.
+// UnmarshalText always fails: a secret is never read from a document.
 func (t *Text) UnmarshalText([]byte) error {
 	return errors.New("secret: a secret is not read from a document")
 }

@@ -16,7 +16,7 @@ import (
 	"testing"
 
 	"raccord/store/secret"
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
 // holders are the ways in which a program has a secret at hand.
@@ -35,8 +35,8 @@ func holders() map[string]any {
 	}
 }
 
-// TestNoVerbShows: of a private field fmt prints what stands in it, and of %p too,
-// without a call of any method.
+// TestNoVerbShows: no verb of fmt shows the secret, not even where fmt calls no method: for a
+// private field, and for %p.
 func TestNoVerbShows(t *testing.T) {
 	for _, verb := range "vTtbcdoOqxXUeEfFgGsp!" {
 		for _, flags := range []string{"", "+", "#", "-", " ", "0", "40", ".3", "+#", "# 9.4"} {

@@ -12,7 +12,7 @@ import (
 
 	"raccord/steps"
 	"raccord/store/secret"
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 	"raccord/wizard"
 	"raccord/wizard/cli"
 )

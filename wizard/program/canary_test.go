@@ -16,7 +16,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 	"raccord/wizard"
 )
 

@@ -14,7 +14,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
 // noter writes down how it was called: arguments, then environment.

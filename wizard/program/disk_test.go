@@ -14,7 +14,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 	"raccord/wizard"
 )
 

@@ -11,7 +11,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 	"raccord/wizard"
 )
 

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"raccord/store/secret/canary"
-	"raccord/store/session"
+	"raccord/store/storetest/canary"
+	"raccord/store/storetest/session"
 	"raccord/wizard"
 )
 

@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"raccord/chorus"
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
 // A server stands where PISTE and Chorus Pro are, on loopback.

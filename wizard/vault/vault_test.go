@@ -13,7 +13,7 @@ import (
 	"raccord/steps"
 	"raccord/store"
 	"raccord/store/secret"
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 	"raccord/wizard"
 	"raccord/wizard/cli"
 )

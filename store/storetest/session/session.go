@@ -1,7 +1,7 @@
 //go:build linux
 
-// Package session is a desktop session as a program's secrets meet it: a D-Bus of its own,
-// and GNOME Keyring on it. Only tests import it.
+// Package session starts a desktop session for tests of the keyring: a D-Bus of its own, and
+// GNOME Keyring on it. Only tests import it.
 //
 // The user's session is out of reach. A test without these programs is skipped, unless
 // RACCORD_PEERS=1 says that every program is there.
@@ -19,9 +19,9 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
-// A Session is a bus. Its services are those that somebody starts by hand.
+// A Session is a bus without any service but those that its methods start.
 type Session struct {
-	// Address is the bus's, as DBUS_SESSION_BUS_ADDRESS holds it.
+	// Address is the address of the bus, as DBUS_SESSION_BUS_ADDRESS holds it.
 	Address string
 	// Home is the home, data and runtime folder of everything in the session.
 	Home string
@@ -53,7 +53,7 @@ func New(t *testing.T) *Session {
 	return s
 }
 
-// program is the path of a program that the session is made of.
+// program returns the path of a program that the session needs, or skips the test.
 func (s *Session) program(name string) string {
 	s.t.Helper()
 	path, err := exec.LookPath(name)
@@ -66,7 +66,7 @@ func (s *Session) program(name string) string {
 	return path
 }
 
-// Settings are the environment variables of a program in the session.
+// Settings returns the environment variables of a program in the session.
 func (s *Session) Settings() []string {
 	return []string{"HOME=" + s.Home, "XDG_RUNTIME_DIR=" + s.Home, "XDG_DATA_HOME=" + s.Home, "DBUS_SESSION_BUS_ADDRESS=" + s.Address}
 }
@@ -84,7 +84,7 @@ func (s *Session) start(daemon *exec.Cmd) {
 	})
 }
 
-// bus is a connection of the test's own.
+// bus returns a new connection to the bus, which ends with the test.
 func (s *Session) bus() *dbus.Conn {
 	s.t.Helper()
 	c, err := dbus.Connect(s.Address)
@@ -117,7 +117,7 @@ func (s *Session) Unlocked() {
 	}
 }
 
-// Lock locks every collection of the keyring; there is nobody to unlock them again.
+// Lock locks every collection of the keyring. Nothing in the session can unlock them again.
 func (s *Session) Lock() {
 	s.t.Helper()
 	object := s.bus().Object(secretService, "/org/freedesktop/secrets")

@@ -15,7 +15,7 @@ import (
 	"raccord/chorus"
 	"raccord/steps/names"
 	"raccord/store/secret"
-	"raccord/store/secret/canary"
+	"raccord/store/storetest/canary"
 )
 
 // contractFile is the answers file of the contract.

@@ -1,5 +1,5 @@
-// Package canary is the secret that tests let out, and the search for it. Only tests
-// import it.
+// Package canary holds the secret that tests put into the program, and the search for it in
+// what comes out. Only tests import it.
 //
 // A program that promises to keep secrets is tested with one that is like no other text,
 // then everything it wrote is searched: for the secret as it is, and as encoders, byte

@@ -10,11 +10,11 @@ import (
 	"strings"
 	"time"
 
-	"raccord/store/jsontree"
 	"raccord/store/secret"
 )
 
-// This file reads an answers file: the walk's answers given in advance. The rules are:
+// This file reads and writes an answers file: the walk's answers given in advance. The rules
+// are:
 //
 //   - It has the shape of a dossier. What a dossier adds (evidence, kept, reviewed, practice,
 //     id) is passed over, so that one can be copied from the other.
@@ -22,10 +22,10 @@ import (
 //   - A secret is named by a file, never written: "client_secret_file". The one who wrote
 //     it down all the same is told, and nothing is sent.
 
-// largestAnswers is far above what a customer with hundreds of structures needs.
+// largestAnswers is in bytes, and far above what a customer with hundreds of structures needs.
 const largestAnswers = 1 << 20
 
-// fileSuffix makes the name of a secret's member in an answers file.
+// fileSuffix ends the member of an answers file that names the file of a secret.
 const fileSuffix = "_file"
 
 // An AnswersFile is the answers given in advance.
@@ -41,12 +41,12 @@ type PathProblem struct {
 	Problem
 }
 
-// ReadAnswers reads an answers file. SecretFrom reads the secret in a file it names; an
+// ReadAnswers reads an answers file. secretFrom reads the secret in a file it names; an
 // error there is the problem of that member.
 func ReadAnswers(raw []byte, secretFrom func(path string) (secret.Text, error)) (AnswersFile, []PathProblem) {
 	raw = bytes.TrimPrefix(raw, []byte("\ufeff")) // as Windows' editors save it
-	r := reader{secretFrom: secretFrom}
-	var doc map[string]json.RawMessage
+	r := answersReader{secretFrom: secretFrom}
+	var doc object
 	switch {
 	case len(raw) > largestAnswers:
 		r.flaw("", "flaw.answers-too-large", nil)
@@ -58,23 +58,24 @@ func ReadAnswers(raw []byte, secretFrom func(path string) (secret.Text, error)) 
 	return AnswersFile{}, r.problems
 }
 
-// A reader collects what is wrong.
-type reader struct {
+// An answersReader collects what is wrong.
+type answersReader struct {
 	secretFrom func(string) (secret.Text, error)
 	problems   []PathProblem
 }
 
-func (r *reader) flaw(path, code string, args Args) {
+func (r *answersReader) flaw(path, code string, args Args) {
 	r.problems = append(r.problems, PathProblem{path, Problem{Code: code, Args: args}})
 }
 
-// beside are the members that are no answers.
-var beside = []string{"version", "id", "practice", "reviewed", "structures", "kept", "evidence"}
+func (r *answersReader) wrongType(path, expected string) {
+	r.flaw(path, "flaw.wrong-type", Args{"expected": expected})
+}
 
-func (r *reader) file(doc map[string]json.RawMessage) AnswersFile {
-	var version int
-	if raw, ok := doc["version"]; ok && (json.Unmarshal(raw, &version) != nil || version != Version) {
-		r.flaw("version", "flaw.answers-version", Args{"version": strings.TrimSpace(string(raw))})
+// file reads the whole file. A null is taken for a member left out, except for the version.
+func (r *answersReader) file(doc object) AnswersFile {
+	if version, ok := doc["version"]; ok && string(version) != strconv.Itoa(Version) {
+		r.flaw("version", "flaw.answers-version", Args{"version": string(version)})
 	}
 	file := AnswersFile{customer: r.sheet("", doc, Once)}
 	var structures []json.RawMessage
@@ -83,37 +84,35 @@ func (r *reader) file(doc map[string]json.RawMessage) AnswersFile {
 	}
 	for i, raw := range structures {
 		path := fmt.Sprintf("structures[%d]", i)
-		var sheet map[string]json.RawMessage
-		if json.Unmarshal(raw, &sheet) != nil {
+		var members object
+		if json.Unmarshal(raw, &members) != nil {
 			r.wrongType(path, "{…}") // and its place stays, for the paths of those after it
 		}
-		file.structures = append(file.structures, r.sheet(path+".", sheet, PerStructure))
+		file.structures = append(file.structures, r.sheet(path+".", members, PerStructure))
 	}
 	return file
 }
 
-func (r *reader) wrongType(path, expected string) {
-	r.flaw(path, "flaw.wrong-type", Args{"expected": expected})
-}
+// notAnswers are the members of a dossier that are no answers.
+var notAnswers = []string{"version", "id", "practice", "reviewed", "structures", "kept", "evidence"}
 
-// sheet reads the groups of one place.
-func (r *reader) sheet(path string, doc map[string]json.RawMessage, scope Scope) Given {
+// sheet reads the answers to the steps of scope. The path of doc, with its dot, begins those
+// of the problems.
+func (r *answersReader) sheet(path string, doc object, scope Scope) Given {
 	given := Given{map[Key]string{}, map[Key]secret.Text{}}
-	known := map[string]map[string]Field{}
+	known := map[string]map[string]Field{} // by group, then by member
 	for _, f := range fields(scope) {
-		if group, name, isPath := strings.Cut(string(f.Key), "."); isPath {
+		if group, name, isPath := strings.Cut(memberOf(f), "."); isPath {
 			if known[group] == nil {
 				known[group] = map[string]Field{}
 			}
-			known[group][memberOf(f, name)] = f
+			known[group][name] = f
 		}
 	}
 	for _, group := range slices.Sorted(maps.Keys(doc)) {
-		members, ok := known[group]
-		switch {
-		case ok:
+		if members, ok := known[group]; ok {
 			r.group(path+group, doc[group], members, given)
-		case !slices.Contains(beside, group):
+		} else if !slices.Contains(notAnswers, group) {
 			names := slices.Collect(maps.Keys(known))
 			if scope == Once {
 				names = append(names, "version", "structures")
@@ -124,38 +123,36 @@ func (r *reader) sheet(path string, doc map[string]json.RawMessage, scope Scope)
 	return given
 }
 
-// memberOf is the field's member in an answers file.
-func memberOf(f Field, name string) string {
+// memberOf returns the path of the field in an answers file.
+func memberOf(f Field) string {
 	if f.Kind == Secret {
-		return name + fileSuffix
+		return string(f.Key) + fileSuffix
 	}
-	return name
+	return string(f.Key)
 }
 
-func (r *reader) group(path string, raw json.RawMessage, known map[string]Field, given Given) {
-	var members map[string]json.RawMessage
-	if json.Unmarshal(raw, &members) != nil {
+// group reads the members of one step, such as "credentials", into given.
+func (r *answersReader) group(path string, raw json.RawMessage, known map[string]Field, given Given) {
+	var members map[string]any
+	if err := json.Unmarshal(raw, &members); err != nil && members == nil {
 		r.wrongType(path, "{…}")
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(members)) {
-		f, ok := known[name]
 		member := path + "." + name
-		switch {
-		case ok:
+		if f, ok := known[name]; ok {
 			r.member(member, members[name], f, given)
-		case known[name+fileSuffix].Kind == Secret:
+		} else if known[name+fileSuffix].Kind == Secret {
 			r.flaw(member, "flaw.secret-in-answers", Args{"key": member, "instead": member + fileSuffix})
-		default:
+		} else {
 			r.unknown(path+".", name, slices.Collect(maps.Keys(known)))
 		}
 	}
 }
 
-func (r *reader) member(path string, raw json.RawMessage, f Field, given Given) {
-	var tree jsontree.Tree
-	v, _ := tree.Parse(raw) // the whole file was
-	text, want := decodeText(v, f.Kind)
+// member reads the answer to f into given, cleaned and in its one spelling.
+func (r *answersReader) member(path string, value any, f Field, given Given) {
+	text, want := answerIn(value, f.Kind)
 	if want != "" {
 		r.wrongType(path, map[bool]string{true: "true, false", false: `"…"`}[f.Kind == Confirm])
 		return
@@ -174,7 +171,8 @@ func (r *reader) member(path string, raw json.RawMessage, f Field, given Given) 
 	}
 }
 
-func (r *reader) secret(path, file string, f Field, given Given) {
+// secret reads the secret in the file of that name into given; "" is no answer.
+func (r *answersReader) secret(path, file string, f Field, given Given) {
 	if file == "" {
 		return
 	}
@@ -191,8 +189,8 @@ func (r *reader) secret(path, file string, f Field, given Given) {
 	}
 }
 
-// unknown names the nearest member that exists.
-func (r *reader) unknown(prefix, name string, known []string) {
+// unknown says that there is no member of that name, and names the nearest that exists.
+func (r *answersReader) unknown(prefix, name string, known []string) {
 	nearest := Nearest(name, known)
 	if name == "" || strings.ContainsFunc(name, isControl) {
 		name = strconv.Quote(name) // it has to be seen, and is shown on a terminal
@@ -201,48 +199,7 @@ func (r *reader) unknown(prefix, name string, known []string) {
 	r.flaw(path, "flaw.unknown-key", Args{"key": path, "nearest": prefix + nearest})
 }
 
-// Nearest returns the name most like the one given.
-func Nearest(name string, known []string) string {
-	best, least := "", len(name)+99
-	for _, k := range slices.Sorted(slices.Values(known)) {
-		if d := distance(name, k); d < least {
-			best, least = k, d
-		}
-	}
-	return best
-}
-
-// Near is Nearest where it is near enough to be what was meant, "" otherwise.
-func Near(name string, known []string) string {
-	nearest := Nearest(name, known)
-	if distance(name, nearest) > max(2, len(name)/3) {
-		return ""
-	}
-	return nearest
-}
-
-// distance is how many letters have to be put in, taken out or changed.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		diagonal := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := diagonal
-			if a[i-1] != b[j-1] {
-				cost++
-			}
-			diagonal = row[j]
-			row[j] = min(cost, row[j]+1, row[j-1]+1)
-		}
-	}
-	return row[len(b)]
-}
-
-// Given is what the file answers to the step at p.
+// Given returns what the file answers to the step at p.
 func (f AnswersFile) Given(p Place) Given {
 	step := ByID(p.Step)
 	if step.Repeats {
@@ -267,7 +224,7 @@ func (f AnswersFile) Given(p Place) Given {
 	return given
 }
 
-// repeats answers whether another structure follows: the list says it.
+// repeats answers whether another structure follows: yes, while the file has one more.
 func (f AnswersFile) repeats(step *Step, p Place) Given {
 	answer := No
 	if p.Structure+1 < len(f.structures) {
@@ -276,12 +233,12 @@ func (f AnswersFile) repeats(step *Step, p Place) Given {
 	return Given{Texts: map[Key]string{step.Fields[0].Key: answer}}
 }
 
-// Name is the customer's, as the file gives it.
+// Name returns the customer's name as the file gives it, "" where it does not.
 func (f AnswersFile) Name() string { return f.customer.Texts[customerName] }
 
 // Into puts what the file answers into a, up to the first step that does not pass: there
-// the walk goes on. It also returns what is missing or wrong from there to the end, or to
-// the step that the file says is not done yet.
+// the walk goes on. It also returns what is missing, from the first step to the last or to
+// the one that the file says is not done yet.
 func (f AnswersFile) Into(a Answers) (Answers, []PathProblem) {
 	var missing []PathProblem
 	passed, all := true, a.clone()
@@ -305,29 +262,28 @@ func (f AnswersFile) Into(a Answers) (Answers, []PathProblem) {
 	}
 }
 
-// unlike is g without the secrets that v has already: what is the same changes nothing.
+// unlike returns g without the secrets that v has already: putting one again would forget
+// what its check showed.
 func (g Given) unlike(v View) Given {
 	maps.DeleteFunc(g.Secrets, func(key Key, text secret.Text) bool { return text.Is(v.Secret(key).Reveal()) })
 	return g
 }
 
-// missing are the problems of p's step once given was put there, each under its path.
+// missing returns which answers the step at p still lacks in a, each under its path. What is
+// wrong with an answer that is there, ReadAnswers has said.
 func (f AnswersFile) missing(a Answers, p Place, given Given) []PathProblem {
-	if !ByID(p.Step).Repeats { // whose answers are kept nowhere
+	step := ByID(p.Step)
+	if !step.Repeats { // its answer is kept nowhere, every other one is in a
 		given = Given{}
 	}
 	var problems []PathProblem
 	for _, problem := range a.At(p).Problems(p, given) {
 		if problem.Code != "flaw.required" {
-			continue // said when it was read
+			continue
 		}
-		path := string(problem.Field)
-		for _, field := range ByID(p.Step).Fields {
-			if field.Key == problem.Field {
-				path = memberOf(field, path)
-			}
-		}
-		if ByID(p.Step).Scope == PerStructure {
+		i := slices.IndexFunc(step.Fields, func(f Field) bool { return f.Key == problem.Field })
+		path := memberOf(step.Fields[i])
+		if step.Scope == PerStructure {
 			path = fmt.Sprintf("structures[%d].%s", p.Structure, path)
 		}
 		problem.Code = "flaw.missing-answer"
@@ -336,7 +292,7 @@ func (f AnswersFile) missing(a Answers, p Place, given Given) []PathProblem {
 	return problems
 }
 
-// EncodeAnswers is the answers file that would repeat a. Secrets are left out: in their
+// EncodeAnswers returns the answers file that would repeat a. Secrets are left out: in their
 // place stands the name of a file to put them in.
 func (a Answers) EncodeAnswers() ([]byte, error) {
 	bare := a.clone()
