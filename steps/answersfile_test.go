@@ -84,6 +84,7 @@ var wrongFiles = []struct {
 	{"a structure is text", `{"structures":["Mairie",{"conector":{}}]}`,
 		[]string{"structures[0] flaw.wrong-type {…}", "structures[1].conector flaw.unknown-key structures[1].connector"}},
 	{"name is a number", `{"customer":{"name":12}}`, []string{`customer.name flaw.wrong-type "…"`}},
+	{"a number too large", `{"customer":{"name":1e999,"role":"supplier"}}`, []string{`customer.name flaw.wrong-type "…"`}},
 	{"SIRET as a number", inStructure(`"structure":{"siret":73282932000074}`), []string{`structures[0].structure.siret flaw.wrong-type "…"`}},
 
 	{"not a SIRET", inStructure(`"structure":{"siret":"123"}`), []string{"structures[0].structure.siret flaw.siret-length"}},

@@ -207,7 +207,7 @@ func TestUnknownMembersAreIgnored(t *testing.T) {
 	a := decoded(t, contractFile)
 	more := strings.NewReplacer(
 		`"account":`, `"later": {"a": [1, null]}, "account":`,
-		`"siret":`, `"office": 3, "siret":`,
+		`"siret":`, `"office": 3, "huge": 1e999, "siret":`,
 		`"openbee":`, `"kept": [{"secret": "later.secret", "account": "b"}], "evidence": [{"step": "later", "passed": true, "more": 1}], "openbee":`,
 	).Replace(contractFile)
 	if b := decoded(t, more); !reflect.DeepEqual(a, b) {
