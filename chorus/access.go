@@ -11,9 +11,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/oauth2"
 	"golang.org/x/sync/errgroup"
-
-	"raccord/store/secret"
 )
 
 const (
@@ -21,12 +20,12 @@ const (
 	accessAtOnce  = 2                // far under the smallest quota anybody reports
 )
 
-// A visit is the reads made under one token, and what they told.
+// A visit is the reads made with one token.
 type visit struct {
 	client     *Client
 	env        Environment
 	id         ClientID
-	token      secret.Text
+	token      *oauth2.Token
 	account    TechnicalAccount
 	indicative bool
 	siret      string
@@ -36,11 +35,11 @@ type visit struct {
 func (c *Client) Access(ctx context.Context, env Environment, pair Pair, account *TechnicalAccount, siret string) (Grants, error) {
 	limited, cancel := context.WithTimeout(ctx, accessTimeout)
 	defer cancel()
-	attempt, answer, err := c.token(ctx, min(c.timeout, accessTimeout), env, pair)
-	if err != nil || attempt.Verdict() != Valid {
+	attempt, token, err := c.token(ctx, min(c.timeout, accessTimeout), env, pair)
+	if err != nil || token == nil {
 		return Grants{Attempt: attempt}, err
 	}
-	v := &visit{client: c, env: env, id: pair.ID, token: tokenIn(answer), account: nobody, indicative: account == nil, siret: siret}
+	v := &visit{client: c, env: env, id: pair.ID, token: token, account: noAccount, indicative: account == nil, siret: siret}
 	if account != nil {
 		v.account = *account
 	}
@@ -81,18 +80,22 @@ func (v *visit) try(ctx context.Context) Grants {
 	return grants
 }
 
+// read makes one read and says what its answer means. The reply is empty unless it is a 200.
 func (v *visit) read(ctx context.Context, r read) (API, reply) {
 	row := API{Name: r.api, Access: AccessUntested, Indicative: v.indicative}
-	request, err := r.request(v.client.endpoints.Of(v.env).API, v.token, v.account)
+	request, err := r.request(v.client.endpoints.Of(v.env).API, v.account)
 	if err != nil || ctx.Err() != nil {
 		return row, reply{}
 	}
-	x := v.client.send(ctx, request, v.client.timeout, replyLimit)
+	x, end := v.client.exchange(ctx, v.client.timeout, v.env, replyLimit)
+	defer end()
+	bearer := &oauth2.Transport{Source: oauth2.StaticTokenSource(v.token), Base: x}
+	_, broken := bearer.RoundTrip(request) // its answer is in the exchange
 	row.Access, row.Status = x.access(v.indicative), x.status
 	f, _ := judgeStatus(x.status, x.header)
 	row.RetryAfter = f.RetryAfter
 	var answer reply
-	if x.err == nil && x.status == http.StatusOK {
+	if broken == nil && x.status == http.StatusOK {
 		_ = json.Unmarshal(x.body, &answer) // a member of another type leaves the others readable
 	}
 	return row, answer
@@ -101,14 +104,18 @@ func (v *visit) read(ctx context.Context, r read) (API, reply) {
 // disclosedName is the application's name from the gateway's tokeninfo, "" almost
 // always: a 404 is expected, and whatever goes wrong here says nothing.
 func (v *visit) disclosedName(ctx context.Context) string {
-	request, err := post(v.client.endpoints.Of(v.env).OAuth+tokenInfoPath, url.Values{"access_token": {v.token.Reveal()}})
+	form := url.Values{"access_token": {v.token.AccessToken}}
+	request, err := http.NewRequest(http.MethodPost, v.client.endpoints.Of(v.env).OAuth+TokenInfoPath, strings.NewReader(form.Encode()))
 	if err != nil {
 		return ""
 	}
-	x := v.client.send(ctx, request, v.client.timeout, tokenLimit)
-	answer, ok := object(x.body)
-	name := answer.Member("audience").Text()
-	if x.status != http.StatusOK || !ok || ClientID(name).WellFormed() || name == string(v.id) || !nameable(name) {
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	x, end := v.client.exchange(ctx, v.client.timeout, v.env, tokenLimit)
+	defer end()
+	_, err = x.RoundTrip(request)
+	answer, _ := object(x.body)
+	name, _ := answer["audience"].(string)
+	if err != nil || x.status != http.StatusOK || ClientID(name).WellFormed() || name == string(v.id) || !nameable(name) {
 		return ""
 	}
 	return name

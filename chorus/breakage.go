@@ -3,14 +3,13 @@ package chorus
 // This file decides what an exchange without a complete answer means. The rules are:
 //
 //   - Types decide, and how far the exchange had come; never the text of an error.
-//   - Who finds no address in the setting of the proxy has gone to nobody.
-//   - Until somebody picks up, whoever is dialled is at fault: the proxy when there
+//   - A setting of the proxy that is no address is at fault before anything is dialled.
+//   - Until there is a connection, what is dialled is at fault: the proxy when there
 //     is one, DNS while the host's name is looked up. Which of two limits ran out
 //     first, ours or the resolver's, changes nothing.
 //   - Between the proxy's connection and TLS only the proxy speaks.
-//   - A connection that breaks is unreachable, and so is one whose other end agreed to
-//     speak HTTP/2 and gave no answer. A server that says something else than TLS or HTTP
-//     is not PISTE.
+//   - A connection that breaks before a byte of the answer, or within it, is unreachable.
+//     A server that says something else than TLS or HTTP is not PISTE.
 
 import (
 	"context"
@@ -27,31 +26,36 @@ import (
 )
 
 // breakages are tried in order. A rule that does not apply returns an empty Fault.
-var breakages = []func(*exchange) Failure{
+var breakages = []func(*exchange, error) Failure{
 	tooLarge, misdirected, refusedByProxy, noProxy, noName, outOfTime, lostInProxy, untrusted, brokenConnection,
 }
 
-func judgeBreakage(x *exchange) Failure {
+// broken is what an exchange came to that ended with err. When its time is over the connection
+// ends too, and whichever error came first says less than that.
+func (x *exchange) broken(err error) *Failure {
+	if x.ctx.Err() != nil {
+		err = x.ctx.Err()
+	}
 	for _, rule := range breakages {
-		if f := rule(x); f.Fault != "" {
-			return f
+		if f := rule(x, err); f.Fault != "" {
+			return x.failed(f)
 		}
 	}
 	if at, _ := x.watch.state(); at == StageTLS { // whatever it was, it was no handshake
-		return Failure{Fault: NotPISTE, Reason: ReasonNoTLS}
+		return x.failed(Failure{Fault: NotPISTE, Reason: ReasonNoTLS})
 	}
-	return Failure{Fault: NotPISTE, Reason: ReasonMalformed}
+	return x.failed(Failure{Fault: NotPISTE, Reason: ReasonMalformed})
 }
 
-func tooLarge(x *exchange) Failure {
-	if errors.Is(x.err, errTooLarge) {
+func tooLarge(_ *exchange, err error) Failure {
+	if errors.Is(err, errTooLarge) {
 		return Failure{Fault: NotPISTE, Reason: ReasonTooLarge}
 	}
 	return Failure{}
 }
 
-func misdirected(x *exchange) Failure {
-	if errors.Is(x.err, errProxyAddress) {
+func misdirected(_ *exchange, err error) Failure {
+	if errors.Is(err, errProxyAddress) {
 		return Failure{Fault: Proxy, Reason: ReasonProxyAddress}
 	}
 	return Failure{}
@@ -62,8 +66,8 @@ type connectRefusal struct{ status int }
 
 func (*connectRefusal) Error() string { return "proxy refuses the connection" }
 
-func refusedByProxy(x *exchange) Failure {
-	refusal, ok := errors.AsType[*connectRefusal](x.err)
+func refusedByProxy(_ *exchange, err error) Failure {
+	refusal, ok := errors.AsType[*connectRefusal](err)
 	switch {
 	case !ok:
 		return Failure{}
@@ -73,26 +77,26 @@ func refusedByProxy(x *exchange) Failure {
 	return Failure{Fault: Proxy, Status: refusal.status, Reason: ReasonProxyRefused}
 }
 
-func noProxy(x *exchange) Failure {
-	_, dialed := x.watch.state()
-	operation, ok := errors.AsType[*net.OpError](x.err)
-	if ok && operation.Op == "proxyconnect" || x.proxy != "" && !dialed {
+func noProxy(x *exchange, err error) Failure {
+	_, connected := x.watch.state()
+	operation, ok := errors.AsType[*net.OpError](err)
+	if ok && operation.Op == "proxyconnect" || x.proxy != "" && !connected {
 		return Failure{Fault: Proxy, Reason: ReasonUnreachable}
 	}
 	return Failure{}
 }
 
-func noName(x *exchange) Failure {
+func noName(x *exchange, err error) Failure {
 	at, _ := x.watch.state()
-	_, lookup := errors.AsType[*net.DNSError](x.err)
-	if lookup || at == StageName && timedOut(x.err) {
+	_, lookup := errors.AsType[*net.DNSError](err)
+	if lookup || at == StageName && timedOut(err) {
 		return Failure{Fault: DNS}
 	}
 	return Failure{}
 }
 
-func outOfTime(x *exchange) Failure {
-	if !timedOut(x.err) {
+func outOfTime(x *exchange, err error) Failure {
+	if !timedOut(err) {
 		return Failure{}
 	}
 	at, _ := x.watch.state()
@@ -108,7 +112,7 @@ func timedOut(err error) bool {
 	return ok && limited.Timeout() || errors.Is(err, context.DeadlineExceeded)
 }
 
-func lostInProxy(x *exchange) Failure {
+func lostInProxy(x *exchange, _ error) Failure {
 	at, _ := x.watch.state()
 	if x.proxy != "" && slices.Index(stages, at) < slices.Index(stages, StageTLS) {
 		return Failure{Fault: Proxy, Reason: ReasonProxyRefused}
@@ -116,31 +120,33 @@ func lostInProxy(x *exchange) Failure {
 	return Failure{}
 }
 
-func untrusted(x *exchange) Failure {
-	verification, ok := errors.AsType[*tls.CertificateVerificationError](x.err)
+func untrusted(x *exchange, err error) Failure {
+	verification, ok := errors.AsType[*tls.CertificateVerificationError](err)
 	if !ok {
 		return Failure{}
 	}
-	if _, other := errors.AsType[x509.HostnameError](x.err); other {
+	x.chain = verification.UnverifiedCertificates
+	if _, other := errors.AsType[x509.HostnameError](err); other {
 		return Failure{Fault: CertificateInvalid, Reason: ReasonName}
 	}
-	invalid, _ := errors.AsType[x509.CertificateInvalidError](x.err)
+	invalid, _ := errors.AsType[x509.CertificateInvalidError](err)
 	if invalid.Cert != nil && invalid.Reason == x509.Expired {
 		return Failure{Fault: CertificateInvalid, Reason: ReasonDates}
 	}
-	return Failure{Fault: CertificateUntrusted, Issuer: issuer(verification.UnverifiedCertificates)}
+	return Failure{Fault: CertificateUntrusted, Issuer: issuer(x.chain)}
 }
 
-func brokenConnection(x *exchange) Failure {
-	_, operation := errors.AsType[*net.OpError](x.err)
-	_, system := errors.AsType[syscall.Errno](x.err)
-	if operation || system || x.watch.overHTTP2() || errors.Is(x.err, io.EOF) || errors.Is(x.err, io.ErrUnexpectedEOF) || errors.Is(x.err, net.ErrClosed) {
+func brokenConnection(x *exchange, err error) Failure {
+	_, operation := errors.AsType[*net.OpError](err)
+	_, system := errors.AsType[syscall.Errno](err)
+	at, _ := x.watch.state()
+	if operation || system || at == StageAnswer || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) {
 		return Failure{Fault: Unreachable}
 	}
 	return Failure{}
 }
 
-// issuer is whoever signed the first certificate: an intercepting proxy, as a rule.
+// issuer is the name of the authority that signed the first certificate, "" for no chain.
 func issuer(chain []*x509.Certificate) string {
 	if len(chain) == 0 {
 		return ""

@@ -1,4 +1,4 @@
-package chorus
+package chorus_test
 
 import (
 	"bufio"
@@ -17,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	. "raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/store/secret/canary"
 )
 
@@ -45,7 +47,7 @@ func noLeak(t *testing.T, attempt Attempt) {
 // TestAnswersOverTLS sends one request to a real listener for each kind of answer.
 func TestAnswersOverTLS(t *testing.T) {
 	authority := newAuthority(t, "Autorité d'essai")
-	crafted := func(status int, body string) http.HandlerFunc { return says(answer{status, asJSON, body}) }
+	crafted := func(status int, body string) http.HandlerFunc { return says(answer(status, asJSON, body)) }
 	cases := []struct {
 		name    string
 		handler http.HandlerFunc
@@ -53,31 +55,30 @@ func TestAnswersOverTLS(t *testing.T) {
 		reason  string
 		status  int
 	}{
-		{"token", says(filled("token", "token", "abc")), "", "", 200},
-		{"token as text/plain", says(answer{200, map[string]string{"Content-Type": "text/plain"}, answers["token"].body}), "", "", 200},
+		{"token", says(simulator.Recorded("token", "token", "abc")), "", "", 200},
+		{"token as text/plain", says(answer(200, map[string]string{"Content-Type": "text/plain"}, simulator.Recorded("token").Body)), "", "", 200},
 		{"token x/oauth2 refuses", crafted(200, `{"access_token":"a","token_type":"Bearer","expires_in":1.5}`), "", "", 200},
-		{"refused", says(filled("refused")), CredentialsRefused, "", 400},
-		{"refused with 401", says(filled("refused-401")), CredentialsRefused, "", 401},
-		{"another error", says(filled("bad-grant")), RequestRefused, "", 400},
-		{"throttled", says(filled("throttled")), Throttled, "", 429},
-		{"down", says(filled("down")), Unavailable, "", 503},
-		{"captive portal", says(filled("captive-portal")), NotPISTE, ReasonHTML, 200},
-		{"empty", says(filled("empty")), NotPISTE, ReasonEmpty, 200},
-		{"garbage", says(filled("garbage")), NotPISTE, ReasonMalformed, 200},
+		{"refused", says(simulator.Recorded("refused")), CredentialsRefused, "", 400},
+		{"refused with 401", says(simulator.Recorded("refused-401")), CredentialsRefused, "", 401},
+		{"another error", says(simulator.Recorded("bad-grant")), RequestRefused, "", 400},
+		{"throttled", says(simulator.Recorded("throttled")), Throttled, "", 429},
+		{"down", says(simulator.Recorded("down")), Unavailable, "", 503},
+		{"captive portal", says(simulator.Recorded("captive-portal")), NotPISTE, ReasonHTML, 200},
+		{"empty", says(simulator.Recorded("empty")), NotPISTE, ReasonEmpty, 200},
+		{"garbage", says(simulator.Recorded("garbage")), NotPISTE, ReasonMalformed, 200},
 		{"echo", echo(400), NotPISTE, ReasonHTML, 400},
 		{"echo of a failure", echo(502), Unavailable, "", 502},
-		{"too large", crafted(200, `{"access_token":"`+strings.Repeat("a", tokenLimit)+`","token_type":"Bearer"}`), NotPISTE, ReasonTooLarge, 200},
-		{"large and down", crafted(503, strings.Repeat("a", 2*tokenLimit)), Unavailable, "", 503},
-		{"just small enough", crafted(200, padded(tokenLimit)), "", "", 200},
-		{"one byte too large", crafted(200, padded(tokenLimit+1)), NotPISTE, ReasonTooLarge, 200},
+		{"too large", crafted(200, `{"access_token":"`+strings.Repeat("a", TokenLimit)+`","token_type":"Bearer"}`), NotPISTE, ReasonTooLarge, 200},
+		{"large and down", crafted(503, strings.Repeat("a", 2*TokenLimit)), Unavailable, "", 503},
+		{"just small enough", crafted(200, padded(TokenLimit)), "", "", 200},
+		{"one byte too large", crafted(200, padded(TokenLimit+1)), NotPISTE, ReasonTooLarge, 200},
 		{"cut", cut, Unreachable, "", 200},
 		{"hung up", hangUp, Unreachable, "", 0},
 	}
-	for i := range 2 * len(cases) {
-		c, pool := cases[i/2], i%2*4
-		t.Run(fmt.Sprintf("%s, pool of %d", c.name, pool), func(t *testing.T) {
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
 			p := https(t, authority.serverConfig(), c.handler)
-			client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem(), Pool: pool})
+			client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem()})
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
 			if err != nil || attempt.Fault() != c.fault || attempt.Status != c.status || attempt.Verdict() != c.fault.Verdict() {
 				t.Fatalf("%+v, failure %+v, error %v", attempt, attempt.Failure, err)
@@ -129,7 +130,7 @@ func TestTokenRequest(t *testing.T) {
 			r.UserAgent() != "essai/1" || r.Header.Get("Accept") != "application/json" {
 			t.Errorf("%s %s %s, header %v", r.Method, r.URL, r.Proto, r.Header)
 		}
-		filled("token", "token", "abc").write(w)
+		simulator.Recorded("token", "token", "abc").ServeHTTP(w, r)
 	})
 	client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem(), UserAgent: "essai/1"})
 	attempt, err := client.Authenticate(t.Context(), Sandbox, testPair)
@@ -141,10 +142,10 @@ func TestTokenRequest(t *testing.T) {
 // TestRedirectIsNotFollowed: on a 307 net/http would send the secret on.
 func TestRedirectIsNotFollowed(t *testing.T) {
 	authority := newAuthority(t, "Autorité d'essai")
-	elsewhere := https(t, authority.serverConfig(), says(filled("token", "token", "abc")))
+	elsewhere := https(t, authority.serverConfig(), says(simulator.Recorded("token", "token", "abc")))
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		for _, location := range []string{elsewhere.url, "", "https://[::1"} {
-			p := https(t, authority.serverConfig(), says(answer{status, map[string]string{"Location": location}, ""}))
+			p := https(t, authority.serverConfig(), says(answer(status, map[string]string{"Location": location}, "")))
 			client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem()})
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
 			if err != nil || attempt.Fault() != NotPISTE || attempt.Failure.Reason != ReasonRedirect || attempt.Status != status {
@@ -160,7 +161,7 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 // TestBrokenSurroundings is one row per fault of what lies between here and PISTE.
 func TestBrokenSurroundings(t *testing.T) {
 	known, foreign := newAuthority(t, "Autorité d'essai"), newAuthority(t, "Filtre\x1b[2J d'entreprise")
-	token := says(filled("token", "token", "abc"))
+	token := says(simulator.Recorded("token", "token", "abc"))
 	secured := func(talk func(net.Conn)) string {
 		return raw(t, func(conn net.Conn) { talk(tls.Server(conn, known.serverConfig())) }).url
 	}
@@ -238,7 +239,7 @@ func connect(text string) func(net.Conn) {
 
 func TestProxies(t *testing.T) {
 	authority := newAuthority(t, "Autorité d'essai")
-	piste := https(t, authority.serverConfig(), says(filled("refused")))
+	piste := https(t, authority.serverConfig(), says(simulator.Recorded("refused")))
 	listening := func(talk func(net.Conn)) string { return strings.TrimPrefix(raw(t, talk).url, "https://") }
 	cases := []struct {
 		name, proxy    string
@@ -324,7 +325,7 @@ func TestConnectionEndsWithExchange(t *testing.T) {
 
 func TestStagesOverTLS(t *testing.T) {
 	authority := newAuthority(t, "Autorité d'essai")
-	p := https(t, authority.serverConfig(), says(filled("token", "token", "abc")))
+	p := https(t, authority.serverConfig(), says(simulator.Recorded("token", "token", "abc")))
 	client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem()})
 	told := make(chan Stage, 10)
 	_, err := client.Authenticate(WithStages(t.Context(), func(s Stage) { told <- s }), Production, testPair)

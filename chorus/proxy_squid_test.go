@@ -1,4 +1,4 @@
-package chorus
+package chorus_test
 
 import (
 	"context"
@@ -13,6 +13,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	. "raccord/chorus"
+	"raccord/chorus/simulator"
 )
 
 // squidFolders are where systems keep squid, and its helpers, besides the PATH.
@@ -152,7 +155,7 @@ func listens(ctx context.Context, address string, ended <-chan struct{}) bool {
 func TestSquid(t *testing.T) {
 	const password = "proxy-password/5#1@é"
 	authority := newAuthority(t, "Autorité d'essai")
-	piste := https(t, authority.serverConfig(func(c *x509.Certificate) { c.DNSNames = []string{"piste.example"} }), says(filled("token", "token", "abc")))
+	piste := https(t, authority.serverConfig(func(c *x509.Certificate) { c.DNSNames = []string{"piste.example"} }), says(simulator.Recorded("token", "token", "abc")))
 	_, port, _ := net.SplitHostPort(strings.TrimPrefix(piste.url, "https://"))
 	proxy := squid(t, "claire", password, port)
 	cases := []struct {

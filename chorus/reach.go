@@ -9,7 +9,6 @@ package chorus
 
 import (
 	"context"
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"net/http"
@@ -87,13 +86,9 @@ func (c *Client) origins() []url.URL {
 	return origins
 }
 
-// head is the one request a host gets.
-func head(origin url.URL) *http.Request {
-	return &http.Request{Method: http.MethodHead, URL: &origin, Header: http.Header{}}
-}
-
+// route is how a host is gone to, as far as that is known without going.
 func (c *Client) route(origin url.URL) Route {
-	d, err := c.guide(head(origin))
+	d, err := c.guide(&origin)
 	route := Route{Host: origin.Host, Source: d.source, Scripted: d.script != nil, Unclear: err != nil}
 	if d.proxy != nil {
 		route.Proxy = d.proxy.Host
@@ -101,6 +96,7 @@ func (c *Client) route(origin url.URL) Route {
 	return route
 }
 
+// reach goes to one host and says what came of it.
 func (c *Client) reach(ctx context.Context, origin url.URL) Reach {
 	r := Reach{Route: c.route(origin)}
 	found := make(chan []string, 1) // a lookup may end after its exchange
@@ -108,12 +104,14 @@ func (c *Client) reach(ctx context.Context, origin url.URL) Reach {
 		offer(found, info)
 	}})
 	start := time.Now()
-	x := c.send(ctx, head(origin), c.timeout, tokenLimit)
+	x, end := c.exchange(ctx, c.timeout, "", tokenLimit)
+	defer end()
+	_, err := x.RoundTrip(&http.Request{Method: http.MethodHead, URL: &origin, Header: http.Header{}})
 	r.At = time.Now()
 	r.Proxy = x.proxy
-	r.Status, r.Duration, r.Failure = x.status, r.At.Sub(start), x.unreached()
+	r.Status, r.Duration, r.Failure = x.status, r.At.Sub(start), x.unreached(err)
 	r.Date, _ = http.ParseTime(x.header.Get("Date"))
-	r.certified(x.chain())
+	r.certified(x.chain)
 	select {
 	case r.Addresses = <-found:
 	default:
@@ -134,33 +132,15 @@ func offer(found chan<- []string, info httptrace.DNSDoneInfo) {
 }
 
 // unreached is why the host is not, nil when it is.
-func (x *exchange) unreached() *Failure {
-	var f Failure
-	switch {
-	case x.err != nil:
-		f = judgeBreakage(x)
-	case x.status >= 500 || x.status == http.StatusProxyAuthRequired:
-		f, _ = judgeStatus(x.status, x.header)
+func (x *exchange) unreached(err error) *Failure {
+	if f, broken := errors.AsType[*Failure](err); broken {
+		return f
 	}
-	if f.Fault == "" {
-		return nil
+	if x.status >= 500 || x.status == http.StatusProxyAuthRequired {
+		f, _ := judgeStatus(x.status, x.header)
+		return x.failed(f)
 	}
-	f.Host, f.Proxy = x.host, x.proxy
-	if f.Status == 0 {
-		f.Status = x.status
-	}
-	return &f
-}
-
-// chain is what the host presented, whether it was accepted or not.
-func (x *exchange) chain() []*x509.Certificate {
-	if refused, ok := errors.AsType[*tls.CertificateVerificationError](x.err); ok {
-		return refused.UnverifiedCertificates
-	}
-	if x.tls == nil {
-		return nil
-	}
-	return x.tls.PeerCertificates
+	return nil
 }
 
 // certified notes who signed the first certificate, by its organisation where it has one.

@@ -1,4 +1,4 @@
-package chorus
+package chorus_test
 
 import (
 	"bufio"
@@ -10,10 +10,11 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	. "raccord/chorus"
 )
 
 // A stall is a way not to answer. It talks on the server's end of a pipe.
@@ -69,7 +70,7 @@ var stalls = []stall{
 func (s stall) client(t *testing.T, a *authority) *Client {
 	config := a.serverConfig()
 	transport := network(t, a, func(tr *http.Transport) {
-		tr.DialContext = bound(func(ctx context.Context, _, _ string) (net.Conn, error) {
+		tr.DialContext = DialWithExchange(func(ctx context.Context, _, _ string) (net.Conn, error) {
 			if s.dial != nil {
 				return s.dial(ctx)
 			}
@@ -129,19 +130,5 @@ func TestGoingBackFromStalls(t *testing.T) {
 				}
 			})
 		})
-	}
-}
-
-// TestWatch tells each stage once, forward, and nothing after the end.
-func TestWatch(t *testing.T) {
-	var told []Stage
-	w := newWatch(WithStages(t.Context(), func(s Stage) { told = append(told, s) }))
-	for _, s := range []Stage{StageConnection, StageConnection, StageName, StageTLS} {
-		w.begin(s)
-	}
-	w.end()
-	w.begin(StageAnswer)
-	if at, _ := w.state(); at != StageTLS || !slices.Equal(told, []Stage{StageConnection, StageTLS}) {
-		t.Errorf("%v, at %s", told, at)
 	}
 }

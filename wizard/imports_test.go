@@ -25,7 +25,8 @@ var (
 		"github.com/mattn/go-ieproxy", // Windows' own proxy settings, which net/http does not read
 		"github.com/spf13/cobra", "github.com/spf13/pflag",
 		"github.com/zalando/go-keyring",
-		"golang.org/x/net", // NO_PROXY as net/http reads it, for those settings too
+		"golang.org/x/net",    // NO_PROXY as net/http reads it, for those settings too
+		"golang.org/x/oauth2", // one token request, and the token in the reads after it
 		"golang.org/x/sync", "golang.org/x/sys", "golang.org/x/term", "golang.org/x/text",
 		"golang.org/x/time", // so many requests a second
 	}
@@ -39,14 +40,15 @@ var (
 
 // below is what a package may import of ours. The program stands above all of them.
 var below = map[string][]string{
-	"store/secret":   {},
-	"store/jsontree": {},
-	"store":          {"store/secret", "store/jsontree"},
-	"chorus":         {"store/secret", "store/jsontree"},
-	"steps":          {"store/secret", "store/jsontree", "chorus"},
-	"wizard":         {"store/secret", "chorus", "store", "steps"},
-	"wizard/batch":   {"store/secret", "chorus", "store", "steps"},
-	"wizard/verbs":   {"store/secret", "chorus", "store", "steps", "wizard", "wizard/batch"},
+	"store/secret":     {},
+	"store/jsontree":   {},
+	"store":            {"store/secret", "store/jsontree"},
+	"chorus":           {"store/secret"},
+	"chorus/simulator": {"chorus"},
+	"steps":            {"store/secret", "store/jsontree", "chorus"},
+	"wizard":           {"store/secret", "chorus", "chorus/simulator", "store", "steps"},
+	"wizard/batch":     {"store/secret", "chorus", "store", "steps"},
+	"wizard/verbs":     {"store/secret", "chorus", "chorus/simulator", "store", "steps", "wizard", "wizard/batch"},
 }
 
 // uses calls yield with every import of the module's Go files, on every system.

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/steps"
 )
 
@@ -149,11 +150,11 @@ func TestLinesSayWhatIsWaitedFor(t *testing.T) {
 	talks(t, func(t *testing.T, v Voice) {
 		s := openStore(t)
 		walk := newWalk(t, s, "slow")
-		simulator, err := chorus.NewSimulator("slow")
+		piste, err := simulator.New("slow")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if walk.Real.Service, err = chorus.NewClient(chorus.ClientOptions{Transport: chorus.Transport(simulator), Timeout: 45 * time.Second}); err != nil {
+		if walk.Real.Service, err = chorus.NewClient(chorus.ClientOptions{Transport: simulator.Transport(piste), Timeout: 45 * time.Second}); err != nil {
 			t.Fatal(err)
 		}
 		c := &clock{begun: time.Now(), said: map[string][]time.Duration{}}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/steps"
 	"raccord/store"
 	"raccord/store/secret"
@@ -162,12 +163,12 @@ func openStore(t *testing.T) *store.Store {
 // newWalk is a walk against the simulator in a scenario, with a vault in memory.
 func newWalk(t *testing.T, s *store.Store, scenario string) *Walk {
 	t.Helper()
-	simulator, err := chorus.NewSimulator(scenario)
+	piste, err := simulator.New(scenario)
 	if err != nil {
 		t.Fatal(err)
 	}
-	simulator.Latency = 200 * time.Millisecond
-	client, err := chorus.NewClient(chorus.ClientOptions{Transport: chorus.Transport(simulator)})
+	piste.Latency = 200 * time.Millisecond
+	client, err := chorus.NewClient(chorus.ClientOptions{Transport: simulator.Transport(piste)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"os"
-	"runtime"
 	"strconv"
 
 	"github.com/spf13/pflag"
@@ -70,10 +69,6 @@ func (r *Run) check(ctx context.Context, args []string) error {
 	if subjects != 1 {
 		return Usagef("%s", r.Voice.Command.NeedsSubject)
 	}
-	if !pair {
-		r.pool = options.Jobs
-		oneProcessor()
-	}
 	e, err := r.env()
 	if err != nil {
 		return err
@@ -95,10 +90,6 @@ func (r *Run) check(ctx context.Context, args []string) error {
 	}
 	return e.Dossiers(ctx, args, r.all, options)
 }
-
-// oneProcessor is enough for any batch: it waits for the other side. What its goroutines do in
-// between is little, and to hand it from one processor to the other costs as much again.
-func oneProcessor() { runtime.GOMAXPROCS(1) }
 
 // checkOptions are what the flags ask for.
 func (r *Run) checkOptions() (CheckOptions, error) {

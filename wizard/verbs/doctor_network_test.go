@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/steps"
 	"raccord/wizard"
 )
@@ -293,7 +294,7 @@ func TestDoctorClock(t *testing.T) {
 	for _, c := range cases {
 		synctest.Test(t, func(t *testing.T) {
 			o := healthy(t)
-			o.Network = newClient(t, chorus.ClientOptions{Transport: chorus.Transport(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			o.Network = newClient(t, chorus.ClientOptions{Transport: simulator.Transport(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				if c.date {
 					w.Header().Set("Date", time.Now().Add(c.ahead).UTC().Format(http.TimeFormat))
 				}

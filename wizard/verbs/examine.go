@@ -10,6 +10,7 @@ import (
 	"golang.org/x/term"
 
 	"raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/store"
 )
 
@@ -33,11 +34,11 @@ func (r *Run) network() (*chorus.Client, error) {
 		return nil, err
 	}
 	if r.Practice != "" {
-		simulator, err := r.Simulator(r.Practice)
+		piste, err := r.Simulator(r.Practice)
 		if err != nil {
 			return nil, err
 		}
-		options.Endpoints, options.Transport = chorus.Endpoints{}, chorus.Transport(simulator)
+		options.Endpoints, options.Transport = chorus.Endpoints{}, simulator.Transport(piste)
 	}
 	return r.client(options)
 }

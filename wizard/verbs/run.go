@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/steps"
 	"raccord/store"
 	"raccord/store/secret"
@@ -46,7 +47,6 @@ type Run struct {
 	asJSON, all, both, access, offline, yes bool
 	pair                                    pairFlags
 	batch                                   batchFlags
-	pool                                    int // chorus.ClientOptions.Pool
 	environment                             string
 	listen, scenario                        string
 	format, output                          string
@@ -149,7 +149,7 @@ func (r *Run) practiceSide(options chorus.ClientOptions, s *store.Store) (wizard
 	if scenario == "" {
 		scenario = "happy"
 	}
-	simulator, err := r.Simulator(scenario)
+	piste, err := r.Simulator(scenario)
 	if err != nil {
 		return wizard.Side{}, err
 	}
@@ -157,20 +157,20 @@ func (r *Run) practiceSide(options chorus.ClientOptions, s *store.Store) (wizard
 	if err != nil {
 		return wizard.Side{}, problem(err)
 	}
-	simulator.Latency = 400 * time.Millisecond // about what PISTE takes, seen from a desk
-	return wizard.NewPractice(simulator, options, apart)
+	piste.Latency = 400 * time.Millisecond // about what PISTE takes, seen from a desk
+	return wizard.NewPractice(piste, options, apart)
 }
 
-func (r *Run) Simulator(scenario string) (*chorus.Simulator, error) {
-	simulator, err := chorus.NewSimulator(scenario)
+func (r *Run) Simulator(scenario string) (*simulator.Simulator, error) {
+	piste, err := simulator.New(scenario)
 	if err != nil {
-		return nil, Usagef(r.Voice.Command.UnknownScenario, scenario, strings.Join(chorus.Scenarios(), ", "))
+		return nil, Usagef(r.Voice.Command.UnknownScenario, scenario, strings.Join(simulator.Scenarios(), ", "))
 	}
-	return simulator, nil
+	return piste, nil
 }
 
 func (r *Run) clientOptions() (chorus.ClientOptions, error) {
-	options := chorus.ClientOptions{Timeout: r.Timeout, UserAgent: "raccord/" + r.Version, Pool: r.pool}
+	options := chorus.ClientOptions{Timeout: r.Timeout, UserAgent: "raccord/" + r.Version}
 	if r.Timeout <= 0 {
 		return options, Usagef(r.Voice.Command.FlagValue, r.Timeout.String(), "--timeout")
 	}

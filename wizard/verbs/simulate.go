@@ -8,22 +8,22 @@ import (
 	"net/http"
 	"time"
 
-	"raccord/chorus"
+	"raccord/chorus/simulator"
 )
 
 // Simulate serves the simulator on address until ctx ends. The first line on Out is the
 // endpoints file.
-func (e *Env) Simulate(ctx context.Context, simulator *chorus.Simulator, address string) error {
+func (e *Env) Simulate(ctx context.Context, piste *simulator.Simulator, address string) error {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return err
 	}
 	base := "http://" + listener.Addr().String()
-	line, err := simulator.Endpoints(base)
+	line, err := piste.Endpoints(base)
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: simulator, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: piste, ReadHeaderTimeout: 10 * time.Second}
 	go func() {
 		<-ctx.Done()
 		server.Close()

@@ -1,4 +1,4 @@
-package chorus
+package simulator
 
 import (
 	"bytes"
