@@ -35,12 +35,13 @@ type exchange struct {
 	watch  *watch
 	sent   bool
 
-	host   string // host[:port] that was asked
-	proxy  string // host:port without its credentials, "" when none is in use
-	status int    // 0 until there are headers
-	header http.Header
-	chain  []*x509.Certificate // that the host presented, accepted or not; nil without TLS
-	body   []byte
+	host        string // host[:port] that was asked
+	proxy       string // host:port without its credentials, "" when none is in use
+	status      int    // 0 until there are headers
+	header      http.Header
+	chain       []*x509.Certificate // that the host presented, accepted or not; nil without TLS
+	authorities []*x509.Certificate // the authorities by which it was accepted
+	body        []byte
 }
 
 type exchangeKey struct{}
@@ -82,6 +83,9 @@ func (x *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
 	x.status, x.header = response.StatusCode, response.Header
 	if response.TLS != nil {
 		x.chain = response.TLS.PeerCertificates
+		for _, accepted := range response.TLS.VerifiedChains {
+			x.authorities = append(x.authorities, accepted[1:]...)
+		}
 	}
 	x.watch.begin(StageBody)
 	x.body, err = readUpTo(x.limit, response.Body)

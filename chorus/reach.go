@@ -35,14 +35,16 @@ type Route struct {
 // A Reach is what came of going to a host.
 type Reach struct {
 	Route
-	Addresses []string      // from DNS, of the host or else of the proxy; empty when neither has a name
-	Issuer    string        // organisation that signed the certificate, trusted or not; "" without TLS
-	Expires   time.Time     // of the certificate
-	Status    int           // 0 when there was no answer
-	Date      time.Time     // the host's clock, to the second; zero when it gave none
-	At        time.Time     // ours, when the host answered or was given up
-	Duration  time.Duration // until then
-	Failure   *Failure      // nil when the host is reached
+	Addresses []string  // from DNS, of the host or else of the proxy; empty when neither has a name
+	Issuer    string    // organisation that signed the certificate, trusted or not; "" without TLS
+	Expires   time.Time // of the certificate
+	// Authorities are those by which the certificate was accepted, roots among them.
+	Authorities []*x509.Certificate
+	Status      int           // 0 when there was no answer
+	Date        time.Time     // the host's clock, to the second; zero when it gave none
+	At          time.Time     // ours, when the host answered or was given up
+	Duration    time.Duration // until then
+	Failure     *Failure      // nil when the host is reached
 }
 
 // Routes are the distinct hosts of the endpoints, in an endpoints file's order.
@@ -112,6 +114,7 @@ func (c *Client) reach(ctx context.Context, origin url.URL) Reach {
 	r.Status, r.Duration, r.Failure = x.status, r.At.Sub(start), x.unreached(err)
 	r.Date, _ = http.ParseTime(x.header.Get("Date"))
 	r.certified(x.chain)
+	r.Authorities = x.authorities
 	select {
 	case r.Addresses = <-found:
 	default:

@@ -2,6 +2,7 @@ package verbs
 
 import (
 	"context"
+	"crypto/x509"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -41,6 +42,8 @@ type DoctorOptions struct {
 	// Vault is the kind asked for: "keyring", "file", or "" for the keyring where it answers.
 	Vault   string
 	Network Network
+	// Public tells whether one of a host's authorities signs for the public web.
+	Public func(authorities []*x509.Certificate) bool
 }
 
 // A state is what a finding amounts to. It is also the section with the word for it.

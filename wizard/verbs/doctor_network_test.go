@@ -22,6 +22,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"golang.org/x/crypto/x509roots/fallback/bundle"
+
 	"raccord/chorus"
 	"raccord/chorus/simulator"
 	"raccord/steps"
@@ -153,6 +155,26 @@ func TestDoctorHosts(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestPublicAuthority: one of the list is public, also where another one vouches for its key.
+func TestPublicAuthority(t *testing.T) {
+	var listed *x509.Certificate
+	for root := range bundle.Roots() {
+		public, err := x509.ParseCertificate(root.Certificate)
+		if err != nil {
+			t.Fatal(err)
+		}
+		listed = public
+	}
+	own := newIssuing(t, strings.Join(listed.Subject.Organization, "")).cert
+	crossSigned := &x509.Certificate{RawSubjectPublicKeyInfo: listed.RawSubjectPublicKeyInfo}
+	if !publicAuthority([]*x509.Certificate{own, listed}) || !publicAuthority([]*x509.Certificate{crossSigned, own}) {
+		t.Error("a listed authority is not public")
+	}
+	if publicAuthority([]*x509.Certificate{own}) || publicAuthority(nil) {
+		t.Error("an authority is public by its name")
 	}
 }
 

@@ -23,7 +23,7 @@ func (r *Run) Examine(ctx context.Context, e *Env, offline, asJSON bool) error {
 	return e.Doctor(ctx, DoctorOptions{
 		Offline: offline, JSON: asJSON,
 		System: runtime.GOOS, Terminal: r.terminal(),
-		Store: r.examinedStore, Vault: r.VaultKind, Network: network,
+		Store: r.examinedStore, Vault: r.VaultKind, Network: network, Public: publicAuthority,
 	})
 }
 
