@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -32,52 +33,52 @@ type visit struct {
 }
 
 // Access implements Service. Reads that find no time left are untested.
-func (c *Client) Access(ctx context.Context, env Environment, pair Pair, account *TechnicalAccount, siret string) (Grants, error) {
+func (c *Client) Access(ctx context.Context, env Environment, pair Pair, account *TechnicalAccount, siret string) (Result, error) {
 	limited, cancel := context.WithTimeout(ctx, accessTimeout)
 	defer cancel()
-	attempt, token, err := c.token(ctx, min(c.timeout, accessTimeout), env, pair)
+	result, token, err := c.token(ctx, min(c.timeout, accessTimeout), env, pair)
 	if err != nil || token == nil {
-		return Grants{Attempt: attempt}, err
+		return result, err
 	}
 	v := &visit{client: c, env: env, id: pair.ID, token: token, account: noAccount, indicative: account == nil, siret: siret}
 	if account != nil {
 		v.account = *account
 	}
-	grants := v.try(limited)
-	grants.Attempt = attempt
+	v.try(limited, &result)
 	if ctx.Err() != nil {
-		return Grants{}, ctx.Err()
+		return Result{}, ctx.Err()
 	}
-	return grants, nil
+	return result, nil
 }
 
 // try makes all reads, accessAtOnce at a time, then what only their answers allow.
-func (v *visit) try(ctx context.Context) Grants {
-	grants := Grants{APIs: make([]API, len(reads))}
+func (v *visit) try(ctx context.Context, result *Result) {
+	result.APIs = make([]API, len(reads))
 	replies := make([]reply, len(reads))
 	var group errgroup.Group
 	group.SetLimit(accessAtOnce)
-	group.Go(func() error { grants.DisclosedName = v.disclosedName(ctx); return nil })
+	group.Go(func() error { result.Disclosed = v.disclosedName(ctx); return nil })
 	for i, r := range reads {
-		group.Go(func() error { grants.APIs[i], replies[i] = v.read(ctx, r.about(v.siret)); return nil })
+		group.Go(func() error { result.APIs[i], replies[i] = v.read(ctx, r.about(v.siret)); return nil })
 	}
 	_ = group.Wait() // every outcome is in its row
 	if v.indicative {
-		return grants
+		return
 	}
-	id := ""
+	id, complete := "", false
 	for _, answer := range replies {
-		grants.Proven = grants.Proven || answer.succeeded()
+		result.Proven = result.Proven || answer.succeeded()
 		if answer.attachments() != nil {
-			grants.Attached, grants.AttachedKnown = answer.attached(), answer.complete()
+			result.Attached, complete = answer.attached(), answer.complete()
 		}
 		id = cmp.Or(id, answer.structure(v.siret))
 	}
+	closed := func(api API) bool { return api.Access != AccessGranted }
+	result.Unattached = complete && v.siret != "" && !slices.Contains(result.Attached, v.siret) && !slices.ContainsFunc(result.APIs, closed)
 	if id != "" {
 		_, sheet := v.read(ctx, consultation.about(id))
-		grants.PasswordExpires = sheet.passwordExpires()
+		result.PasswordExpires = sheet.passwordExpires()
 	}
-	return grants
 }
 
 // read makes one read and says what its answer means. The reply is empty unless it is a 200.

@@ -20,7 +20,7 @@ import (
 	"raccord/store/secret"
 )
 
-func rowsOf(g Grants) string {
+func rowsOf(g Result) string {
 	var rows []string
 	for _, api := range g.APIs {
 		row := fmt.Sprintf("%s:%s:%d", api.Name, api.Access, api.Status)
@@ -167,7 +167,7 @@ func TestAccessWithoutToken(t *testing.T) {
 		silent := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 		client := newTestClient(t, ClientOptions{Transport: simulator.Transport(silent), Timeout: time.Minute})
 		grants, err := client.Access(t.Context(), Production, testPair, testAccount, "")
-		if err != nil || grants.Attempt.Fault() != Timeout || grants.Attempt.Duration != AccessTimeout || len(grants.APIs) != 0 {
+		if err != nil || grants.Fault != Timeout || grants.DurationMs != AccessTimeout.Milliseconds() || len(grants.APIs) != 0 {
 			t.Errorf("%+v, %v", grants, err)
 		}
 	})
@@ -197,8 +197,8 @@ func TestAccessInTime(t *testing.T) {
 		if rows := rowsOf(grants); err != nil || rows != want {
 			t.Errorf("%s, %v", rows, err)
 		}
-		if took := time.Since(began); took != AccessTimeout || grants.Attempt.Verdict() != Valid {
-			t.Errorf("%v, %+v", took, grants.Attempt)
+		if took := time.Since(began); took != AccessTimeout || grants.Verdict != Valid {
+			t.Errorf("%v, %+v", took, grants)
 		}
 	})
 }
@@ -263,8 +263,8 @@ func TestDisclosedName(t *testing.T) {
 			answer(200, asJSON, `{"audience":`+audience+`}`).ServeHTTP(w, r)
 		}))
 		grants, err := client.Access(t.Context(), Production, testPair, nil, "")
-		if err != nil || grants.DisclosedName != want {
-			t.Errorf("%s: %q, %v", audience, grants.DisclosedName, err)
+		if err != nil || grants.Disclosed != want {
+			t.Errorf("%s: %q, %v", audience, grants.Disclosed, err)
 		}
 	}
 }
@@ -286,18 +286,36 @@ func TestAttached(t *testing.T) {
 		{`{"codeRetour":0}`, 0, false},
 	}
 	for _, c := range cases {
-		grants, err := practice(t, chorusPro(func(w http.ResponseWriter, r *http.Request) {
+		client := practice(t, chorusPro(func(w http.ResponseWriter, r *http.Request) {
 			if strings.HasSuffix(r.URL.Path, "/rattachements") {
 				answer(200, asJSON, c.body).ServeHTTP(w, r)
 			} else {
-				simulator.Recorded("forbidden").ServeHTTP(w, r)
+				simulator.Recorded("rates").ServeHTTP(w, r)
 			}
-		})).Access(t.Context(), Production, testPair, testAccount, "")
-		if err != nil || len(grants.Attached) != c.count || grants.AttachedKnown != c.known {
-			t.Errorf("%s: %+v, %v", c.body, grants, err)
+		}))
+		for siret, among := range map[string]bool{"12345678200010": c.count == 1, "12345678200028": false, "": true} {
+			grants, err := client.Access(t.Context(), Production, testPair, testAccount, siret)
+			if err != nil || len(grants.Attached) != c.count || grants.Unattached != (c.known && !among) {
+				t.Errorf("%q, %s: %+v, %v", siret, c.body, grants, err)
+			}
+			if c.count == 1 && !slices.Equal(grants.Attached, []string{"12345678200010"}) {
+				t.Errorf("%s: %+v", c.body, grants.Attached)
+			}
 		}
-		if c.count == 1 && !slices.Equal(grants.Attached, []Structure{{"12345678200010", "Mairie"}}) {
-			t.Errorf("%s: %+v", c.body, grants.Attached)
+	}
+}
+
+// TestUnattachedNeedsAccess: where an API is closed, that is what is wrong.
+func TestUnattachedNeedsAccess(t *testing.T) {
+	client := practice(t, chorusPro(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/rattachements") {
+			answer(200, asJSON, `{"codeRetour":0,"listeStructureRattachement":[],"parametresRetour":{"total":0}}`).ServeHTTP(w, r)
+		} else {
+			simulator.Recorded("forbidden").ServeHTTP(w, r)
 		}
+	}))
+	grants, err := client.Access(t.Context(), Production, testPair, testAccount, "12345678200010")
+	if err != nil || grants.Unattached || !grants.Proven {
+		t.Errorf("%+v, %v", grants, err)
 	}
 }

@@ -38,13 +38,13 @@ func (x *exchange) broken(err error) *Failure {
 	}
 	for _, rule := range breakages {
 		if f := rule(x, err); f.Fault != "" {
-			return x.failed(f)
+			return x.ended(f)
 		}
 	}
 	if at, _ := x.watch.state(); at == StageTLS { // whatever it was, it was no handshake
-		return x.failed(Failure{Fault: NotPISTE, Reason: ReasonNoTLS})
+		return x.ended(Failure{Fault: NotPISTE, Reason: ReasonNoTLS})
 	}
-	return x.failed(Failure{Fault: NotPISTE, Reason: ReasonMalformed})
+	return x.ended(Failure{Fault: NotPISTE, Reason: ReasonMalformed})
 }
 
 func tooLarge(_ *exchange, err error) Failure {
@@ -72,9 +72,9 @@ func refusedByProxy(_ *exchange, err error) Failure {
 	case !ok:
 		return Failure{}
 	case refusal.status == http.StatusProxyAuthRequired:
-		return Failure{Fault: Proxy, Status: refusal.status, Reason: ReasonAuthentication}
+		return Failure{Fault: Proxy, ProxyStatus: refusal.status, Reason: ReasonAuthentication}
 	}
-	return Failure{Fault: Proxy, Status: refusal.status, Reason: ReasonProxyRefused}
+	return Failure{Fault: Proxy, ProxyStatus: refusal.status, Reason: ReasonProxyRefused}
 }
 
 func noProxy(x *exchange, err error) Failure {

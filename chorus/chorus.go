@@ -1,13 +1,10 @@
 // Package chorus is the other side of the move: PISTE's token endpoint and gateway
 // (« Plateforme d'Intermédiation des Services pour la Transformation de l'État »)
-// and Chorus Pro's APIs behind it, as a client and as a simulator.
+// and Chorus Pro's APIs behind it, as a client; package simulator is the same as a server.
 //
 // The client asks two things: whether PISTE accepts a pair of identifiers
 // (« Identifiants Oauth »), and what a token obtained with them opens. It sends
 // reads only, follows no redirect, retries nothing, and keeps no token.
-//
-// The simulator answers the same requests from the same table of recorded answers
-// that the client's tests are written against.
 package chorus
 
 import "context"
@@ -22,8 +19,6 @@ const (
 	Sandbox    Environment = "sandbox"
 )
 
-var environments = []Environment{Production, Sandbox}
-
 // Other is the environment that e is not.
 func (e Environment) Other() Environment {
 	if e == Sandbox {
@@ -36,8 +31,9 @@ func (e Environment) Other() Environment {
 // context's: the user went back. Whatever the other side did is in the result.
 type Service interface {
 	// Authenticate asks for one token with pair, and forgets it.
-	Authenticate(ctx context.Context, env Environment, pair Pair) (Attempt, error)
-	// Access asks for one token and tries each API by its harmless read. Without an
-	// account it is the indicative probe, under a login that is visibly fictitious.
-	Access(ctx context.Context, env Environment, pair Pair, account *TechnicalAccount, siret string) (Grants, error)
+	Authenticate(ctx context.Context, env Environment, pair Pair) (Result, error)
+	// Access asks for one token and tries each API by its harmless read, about the structure
+	// of siret where that is not "". Without an account it is the indicative probe, under a
+	// login that is visibly fictitious.
+	Access(ctx context.Context, env Environment, pair Pair, account *TechnicalAccount, siret string) (Result, error)
 }

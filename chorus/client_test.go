@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -24,15 +25,14 @@ import (
 
 // noLeak fails when anything that can be printed of an attempt holds the secret or
 // a piece of a body.
-func noLeak(t *testing.T, attempt Attempt) {
+func noLeak(t *testing.T, attempt Result) {
 	t.Helper()
 	text := fmt.Sprintf("%v %+v %#v", attempt, attempt, attempt)
-	if f := attempt.Failure; f != nil {
-		encoded, _ := json.Marshal(f)
-		text += fmt.Sprintf("%v %+v %#v %s %s", f, *f, *f, f.Error(), encoded)
-		if errors.Unwrap(f) != nil {
-			t.Errorf("the failure wraps %T", errors.Unwrap(f))
-		}
+	f := Failure(attempt)
+	encoded, _ := json.Marshal(f)
+	text += fmt.Sprintf("%v %+v %#v %s %s", &f, f, f, f.Error(), encoded)
+	if errors.Unwrap(&f) != nil {
+		t.Errorf("the failure wraps %T", errors.Unwrap(&f))
 	}
 	if forms := canary.Find([]byte(text), canary.Text); forms != nil {
 		t.Errorf("%q in %s", forms, text)
@@ -80,11 +80,11 @@ func TestAnswersOverTLS(t *testing.T) {
 			p := https(t, authority.serverConfig(), c.handler)
 			client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem()})
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
-			if err != nil || attempt.Fault() != c.fault || attempt.Status != c.status || attempt.Verdict() != c.fault.Verdict() {
-				t.Fatalf("%+v, failure %+v, error %v", attempt, attempt.Failure, err)
+			if err != nil || attempt.Fault != c.fault || attempt.Status != c.status || attempt.Verdict != c.fault.Verdict() {
+				t.Fatalf("%+v, error %v", attempt, err)
 			}
-			if c.fault != "" && attempt.Failure.Reason != c.reason {
-				t.Errorf("reason %q, want %q", attempt.Failure.Reason, c.reason)
+			if c.fault != "" && attempt.Reason != c.reason {
+				t.Errorf("reason %q, want %q", attempt.Reason, c.reason)
 			}
 			if attempt.Requests != 1 || p.requests.Load() != 1 {
 				t.Errorf("%d requests said, %d received", attempt.Requests, p.requests.Load())
@@ -134,7 +134,7 @@ func TestTokenRequest(t *testing.T) {
 	})
 	client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem(), UserAgent: "essai/1"})
 	attempt, err := client.Authenticate(t.Context(), Sandbox, testPair)
-	if err != nil || attempt.Verdict() != Valid || attempt.Environment != Sandbox {
+	if err != nil || attempt.Verdict != Valid || attempt.Environment != Sandbox {
 		t.Errorf("%+v, %v", attempt, err)
 	}
 }
@@ -148,8 +148,8 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 			p := https(t, authority.serverConfig(), says(answer(status, map[string]string{"Location": location}, "")))
 			client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem()})
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
-			if err != nil || attempt.Fault() != NotPISTE || attempt.Failure.Reason != ReasonRedirect || attempt.Status != status {
-				t.Errorf("%d to %q: %+v, %v", status, location, attempt.Failure, err)
+			if err != nil || attempt.Fault != NotPISTE || attempt.Reason != ReasonRedirect || attempt.Status != status {
+				t.Errorf("%d to %q: %+v, %v", status, location, attempt, err)
 			}
 		}
 	}
@@ -182,19 +182,19 @@ func TestBrokenSurroundings(t *testing.T) {
 		name   string
 		url    string
 		change func(*http.Transport)
-		want   Failure
+		want   Result
 	}{
-		{"no resolver", "https://piste.invalid", unresolved, Failure{Fault: DNS}},
-		{"nobody listens", "https://" + closedPort(t), nil, Failure{Fault: Unreachable}},
-		{"reset in the handshake", raw(t, reset).url, nil, Failure{Fault: Unreachable}},
-		{"closed after the handshake", secured(func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) }), nil, Failure{Fault: Unreachable}},
-		{"another authority", https(t, foreign.serverConfig(), token).url, nil, Failure{Fault: CertificateUntrusted, Issuer: "Filtre[2J d'entreprise"}},
-		{"another name", https(t, known.serverConfig(renamed), token).url, nil, Failure{Fault: CertificateInvalid, Reason: ReasonName}},
-		{"expired", https(t, known.serverConfig(expired), token).url, nil, Failure{Fault: CertificateInvalid, Reason: ReasonDates}},
-		{"not yet valid", https(t, known.serverConfig(unborn), token).url, nil, Failure{Fault: CertificateInvalid, Reason: ReasonDates}},
-		{"HTTP instead of TLS", raw(t, speaks("HTTP/1.1 400 Bad Request\r\n\r\n")).url, nil, Failure{Fault: NotPISTE, Reason: ReasonNoTLS}},
-		{"SSH instead of TLS", raw(t, speaks("SSH-2.0-OpenSSH_9.6\r\n")).url, nil, Failure{Fault: NotPISTE, Reason: ReasonNoTLS}},
-		{"SMTP inside TLS", secured(speaks("220 mail.example ESMTP\r\n")), nil, Failure{Fault: NotPISTE, Reason: ReasonMalformed}},
+		{"no resolver", "https://piste.invalid", unresolved, Result{Fault: DNS}},
+		{"nobody listens", "https://" + closedPort(t), nil, Result{Fault: Unreachable}},
+		{"reset in the handshake", raw(t, reset).url, nil, Result{Fault: Unreachable}},
+		{"closed after the handshake", secured(func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) }), nil, Result{Fault: Unreachable}},
+		{"another authority", https(t, foreign.serverConfig(), token).url, nil, Result{Fault: CertificateUntrusted, Issuer: "Filtre[2J d'entreprise"}},
+		{"another name", https(t, known.serverConfig(renamed), token).url, nil, Result{Fault: CertificateInvalid, Reason: ReasonName}},
+		{"expired", https(t, known.serverConfig(expired), token).url, nil, Result{Fault: CertificateInvalid, Reason: ReasonDates}},
+		{"not yet valid", https(t, known.serverConfig(unborn), token).url, nil, Result{Fault: CertificateInvalid, Reason: ReasonDates}},
+		{"HTTP instead of TLS", raw(t, speaks("HTTP/1.1 400 Bad Request\r\n\r\n")).url, nil, Result{Fault: NotPISTE, Reason: ReasonNoTLS}},
+		{"SSH instead of TLS", raw(t, speaks("SSH-2.0-OpenSSH_9.6\r\n")).url, nil, Result{Fault: NotPISTE, Reason: ReasonNoTLS}},
+		{"SMTP inside TLS", secured(speaks("220 mail.example ESMTP\r\n")), nil, Result{Fault: NotPISTE, Reason: ReasonMalformed}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -204,12 +204,12 @@ func TestBrokenSurroundings(t *testing.T) {
 			}
 			client := newTestClient(t, ClientOptions{Endpoints: everywhere(c.url), Transport: transport})
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
-			if err != nil || attempt.Failure == nil {
+			if err != nil {
 				t.Fatalf("%+v, %v", attempt, err)
 			}
 			c.want.Environment, c.want.Host = Production, strings.TrimPrefix(c.url, "https://")
-			if *attempt.Failure != c.want || attempt.Requests != 1 || attempt.Verdict() != Undecided {
-				t.Errorf("%+v, want %+v", *attempt.Failure, c.want)
+			if !reflect.DeepEqual(finding(attempt), c.want) || attempt.Requests != 1 || attempt.Verdict != Undecided {
+				t.Errorf("%+v, want %+v", attempt, c.want)
 			}
 			noLeak(t, attempt)
 		})
@@ -242,12 +242,12 @@ func TestProxies(t *testing.T) {
 	piste := https(t, authority.serverConfig(), says(simulator.Recorded("refused")))
 	listening := func(talk func(net.Conn)) string { return strings.TrimPrefix(raw(t, talk).url, "https://") }
 	cases := []struct {
-		name, proxy    string
-		fault          Fault
-		reason         string
-		status, answer int
+		name, proxy     string
+		fault           Fault
+		reason          string
+		refusal, answer int
 	}{
-		{"carries", listening(connect("HTTP/1.1 200 OK\r\n\r\n")), CredentialsRefused, "", 400, 400},
+		{"carries", listening(connect("HTTP/1.1 200 OK\r\n\r\n")), CredentialsRefused, "", 0, 400},
 		{"asks who", listening(connect("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")), Proxy, ReasonAuthentication, 407, 0},
 		{"forbids", listening(connect("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")), Proxy, ReasonProxyRefused, 403, 0},
 		{"accepts otherwise", listening(connect("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")), Proxy, ReasonProxyRefused, 202, 0},
@@ -261,12 +261,11 @@ func TestProxies(t *testing.T) {
 			transport := network(t, authority, func(tr *http.Transport) { tr.Proxy = http.ProxyURL(through) })
 			client := newTestClient(t, ClientOptions{Endpoints: everywhere(piste.url), Transport: transport})
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
-			if err != nil || attempt.Failure == nil {
+			if err != nil {
 				t.Fatalf("%+v, %v", attempt, err)
 			}
-			f := attempt.Failure
-			if f.Fault != c.fault || f.Reason != c.reason || f.Status != c.status || attempt.Status != c.answer || f.Proxy != c.proxy {
-				t.Errorf("%+v, status %d", *f, attempt.Status)
+			if attempt.Fault != c.fault || attempt.Reason != c.reason || attempt.ProxyStatus != c.refusal || attempt.Status != c.answer || attempt.Proxy != c.proxy {
+				t.Errorf("%+v", attempt)
 			}
 			noLeak(t, attempt)
 		})
@@ -291,7 +290,7 @@ func TestCancelled(t *testing.T) {
 		cancel()
 	}()
 	attempt, err := client.Authenticate(ctx, Production, testPair)
-	if !errors.Is(err, context.Canceled) || attempt.Verdict() == Valid {
+	if !errors.Is(err, context.Canceled) || attempt.Verdict == Valid {
 		t.Errorf("%+v, %v", attempt, err)
 	}
 	if took := time.Since(left); took > 2*time.Second {

@@ -109,7 +109,7 @@ func flatten(text []byte) (map[string]string, error) {
 	given := map[string]string{}
 	for _, side := range slices.Sorted(maps.Keys(file)) {
 		var hosts map[string]string
-		if !slices.Contains(environments, Environment(side)) {
+		if side != string(Production) && side != string(Sandbox) {
 			return nil, &EndpointsError{side, RuleUnknown}
 		}
 		if json.Unmarshal(file[side], &hosts) != nil {

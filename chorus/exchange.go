@@ -104,12 +104,9 @@ func readUpTo(limit int64, body io.Reader) ([]byte, error) {
 	return text, err
 }
 
-// failed is f with what the exchange knows of itself.
-func (x *exchange) failed(f Failure) *Failure {
-	f.Environment, f.Host, f.Proxy = x.env, x.host, x.proxy
-	if f.Status == 0 {
-		f.Status = x.status
-	}
+// ended is f with what the exchange knows of itself.
+func (x *exchange) ended(f Failure) *Failure {
+	f.Environment, f.Host, f.Proxy, f.Status = x.env, x.host, x.proxy, x.status
 	return &f
 }
 

@@ -47,25 +47,25 @@ var codes = []string{
 	"temporarily_unavailable", "invalid_token", "insufficient_scope",
 }
 
-// judge is what an exchange with a token endpoint came to, from what x/oauth2 returned; nil
-// for a token that may be used. What an *oauth2.RetrieveError quotes is left alone.
+// judge is what an exchange with a token endpoint came to, from what x/oauth2 returned; without
+// a Fault for a token that may be used. What an *oauth2.RetrieveError quotes is left alone.
 func (x *exchange) judge(token *oauth2.Token, err error) *Failure {
 	if f, ok := errors.AsType[*Failure](err); ok {
 		return f
 	}
 	if refusal, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
 		if (x.status == 400 || x.status == 401) && slices.Contains(refusals, refusal.ErrorCode) {
-			return x.failed(Failure{Fault: CredentialsRefused, Code: refusal.ErrorCode})
+			return x.ended(Failure{Fault: CredentialsRefused, Code: refusal.ErrorCode})
 		}
-		return x.failed(Failure{Fault: RequestRefused, Code: refusal.ErrorCode})
+		return x.ended(Failure{Fault: RequestRefused, Code: refusal.ErrorCode})
 	}
 	switch {
 	case err != nil:
-		return x.failed(Failure{Fault: NotPISTE, Reason: ReasonMalformed})
+		return x.ended(Failure{Fault: NotPISTE, Reason: ReasonMalformed})
 	case !strings.EqualFold(token.TokenType, "Bearer"): // Token.Type says Bearer for no type at all
-		return x.failed(Failure{Fault: NotPISTE, Reason: ReasonNotBearer})
+		return x.ended(Failure{Fault: NotPISTE, Reason: ReasonNotBearer})
 	}
-	return nil
+	return x.ended(Failure{})
 }
 
 // judgeStatus is the fault of a status that speaks for itself; plain is false for any other.

@@ -192,6 +192,13 @@ var (
 	asHTML = map[string]string{"Content-Type": "text/html; charset=utf-8"}
 )
 
+// finding is a result without when it was asked, how long it took, how many requests that were,
+// and the verdict, which follows from the fault.
+func finding(r Result) Result {
+	r.Asked, r.Verdict, r.Requests, r.DurationMs = time.Time{}, "", 0, 0
+	return r
+}
+
 // says is a handler that gives one answer.
 func says(a simulator.Answer) http.HandlerFunc { return a.ServeHTTP }
 

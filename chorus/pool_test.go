@@ -76,8 +76,8 @@ func TestPoolSharesConnections(t *testing.T) {
 func wantFault(t *testing.T, client *Client, want Fault) {
 	t.Helper()
 	attempt, err := client.Authenticate(t.Context(), Production, testPair)
-	if err != nil || attempt.Fault() != want || attempt.Requests != 1 {
-		t.Errorf("fault %q, want %q: %+v, %v", attempt.Fault(), want, attempt, err)
+	if err != nil || attempt.Fault != want || attempt.Requests != 1 {
+		t.Errorf("fault %q, want %q: %+v, %v", attempt.Fault, want, attempt, err)
 	}
 }
 
@@ -155,7 +155,7 @@ func TestProxyOfEnvironment(t *testing.T) {
 	t.Setenv("NO_PROXY", "")
 	client := newTestClient(t, ClientOptions{})
 	attempt, err := client.Authenticate(t.Context(), Production, testPair)
-	if err != nil || attempt.Fault() != Proxy || attempt.Failure.Reason != ReasonAuthentication || connects.Load() != 1 {
-		t.Errorf("%+v, failure %+v, error %v, %d CONNECTs", attempt, attempt.Failure, err, connects.Load())
+	if err != nil || attempt.Fault != Proxy || attempt.Reason != ReasonAuthentication || connects.Load() != 1 {
+		t.Errorf("%+v, error %v, %d CONNECTs", attempt, err, connects.Load())
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
@@ -40,10 +41,10 @@ func TestUnclearProxy(t *testing.T) {
 				return nil, errors.New("no network")
 			}
 			client := newTestClient(t, ClientOptions{Transport: &http.Transport{Proxy: seam, DialContext: dial}})
-			want := Failure{Fault: Proxy, Reason: "address", Host: "oauth.piste.gouv.fr", Environment: Production}
+			want := Result{Fault: Proxy, Reason: "address", Host: "oauth.piste.gouv.fr", Environment: Production}
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
-			if err != nil || attempt.Failure == nil || *attempt.Failure != want || attempt.Verdict() != Undecided {
-				t.Errorf("%+v, failure %+v, error %v", attempt, attempt.Failure, err)
+			if err != nil || !reflect.DeepEqual(finding(attempt), want) || attempt.Verdict != Undecided {
+				t.Errorf("%+v, error %v", attempt, err)
 			}
 			noLeak(t, attempt)
 			routes := client.Routes()
@@ -52,7 +53,7 @@ func TestUnclearProxy(t *testing.T) {
 				t.Errorf("%+v, %v", routes, err)
 			}
 			want.Environment = ""
-			if f := reached[0].Failure; f == nil || *f != want || !reached[0].Unclear {
+			if f := reached[0].Failure; f == nil || !reflect.DeepEqual(Result(*f), want) || !reached[0].Unclear {
 				t.Errorf("%+v, failure %+v", reached[0], f)
 			}
 		})
@@ -171,11 +172,11 @@ func TestScript(t *testing.T) {
 	proxy := strings.TrimPrefix(listening.url, "https://")
 	cases := []struct {
 		name, says string
-		want       Failure
+		want       Result
 	}{
-		{"a proxy", "http://" + proxy, Failure{Fault: Proxy, Reason: ReasonAuthentication, Status: 407, Proxy: proxy}},
-		{"none", "", Failure{Fault: CredentialsRefused, Code: "invalid_client", Status: 400}},
-		{"no address", "http://claire:proxy-password#1@" + proxy, Failure{Fault: Proxy, Reason: ReasonProxyAddress}},
+		{"a proxy", "http://" + proxy, Result{Fault: Proxy, Reason: ReasonAuthentication, ProxyStatus: 407, Proxy: proxy}},
+		{"none", "", Result{Fault: CredentialsRefused, Code: "invalid_client", Status: 400}},
+		{"no address", "http://claire:proxy-password#1@" + proxy, Result{Fault: Proxy, Reason: ReasonProxyAddress}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -195,8 +196,8 @@ func TestScript(t *testing.T) {
 			})}, script, true)
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
 			c.want.Environment, c.want.Host = Production, strings.TrimPrefix(endpoints.Production.OAuth, "https://")
-			if err != nil || attempt.Failure == nil || *attempt.Failure != c.want {
-				t.Errorf("%+v, want %+v, error %v", attempt.Failure, c.want, err)
+			if err != nil || !reflect.DeepEqual(finding(attempt), c.want) {
+				t.Errorf("%+v, want %+v, error %v", attempt, c.want, err)
 			}
 			noLeak(t, attempt)
 			if reached, err := client.Reach(t.Context()); err != nil || reached[0].Proxy != c.want.Proxy || !reached[0].Scripted {
@@ -227,8 +228,8 @@ func TestSlowScript(t *testing.T) {
 			client := systemClient(t, ClientOptions{Transport: &http.Transport{DialContext: refuse}, Timeout: limit}, slow, true)
 			start := time.Now()
 			attempt, err := client.Authenticate(ctx, Production, testPair)
-			if took := time.Since(start); attempt.Fault() != want || took != after || (want == "") != errors.Is(err, context.Canceled) {
-				t.Errorf("%+v, error %v, after %s", attempt.Failure, err, took)
+			if took := time.Since(start); attempt.Fault != want || took != after || (want == "") != errors.Is(err, context.Canceled) {
+				t.Errorf("%+v, error %v, after %s", attempt, err, took)
 			}
 		}
 		ctx, back := context.WithCancel(t.Context())

@@ -141,7 +141,7 @@ func (x *exchange) unreached(err error) *Failure {
 	}
 	if x.status >= 500 || x.status == http.StatusProxyAuthRequired {
 		f, _ := judgeStatus(x.status, x.header)
-		return x.failed(f)
+		return x.ended(f)
 	}
 	return nil
 }

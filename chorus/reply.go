@@ -24,11 +24,12 @@ type reply struct {
 	} `json:"informationGenerales"`
 }
 
+// An attachment is one structure that a technical account is attached to (« rattachement »).
 type attachment struct {
 	SIRET string `json:"identifiantStructure"`
-	Name  string `json:"designationStructure"`
 }
 
+// succeeded tells whether Chorus Pro did what was asked.
 func (r reply) succeeded() bool { return r.Code != nil && *r.Code == 0 }
 
 // attachments is nil when the reply is not about them.
@@ -42,10 +43,11 @@ func (r reply) attachments() []attachment {
 	return r.AttachmentsOther
 }
 
-func (r reply) attached() []Structure {
-	var all []Structure
+// attached are the SIRETs of the attachments.
+func (r reply) attached() []string {
+	var all []string
 	for _, a := range r.attachments() {
-		all = append(all, Structure{SIRET: printable(a.SIRET), Name: printable(a.Name)})
+		all = append(all, printable(a.SIRET))
 	}
 	return all
 }
@@ -71,12 +73,12 @@ var dateForms = []string{
 	"2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly, "02/01/2006",
 }
 
-// passwordExpires is zero when the reply says nothing that can be read.
-func (r reply) passwordExpires() time.Time {
+// passwordExpires is nil when the reply says nothing that can be read.
+func (r reply) passwordExpires() *time.Time {
 	for _, form := range dateForms {
 		if date, err := time.Parse(form, r.Sheet.PasswordExpires); err == nil {
-			return date
+			return &date
 		}
 	}
-	return time.Time{}
+	return nil
 }

@@ -19,7 +19,7 @@ func TestPasswordExpires(t *testing.T) {
 	} {
 		var r reply
 		r.Sheet.PasswordExpires = text
-		if got := r.passwordExpires(); !got.Equal(want) {
+		if got := r.passwordExpires(); (got == nil) != want.IsZero() || got != nil && !got.Equal(want) {
 			t.Errorf("%q is %v, want %v", text, got, want)
 		}
 	}

@@ -20,27 +20,29 @@ const (
 )
 
 // Authenticate implements Service with one token request.
-func (c *Client) Authenticate(ctx context.Context, env Environment, pair Pair) (Attempt, error) {
-	attempt, _, err := c.token(ctx, c.timeout, env, pair)
-	return attempt, err
+func (c *Client) Authenticate(ctx context.Context, env Environment, pair Pair) (Result, error) {
+	result, _, err := c.token(ctx, c.timeout, env, pair)
+	return result, err
 }
 
-// token asks for one token, waiting at most patience. It is nil unless the attempt is valid.
+// token asks for one token, waiting at most patience. It is nil unless the result is valid.
 // The error is ctx's.
-func (c *Client) token(ctx context.Context, patience time.Duration, env Environment, pair Pair) (Attempt, *oauth2.Token, error) {
+func (c *Client) token(ctx context.Context, patience time.Duration, env Environment, pair Pair) (Result, *oauth2.Token, error) {
 	x, end := c.exchange(ctx, patience, env, tokenLimit)
 	defer end()
-	attempt := Attempt{Environment: env, At: time.Now(), Requests: 1}
+	start := time.Now()
 	token, err := c.config(env, pair).Token(context.WithValue(x.ctx, oauth2.HTTPClient, &http.Client{Transport: tokenExchange{x}}))
-	attempt.Host, attempt.Status, attempt.Duration = x.host, x.status, time.Since(attempt.At)
+	took := time.Since(start)
 	if ctx.Err() != nil {
-		return Attempt{}, nil, ctx.Err()
+		return Result{}, nil, ctx.Err()
 	}
-	attempt.Failure = x.judge(token, err)
-	if attempt.Failure != nil {
-		return attempt, nil, nil
+	result := Result(*x.judge(token, err))
+	result.Verdict = result.Fault.Verdict()
+	result.Asked, result.Requests, result.DurationMs = start, 1, took.Milliseconds()
+	if result.Verdict != Valid {
+		token = nil
 	}
-	return attempt, token, nil
+	return result, token, nil
 }
 
 // config is RFC 6749 §4.4 as PISTE's published calls make it: the pair in the form, never in
@@ -64,14 +66,14 @@ type tokenExchange struct{ *exchange }
 func (x tokenExchange) RoundTrip(request *http.Request) (*http.Response, error) {
 	response, err := x.exchange.RoundTrip(request)
 	if f, plain := judgeStatus(x.status, x.header); plain {
-		return nil, x.failed(f)
+		return nil, x.ended(f)
 	}
 	if err != nil {
 		return nil, err
 	}
 	answer, f := readTokenAnswer(x.status, x.header, x.body)
 	if f.Fault != "" {
-		return nil, x.failed(f)
+		return nil, x.ended(f)
 	}
 	body, err := json.Marshal(answer)
 	if err != nil {

@@ -13,10 +13,10 @@ import (
 // everyMember is evidence with nothing left out.
 func everyMember() Evidence {
 	at := time.Date(2026, 11, 23, 12, 0, 0, 5, time.UTC)
-	return Evidence{Step: "access", At: at, Passed: true, Degree: Proven, Verdict: chorus.Valid, Fault: chorus.DNS,
-		Environment: chorus.Production, Host: "h", Code: "c", Status: 200, Requests: 1, DurationMs: 5,
-		Names: &NameComparison{NamesIdentical, []Difference{}}, APIs: []chorus.API{{Name: "a", Access: "granted", Status: 200, Indicative: true}},
-		Attached: []string{"12345678200010"}, Unattached: true, PasswordExpires: &at, Disclosed: "N"}
+	return Evidence{Step: "access", At: at, Passed: true, Degree: Proven, Names: &NameComparison{NamesIdentical, []Difference{}},
+		Result: chorus.Result{Verdict: chorus.Valid, Fault: chorus.DNS, Environment: chorus.Production, Host: "h", Code: "c", Status: 200,
+			Requests: 1, DurationMs: 5, APIs: []chorus.API{{Name: "a", Access: "granted", Status: 200, Indicative: true}},
+			Attached: []string{"12345678200010"}, Unattached: true, PasswordExpires: &at, Disclosed: "N"}}
 }
 
 // What this program writes is read the quick way, whatever evidence will hold: a member

@@ -83,9 +83,9 @@ func savedTexts(t *testing.T, walk *Walk) map[steps.Key]string {
 // A deaf service goes on for a while, whatever its context says.
 type deaf struct{ chorus.Service }
 
-func (deaf) Authenticate(context.Context, chorus.Environment, chorus.Pair) (chorus.Attempt, error) {
+func (deaf) Authenticate(context.Context, chorus.Environment, chorus.Pair) (chorus.Result, error) {
 	time.Sleep(time.Hour)
-	return chorus.Attempt{}, nil
+	return chorus.Result{}, nil
 }
 
 // An interruption ends a check at once, whoever does not hear it; the pair is saved.

@@ -112,12 +112,12 @@ type counted struct {
 	calls int
 }
 
-func (c *counted) Authenticate(ctx context.Context, env chorus.Environment, pair chorus.Pair) (chorus.Attempt, error) {
+func (c *counted) Authenticate(ctx context.Context, env chorus.Environment, pair chorus.Pair) (chorus.Result, error) {
 	c.calls++
 	return c.Service.Authenticate(ctx, env, pair)
 }
 
-func (c *counted) Access(ctx context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, siret string) (chorus.Grants, error) {
+func (c *counted) Access(ctx context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, siret string) (chorus.Result, error) {
 	c.calls++
 	return c.Service.Access(ctx, env, pair, account, siret)
 }

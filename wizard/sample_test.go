@@ -58,7 +58,7 @@ func given(p steps.Place, changed ...string) steps.Given {
 
 // passed is evidence that a check of p's step passed.
 func passed() steps.Evidence {
-	return steps.Evidence{At: time.Unix(1, 0), Passed: true, Degree: steps.Accepted, Verdict: chorus.Valid}
+	return steps.Evidence{At: time.Unix(1, 0), Passed: true, Degree: steps.Accepted, Result: chorus.Result{Verdict: chorus.Valid}}
 }
 
 // answered is everything answered and passed before p, one structure, or two when p is

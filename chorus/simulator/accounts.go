@@ -24,9 +24,15 @@ type Login struct {
 // Accounts are what a simulator knows. The technical account of one place in the
 // list is attached to the structure of the same place, in both environments.
 type Accounts struct {
-	Applications      []Application      `json:"applications"`
-	TechnicalAccounts []Login            `json:"technicalAccounts"`
-	Structures        []chorus.Structure `json:"structures"`
+	Applications      []Application `json:"applications"`
+	TechnicalAccounts []Login       `json:"technicalAccounts"`
+	Structures        []Structure   `json:"structures"`
+}
+
+// A Structure is a fictitious legal entity.
+type Structure struct {
+	SIRET string `json:"siret"`
+	Name  string `json:"name"`
 }
 
 // slowApplication is accepted after a while, to rehearse waiting and going back.
@@ -45,9 +51,9 @@ var fictitious = Accounts{
 		{"TECH_1_0000001@cpro.fr", "Fictif-Mairie-1"},
 		{"TECH_1_0000002@cpro.fr", "Fictif-Ecole-2"},
 	},
-	Structures: []chorus.Structure{
-		{SIRET: "12345678200010", Name: "Mairie d'Exemple"},
-		{SIRET: "12345678200028", Name: "École d'Exemple"},
+	Structures: []Structure{
+		{"12345678200010", "Mairie d'Exemple"},
+		{"12345678200028", "École d'Exemple"},
 	},
 }
 

@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"raccord/chorus"
 )
 
 // A route is one read that the simulated Chorus Pro serves.
@@ -128,7 +126,7 @@ func searchStructures(_ int, body []byte) Answer {
 		} `json:"structure"`
 	}
 	_ = json.Unmarshal(body, &search) // what is unreadable finds nothing
-	return describe("structures", slices.IndexFunc(fictitious.Structures, func(s chorus.Structure) bool {
+	return describe("structures", slices.IndexFunc(fictitious.Structures, func(s Structure) bool {
 		return s.SIRET == search.Structure.SIRET
 	}))
 }

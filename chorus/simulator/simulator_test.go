@@ -70,10 +70,8 @@ func summary(t *testing.T, service chorus.Service) string {
 	var lines []string
 	for _, env := range []chorus.Environment{chorus.Production, chorus.Sandbox} {
 		attempt, err := service.Authenticate(t.Context(), env, app.pair())
-		line := fmt.Sprintf("%s %s %s %d", env, attempt.Verdict(), attempt.Fault(), attempt.Status)
-		if attempt.Failure != nil {
-			line += " " + attempt.Failure.Reason
-		}
+		line := fmt.Sprintf("%s %s %s %d", env, attempt.Verdict, attempt.Fault, attempt.Status)
+		line += " " + attempt.Reason
 		if err != nil || attempt.Requests != 1 {
 			t.Errorf("%+v, %v", attempt, err)
 		}
@@ -88,7 +86,7 @@ func summary(t *testing.T, service chorus.Service) string {
 		rows = append(rows, fmt.Sprintf("%s:%s:%d", api.Name, api.Access, api.Status))
 	}
 	known := fmt.Sprintf("%s; proven %t; attached %v %t; expires %t; name %q", strings.Join(rows, " "), grants.Proven,
-		grants.Attached, grants.AttachedKnown, !grants.PasswordExpires.IsZero(), grants.DisclosedName)
+		grants.Attached, grants.Unattached, grants.PasswordExpires != nil, grants.Disclosed)
 	return strings.Join(append(lines, known), "\n")
 }
 
@@ -96,7 +94,7 @@ const (
 	noRows  = "; proven false; attached [] false; expires false; name \"\""
 	noGrant = "factures:%[1]s structures:%[1]s transverses:%[1]s utilisateurs:%[1]s" + noRows
 	granted = "factures:granted:200 structures:granted:200 transverses:granted:200 utilisateurs:granted:200; proven true; " +
-		"attached [{12345678200010 Mairie d'Exemple}] true; expires true; name %q"
+		"attached [12345678200010] false; expires true; name %q"
 	elsewhere = "production valid  200\nsandbox refused credentials-refused 400\n"
 )
 
@@ -187,12 +185,12 @@ func TestFictitiousApplications(t *testing.T) {
 		for _, app := range s.Accounts().Applications {
 			here, err := client.Authenticate(t.Context(), app.Environment, app.pair())
 			there, _ := client.Authenticate(t.Context(), app.Environment.Other(), app.pair())
-			if err != nil || here.Verdict() != chorus.Valid || there.Verdict() != chorus.Refused || !chorus.ClientID(app.ClientID).WellFormed() {
+			if err != nil || here.Verdict != chorus.Valid || there.Verdict != chorus.Refused || !chorus.ClientID(app.ClientID).WellFormed() {
 				t.Errorf("%s: %+v, %+v", app.Name, here, there)
 			}
 			late := strings.Contains(app.Name, "LENTE")
-			if want := map[bool]time.Duration{true: 8 * time.Second}[late]; here.Duration != want {
-				t.Errorf("%s: %v", app.Name, here.Duration)
+			if want := map[bool]time.Duration{true: 8 * time.Second}[late]; here.DurationMs != want.Milliseconds() {
+				t.Errorf("%s: %v", app.Name, here.DurationMs)
 			}
 		}
 	})
@@ -333,7 +331,7 @@ func TestOtherTechnicalAccount(t *testing.T) {
 	s := newTestSimulator(t, "happy")
 	grants, err := practice(t, s).Access(t.Context(), chorus.Production, fictitious.Applications[0].pair(),
 		fictitious.TechnicalAccounts[1].account(), "12345678200010")
-	if err != nil || !slices.Equal(grants.Attached, fictitious.Structures[1:]) || !grants.AttachedKnown {
+	if err != nil || !slices.Equal(grants.Attached, []string{fictitious.Structures[1].SIRET}) || !grants.Unattached {
 		t.Errorf("%+v, %v", grants, err)
 	}
 }
