@@ -18,17 +18,17 @@ import (
 
 const (
 	accessTimeout = 20 * time.Second // everything that Access does
-	accessAtOnce  = 2                // far under the smallest quota anybody reports
+	accessAtOnce  = 2                // far under the smallest quota that is reported of PISTE
 )
 
-// A visit is the reads made with one token.
+// A visit holds what the reads made with one token share.
 type visit struct {
 	client     *Client
 	env        Environment
 	id         ClientID
 	token      *oauth2.Token
 	account    TechnicalAccount
-	indicative bool
+	indicative bool // without an account of the user's
 	siret      string
 }
 
@@ -122,8 +122,8 @@ func (v *visit) disclosedName(ctx context.Context) string {
 	return name
 }
 
-// nameable tells whether a text of the other side can be an application's name. The
-// text is compared character by character later, so it is kept whole or not at all.
+// nameable tells whether a text from PISTE can be an application's name. It is compared
+// character by character later, so it is kept whole or not at all.
 func nameable(name string) bool {
 	return strings.TrimSpace(name) != "" && utf8.RuneCountInString(name) <= 255 && !strings.ContainsFunc(name, unicode.IsControl)
 }

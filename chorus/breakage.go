@@ -12,6 +12,7 @@ package chorus
 //     A server that says something else than TLS or HTTP is not PISTE.
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -25,40 +26,50 @@ import (
 	"unicode"
 )
 
-// breakages are tried in order. A rule that does not apply returns an empty Fault.
-var breakages = []func(*exchange, error) Failure{
-	tooLarge, misdirected, refusedByProxy, noProxy, noName, outOfTime, lostInProxy, untrusted, brokenConnection,
-}
-
 // broken is what an exchange came to that ended with err. When its time is over the connection
 // ends too, and whichever error came first says less than that.
 func (x *exchange) broken(err error) *Failure {
 	if x.ctx.Err() != nil {
 		err = x.ctx.Err()
 	}
-	for _, rule := range breakages {
-		if f := rule(x, err); f.Fault != "" {
-			return x.ended(f)
-		}
-	}
-	if at, _ := x.watch.state(); at == StageTLS { // whatever it was, it was no handshake
-		return x.ended(Failure{Fault: NotPISTE, Reason: ReasonNoTLS})
-	}
-	return x.ended(Failure{Fault: NotPISTE, Reason: ReasonMalformed})
+	return x.ended(x.breakage(err))
 }
 
-func tooLarge(_ *exchange, err error) Failure {
-	if errors.Is(err, errTooLarge) {
+// breakage is the first rule that applies.
+func (x *exchange) breakage(err error) Failure {
+	at, connected := x.watch.state()
+	refusal, refused := errors.AsType[*connectRefusal](err)
+	operation, isOperation := errors.AsType[*net.OpError](err)
+	_, isLookup := errors.AsType[*net.DNSError](err)
+	_, isSystem := errors.AsType[syscall.Errno](err)
+	verification, unverified := errors.AsType[*tls.CertificateVerificationError](err)
+	ended := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+	switch {
+	case errors.Is(err, errTooLarge):
 		return Failure{Fault: NotPISTE, Reason: ReasonTooLarge}
-	}
-	return Failure{}
-}
-
-func misdirected(_ *exchange, err error) Failure {
-	if errors.Is(err, errProxyAddress) {
+	case errors.Is(err, errProxyAddress):
 		return Failure{Fault: Proxy, Reason: ReasonProxyAddress}
+	case refused && refusal.status == http.StatusProxyAuthRequired:
+		return Failure{Fault: Proxy, ProxyStatus: refusal.status, Reason: ReasonAuthentication}
+	case refused:
+		return Failure{Fault: Proxy, ProxyStatus: refusal.status, Reason: ReasonProxyRefused}
+	case isOperation && operation.Op == "proxyconnect", x.proxy != "" && !connected:
+		return Failure{Fault: Proxy, Reason: ReasonUnreachable}
+	case isLookup, at == StageName && timedOut(err):
+		return Failure{Fault: DNS}
+	case timedOut(err):
+		return Failure{Fault: Timeout, Stage: cmp.Or(at, StageConnection)}
+	case x.proxy != "" && slices.Index(stages, at) < slices.Index(stages, StageTLS):
+		return Failure{Fault: Proxy, Reason: ReasonProxyRefused}
+	case unverified:
+		x.chain = verification.UnverifiedCertificates
+		return untrusted(err, x.chain)
+	case isOperation, isSystem, ended, at == StageAnswer:
+		return Failure{Fault: Unreachable}
+	case at == StageTLS: // whatever was said there, it was no handshake
+		return Failure{Fault: NotPISTE, Reason: ReasonNoTLS}
 	}
-	return Failure{}
+	return Failure{Fault: NotPISTE, Reason: ReasonMalformed}
 }
 
 // A connectRefusal is the proxy's answer to CONNECT when it is not a 200.
@@ -66,66 +77,14 @@ type connectRefusal struct{ status int }
 
 func (*connectRefusal) Error() string { return "proxy refuses the connection" }
 
-func refusedByProxy(_ *exchange, err error) Failure {
-	refusal, ok := errors.AsType[*connectRefusal](err)
-	switch {
-	case !ok:
-		return Failure{}
-	case refusal.status == http.StatusProxyAuthRequired:
-		return Failure{Fault: Proxy, ProxyStatus: refusal.status, Reason: ReasonAuthentication}
-	}
-	return Failure{Fault: Proxy, ProxyStatus: refusal.status, Reason: ReasonProxyRefused}
-}
-
-func noProxy(x *exchange, err error) Failure {
-	_, connected := x.watch.state()
-	operation, ok := errors.AsType[*net.OpError](err)
-	if ok && operation.Op == "proxyconnect" || x.proxy != "" && !connected {
-		return Failure{Fault: Proxy, Reason: ReasonUnreachable}
-	}
-	return Failure{}
-}
-
-func noName(x *exchange, err error) Failure {
-	at, _ := x.watch.state()
-	_, lookup := errors.AsType[*net.DNSError](err)
-	if lookup || at == StageName && timedOut(err) {
-		return Failure{Fault: DNS}
-	}
-	return Failure{}
-}
-
-func outOfTime(x *exchange, err error) Failure {
-	if !timedOut(err) {
-		return Failure{}
-	}
-	at, _ := x.watch.state()
-	if at == "" {
-		at = StageConnection
-	}
-	return Failure{Fault: Timeout, Stage: at}
-}
-
 // timedOut covers our own limit and the system's on a dial.
 func timedOut(err error) bool {
 	limited, ok := errors.AsType[net.Error](err)
 	return ok && limited.Timeout() || errors.Is(err, context.DeadlineExceeded)
 }
 
-func lostInProxy(x *exchange, _ error) Failure {
-	at, _ := x.watch.state()
-	if x.proxy != "" && slices.Index(stages, at) < slices.Index(stages, StageTLS) {
-		return Failure{Fault: Proxy, Reason: ReasonProxyRefused}
-	}
-	return Failure{}
-}
-
-func untrusted(x *exchange, err error) Failure {
-	verification, ok := errors.AsType[*tls.CertificateVerificationError](err)
-	if !ok {
-		return Failure{}
-	}
-	x.chain = verification.UnverifiedCertificates
+// untrusted is why a certificate was not accepted.
+func untrusted(err error, chain []*x509.Certificate) Failure {
 	if _, other := errors.AsType[x509.HostnameError](err); other {
 		return Failure{Fault: CertificateInvalid, Reason: ReasonName}
 	}
@@ -133,17 +92,7 @@ func untrusted(x *exchange, err error) Failure {
 	if invalid.Cert != nil && invalid.Reason == x509.Expired {
 		return Failure{Fault: CertificateInvalid, Reason: ReasonDates}
 	}
-	return Failure{Fault: CertificateUntrusted, Issuer: issuer(x.chain)}
-}
-
-func brokenConnection(x *exchange, err error) Failure {
-	_, operation := errors.AsType[*net.OpError](err)
-	_, system := errors.AsType[syscall.Errno](err)
-	at, _ := x.watch.state()
-	if operation || system || at == StageAnswer || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) {
-		return Failure{Fault: Unreachable}
-	}
-	return Failure{}
+	return Failure{Fault: CertificateUntrusted, Issuer: issuer(chain)}
 }
 
 // issuer is the name of the authority that signed the first certificate, "" for no chain.
@@ -158,7 +107,8 @@ func issuer(chain []*x509.Certificate) string {
 	return printable(name)
 }
 
-// printable is a text of the other side made fit for a terminal and a line.
+// printable is a text that a server or a certificate gave, made fit for a terminal: without
+// control characters, at most 120 characters long.
 func printable(text string) string {
 	kept := []rune(strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {

@@ -19,7 +19,7 @@ const (
 	Sandbox    Environment = "sandbox"
 )
 
-// Other is the environment that e is not.
+// Other returns the environment that e is not.
 func (e Environment) Other() Environment {
 	if e == Sandbox {
 		return Production
@@ -27,8 +27,8 @@ func (e Environment) Other() Environment {
 	return Sandbox
 }
 
-// A Service is what a step may ask of the other side. The error is only ever the
-// context's: the user went back. Whatever the other side did is in the result.
+// A Service is what a step may ask of PISTE and Chorus Pro. The error is only ever the
+// context's: the user went back. Whatever PISTE did, or failed to do, is in the result.
 type Service interface {
 	// Authenticate asks for one token with pair, and forgets it.
 	Authenticate(ctx context.Context, env Environment, pair Pair) (Result, error)

@@ -39,7 +39,7 @@ type Client struct {
 	endpoints Endpoints
 	timeout   time.Duration
 	transport http.RoundTripper
-	guide     guide
+	chooser   proxyChooser
 	userAgent string
 }
 
@@ -47,7 +47,7 @@ var _ Service = (*Client)(nil)
 
 // NewClient makes a client. Its errors are an *EndpointsError or ErrNoCertificate.
 func NewClient(options ClientOptions) (*Client, error) {
-	c := &Client{endpoints: options.Endpoints, timeout: options.Timeout, transport: options.Transport, guide: noDetour, userAgent: options.UserAgent}
+	c := &Client{endpoints: options.Endpoints, timeout: options.Timeout, transport: options.Transport, chooser: noProxy, userAgent: options.UserAgent}
 	if c.endpoints == (Endpoints{}) {
 		c.endpoints = PISTE
 	}
@@ -66,11 +66,11 @@ func NewClient(options ClientOptions) (*Client, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.guide = systemProxies().detour
-		c.transport = throughDetours(network)
+		c.chooser = systemProxies().choose
+		c.transport = withChosenProxy(network)
 	case *http.Transport:
-		c.guide = guideBy(given.Proxy)
-		c.transport = throughDetours(given.Clone())
+		c.chooser = chooserOf(given.Proxy)
+		c.transport = withChosenProxy(given.Clone())
 	}
 	return c, nil
 }

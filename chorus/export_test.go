@@ -25,7 +25,7 @@ var (
 
 // SetSystemProxy makes the client heed the environment, and behind it these system settings.
 func (c *Client) SetSystemProxy(proxy func(*http.Request) (*url.URL, error), scripted bool) {
-	c.guide = systemSetting{proxy, scripted}.detour
+	c.chooser = systemSetting{proxy, scripted}.choose
 }
 
 // Certified is the Reach of a host with that certificate.

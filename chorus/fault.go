@@ -9,16 +9,17 @@ const (
 	Undecided Verdict = "undecided" // nothing may be said of the pair
 )
 
-// A Fault is why a check did not pass, in the terms of whoever can mend it.
+// A Fault is why a check did not pass, in the terms of the person who can mend it. The texts of
+// each are sections of steps/text under the same name.
 type Fault string
 
 const (
 	CredentialsRefused   Fault = "credentials-refused"
 	WrongEnvironment     Fault = "wrong-environment"     // refused here, accepted on the other environment
-	RequestRefused       Fault = "request-refused"       // another OAuth error, or one nobody has described
+	RequestRefused       Fault = "request-refused"       // another OAuth error, or an unknown one
 	Throttled            Fault = "throttled"             // 429
 	Unavailable          Fault = "unavailable"           // 5xx
-	Timeout              Fault = "timeout"               // our patience, or the system's
+	Timeout              Fault = "timeout"               // our limit ran out, or the system's
 	DNS                  Fault = "dns"                   // the host's name does not resolve
 	Unreachable          Fault = "unreachable"           // no connection, or one that broke
 	Proxy                Fault = "proxy"                 // 407, a refused CONNECT, no proxy at that address, or no address
@@ -46,8 +47,8 @@ var faults = []struct {
 	{NotPISTE, Undecided},
 }
 
-// Verdict is what a fault leaves to say of the pair. No fault is Valid, an unknown
-// one Undecided.
+// Verdict is what may be said of a pair after a fault: Valid after none, Undecided after an
+// unknown one.
 func (f Fault) Verdict() Verdict {
 	if f == "" {
 		return Valid

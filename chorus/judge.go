@@ -124,7 +124,7 @@ func foreign(header http.Header, body []byte) string {
 	return ReasonMalformed
 }
 
-// longestPause caps Retry-After: in front of a screen a longer wait is a wait until later.
+// longestPause caps Retry-After: a person in front of a screen comes back another time then.
 const longestPause = time.Hour
 
 // retryAfter reads RFC 9110 §10.2.3, seconds or a date. 0 is unknown, or now.

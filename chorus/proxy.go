@@ -1,13 +1,13 @@
 package chorus
 
-// This file decides through which proxy a host is gone to. The rules are:
+// This file decides through which proxy a host is reached. The rules are:
 //
-//   - A host on this computer, or one that NO_PROXY names, is gone to directly.
+//   - A host on this computer, or one that NO_PROXY names, is reached directly.
 //   - HTTPS_PROXY, else https_proxy, wins over the system's settings. HTTP_PROXY is for http,
 //     which leads to hosts on this computer only.
 //   - A setting that is no address fails, and nothing is dialled: its pieces may be taken for
 //     a host, and net/http would ignore some of them and go directly.
-//   - An exchange asks once, and the connection goes where the answer says.
+//   - The exchange notes the proxy that net/http was given, so that a failure can name it.
 
 import (
 	"context"
@@ -26,28 +26,28 @@ const SourceSystem = "system"
 // errProxyAddress says no more than that: what was read may be a piece of a password.
 var errProxyAddress = errors.New("setting of the proxy is no address")
 
-// A detour is the proxy through which a host is gone to, and where that is set.
-type detour struct {
+// A proxyChoice is the proxy through which a host is reached, and where that is set.
+type proxyChoice struct {
 	proxy  *url.URL // nil: none
 	source string   // a variable's name or SourceSystem; "" when nothing says anything
 	// script finds proxy when it is not nil. It takes time, and may take the network.
 	script func() (*url.URL, error)
 }
 
-// A guide finds the detour of an origin. Its error is errProxyAddress.
-type guide func(origin *url.URL) (detour, error)
+// A proxyChooser chooses for an origin (scheme and host). Its error is errProxyAddress.
+type proxyChooser func(origin *url.URL) (proxyChoice, error)
 
-// noDetour is the guide for a transport that has no network, or no proxy.
-func noDetour(*url.URL) (detour, error) { return detour{}, nil }
+// noProxy is the chooser of a transport without a network, or without a proxy.
+func noProxy(*url.URL) (proxyChoice, error) { return proxyChoice{}, nil }
 
-// guideBy is the guide that a function such as http.Transport.Proxy makes.
-func guideBy(proxy func(*http.Request) (*url.URL, error)) guide {
+// chooserOf makes a chooser of a function such as http.Transport.Proxy.
+func chooserOf(proxy func(*http.Request) (*url.URL, error)) proxyChooser {
 	if proxy == nil {
-		return noDetour
+		return noProxy
 	}
-	return func(origin *url.URL) (detour, error) {
+	return func(origin *url.URL) (proxyChoice, error) {
 		u, err := ask(proxy, origin)
-		return detour{proxy: u}, err
+		return proxyChoice{proxy: u}, err
 	}
 }
 
@@ -67,29 +67,28 @@ type systemSetting struct {
 	scripted bool                                  // a script chooses, which may take the network
 }
 
-// detour is what the environment, and behind it the system, says of an origin. The error is
-// errProxyAddress.
-func (system systemSetting) detour(origin *url.URL) (detour, error) {
-	variable, address := firstSet("HTTPS_PROXY", "https_proxy")
-	exclusion, exclusions := firstSet("NO_PROXY", "no_proxy")
+// choose heeds the environment, and behind it the system. It is a proxyChooser.
+func (system systemSetting) choose(origin *url.URL) (proxyChoice, error) {
+	name, address := variable("HTTPS_PROXY", "https_proxy")
+	exclusion, exclusions := variable("NO_PROXY", "no_proxy")
 	switch {
-	case variable == "" && system.proxy == nil, direct(origin, ""):
-		return detour{}, nil
+	case name == "" && system.proxy == nil, direct(origin, ""):
+		return proxyChoice{}, nil
 	case direct(origin, exclusions):
-		return detour{source: exclusion}, nil
-	case variable != "":
+		return proxyChoice{source: exclusion}, nil
+	case name != "":
 		proxy, err := proxyAddress(address)
-		return detour{proxy: proxy, source: variable}, err
+		return proxyChoice{proxy: proxy, source: name}, err
 	case system.scripted:
-		return detour{source: SourceSystem, script: func() (*url.URL, error) { return ask(system.proxy, origin) }}, nil
+		return proxyChoice{source: SourceSystem, script: func() (*url.URL, error) { return ask(system.proxy, origin) }}, nil
 	}
 	proxy, err := ask(system.proxy, origin)
-	return detour{proxy: proxy, source: SourceSystem}, err
+	return proxyChoice{proxy: proxy, source: SourceSystem}, err
 }
 
-// firstSet is the first of the variables that is not empty, and what it holds.
-func firstSet(variables ...string) (name, value string) {
-	for _, name := range variables {
+// variable is the first of the environment variables that is not empty, and its value.
+func variable(names ...string) (name, value string) {
+	for _, name := range names {
 		if value := os.Getenv(name); value != "" {
 			return name, value
 		}
@@ -97,20 +96,20 @@ func firstSet(variables ...string) (name, value string) {
 	return "", ""
 }
 
-// throughDetours makes t ask the exchange of a request for its proxy.
-func throughDetours(t *http.Transport) *http.Transport {
+// withChosenProxy makes t ask the exchange of a request for its proxy.
+func withChosenProxy(t *http.Transport) *http.Transport {
 	t.Proxy = func(request *http.Request) (*url.URL, error) {
-		return exchangeOf(request.Context()).through(&url.URL{Scheme: request.URL.Scheme, Host: request.URL.Host, Path: "/"})
+		return exchangeOf(request.Context()).chooseProxy(&url.URL{Scheme: request.URL.Scheme, Host: request.URL.Host, Path: "/"})
 	}
 	return t
 }
 
-// through is the proxy that the exchange goes through, and notes it. A URL's Host has no user
-// part. A script is waited for only as long as the exchange lasts.
-func (x *exchange) through(origin *url.URL) (*url.URL, error) {
-	d, err := x.client.guide(origin)
+// chooseProxy is the proxy for the exchange, which notes its host: that is without the
+// credentials. A script is waited for only as long as the exchange lasts.
+func (x *exchange) chooseProxy(origin *url.URL) (*url.URL, error) {
+	d, err := x.client.chooser(origin)
 	if err == nil && d.script != nil {
-		d.proxy, err = within(x.ctx, d.script)
+		d.proxy, err = askScript(x.ctx, d.script)
 	}
 	if err == nil && d.proxy != nil {
 		x.proxy = d.proxy.Host
@@ -118,8 +117,8 @@ func (x *exchange) through(origin *url.URL) (*url.URL, error) {
 	return d.proxy, err
 }
 
-// within asks aside, and gives up with ctx.
-func within(ctx context.Context, script func() (*url.URL, error)) (*url.URL, error) {
+// askScript asks in a goroutine of its own, and gives up with ctx.
+func askScript(ctx context.Context, script func() (*url.URL, error)) (*url.URL, error) {
 	type answer struct {
 		proxy *url.URL
 		err   error

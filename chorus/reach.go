@@ -1,6 +1,6 @@
 package chorus
 
-// This file goes to the hosts without asking anything of them, to see what stands in
+// This file connects to the hosts without asking anything of them, to see what stands in
 // between. The rules are:
 //
 //   - No credentials, no token, no path: one HEAD of "/" a host, all hosts at once.
@@ -19,24 +19,24 @@ import (
 	"time"
 )
 
-// A Route is how one of the hosts is gone to.
+// A Route is how one of the hosts is reached: directly, or through a proxy.
 type Route struct {
 	Host  string // host[:port]
 	Proxy string // host:port without its credentials, "" when there is none
-	// Source is the variable or SourceSystem that says so, also when NO_PROXY says that there
-	// is none; "" when nothing says anything.
+	// Source is the environment variable that says so, NO_PROXY among them, or SourceSystem;
+	// "" when nothing says anything.
 	Source string
-	// Scripted says that a script of the system's chooses the proxy once the host is gone to.
+	// Scripted says that a script of the system's chooses the proxy, but only for a connection.
 	Scripted bool
-	// Unclear says that the setting of the proxy is no address. Such a host is not gone to.
+	// Unclear says that the setting of the proxy is no address. Nothing is dialled then.
 	Unclear bool
 }
 
-// A Reach is what came of going to a host.
+// A Reach is what came of connecting to a host.
 type Reach struct {
 	Route
 	Addresses []string  // from DNS, of the host or else of the proxy; empty when neither has a name
-	Issuer    string    // organisation that signed the certificate, trusted or not; "" without TLS
+	Issuer    string    // of the certificate, trusted or not: an organisation; "" without TLS
 	Expires   time.Time // of the certificate
 	// Authorities are those by which the certificate was accepted, roots among them.
 	Authorities []*x509.Certificate
@@ -56,7 +56,7 @@ func (c *Client) Routes() []Route {
 	return routes
 }
 
-// Reach goes to the hosts of Routes, each for as long as one exchange may take. The
+// Reach connects to the hosts of Routes, each for as long as one exchange may take. The
 // error is ctx's.
 func (c *Client) Reach(ctx context.Context) ([]Reach, error) {
 	origins := c.origins()
@@ -72,7 +72,7 @@ func (c *Client) Reach(ctx context.Context) ([]Reach, error) {
 	return reached, nil
 }
 
-// origins are the roots of the distinct hosts. The same host with and without TLS is two.
+// origins are the distinct hosts, each with its scheme and the path "/".
 func (c *Client) origins() []url.URL {
 	var origins []url.URL
 	for _, address := range c.endpoints.members() {
@@ -88,9 +88,9 @@ func (c *Client) origins() []url.URL {
 	return origins
 }
 
-// route is how a host is gone to, as far as that is known without going.
+// route is how a host is reached, as far as that is known without connecting.
 func (c *Client) route(origin url.URL) Route {
-	d, err := c.guide(&origin)
+	d, err := c.chooser(&origin)
 	route := Route{Host: origin.Host, Source: d.source, Scripted: d.script != nil, Unclear: err != nil}
 	if d.proxy != nil {
 		route.Proxy = d.proxy.Host
@@ -98,7 +98,7 @@ func (c *Client) route(origin url.URL) Route {
 	return route
 }
 
-// reach goes to one host and says what came of it.
+// reach connects to one host and says what came of it.
 func (c *Client) reach(ctx context.Context, origin url.URL) Reach {
 	r := Reach{Route: c.route(origin)}
 	found := make(chan []string, 1) // a lookup may end after its exchange
@@ -122,7 +122,7 @@ func (c *Client) reach(ctx context.Context, origin url.URL) Reach {
 	return r
 }
 
-// offer leaves the addresses of the first lookup in found.
+// offer puts the addresses that a lookup found into the channel, unless an earlier lookup did.
 func offer(found chan<- []string, info httptrace.DNSDoneInfo) {
 	var addresses []string
 	for _, address := range info.Addrs {
@@ -134,7 +134,7 @@ func offer(found chan<- []string, info httptrace.DNSDoneInfo) {
 	}
 }
 
-// unreached is why the host is not, nil when it is.
+// unreached is why the host is not reached, nil when it is. err is the round trip's.
 func (x *exchange) unreached(err error) *Failure {
 	if f, broken := errors.AsType[*Failure](err); broken {
 		return f

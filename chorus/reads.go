@@ -29,13 +29,14 @@ var reads = []read{
 	{"utilisateurs", "/cpro/utilisateurs/v1/monCompte/recuperer/rattachements", `{"parametresRecherche":{"nbResultatsParPage":10,"pageResultatDemandee":1}}`},
 }
 
-// consultation tells when the technical password expires. %s is an idStructureCPP.
+// consultation is the read that tells when the technical password expires. %s is an
+// idStructureCPP.
 var consultation = read{"structures", "/cpro/structures/v1/consulter", `{"idStructureCPP":%s}`}
 
 // noAccount is the technical account of the indicative probe.
 var noAccount = TechnicalAccount{Login: "sonde-sans-compte@raccord.invalid", Password: secret.Of("aucun")}
 
-// about is the read with the structure that it asks about filled in.
+// about fills in the structure that the read asks about, where it asks about one.
 func (r read) about(argument string) read {
 	if strings.Contains(r.body, "%") {
 		r.body = fmt.Sprintf(r.body, argument)
@@ -63,7 +64,7 @@ var accessByStatus = map[int]Access{
 	http.StatusNotFound:  AccessNotFound,
 }
 
-// access is what the answer to a read says of its API.
+// access is what the answer to a read says about the access to its API.
 func (x *exchange) access(indicative bool) Access {
 	if access, plain := accessByStatus[x.status]; plain {
 		return access
@@ -79,8 +80,8 @@ func (x *exchange) access(indicative bool) Access {
 	return AccessUnavailable
 }
 
-// bearerError is the attribute of a WWW-Authenticate of RFC 6750 §3, and not its
-// neighbour error_description.
+// bearerError finds the attribute error of a WWW-Authenticate header (RFC 6750 §3), and not
+// error_description.
 var bearerError = regexp.MustCompile(`(?i)(?:^|[\s,])error\s*=\s*"?([a-z_]+)`)
 
 // unauthorized tells the token's 401 from the technical account's. The gateway lets

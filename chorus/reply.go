@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// A reply is what is read of Chorus Pro's answers. The members are those of the
-// official Swagger; one reply has the members of one route only.
+// A reply holds the members of Chorus Pro's answers that are read, under the names of the
+// official Swagger. One answer has the members of one route only.
 type reply struct {
 	Code       *int `json:"codeRetour"` // 0 is success, 20000 a search without result
 	Structures []struct {
@@ -32,7 +32,7 @@ type attachment struct {
 // succeeded tells whether Chorus Pro did what was asked.
 func (r reply) succeeded() bool { return r.Code != nil && *r.Code == 0 }
 
-// attachments is nil when the reply is not about them.
+// attachments are the structures of the account, nil when the reply is not about them.
 func (r reply) attachments() []attachment {
 	if !r.succeeded() {
 		return nil

@@ -8,7 +8,8 @@ import (
 	"strings"
 )
 
-// An Answer is one answer of PISTE, of Chorus Pro, or of what stands in their place.
+// An Answer is one answer of PISTE, of Chorus Pro, or of what may stand in their place, such
+// as a proxy. As an http.Handler it answers every request.
 // A {name} in it is filled in by Recorded.
 type Answer struct {
 	Status int
@@ -68,14 +69,15 @@ var answers = map[string]Answer{
 	"redirect":       {302, map[string]string{"Location": "https://portail.invalid/login"}, ""},
 }
 
-// refusal is the one body known word for word, the same bytes for every wrong pair.
+// refusal is the only body that is known word for word: the same bytes for every wrong pair.
 const refusal = `{"error":"invalid_client","error_description":"Client authentication failed (e.g. unknown client, no client authentication included, or unsupported authentication method)."}`
 
 func challenge(realm, code, description string) map[string]string {
 	return map[string]string{"WWW-Authenticate": `Bearer realm="` + realm + `",error="` + code + `",error_description="` + description + `"`}
 }
 
-// Recorded is the answer of that name, each {name} replaced: "token", value, ….
+// Recorded returns the answer of that name, with a value for each {name} in it: "token", value,
+// …. It is empty where no answer has that name.
 func Recorded(name string, pairs ...string) Answer {
 	a := answers[name]
 	for i := 0; i < len(pairs); i += 2 {
@@ -92,7 +94,7 @@ func Recorded(name string, pairs ...string) Answer {
 // Names lists the recorded answers.
 func Names() []string { return slices.Sorted(maps.Keys(answers)) }
 
-// ServeHTTP implements http.Handler: every request gets this answer.
+// ServeHTTP implements http.Handler.
 func (a Answer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(io.Discard, r.Body) // net/http sees a client leave only once the body is read
 	for key, value := range a.Header {

@@ -37,7 +37,7 @@ type Simulator struct {
 	order   []string                // the tokens, the oldest first
 }
 
-// A grantedToken remembers who was given it.
+// A grantedToken is what the simulator remembers of a token.
 type grantedToken struct {
 	env         chorus.Environment
 	application Application
@@ -112,7 +112,7 @@ func (s *Simulator) delay(c call) time.Duration {
 	return s.scenario.delay
 }
 
-// slowness fits into every limit in use, and is felt.
+// slowness is long enough to be felt, and within every limit in use.
 const slowness = 8 * time.Second
 
 // pause waits, and tells whether the client is still there.
@@ -127,7 +127,7 @@ func pause(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// locate is the environment and the route that a request means.
+// locate returns the environment and the route that a request means.
 func locate(r *http.Request) (env chorus.Environment, path string, ok bool) {
 	for _, env := range []chorus.Environment{chorus.Production, chorus.Sandbox} {
 		hosts := chorus.PISTE.Of(env)
