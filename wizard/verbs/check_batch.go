@@ -206,7 +206,7 @@ func (c *checking) check(key store.JournalKey, units int, s steps.Subject) (r *r
 	case err != nil:
 		return nil, true, err
 	}
-	if failed := c.journal.Note(key, units, &noted{found.problems, found.evidence}); failed != nil {
+	if failed := c.journal.Note(key, units, &noted{found.Problems, found.Evidence}); failed != nil {
 		c.unkept.Do(func() { err = unkept(failed) }) // the next ones would say the same
 	}
 	return found, true, err

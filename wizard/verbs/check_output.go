@@ -85,7 +85,7 @@ func (p *documentPrinter) result(r *result) error {
 		between = ",\n    "
 	}
 	p.some = true
-	return printf(p.out, "%s%s", between, encoded(r, "    "))
+	return printf(p.out, "%s%s", between, encoded(r.document(), "    "))
 }
 
 func (p *documentPrinter) end(s summary) error {
@@ -113,7 +113,7 @@ type linesPrinter struct{ *json.Encoder }
 
 func (p linesPrinter) begin() error { return nil }
 
-func (p linesPrinter) result(r *result) error { return p.Encode(r) }
+func (p linesPrinter) result(r *result) error { return p.Encode(r.document()) }
 
 func (p linesPrinter) end(s summary) error {
 	return p.Encode(struct {
@@ -182,7 +182,7 @@ func (p *textPrinter) details(r *result) error {
 			return err
 		}
 	}
-	for _, problem := range r.problems {
+	for _, problem := range r.Problems {
 		if err := p.problem(problem); err != nil {
 			return err
 		}
