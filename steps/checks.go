@@ -17,7 +17,7 @@ import (
 //   - A refusal never accuses one field: PISTE's answer is the same for five mistakes.
 //   - Evidence is returned with every problem, so that a dossier says what was seen.
 
-// now is when a check that asks nothing was made.
+// now is the time of a check that asks nothing of PISTE.
 var now = time.Now
 
 // compareNames compares the application's name in PISTE with the one in Chorus Pro.
@@ -33,7 +33,7 @@ func compareNames(_ context.Context, _ chorus.Service, v View) (Evidence, error)
 	return e, NamesProblem(names, piste, declared)
 }
 
-// NamesProblem is the problem of two names that differ, nil when they do not.
+// NamesProblem says how two names differ, nil when they do not.
 func NamesProblem(names NameComparison, piste, declared string) *Problem {
 	if names.Verdict == NamesIdentical {
 		return nil
@@ -52,7 +52,7 @@ func authenticate(ctx context.Context, service chorus.Service, v View) (Evidence
 }
 
 // authenticateElsewhere asks the SANDBOX side about a pair that production refused. A pair
-// it accepts is never a production pair; one it refuses too is no wiser.
+// it accepts is never a production pair; a second refusal tells nothing more.
 func authenticateElsewhere(ctx context.Context, service chorus.Service, v View) (Evidence, error) {
 	refused, _ := v.Evidence(credentialsStep)
 	e, err := v.Subject().askElsewhere(ctx, service, refused)
@@ -87,8 +87,8 @@ func tryAccess(ctx context.Context, service chorus.Service, v View) (Evidence, e
 	return e, firstOf(nil, FaultProblem(e.Result), names, s.closedProblem(e))
 }
 
-// firstOf is err, else the first problem, else nil. A nil *Problem must not become an error
-// that is not nil.
+// firstOf returns err, else the first problem that is not nil. A nil *Problem must not become an
+// error that is not nil.
 func firstOf(err error, problems ...*Problem) error {
 	if err != nil {
 		return err
@@ -101,12 +101,12 @@ func firstOf(err error, problems ...*Problem) error {
 	return nil
 }
 
-// AccessProblem is the problem of a pair that is right and does not open every API.
+// AccessProblem names the APIs that a pair does not open, nil when it opens all that were tried.
 func AccessProblem(apis []chorus.API) *Problem {
 	code := ""
 	var parts []Problem
 	for _, api := range apis {
-		if api.Access == "granted" {
+		if api.Access == chorus.AccessGranted {
 			continue
 		}
 		code = "problem.access-missing"
@@ -115,13 +115,13 @@ func AccessProblem(apis []chorus.API) *Problem {
 	if code == "" {
 		return nil
 	}
-	if !slices.ContainsFunc(apis, func(a chorus.API) bool { return a.Access != "account-refused" }) {
+	if !slices.ContainsFunc(apis, func(a chorus.API) bool { return a.Access != chorus.AccessAccountRefused }) {
 		code = "problem.account-refused"
 	}
 	return &Problem{Code: code, Parts: parts}
 }
 
-// FaultProblem is what went wrong with PISTE as a problem for people; nil for nothing.
+// FaultProblem says for people what went wrong between here and PISTE, nil when nothing did.
 func FaultProblem(r chorus.Result) *Problem {
 	if r.Fault == "" {
 		return nil
@@ -137,7 +137,7 @@ func FaultProblem(r chorus.Result) *Problem {
 	return &Problem{Code: "fault." + string(r.Fault), Args: args, Fault: r.Fault}
 }
 
-// patience is how long to wait where PISTE does not say; it never was seen to.
+// patience is how long to wait where PISTE does not say, as it never was seen to.
 const patience = time.Minute
 
 // warnStructure names another structure with the same SIRET.

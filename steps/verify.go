@@ -9,8 +9,7 @@ import (
 	"raccord/chorus"
 )
 
-// A Subject is what can be verified of one structure, whether a dossier or a command
-// line names it.
+// A Subject is what is verified of one structure, read from a dossier or from a command line.
 type Subject struct {
 	Pair chorus.Pair
 	// Account is the technical account, nil where none is known.
@@ -21,7 +20,7 @@ type Subject struct {
 	PISTEName, DeclaredName string
 }
 
-// Subject is what can be verified of the structure in view.
+// Subject returns what is verified of the structure in view.
 func (v View) Subject() Subject {
 	s := Subject{
 		Pair:         chorus.Pair{ID: chorus.ClientID(v.Text("credentials.client_id")), Secret: v.Secret("credentials.client_secret")},
@@ -89,7 +88,7 @@ func (s Subject) ask(ctx context.Context, service chorus.Service, v Verification
 	return e, nil
 }
 
-// degrees are how sure PISTE's verdict alone makes.
+// degrees say how sure a verdict of PISTE is without anything else.
 var degrees = map[chorus.Verdict]Degree{chorus.Valid: Accepted, chorus.Refused: Denied, chorus.Undecided: Unsettled}
 
 // askElsewhere asks the other environment about a pair that e says is refused: where it is
@@ -152,7 +151,7 @@ type Application struct {
 // NamesUnchecked is the verdict where there is only one name, or none.
 const NamesUnchecked = "unchecked"
 
-// Application is what is known of the names once e was found.
+// Application says what is known of the names of s, given what a verification found.
 func (s Subject) Application(e Evidence) Application {
 	a := Application{PISTE: s.PISTEName, Declared: s.DeclaredName, Verdict: NamesUnchecked,
 		Differences: differencesOf(s.PISTEName, s.DeclaredName)}
@@ -183,21 +182,20 @@ func (s Subject) Application(e Evidence) Application {
 	return a
 }
 
-// Verified is a with what a later verification of one structure found.
+// Verified returns a copy of a that holds what a later verification of one structure found: under
+// the credentials, and under the access where APIs were tried.
 func (a Answers) Verified(structure int, e Evidence) Answers {
 	a, sheet := a.changing(Place{structure, credentialsStep})
-	id := credentialsStep
 	if e.APIs != nil {
-		access := e
-		sheet.Evidence[accessStep] = access
+		sheet.Evidence[accessStep] = e
 		e.APIs, e.Attached, e.PasswordExpires, e.Disclosed = nil, nil, nil, ""
 		e.Passed = e.Verdict == chorus.Valid
 	}
-	sheet.Evidence[id] = e
+	sheet.Evidence[credentialsStep] = e
 	return a
 }
 
-// KeepsSecrets tells whether the vault holds anything of a.
+// KeepsSecrets tells whether the vault holds a secret of the dossier.
 func (a Answers) KeepsSecrets() bool {
 	for p, f := range a.Accounts() {
 		if a.At(p).Kept(f) {
