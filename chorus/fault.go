@@ -28,44 +28,22 @@ const (
 	NotPISTE             Fault = "not-piste"             // an answer that PISTE would not give
 )
 
-// faults is every fault with its verdict, in the order in which they are documented.
-var faults = []struct {
-	fault   Fault
-	verdict Verdict
-}{
-	{CredentialsRefused, Refused},
-	{WrongEnvironment, Refused},
-	{RequestRefused, Undecided},
-	{Throttled, Undecided},
-	{Unavailable, Undecided},
-	{Timeout, Undecided},
-	{DNS, Undecided},
-	{Unreachable, Undecided},
-	{Proxy, Undecided},
-	{CertificateUntrusted, Undecided},
-	{CertificateInvalid, Undecided},
-	{NotPISTE, Undecided},
+// Faults lists every fault, in the order in which they are documented.
+func Faults() []Fault {
+	return []Fault{
+		CredentialsRefused, WrongEnvironment, RequestRefused, Throttled, Unavailable, Timeout, DNS, Unreachable, Proxy,
+		CertificateUntrusted, CertificateInvalid, NotPISTE,
+	}
 }
 
 // Verdict is what may be said of a pair after a fault: Valid after none, Undecided after an
 // unknown one.
 func (f Fault) Verdict() Verdict {
-	if f == "" {
+	switch f {
+	case "":
 		return Valid
-	}
-	for _, row := range faults {
-		if row.fault == f {
-			return row.verdict
-		}
+	case CredentialsRefused, WrongEnvironment:
+		return Refused
 	}
 	return Undecided
-}
-
-// Faults lists every fault.
-func Faults() []Fault {
-	all := make([]Fault, len(faults))
-	for i, row := range faults {
-		all[i] = row.fault
-	}
-	return all
 }

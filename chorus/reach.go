@@ -12,7 +12,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"slices"
 	"sync"
@@ -101,37 +100,16 @@ func (c *Client) route(origin url.URL) Route {
 // reach connects to one host and says what came of it.
 func (c *Client) reach(ctx context.Context, origin url.URL) Reach {
 	r := Reach{Route: c.route(origin)}
-	found := make(chan []string, 1) // a lookup may end after its exchange
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{DNSDone: func(info httptrace.DNSDoneInfo) {
-		offer(found, info)
-	}})
 	start := time.Now()
 	x, end := c.exchange(ctx, c.timeout, "", tokenLimit)
-	defer end()
 	_, err := x.RoundTrip(&http.Request{Method: http.MethodHead, URL: &origin, Header: http.Header{}})
-	r.At = time.Now()
-	r.Proxy = x.proxy
+	end()
+	r.At, r.Proxy, r.Addresses = time.Now(), x.proxy, x.watch.addresses
 	r.Status, r.Duration, r.Failure = x.status, r.At.Sub(start), x.unreached(err)
 	r.Date, _ = http.ParseTime(x.header.Get("Date"))
 	r.certified(x.chain)
 	r.Authorities = x.authorities
-	select {
-	case r.Addresses = <-found:
-	default:
-	}
 	return r
-}
-
-// offer puts the addresses that a lookup found into the channel, unless an earlier lookup did.
-func offer(found chan<- []string, info httptrace.DNSDoneInfo) {
-	var addresses []string
-	for _, address := range info.Addrs {
-		addresses = append(addresses, address.String())
-	}
-	select {
-	case found <- addresses:
-	default:
-	}
 }
 
 // unreached is why the host is not reached, nil when it is. err is the round trip's.

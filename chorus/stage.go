@@ -40,6 +40,7 @@ type watch struct {
 	unused    []net.Conn // dialled for the exchange, and not in use yet
 	taken     bool       // the request has its connection
 	ended     bool
+	addresses []string // that the first lookup gave
 }
 
 func newWatch(ctx context.Context) *watch {
@@ -89,6 +90,19 @@ func (w *watch) end() {
 	}
 }
 
+// resolved keeps the addresses of the first lookup.
+func (w *watch) resolved(info httptrace.DNSDoneInfo) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ended || w.addresses != nil {
+		return
+	}
+	for _, address := range info.Addrs {
+		w.addresses = append(w.addresses, address.String())
+	}
+}
+
+// state says what the exchange waits for, and whether it has come as far as a connection.
 func (w *watch) state() (at Stage, connected bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -98,6 +112,7 @@ func (w *watch) state() (at Stage, connected bool) {
 func (w *watch) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		DNSStart:     func(httptrace.DNSStartInfo) { w.begin(StageName) },
+		DNSDone:      w.resolved,
 		ConnectStart: func(string, string) { w.begin(StageConnection) },
 		ConnectDone: func(_, _ string, err error) {
 			if err == nil {

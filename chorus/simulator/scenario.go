@@ -1,8 +1,7 @@
 package simulator
 
 import (
-	"fmt"
-	"strings"
+	"errors"
 	"time"
 
 	"raccord/chorus"
@@ -59,15 +58,8 @@ func Scenarios() []string {
 	return names
 }
 
-// An UnknownScenarioError says which name is none of Known.
-type UnknownScenarioError struct {
-	Name  string
-	Known []string
-}
-
-func (e *UnknownScenarioError) Error() string {
-	return fmt.Sprintf("simulator: unknown scenario %q, not one of %s", e.Name, strings.Join(e.Known, ", "))
-}
+// ErrUnknownScenario is the error of New for a name that is none of Scenarios.
+var ErrUnknownScenario = errors.New("simulator: unknown scenario")
 
 // admits says which pairs the scenario accepts in env.
 func (s scenario) admits(env chorus.Environment) admission {

@@ -44,15 +44,14 @@ type grantedToken struct {
 	expires     time.Time
 }
 
-// New makes a simulator under the scenario of that name. Its error is an
-// *UnknownScenarioError.
+// New makes a simulator under the scenario of that name. Its error is ErrUnknownScenario.
 func New(name string) (*Simulator, error) {
 	for _, s := range scenarios {
 		if s.name == name {
 			return &Simulator{scenario: s, granted: map[string]grantedToken{}}, nil
 		}
 	}
-	return nil, &UnknownScenarioError{Name: name, Known: Scenarios()}
+	return nil, ErrUnknownScenario
 }
 
 // requestLimit is far over what any request of the client takes, in bytes.
