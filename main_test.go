@@ -22,6 +22,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"raccord/chorus"
+	"raccord/chorus/simulator"
 )
 
 func TestMain(m *testing.M) {
@@ -39,7 +40,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Condition: peer,
-		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "simulator": simulator, "timeless": timeless, "appends": appends},
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "simulator": simulated, "timeless": timeless, "appends": appends},
 	})
 }
 
@@ -73,10 +74,10 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// simulator is "simulator SCENARIO": raccord simulate, until the script ends. Its first
+// simulated is "simulator SCENARIO": raccord simulate, until the script ends. Its first
 // line becomes endpoints.json, the production host in it $oauth, application 1 $id1 and
 // secret1.txt, and so on, technical account 1 $login1 and password1.txt.
-func simulator(ts *testscript.TestScript, neg bool, args []string) {
+func simulated(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: simulator SCENARIO")
 	}
@@ -92,7 +93,7 @@ func simulator(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	var printed struct {
 		chorus.Endpoints
-		Accounts chorus.Accounts
+		Accounts simulator.Accounts
 	}
 	ts.Check(json.Unmarshal(line, &printed))
 	ts.Setenv("oauth", printed.Production.OAuth)

@@ -6,93 +6,97 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/oauth2"
 	"golang.org/x/sync/errgroup"
-
-	"raccord/store/secret"
 )
 
 const (
 	accessTimeout = 20 * time.Second // everything that Access does
-	accessAtOnce  = 2                // far under the smallest quota anybody reports
+	accessAtOnce  = 2                // far under the smallest quota that is reported of PISTE
 )
 
-// A visit is the reads made under one token, and what they told.
+// A visit holds what the reads made with one token share.
 type visit struct {
 	client     *Client
 	env        Environment
 	id         ClientID
-	token      secret.Text
+	token      *oauth2.Token
 	account    TechnicalAccount
-	indicative bool
+	indicative bool // without an account of the user's
 	siret      string
 }
 
 // Access implements Service. Reads that find no time left are untested.
-func (c *Client) Access(ctx context.Context, env Environment, pair Pair, account *TechnicalAccount, siret string) (Grants, error) {
+func (c *Client) Access(ctx context.Context, env Environment, pair Pair, account *TechnicalAccount, siret string) (Result, error) {
 	limited, cancel := context.WithTimeout(ctx, accessTimeout)
 	defer cancel()
-	attempt, answer, err := c.token(ctx, min(c.timeout, accessTimeout), env, pair)
-	if err != nil || attempt.Verdict() != Valid {
-		return Grants{Attempt: attempt}, err
+	result, token, err := c.token(ctx, min(c.timeout, accessTimeout), env, pair)
+	if err != nil || token == nil {
+		return result, err
 	}
-	v := &visit{client: c, env: env, id: pair.ID, token: tokenIn(answer), account: nobody, indicative: account == nil, siret: siret}
+	v := &visit{client: c, env: env, id: pair.ID, token: token, account: noAccount, indicative: account == nil, siret: siret}
 	if account != nil {
 		v.account = *account
 	}
-	grants := v.try(limited)
-	grants.Attempt = attempt
+	v.try(limited, &result)
 	if ctx.Err() != nil {
-		return Grants{}, ctx.Err()
+		return Result{}, ctx.Err()
 	}
-	return grants, nil
+	return result, nil
 }
 
 // try makes all reads, accessAtOnce at a time, then what only their answers allow.
-func (v *visit) try(ctx context.Context) Grants {
-	grants := Grants{APIs: make([]API, len(reads))}
+func (v *visit) try(ctx context.Context, result *Result) {
+	result.APIs = make([]API, len(reads))
 	replies := make([]reply, len(reads))
 	var group errgroup.Group
 	group.SetLimit(accessAtOnce)
-	group.Go(func() error { grants.DisclosedName = v.disclosedName(ctx); return nil })
+	group.Go(func() error { result.Disclosed = v.disclosedName(ctx); return nil })
 	for i, r := range reads {
-		group.Go(func() error { grants.APIs[i], replies[i] = v.read(ctx, r.about(v.siret)); return nil })
+		group.Go(func() error { result.APIs[i], replies[i] = v.read(ctx, r.about(v.siret)); return nil })
 	}
 	_ = group.Wait() // every outcome is in its row
 	if v.indicative {
-		return grants
+		return
 	}
-	id := ""
+	id, complete := "", false
 	for _, answer := range replies {
-		grants.Proven = grants.Proven || answer.succeeded()
+		result.Proven = result.Proven || answer.succeeded()
 		if answer.attachments() != nil {
-			grants.Attached, grants.AttachedKnown = answer.attached(), answer.complete()
+			result.Attached, complete = answer.attached(), answer.complete()
 		}
 		id = cmp.Or(id, answer.structure(v.siret))
 	}
+	closed := func(api API) bool { return api.Access != AccessGranted }
+	result.Unattached = complete && v.siret != "" && !slices.Contains(result.Attached, v.siret) && !slices.ContainsFunc(result.APIs, closed)
 	if id != "" {
 		_, sheet := v.read(ctx, consultation.about(id))
-		grants.PasswordExpires = sheet.passwordExpires()
+		result.PasswordExpires = sheet.passwordExpires()
 	}
-	return grants
 }
 
+// read makes one read and says what its answer means. The reply is empty unless it is a 200.
 func (v *visit) read(ctx context.Context, r read) (API, reply) {
 	row := API{Name: r.api, Access: AccessUntested, Indicative: v.indicative}
-	request, err := r.request(v.client.endpoints.Of(v.env).API, v.token, v.account)
+	request, err := r.request(v.client.endpoints.Of(v.env).API, v.account)
 	if err != nil || ctx.Err() != nil {
 		return row, reply{}
 	}
-	x := v.client.send(ctx, request, v.client.timeout, replyLimit)
+	x, end := v.client.exchange(ctx, v.client.timeout, v.env, replyLimit)
+	defer end()
+	bearer := &oauth2.Transport{Source: oauth2.StaticTokenSource(v.token), Base: x}
+	_, broken := bearer.RoundTrip(request) // its answer is in the exchange
 	row.Access, row.Status = x.access(v.indicative), x.status
 	f, _ := judgeStatus(x.status, x.header)
 	row.RetryAfter = f.RetryAfter
 	var answer reply
-	if x.err == nil && x.status == http.StatusOK {
+	if broken == nil && x.status == http.StatusOK {
 		_ = json.Unmarshal(x.body, &answer) // a member of another type leaves the others readable
 	}
 	return row, answer
@@ -101,21 +105,25 @@ func (v *visit) read(ctx context.Context, r read) (API, reply) {
 // disclosedName is the application's name from the gateway's tokeninfo, "" almost
 // always: a 404 is expected, and whatever goes wrong here says nothing.
 func (v *visit) disclosedName(ctx context.Context) string {
-	request, err := post(v.client.endpoints.Of(v.env).OAuth+tokenInfoPath, url.Values{"access_token": {v.token.Reveal()}})
+	form := url.Values{"access_token": {v.token.AccessToken}}
+	request, err := http.NewRequest(http.MethodPost, v.client.endpoints.Of(v.env).OAuth+TokenInfoPath, strings.NewReader(form.Encode()))
 	if err != nil {
 		return ""
 	}
-	x := v.client.send(ctx, request, v.client.timeout, tokenLimit)
-	answer, ok := object(x.body)
-	name := answer.Member("audience").Text()
-	if x.status != http.StatusOK || !ok || ClientID(name).WellFormed() || name == string(v.id) || !nameable(name) {
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	x, end := v.client.exchange(ctx, v.client.timeout, v.env, tokenLimit)
+	defer end()
+	_, err = x.RoundTrip(request)
+	answer, _ := object(x.body)
+	name, _ := answer["audience"].(string)
+	if err != nil || x.status != http.StatusOK || ClientID(name).WellFormed() || name == string(v.id) || !nameable(name) {
 		return ""
 	}
 	return name
 }
 
-// nameable tells whether a text of the other side can be an application's name. The
-// text is compared character by character later, so it is kept whole or not at all.
+// nameable tells whether a text from PISTE can be an application's name. It is compared
+// character by character later, so it is kept whole or not at all.
 func nameable(name string) bool {
 	return strings.TrimSpace(name) != "" && utf8.RuneCountInString(name) <= 255 && !strings.ContainsFunc(name, unicode.IsControl)
 }

@@ -1,4 +1,4 @@
-package chorus
+package chorus_test
 
 import (
 	"cmp"
@@ -15,10 +15,12 @@ import (
 	"testing/synctest"
 	"time"
 
+	. "raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/store/secret"
 )
 
-func rowsOf(g Grants) string {
+func rowsOf(g Result) string {
 	var rows []string
 	for _, api := range g.APIs {
 		row := fmt.Sprintf("%s:%s:%d", api.Name, api.Access, api.Status)
@@ -34,19 +36,19 @@ func rowsOf(g Grants) string {
 func chorusPro(read http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
-		case tokenPath:
-			filled("token", "token", "jeton").write(w)
-		case tokenInfoPath:
-			filled("no-tokeninfo").write(w)
+		case TokenPath:
+			simulator.Recorded("token", "token", "jeton").ServeHTTP(w, r)
+		case TokenInfoPath:
+			simulator.Recorded("no-tokeninfo").ServeHTTP(w, r)
 		default:
 			read(w, r)
 		}
 	}
 }
 
-func practice(t *testing.T, h http.Handler) *Client {
+func practice(t testing.TB, h http.Handler) *Client {
 	t.Helper()
-	return newTestClient(t, ClientOptions{Transport: Transport(h)})
+	return newTestClient(t, ClientOptions{Transport: simulator.Transport(h)})
 }
 
 var testAccount = &TechnicalAccount{Login: "TECH_1_0000009@cpro.fr", Password: secret.Of("mot:de passe é")}
@@ -54,45 +56,45 @@ var testAccount = &TechnicalAccount{Login: "TECH_1_0000009@cpro.fr", Password: s
 // TestAccessOfOneAnswer is what each answer of an API says, with an account and in
 // the indicative probe.
 func TestAccessOfOneAnswer(t *testing.T) {
-	respell := func(challenge string) answer {
-		return answer{401, map[string]string{"WWW-Authenticate": challenge}, ""}
+	respell := func(challenge string) simulator.Answer {
+		return answer(401, map[string]string{"WWW-Authenticate": challenge}, "")
 	}
 	cases := []struct {
 		name string
-		answer
+		simulator.Answer
 		want, probe Access
 	}{
-		{"success", filled("rates"), AccessGranted, AccessGranted},
-		{"nothing found", filled("nothing-found"), AccessGranted, AccessGranted},
-		{"business refusal", answer{400, asJSON, `{"codeRetour":20001,"libelle":"GDP_MSG_11.022"}`}, AccessGranted, AccessGranted},
-		{"account", filled("bad-account"), AccessAccountRefused, AccessGranted},
-		{"account, by ErrorCode", answer{401, asJSON, `{"ErrorCode":"401","Description":"[invalid field]"}`}, AccessAccountRefused, AccessGranted},
-		{"bare 401", answer{401, nil, ""}, AccessAccountRefused, AccessGranted},
-		{"unknown token", filled("unknown-token"), AccessTokenRefused, AccessTokenRefused},
-		{"expired token", filled("expired-token"), AccessTokenRefused, AccessTokenRefused},
+		{"success", simulator.Recorded("rates"), AccessGranted, AccessGranted},
+		{"nothing found", simulator.Recorded("nothing-found"), AccessGranted, AccessGranted},
+		{"business refusal", answer(400, asJSON, `{"codeRetour":20001,"libelle":"GDP_MSG_11.022"}`), AccessGranted, AccessGranted},
+		{"account", simulator.Recorded("bad-account"), AccessAccountRefused, AccessGranted},
+		{"account, by ErrorCode", answer(401, asJSON, `{"ErrorCode":"401","Description":"[invalid field]"}`), AccessAccountRefused, AccessGranted},
+		{"bare 401", answer(401, nil, ""), AccessAccountRefused, AccessGranted},
+		{"unknown token", simulator.Recorded("unknown-token"), AccessTokenRefused, AccessTokenRefused},
+		{"expired token", simulator.Recorded("expired-token"), AccessTokenRefused, AccessTokenRefused},
 		{"token, spelt otherwise", respell(`bearer realm=x, error = invalid_token`), AccessTokenRefused, AccessTokenRefused},
 		{"described only", respell(`Bearer error_description="invalid_token",error="Unauthorized"`), AccessAccountRefused, AccessGranted},
-		{"not subscribed", filled("forbidden"), AccessNotGranted, AccessNotGranted},
-		{"no route", filled("no-route"), AccessNotFound, AccessNotFound},
-		{"token lost on the way", filled("no-token", "realm", "PISTE"), AccessUnavailable, AccessUnavailable},
-		{"throttled", filled("throttled"), AccessUnavailable, AccessUnavailable},
-		{"throttled for a while", answer{429, map[string]string{"Retry-After": "30"}, ""}, AccessUnavailable, AccessUnavailable},
-		{"down", filled("down"), AccessUnavailable, AccessUnavailable},
-		{"captive portal", filled("captive-portal"), AccessUnavailable, AccessUnavailable},
-		{"garbage", filled("garbage"), AccessUnavailable, AccessUnavailable},
-		{"redirect", filled("redirect"), AccessUnavailable, AccessUnavailable},
-		{"too large", answer{200, asJSON, `{"codeRetour":0}` + strings.Repeat(" ", replyLimit)}, AccessUnavailable, AccessUnavailable},
+		{"not subscribed", simulator.Recorded("forbidden"), AccessNotGranted, AccessNotGranted},
+		{"no route", simulator.Recorded("no-route"), AccessNotFound, AccessNotFound},
+		{"token lost on the way", simulator.Recorded("no-token", "realm", "PISTE"), AccessUnavailable, AccessUnavailable},
+		{"throttled", simulator.Recorded("throttled"), AccessUnavailable, AccessUnavailable},
+		{"throttled for a while", answer(429, map[string]string{"Retry-After": "30"}, ""), AccessUnavailable, AccessUnavailable},
+		{"down", simulator.Recorded("down"), AccessUnavailable, AccessUnavailable},
+		{"captive portal", simulator.Recorded("captive-portal"), AccessUnavailable, AccessUnavailable},
+		{"garbage", simulator.Recorded("garbage"), AccessUnavailable, AccessUnavailable},
+		{"redirect", simulator.Recorded("redirect"), AccessUnavailable, AccessUnavailable},
+		{"too large", answer(200, asJSON, `{"codeRetour":0}`+strings.Repeat(" ", ReplyLimit)), AccessUnavailable, AccessUnavailable},
 	}
 	for _, c := range cases {
-		client := practice(t, chorusPro(says(c.answer)))
+		client := practice(t, chorusPro(says(c.Answer)))
 		grants, err := client.Access(t.Context(), Production, testPair, testAccount, "12345678200010")
 		probe, probeErr := client.Access(t.Context(), Production, testPair, nil, "")
 		if err != nil || probeErr != nil || len(grants.APIs) != 4 || len(probe.APIs) != 4 {
 			t.Fatalf("%s: %v, %v", c.name, err, probeErr)
 		}
 		for i, name := range []string{"factures", "structures", "transverses", "utilisateurs"} {
-			later, _ := time.ParseDuration(cmp.Or(c.header["Retry-After"], "0") + "s")
-			if grants.APIs[i] != (API{name, c.want, c.status, false, later}) || probe.APIs[i] != (API{name, c.probe, c.status, true, later}) {
+			later, _ := time.ParseDuration(cmp.Or(c.Header["Retry-After"], "0") + "s")
+			if grants.APIs[i] != (API{name, c.want, c.Status, false, later}) || probe.APIs[i] != (API{name, c.probe, c.Status, true, later}) {
 				t.Errorf("%s: %+v, probe %+v", c.name, grants.APIs[i], probe.APIs[i])
 			}
 		}
@@ -123,7 +125,7 @@ func testReadsOnly(t *testing.T) {
 			if account != "VEVDSF8xXzAwMDAwMDlAY3Byby5mcjptb3Q6ZGUgcGFzc2Ugw6k=" || bearer != "Bearer jeton" {
 				t.Errorf("account %q, authorization %q", account, bearer)
 			}
-			filled("structures", "id", "77", "siret", "12345678200010", "name", "Mairie").write(w)
+			simulator.Recorded("structures", "id", "77", "siret", "12345678200010", "name", "Mairie").ServeHTTP(w, r)
 			return
 		}
 		chorusPro(nil)(w, r)
@@ -141,7 +143,7 @@ func testReadsOnly(t *testing.T) {
 	} {
 		want["POST sandbox-api.piste.gouv.fr/cpro"+path] = 1
 	}
-	if fmt.Sprint(sent) != fmt.Sprint(want) || most.Load() != accessAtOnce {
+	if fmt.Sprint(sent) != fmt.Sprint(want) || most.Load() != AccessAtOnce {
 		t.Errorf("%v, %d at once", sent, most.Load())
 	}
 }
@@ -152,7 +154,7 @@ func TestOtherStructure(t *testing.T) {
 		if strings.HasSuffix(r.URL.Path, "/consulter") {
 			t.Error("another structure was consulted")
 		}
-		filled("structures", "id", "77", "siret", "12345678200028", "name", "École").write(w)
+		simulator.Recorded("structures", "id", "77", "siret", "12345678200028", "name", "École").ServeHTTP(w, r)
 	}))
 	if _, err := client.Access(t.Context(), Production, testPair, testAccount, "12345678200010"); err != nil {
 		t.Fatal(err)
@@ -162,9 +164,10 @@ func TestOtherStructure(t *testing.T) {
 // TestAccessWithoutToken: the limit of one exchange does not lengthen the whole.
 func TestAccessWithoutToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client := newTestClient(t, ClientOptions{Transport: Transport(newTestSimulator(t, "slow")), Timeout: time.Minute})
+		silent := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+		client := newTestClient(t, ClientOptions{Transport: simulator.Transport(silent), Timeout: time.Minute})
 		grants, err := client.Access(t.Context(), Production, testPair, testAccount, "")
-		if err != nil || grants.Attempt.Fault() != Timeout || grants.Attempt.Duration != accessTimeout || len(grants.APIs) != 0 {
+		if err != nil || grants.Fault != Timeout || grants.DurationMs != AccessTimeout.Milliseconds() || len(grants.APIs) != 0 {
 			t.Errorf("%+v, %v", grants, err)
 		}
 	})
@@ -176,7 +179,7 @@ func TestProbeIsFictitious(t *testing.T) {
 		if got := r.Header.Get("cpro-account"); got != "c29uZGUtc2Fucy1jb21wdGVAcmFjY29yZC5pbnZhbGlkOmF1Y3Vu" {
 			t.Errorf("cpro-account is %q", got)
 		}
-		filled("bad-account").write(w)
+		simulator.Recorded("bad-account").ServeHTTP(w, r)
 	}))
 	if _, err := client.Access(t.Context(), Production, testPair, nil, ""); err != nil {
 		t.Fatal(err)
@@ -194,8 +197,8 @@ func TestAccessInTime(t *testing.T) {
 		if rows := rowsOf(grants); err != nil || rows != want {
 			t.Errorf("%s, %v", rows, err)
 		}
-		if took := time.Since(began); took != accessTimeout || grants.Attempt.Verdict() != Valid {
-			t.Errorf("%v, %+v", took, grants.Attempt)
+		if took := time.Since(began); took != AccessTimeout || grants.Verdict != Valid {
+			t.Errorf("%v, %+v", took, grants)
 		}
 	})
 }
@@ -204,14 +207,14 @@ func TestAccessInTime(t *testing.T) {
 func TestUntested(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		late := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path == tokenPath {
-				time.Sleep(accessTimeout - time.Second)
+			if r.URL.Path == TokenPath {
+				time.Sleep(AccessTimeout - time.Second)
 			} else if strings.HasPrefix(r.URL.Path, "/cpro/") {
 				time.Sleep(2 * time.Second)
 			}
-			chorusPro(says(filled("rates")))(w, r)
+			chorusPro(says(simulator.Recorded("rates")))(w, r)
 		})
-		client := newTestClient(t, ClientOptions{Transport: Transport(late), Timeout: time.Minute})
+		client := newTestClient(t, ClientOptions{Transport: simulator.Transport(late), Timeout: time.Minute})
 		grants, err := client.Access(t.Context(), Production, testPair, testAccount, "12345678200010")
 		want := "factures:unavailable:0 structures:unavailable:0 transverses:untested:0 utilisateurs:untested:0"
 		if rows := rowsOf(grants); err != nil || rows != want || grants.Proven {
@@ -249,19 +252,19 @@ func TestDisclosedName(t *testing.T) {
 		`"` + strings.Repeat("A", 256) + `"`:     "",
 	} {
 		client := practice(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path != tokenInfoPath {
-				chorusPro(says(filled("forbidden")))(w, r)
+			if r.URL.Path != TokenInfoPath {
+				chorusPro(says(simulator.Recorded("forbidden")))(w, r)
 				return
 			}
 			text, _ := io.ReadAll(r.Body)
 			if string(text) != "access_token=jeton" {
 				t.Errorf("tokeninfo was sent %q", text)
 			}
-			answer{200, asJSON, `{"audience":` + audience + `}`}.write(w)
+			answer(200, asJSON, `{"audience":`+audience+`}`).ServeHTTP(w, r)
 		}))
 		grants, err := client.Access(t.Context(), Production, testPair, nil, "")
-		if err != nil || grants.DisclosedName != want {
-			t.Errorf("%s: %q, %v", audience, grants.DisclosedName, err)
+		if err != nil || grants.Disclosed != want {
+			t.Errorf("%s: %q, %v", audience, grants.Disclosed, err)
 		}
 	}
 }
@@ -283,38 +286,36 @@ func TestAttached(t *testing.T) {
 		{`{"codeRetour":0}`, 0, false},
 	}
 	for _, c := range cases {
-		grants, err := practice(t, chorusPro(func(w http.ResponseWriter, r *http.Request) {
+		client := practice(t, chorusPro(func(w http.ResponseWriter, r *http.Request) {
 			if strings.HasSuffix(r.URL.Path, "/rattachements") {
-				answer{200, asJSON, c.body}.write(w)
+				answer(200, asJSON, c.body).ServeHTTP(w, r)
 			} else {
-				filled("forbidden").write(w)
+				simulator.Recorded("rates").ServeHTTP(w, r)
 			}
-		})).Access(t.Context(), Production, testPair, testAccount, "")
-		if err != nil || len(grants.Attached) != c.count || grants.AttachedKnown != c.known {
-			t.Errorf("%s: %+v, %v", c.body, grants, err)
-		}
-		if c.count == 1 && !slices.Equal(grants.Attached, []Structure{{"12345678200010", "Mairie"}}) {
-			t.Errorf("%s: %+v", c.body, grants.Attached)
+		}))
+		for siret, among := range map[string]bool{"12345678200010": c.count == 1, "12345678200028": false, "": true} {
+			grants, err := client.Access(t.Context(), Production, testPair, testAccount, siret)
+			if err != nil || len(grants.Attached) != c.count || grants.Unattached != (c.known && !among) {
+				t.Errorf("%q, %s: %+v, %v", siret, c.body, grants, err)
+			}
+			if c.count == 1 && !slices.Equal(grants.Attached, []string{"12345678200010"}) {
+				t.Errorf("%s: %+v", c.body, grants.Attached)
+			}
 		}
 	}
 }
 
-func TestPasswordExpires(t *testing.T) {
-	day := time.Date(2027, 3, 1, 0, 0, 0, 0, time.UTC)
-	for text, want := range map[string]time.Time{
-		"2027-03-01":                   day,
-		"2027-03-01 17:42":             day.Add(17*time.Hour + 42*time.Minute),
-		"2027-03-01T17:42:05":          day.Add(17*time.Hour + 42*time.Minute + 5*time.Second),
-		"2027-03-01T01:00:00.000+0100": day,
-		"2027-03-01T00:00:00Z":         day,
-		"01/03/2027":                   day,
-		"bientôt":                      {},
-		"":                             {},
-	} {
-		var r reply
-		r.Sheet.PasswordExpires = text
-		if got := r.passwordExpires(); !got.Equal(want) {
-			t.Errorf("%q is %v, want %v", text, got, want)
+// TestUnattachedNeedsAccess: where an API is closed, that is what is wrong.
+func TestUnattachedNeedsAccess(t *testing.T) {
+	client := practice(t, chorusPro(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/rattachements") {
+			answer(200, asJSON, `{"codeRetour":0,"listeStructureRattachement":[],"parametresRetour":{"total":0}}`).ServeHTTP(w, r)
+		} else {
+			simulator.Recorded("forbidden").ServeHTTP(w, r)
 		}
+	}))
+	grants, err := client.Access(t.Context(), Production, testPair, testAccount, "12345678200010")
+	if err != nil || grants.Unattached || !grants.Proven {
+		t.Errorf("%+v, %v", grants, err)
 	}
 }

@@ -1,19 +1,20 @@
-package chorus
+package chorus_test
 
 import (
-	"net/http"
 	"testing"
+
+	. "raccord/chorus"
+	"raccord/chorus/simulator"
 )
 
-// BenchmarkJudge is what one answer costs once it is there.
-func BenchmarkJudge(b *testing.B) {
+// BenchmarkAnswer is what one exchange costs besides the network.
+func BenchmarkAnswer(b *testing.B) {
 	for _, name := range []string{"token", "refused", "throttled", "captive-portal"} {
-		a := filled(name, "token", newToken())
-		header := http.Header{"Content-Type": {a.header["Content-Type"]}}
+		client := practice(b, simulator.Recorded(name, "token", "jeton"))
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				judgeAnswer(a.status, header, []byte(a.body))
+				_, _ = client.Authenticate(b.Context(), Production, testPair)
 			}
 		})
 	}

@@ -1,13 +1,10 @@
 // Package chorus is the other side of the move: PISTE's token endpoint and gateway
 // (« Plateforme d'Intermédiation des Services pour la Transformation de l'État »)
-// and Chorus Pro's APIs behind it, as a client and as a simulator.
+// and Chorus Pro's APIs behind it, as a client; package simulator is the same as a server.
 //
 // The client asks two things: whether PISTE accepts a pair of identifiers
 // (« Identifiants Oauth »), and what a token obtained with them opens. It sends
 // reads only, follows no redirect, retries nothing, and keeps no token.
-//
-// The simulator answers the same requests from the same table of recorded answers
-// that the client's tests are written against.
 package chorus
 
 import "context"
@@ -22,9 +19,7 @@ const (
 	Sandbox    Environment = "sandbox"
 )
 
-var environments = []Environment{Production, Sandbox}
-
-// Other is the environment that e is not.
+// Other returns the environment that e is not.
 func (e Environment) Other() Environment {
 	if e == Sandbox {
 		return Production
@@ -32,12 +27,13 @@ func (e Environment) Other() Environment {
 	return Sandbox
 }
 
-// A Service is what a step may ask of the other side. The error is only ever the
-// context's: the user went back. Whatever the other side did is in the result.
+// A Service is what a step may ask of PISTE and Chorus Pro. The error is only ever the
+// context's: the user went back. Whatever PISTE did, or failed to do, is in the result.
 type Service interface {
 	// Authenticate asks for one token with pair, and forgets it.
-	Authenticate(ctx context.Context, env Environment, pair Pair) (Attempt, error)
-	// Access asks for one token and tries each API by its harmless read. Without an
-	// account it is the indicative probe, under a login that is visibly fictitious.
-	Access(ctx context.Context, env Environment, pair Pair, account *TechnicalAccount, siret string) (Grants, error)
+	Authenticate(ctx context.Context, env Environment, pair Pair) (Result, error)
+	// Access asks for one token and tries each API by its harmless read, about the structure
+	// of siret where that is not "". Without an account it is the indicative probe, under a
+	// login that is visibly fictitious.
+	Access(ctx context.Context, env Environment, pair Pair, account *TechnicalAccount, siret string) (Result, error)
 }

@@ -11,11 +11,19 @@ import (
 	"time"
 )
 
-// ErrNoCertificate is what NewClient says of RootCAs that hold no PEM certificate.
+// ErrNoCertificate is the error of NewClient for RootCAs that hold no PEM certificate.
 var ErrNoCertificate = errors.New("chorus: no certificate in the PEM text")
 
 // defaultTimeout is some sixty times what PISTE takes for a token.
 const defaultTimeout = 15 * time.Second
+
+// The pool of idle connections. A batch may check many pairs at once. idleFor is under the
+// five seconds after which the least patient of the common servers closes a connection
+// (Apache's KeepAliveTimeout): a request that crosses with that close would fail for no reason.
+const (
+	idleFor    = 4 * time.Second
+	idleAtMost = 256
+)
 
 // ClientOptions are what a Client may be given. The zero value is PISTE itself.
 type ClientOptions struct {
@@ -24,8 +32,6 @@ type ClientOptions struct {
 	RootCAs   []byte            // more trusted authorities, PEM, added to the system's
 	Transport http.RoundTripper // instead of the network, for practice; RootCAs do not reach it
 	UserAgent string            // zero: "raccord"
-	// Pool is how many exchanges at once share connections; 0 gives each its own.
-	Pool int
 }
 
 // A Client asks PISTE and Chorus Pro. It is safe for concurrent use.
@@ -33,7 +39,7 @@ type Client struct {
 	endpoints Endpoints
 	timeout   time.Duration
 	transport http.RoundTripper
-	guide     guide
+	chooser   proxyChooser
 	userAgent string
 }
 
@@ -41,7 +47,7 @@ var _ Service = (*Client)(nil)
 
 // NewClient makes a client. Its errors are an *EndpointsError or ErrNoCertificate.
 func NewClient(options ClientOptions) (*Client, error) {
-	c := &Client{endpoints: options.Endpoints, timeout: options.Timeout, transport: options.Transport, guide: noDetour, userAgent: options.UserAgent}
+	c := &Client{endpoints: options.Endpoints, timeout: options.Timeout, transport: options.Transport, chooser: noProxy, userAgent: options.UserAgent}
 	if c.endpoints == (Endpoints{}) {
 		c.endpoints = PISTE
 	}
@@ -54,51 +60,39 @@ func NewClient(options ClientOptions) (*Client, error) {
 	if c.userAgent == "" {
 		c.userAgent = "raccord"
 	}
-	if err := c.connect(options); err != nil {
-		return nil, err
-	}
-	return c, nil
-}
-
-// connect gives the client its transport, and lets the exchange find the proxy for it.
-func (c *Client) connect(options ClientOptions) error {
 	switch given := c.transport.(type) {
 	case nil:
 		network, err := newTransport(options.RootCAs)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if options.Pool > 0 {
-			network = pooled(network, options.Pool, c.timeout)
-		}
-		c.transport, c.guide = network, proxiesHere().detour
+		c.chooser = systemProxies().choose
+		c.transport = withChosenProxy(network)
 	case *http.Transport:
-		network := given.Clone()
-		c.guide, network.Proxy = guideOf(given.Proxy), noted
-		c.transport = network
+		c.chooser = chooserOf(given.Proxy)
+		c.transport = withChosenProxy(given.Clone())
 	}
-	return nil
+	return c, nil
 }
 
-// newTransport is net/http's own, made so that one exchange is one connection, through
-// the proxy that it found, both end together, and nothing is ever sent twice. HTTP/2 is
-// left out because net/http repeats a request when a server asks.
+// newTransport is net/http's own, made so that a request is never sent twice and ends with its
+// exchange. HTTP/2 is left out because net/http repeats a request there when a server asks.
 func newTransport(rootCAs []byte) (*http.Transport, error) {
 	roots, err := trusted(rootCAs)
 	if err != nil {
 		return nil, err
 	}
 	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.Proxy = noted
-	t.DialContext = bound((&net.Dialer{}).DialContext)
-	t.DisableKeepAlives = true
+	t.DialContext = dialWithExchange((&net.Dialer{}).DialContext)
+	t.TLSHandshakeTimeout = 0 // the exchange's own limit covers it, as it does the dial
 	t.DisableCompression = true
+	t.MaxIdleConns = 0 // no limit but the next
+	t.MaxIdleConnsPerHost = idleAtMost
+	t.IdleConnTimeout = idleFor
 	t.ForceAttemptHTTP2 = false
-	t.TLSNextProto = map[string]func(string, *tls.Conn) http.RoundTripper{}
 	t.Protocols = new(http.Protocols)
 	t.Protocols.SetHTTP1(true)
 	t.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
-	t.TLSHandshakeTimeout = 0 // the exchange's own limit covers it, as it does the dial
 	t.MaxResponseHeaderBytes = tokenLimit
 	t.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
 		if response.StatusCode != http.StatusOK {

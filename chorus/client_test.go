@@ -1,4 +1,4 @@
-package chorus
+package chorus_test
 
 import (
 	"bufio"
@@ -12,25 +12,27 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	. "raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/store/storetest/canary"
 )
 
 // noLeak fails when anything that can be printed of an attempt holds the secret or
 // a piece of a body.
-func noLeak(t *testing.T, attempt Attempt) {
+func noLeak(t *testing.T, attempt Result) {
 	t.Helper()
 	text := fmt.Sprintf("%v %+v %#v", attempt, attempt, attempt)
-	if f := attempt.Failure; f != nil {
-		encoded, _ := json.Marshal(f)
-		text += fmt.Sprintf("%v %+v %#v %s %s", f, *f, *f, f.Error(), encoded)
-		if errors.Unwrap(f) != nil {
-			t.Errorf("the failure wraps %T", errors.Unwrap(f))
-		}
+	f := Failure(attempt)
+	encoded, _ := json.Marshal(f)
+	text += fmt.Sprintf("%v %+v %#v %s %s", &f, f, f, f.Error(), encoded)
+	if errors.Unwrap(&f) != nil {
+		t.Errorf("the failure wraps %T", errors.Unwrap(&f))
 	}
 	if forms := canary.Find([]byte(text), canary.Text); forms != nil {
 		t.Errorf("%q in %s", forms, text)
@@ -45,7 +47,7 @@ func noLeak(t *testing.T, attempt Attempt) {
 // TestAnswersOverTLS sends one request to a real listener for each kind of answer.
 func TestAnswersOverTLS(t *testing.T) {
 	authority := newAuthority(t, "Autorité d'essai")
-	crafted := func(status int, body string) http.HandlerFunc { return says(answer{status, asJSON, body}) }
+	crafted := func(status int, body string) http.HandlerFunc { return says(answer(status, asJSON, body)) }
 	cases := []struct {
 		name    string
 		handler http.HandlerFunc
@@ -53,37 +55,36 @@ func TestAnswersOverTLS(t *testing.T) {
 		reason  string
 		status  int
 	}{
-		{"token", says(filled("token", "token", "abc")), "", "", 200},
-		{"token as text/plain", says(answer{200, map[string]string{"Content-Type": "text/plain"}, answers["token"].body}), "", "", 200},
+		{"token", says(simulator.Recorded("token", "token", "abc")), "", "", 200},
+		{"token as text/plain", says(answer(200, map[string]string{"Content-Type": "text/plain"}, simulator.Recorded("token").Body)), "", "", 200},
 		{"token x/oauth2 refuses", crafted(200, `{"access_token":"a","token_type":"Bearer","expires_in":1.5}`), "", "", 200},
-		{"refused", says(filled("refused")), CredentialsRefused, "", 400},
-		{"refused with 401", says(filled("refused-401")), CredentialsRefused, "", 401},
-		{"another error", says(filled("bad-grant")), RequestRefused, "", 400},
-		{"throttled", says(filled("throttled")), Throttled, "", 429},
-		{"down", says(filled("down")), Unavailable, "", 503},
-		{"captive portal", says(filled("captive-portal")), NotPISTE, ReasonHTML, 200},
-		{"empty", says(filled("empty")), NotPISTE, ReasonEmpty, 200},
-		{"garbage", says(filled("garbage")), NotPISTE, ReasonMalformed, 200},
+		{"refused", says(simulator.Recorded("refused")), CredentialsRefused, "", 400},
+		{"refused with 401", says(simulator.Recorded("refused-401")), CredentialsRefused, "", 401},
+		{"another error", says(simulator.Recorded("bad-grant")), RequestRefused, "", 400},
+		{"throttled", says(simulator.Recorded("throttled")), Throttled, "", 429},
+		{"down", says(simulator.Recorded("down")), Unavailable, "", 503},
+		{"captive portal", says(simulator.Recorded("captive-portal")), NotPISTE, ReasonHTML, 200},
+		{"empty", says(simulator.Recorded("empty")), NotPISTE, ReasonEmpty, 200},
+		{"garbage", says(simulator.Recorded("garbage")), NotPISTE, ReasonMalformed, 200},
 		{"echo", echo(400), NotPISTE, ReasonHTML, 400},
 		{"echo of a failure", echo(502), Unavailable, "", 502},
-		{"too large", crafted(200, `{"access_token":"`+strings.Repeat("a", tokenLimit)+`","token_type":"Bearer"}`), NotPISTE, ReasonTooLarge, 200},
-		{"large and down", crafted(503, strings.Repeat("a", 2*tokenLimit)), Unavailable, "", 503},
-		{"just small enough", crafted(200, padded(tokenLimit)), "", "", 200},
-		{"one byte too large", crafted(200, padded(tokenLimit+1)), NotPISTE, ReasonTooLarge, 200},
+		{"too large", crafted(200, `{"access_token":"`+strings.Repeat("a", TokenLimit)+`","token_type":"Bearer"}`), NotPISTE, ReasonTooLarge, 200},
+		{"large and down", crafted(503, strings.Repeat("a", 2*TokenLimit)), Unavailable, "", 503},
+		{"just small enough", crafted(200, padded(TokenLimit)), "", "", 200},
+		{"one byte too large", crafted(200, padded(TokenLimit+1)), NotPISTE, ReasonTooLarge, 200},
 		{"cut", cut, Unreachable, "", 200},
 		{"hung up", hangUp, Unreachable, "", 0},
 	}
-	for i := range 2 * len(cases) {
-		c, pool := cases[i/2], i%2*4
-		t.Run(fmt.Sprintf("%s, pool of %d", c.name, pool), func(t *testing.T) {
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
 			p := https(t, authority.serverConfig(), c.handler)
-			client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem(), Pool: pool})
+			client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem()})
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
-			if err != nil || attempt.Fault() != c.fault || attempt.Status != c.status || attempt.Verdict() != c.fault.Verdict() {
-				t.Fatalf("%+v, failure %+v, error %v", attempt, attempt.Failure, err)
+			if err != nil || attempt.Fault != c.fault || attempt.Status != c.status || attempt.Verdict != c.fault.Verdict() {
+				t.Fatalf("%+v, error %v", attempt, err)
 			}
-			if c.fault != "" && attempt.Failure.Reason != c.reason {
-				t.Errorf("reason %q, want %q", attempt.Failure.Reason, c.reason)
+			if c.fault != "" && attempt.Reason != c.reason {
+				t.Errorf("reason %q, want %q", attempt.Reason, c.reason)
 			}
 			if attempt.Requests != 1 || p.requests.Load() != 1 {
 				t.Errorf("%d requests said, %d received", attempt.Requests, p.requests.Load())
@@ -129,11 +130,11 @@ func TestTokenRequest(t *testing.T) {
 			r.UserAgent() != "essai/1" || r.Header.Get("Accept") != "application/json" {
 			t.Errorf("%s %s %s, header %v", r.Method, r.URL, r.Proto, r.Header)
 		}
-		filled("token", "token", "abc").write(w)
+		simulator.Recorded("token", "token", "abc").ServeHTTP(w, r)
 	})
 	client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem(), UserAgent: "essai/1"})
 	attempt, err := client.Authenticate(t.Context(), Sandbox, testPair)
-	if err != nil || attempt.Verdict() != Valid || attempt.Environment != Sandbox {
+	if err != nil || attempt.Verdict != Valid || attempt.Environment != Sandbox {
 		t.Errorf("%+v, %v", attempt, err)
 	}
 }
@@ -141,14 +142,14 @@ func TestTokenRequest(t *testing.T) {
 // TestRedirectIsNotFollowed: on a 307 net/http would send the secret on.
 func TestRedirectIsNotFollowed(t *testing.T) {
 	authority := newAuthority(t, "Autorité d'essai")
-	elsewhere := https(t, authority.serverConfig(), says(filled("token", "token", "abc")))
+	elsewhere := https(t, authority.serverConfig(), says(simulator.Recorded("token", "token", "abc")))
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		for _, location := range []string{elsewhere.url, "", "https://[::1"} {
-			p := https(t, authority.serverConfig(), says(answer{status, map[string]string{"Location": location}, ""}))
+			p := https(t, authority.serverConfig(), says(answer(status, map[string]string{"Location": location}, "")))
 			client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem()})
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
-			if err != nil || attempt.Fault() != NotPISTE || attempt.Failure.Reason != ReasonRedirect || attempt.Status != status {
-				t.Errorf("%d to %q: %+v, %v", status, location, attempt.Failure, err)
+			if err != nil || attempt.Fault != NotPISTE || attempt.Reason != ReasonRedirect || attempt.Status != status {
+				t.Errorf("%d to %q: %+v, %v", status, location, attempt, err)
 			}
 		}
 	}
@@ -160,7 +161,7 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 // TestBrokenSurroundings is one row per fault of what lies between here and PISTE.
 func TestBrokenSurroundings(t *testing.T) {
 	known, foreign := newAuthority(t, "Autorité d'essai"), newAuthority(t, "Filtre\x1b[2J d'entreprise")
-	token := says(filled("token", "token", "abc"))
+	token := says(simulator.Recorded("token", "token", "abc"))
 	secured := func(talk func(net.Conn)) string {
 		return raw(t, func(conn net.Conn) { talk(tls.Server(conn, known.serverConfig())) }).url
 	}
@@ -181,19 +182,19 @@ func TestBrokenSurroundings(t *testing.T) {
 		name   string
 		url    string
 		change func(*http.Transport)
-		want   Failure
+		want   Result
 	}{
-		{"no resolver", "https://piste.invalid", unresolved, Failure{Fault: DNS}},
-		{"nobody listens", "https://" + closedPort(t), nil, Failure{Fault: Unreachable}},
-		{"reset in the handshake", raw(t, reset).url, nil, Failure{Fault: Unreachable}},
-		{"closed after the handshake", secured(func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) }), nil, Failure{Fault: Unreachable}},
-		{"another authority", https(t, foreign.serverConfig(), token).url, nil, Failure{Fault: CertificateUntrusted, Issuer: "Filtre[2J d'entreprise"}},
-		{"another name", https(t, known.serverConfig(renamed), token).url, nil, Failure{Fault: CertificateInvalid, Reason: ReasonName}},
-		{"expired", https(t, known.serverConfig(expired), token).url, nil, Failure{Fault: CertificateInvalid, Reason: ReasonDates}},
-		{"not yet valid", https(t, known.serverConfig(unborn), token).url, nil, Failure{Fault: CertificateInvalid, Reason: ReasonDates}},
-		{"HTTP instead of TLS", raw(t, speaks("HTTP/1.1 400 Bad Request\r\n\r\n")).url, nil, Failure{Fault: NotPISTE, Reason: ReasonNoTLS}},
-		{"SSH instead of TLS", raw(t, speaks("SSH-2.0-OpenSSH_9.6\r\n")).url, nil, Failure{Fault: NotPISTE, Reason: ReasonNoTLS}},
-		{"SMTP inside TLS", secured(speaks("220 mail.example ESMTP\r\n")), nil, Failure{Fault: NotPISTE, Reason: ReasonMalformed}},
+		{"no resolver", "https://piste.invalid", unresolved, Result{Fault: DNS}},
+		{"nobody listens", "https://" + closedPort(t), nil, Result{Fault: Unreachable}},
+		{"reset in the handshake", raw(t, reset).url, nil, Result{Fault: Unreachable}},
+		{"closed after the handshake", secured(func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) }), nil, Result{Fault: Unreachable}},
+		{"another authority", https(t, foreign.serverConfig(), token).url, nil, Result{Fault: CertificateUntrusted, Issuer: "Filtre[2J d'entreprise"}},
+		{"another name", https(t, known.serverConfig(renamed), token).url, nil, Result{Fault: CertificateInvalid, Reason: ReasonName}},
+		{"expired", https(t, known.serverConfig(expired), token).url, nil, Result{Fault: CertificateInvalid, Reason: ReasonDates}},
+		{"not yet valid", https(t, known.serverConfig(unborn), token).url, nil, Result{Fault: CertificateInvalid, Reason: ReasonDates}},
+		{"HTTP instead of TLS", raw(t, speaks("HTTP/1.1 400 Bad Request\r\n\r\n")).url, nil, Result{Fault: NotPISTE, Reason: ReasonNoTLS}},
+		{"SSH instead of TLS", raw(t, speaks("SSH-2.0-OpenSSH_9.6\r\n")).url, nil, Result{Fault: NotPISTE, Reason: ReasonNoTLS}},
+		{"SMTP inside TLS", secured(speaks("220 mail.example ESMTP\r\n")), nil, Result{Fault: NotPISTE, Reason: ReasonMalformed}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -203,12 +204,12 @@ func TestBrokenSurroundings(t *testing.T) {
 			}
 			client := newTestClient(t, ClientOptions{Endpoints: everywhere(c.url), Transport: transport})
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
-			if err != nil || attempt.Failure == nil {
+			if err != nil {
 				t.Fatalf("%+v, %v", attempt, err)
 			}
 			c.want.Environment, c.want.Host = Production, strings.TrimPrefix(c.url, "https://")
-			if *attempt.Failure != c.want || attempt.Requests != 1 || attempt.Verdict() != Undecided {
-				t.Errorf("%+v, want %+v", *attempt.Failure, c.want)
+			if !reflect.DeepEqual(finding(attempt), c.want) || attempt.Requests != 1 || attempt.Verdict != Undecided {
+				t.Errorf("%+v, want %+v", attempt, c.want)
 			}
 			noLeak(t, attempt)
 		})
@@ -238,15 +239,15 @@ func connect(text string) func(net.Conn) {
 
 func TestProxies(t *testing.T) {
 	authority := newAuthority(t, "Autorité d'essai")
-	piste := https(t, authority.serverConfig(), says(filled("refused")))
+	piste := https(t, authority.serverConfig(), says(simulator.Recorded("refused")))
 	listening := func(talk func(net.Conn)) string { return strings.TrimPrefix(raw(t, talk).url, "https://") }
 	cases := []struct {
-		name, proxy    string
-		fault          Fault
-		reason         string
-		status, answer int
+		name, proxy     string
+		fault           Fault
+		reason          string
+		refusal, answer int
 	}{
-		{"carries", listening(connect("HTTP/1.1 200 OK\r\n\r\n")), CredentialsRefused, "", 400, 400},
+		{"carries", listening(connect("HTTP/1.1 200 OK\r\n\r\n")), CredentialsRefused, "", 0, 400},
 		{"asks who", listening(connect("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")), Proxy, ReasonAuthentication, 407, 0},
 		{"forbids", listening(connect("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")), Proxy, ReasonProxyRefused, 403, 0},
 		{"accepts otherwise", listening(connect("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")), Proxy, ReasonProxyRefused, 202, 0},
@@ -260,12 +261,11 @@ func TestProxies(t *testing.T) {
 			transport := network(t, authority, func(tr *http.Transport) { tr.Proxy = http.ProxyURL(through) })
 			client := newTestClient(t, ClientOptions{Endpoints: everywhere(piste.url), Transport: transport})
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
-			if err != nil || attempt.Failure == nil {
+			if err != nil {
 				t.Fatalf("%+v, %v", attempt, err)
 			}
-			f := attempt.Failure
-			if f.Fault != c.fault || f.Reason != c.reason || f.Status != c.status || attempt.Status != c.answer || f.Proxy != c.proxy {
-				t.Errorf("%+v, status %d", *f, attempt.Status)
+			if attempt.Fault != c.fault || attempt.Reason != c.reason || attempt.ProxyStatus != c.refusal || attempt.Status != c.answer || attempt.Proxy != c.proxy {
+				t.Errorf("%+v", attempt)
 			}
 			noLeak(t, attempt)
 		})
@@ -290,7 +290,7 @@ func TestCancelled(t *testing.T) {
 		cancel()
 	}()
 	attempt, err := client.Authenticate(ctx, Production, testPair)
-	if !errors.Is(err, context.Canceled) || attempt.Verdict() == Valid {
+	if !errors.Is(err, context.Canceled) || attempt.Verdict == Valid {
 		t.Errorf("%+v, %v", attempt, err)
 	}
 	if took := time.Since(left); took > 2*time.Second {
@@ -324,7 +324,7 @@ func TestConnectionEndsWithExchange(t *testing.T) {
 
 func TestStagesOverTLS(t *testing.T) {
 	authority := newAuthority(t, "Autorité d'essai")
-	p := https(t, authority.serverConfig(), says(filled("token", "token", "abc")))
+	p := https(t, authority.serverConfig(), says(simulator.Recorded("token", "token", "abc")))
 	client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem()})
 	told := make(chan Stage, 10)
 	_, err := client.Authenticate(WithStages(t.Context(), func(s Stage) { told <- s }), Production, testPair)

@@ -1,14 +1,15 @@
 package chorus
 
 import (
+	"bytes"
 	"context"
-	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptrace"
-	"net/url"
+	"time"
 )
 
 // Bodies over these are not read. The contract sets the first; the second leaves
@@ -18,104 +19,81 @@ const (
 	replyLimit = 1 << 20
 )
 
-var errTooLarge = errors.New("body over the limit")
+var (
+	errTooLarge   = errors.New("body over the limit")
+	errSentBefore = errors.New("an exchange sends one request")
+)
 
-// An exchange is one request and what came of it. There is no OAuth library in between:
-// x/oauth2 turns read errors into text, quotes bodies in its own errors, loses JSON that is
-// served as text/plain and may send a refused pair twice; what is left of it is a form.
+// An exchange is the http.RoundTripper of one request. It lets the request leave once, reads
+// the body up to its limit, and keeps what the answer is judged by. What breaks on the way is
+// a *Failure.
 type exchange struct {
-	under     http.RoundTripper
-	guide     guide
-	userAgent string
-	limit     int64
-	watch     *watch
+	client *Client
+	env    Environment     // "" where none is asked
+	ctx    context.Context // ends the exchange, and what was dialled for it
+	limit  int64           // of the body, in bytes
+	watch  *watch
+	sent   bool
 
-	host   string
-	proxy  string // host:port, "" when none is in use
-	status int    // 0 until there are headers
-	header http.Header
-	tls    *tls.ConnectionState // nil where there was none
-	body   []byte
-	err    error // of the connection or of the body
+	host        string // host[:port] that was asked
+	proxy       string // host:port without its credentials, "" when none is in use
+	status      int    // 0 until there are headers
+	header      http.Header
+	chain       []*x509.Certificate // that the host presented, accepted or not; nil without TLS
+	authorities []*x509.Certificate // the authorities by which it was accepted
+	body        []byte
 }
 
-// send hands the request over, once, and keeps what came; all of it ends with life.
-func (x *exchange) send(life context.Context, request *http.Request) {
-	x.host = request.URL.Host
-	request.GetBody = x.watch.once(request.GetBody)
-	request.Header.Set("User-Agent", x.userAgent)
+type exchangeKey struct{}
+
+// exchangeOf is the exchange that a request or a dial belongs to, nil for none.
+func exchangeOf(ctx context.Context) *exchange {
+	x, _ := ctx.Value(exchangeKey{}).(*exchange)
+	return x
+}
+
+// exchange opens one exchange, which waits at most patience. end has to be called.
+func (c *Client) exchange(ctx context.Context, patience time.Duration, env Environment, limit int64) (x *exchange, end func()) {
+	x = &exchange{client: c, env: env, limit: limit, watch: newWatch(ctx)}
+	limited, cancel := context.WithTimeout(ctx, patience)
+	x.ctx = context.WithValue(httptrace.WithClientTrace(limited, x.watch.trace()), exchangeKey{}, x)
+	return x, func() {
+		cancel()
+		x.watch.end()
+	}
+}
+
+// RoundTrip implements http.RoundTripper. No redirect is followed: net/http's client would
+// send the secret to the other host on a 307.
+func (x *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
+	if x.sent {
+		return nil, errSentBefore
+	}
+	x.sent, x.host = true, request.URL.Host
+	request = request.Clone(x.ctx)
+	request.Header.Set("User-Agent", x.client.userAgent)
 	if request.Header.Get("Accept") == "" {
 		request.Header.Set("Accept", "application/json")
 	}
-	x.err = x.carry(life, request)
-	if x.err != nil && life.Err() != nil {
-		x.err = life.Err() // the connection ended with it: whichever error came first says less
-	}
-}
-
-func (x *exchange) carry(life context.Context, request *http.Request) error {
-	proxy, err := x.through(life, request)
+	response, err := x.client.transport.RoundTrip(request)
 	if err != nil {
-		return err
-	}
-	ctx := context.WithValue(httptrace.WithClientTrace(life, x.watch.trace()), passageKey{}, &passage{life, proxy})
-	response, err := x.under.RoundTrip(request.WithContext(ctx))
-	if err != nil {
-		return err
+		return nil, x.broken(err)
 	}
 	defer response.Body.Close()
-	x.status, x.header, x.tls = response.StatusCode, response.Header, response.TLS
+	x.status, x.header = response.StatusCode, response.Header
+	if response.TLS != nil {
+		x.chain = response.TLS.PeerCertificates
+		for _, accepted := range response.TLS.VerifiedChains {
+			x.authorities = append(x.authorities, accepted[1:]...)
+		}
+	}
 	x.watch.begin(StageBody)
 	x.body, err = readUpTo(x.limit, response.Body)
-	return err
-}
-
-// A passage is what the transport is told of an exchange: with what its connection ends, and
-// the proxy that it goes through.
-type passage struct {
-	life  context.Context
-	proxy *url.URL
-}
-
-type passageKey struct{}
-
-// passageOf is the passage of a request or of a dial, nil where none was told.
-func passageOf(ctx context.Context) *passage {
-	p, _ := ctx.Value(passageKey{}).(*passage)
-	return p
-}
-
-type dial = func(ctx context.Context, network, address string) (net.Conn, error)
-
-// bound makes a connection end with its exchange. net/http lets a dial and a TLS
-// handshake outlive their request, in case a later one can use the connection.
-func bound(d dial) dial {
-	return func(ctx context.Context, network, address string) (net.Conn, error) {
-		p := passageOf(ctx)
-		if p == nil {
-			return d(ctx, network, address)
-		}
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		defer context.AfterFunc(p.life, cancel)()
-		conn, err := d(ctx, network, address)
-		if err == nil {
-			context.AfterFunc(p.life, func() { _ = conn.Close() })
-		}
-		return conn, err
+	if err != nil {
+		return nil, x.broken(err)
 	}
-}
-
-// through is the proxy to go through, and notes it. A URL's Host has no user part.
-func (x *exchange) through(ctx context.Context, request *http.Request) (*url.URL, error) {
-	d, err := x.guide(request)
-	if err == nil && d.script != nil {
-		d.proxy, err = d.script(ctx)
-	}
-	if err == nil && d.proxy != nil {
-		x.proxy = d.proxy.Host
-	}
-	return d.proxy, err
+	response.Body = io.NopCloser(bytes.NewReader(x.body))
+	return response, nil
 }
 
 func readUpTo(limit int64, body io.Reader) ([]byte, error) {
@@ -126,7 +104,30 @@ func readUpTo(limit int64, body io.Reader) ([]byte, error) {
 	return text, err
 }
 
-// exchange opens one exchange of the client's.
-func (c *Client) exchange(ctx context.Context, limit int64) *exchange {
-	return &exchange{under: c.transport, guide: c.guide, userAgent: c.userAgent, limit: limit, watch: newWatch(ctx)}
+// ended is f with what the exchange knows of itself.
+func (x *exchange) ended(f Failure) *Failure {
+	f.Environment, f.Host, f.Proxy, f.Status = x.env, x.host, x.proxy, x.status
+	return &f
+}
+
+type dial = func(ctx context.Context, network, address string) (net.Conn, error)
+
+// dialWithExchange makes a dial, and a connection that is not in use yet, end with the exchange
+// they are for. net/http lets both outlive their request, in case a later one can use them.
+func dialWithExchange(d dial) dial {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		x := exchangeOf(ctx)
+		if x == nil {
+			return d(ctx, network, address)
+		}
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(x.ctx, cancel)()
+		conn, err := d(ctx, network, address)
+		if err == nil && !x.watch.dialled(conn) {
+			conn.Close()
+			return nil, context.Canceled
+		}
+		return conn, err
+	}
 }

@@ -9,16 +9,17 @@ const (
 	Undecided Verdict = "undecided" // nothing may be said of the pair
 )
 
-// A Fault is why a check did not pass, in the terms of whoever can mend it.
+// A Fault is why a check did not pass, in the terms of the person who can mend it. The texts of
+// each are sections of steps/text under the same name.
 type Fault string
 
 const (
 	CredentialsRefused   Fault = "credentials-refused"
 	WrongEnvironment     Fault = "wrong-environment"     // refused here, accepted on the other environment
-	RequestRefused       Fault = "request-refused"       // another OAuth error, or one nobody has described
+	RequestRefused       Fault = "request-refused"       // another OAuth error, or an unknown one
 	Throttled            Fault = "throttled"             // 429
 	Unavailable          Fault = "unavailable"           // 5xx
-	Timeout              Fault = "timeout"               // our patience, or the system's
+	Timeout              Fault = "timeout"               // our limit ran out, or the system's
 	DNS                  Fault = "dns"                   // the host's name does not resolve
 	Unreachable          Fault = "unreachable"           // no connection, or one that broke
 	Proxy                Fault = "proxy"                 // 407, a refused CONNECT, no proxy at that address, or no address
@@ -27,44 +28,22 @@ const (
 	NotPISTE             Fault = "not-piste"             // an answer that PISTE would not give
 )
 
-// faults is every fault with its verdict, in the order in which they are documented.
-var faults = []struct {
-	fault   Fault
-	verdict Verdict
-}{
-	{CredentialsRefused, Refused},
-	{WrongEnvironment, Refused},
-	{RequestRefused, Undecided},
-	{Throttled, Undecided},
-	{Unavailable, Undecided},
-	{Timeout, Undecided},
-	{DNS, Undecided},
-	{Unreachable, Undecided},
-	{Proxy, Undecided},
-	{CertificateUntrusted, Undecided},
-	{CertificateInvalid, Undecided},
-	{NotPISTE, Undecided},
+// Faults lists every fault, in the order in which they are documented.
+func Faults() []Fault {
+	return []Fault{
+		CredentialsRefused, WrongEnvironment, RequestRefused, Throttled, Unavailable, Timeout, DNS, Unreachable, Proxy,
+		CertificateUntrusted, CertificateInvalid, NotPISTE,
+	}
 }
 
-// Verdict is what a fault leaves to say of the pair. No fault is Valid, an unknown
-// one Undecided.
+// Verdict is what may be said of a pair after a fault: Valid after none, Undecided after an
+// unknown one.
 func (f Fault) Verdict() Verdict {
-	if f == "" {
+	switch f {
+	case "":
 		return Valid
-	}
-	for _, row := range faults {
-		if row.fault == f {
-			return row.verdict
-		}
+	case CredentialsRefused, WrongEnvironment:
+		return Refused
 	}
 	return Undecided
-}
-
-// Faults lists every fault.
-func Faults() []Fault {
-	all := make([]Fault, len(faults))
-	for i, row := range faults {
-		all[i] = row.fault
-	}
-	return all
 }

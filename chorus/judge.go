@@ -9,10 +9,11 @@ package chorus
 //   - Everything else is undecided: a body that is not JSON is not PISTE's.
 //   - Content decides, not its declared type. "error_description" is never read: PISTE
 //     can reword it at any time.
-//   - Of the body, only values of a closed list are kept.
+//   - Of the body, only a token, its type, and codes of a closed list are handed on.
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -20,8 +21,7 @@ import (
 	"strings"
 	"time"
 
-	"raccord/store/jsontree"
-	"raccord/store/secret"
+	"golang.org/x/oauth2"
 )
 
 // statusFaults are the statuses that need no body to be understood.
@@ -47,27 +47,28 @@ var codes = []string{
 	"temporarily_unavailable", "invalid_token", "insufficient_scope",
 }
 
-// judgeAnswer is what a complete answer means. An empty Fault is a token.
-func judgeAnswer(status int, header http.Header, body []byte) Failure {
-	if f, plain := judgeStatus(status, header); plain {
+// judge is what an exchange with a token endpoint came to, from what x/oauth2 returned; without
+// a Fault for a token that may be used. What an *oauth2.RetrieveError quotes is left alone.
+func (x *exchange) judge(token *oauth2.Token, err error) *Failure {
+	if f, ok := errors.AsType[*Failure](err); ok {
 		return f
 	}
-	answer, ok := object(body)
-	if !ok {
-		return Failure{Fault: NotPISTE, Reason: foreign(header, body)}
+	if refusal, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
+		if (x.status == 400 || x.status == 401) && slices.Contains(refusals, refusal.ErrorCode) {
+			return x.ended(Failure{Fault: CredentialsRefused, Code: refusal.ErrorCode})
+		}
+		return x.ended(Failure{Fault: RequestRefused, Code: refusal.ErrorCode})
 	}
-	code := answer.Member("error").Text()
 	switch {
-	case status < 300:
-		return judgeToken(status, answer)
-	case (status == 400 || status == 401) && slices.Contains(refusals, code):
-		return Failure{Fault: CredentialsRefused, Code: code}
-	case slices.Contains(codes, code):
-		return Failure{Fault: RequestRefused, Code: code}
+	case err != nil:
+		return x.ended(Failure{Fault: NotPISTE, Reason: ReasonMalformed})
+	case !strings.EqualFold(token.TokenType, "Bearer"): // Token.Type says Bearer for no type at all
+		return x.ended(Failure{Fault: NotPISTE, Reason: ReasonNotBearer})
 	}
-	return Failure{Fault: RequestRefused}
+	return x.ended(Failure{})
 }
 
+// judgeStatus is the fault of a status that speaks for itself; plain is false for any other.
 func judgeStatus(status int, header http.Header) (f Failure, plain bool) {
 	for _, row := range statusFaults {
 		if row.from <= status && status <= row.to {
@@ -81,17 +82,37 @@ func judgeStatus(status int, header http.Header) (f Failure, plain bool) {
 	return Failure{}, false
 }
 
-func judgeToken(status int, answer jsontree.Value) Failure {
-	switch {
-	case status != 200 || answer.Member("access_token").Text() == "":
-		return Failure{Fault: NotPISTE, Reason: ReasonNoToken}
-	case !strings.EqualFold(answer.Member("token_type").Text(), "Bearer"):
-		return Failure{Fault: NotPISTE, Reason: ReasonNotBearer}
-	}
-	return Failure{}
+// A tokenAnswer is a token, or else an error, as RFC 6749 §5 words them.
+type tokenAnswer struct {
+	AccessToken string `json:"access_token,omitempty"`
+	TokenType   string `json:"token_type,omitempty"`
+	Error       string `json:"error,omitempty"` // one of codes
 }
 
-// foreign names a body that is no JSON object.
+// readTokenAnswer reads the members by their exact names, which x/oauth2 does not: it takes
+// "Error" for "error", and refuses a token for the form of its expires_in. The Failure is
+// empty when there is an answer.
+func readTokenAnswer(status int, header http.Header, body []byte) (tokenAnswer, Failure) {
+	object, ok := object(body)
+	if !ok {
+		return tokenAnswer{}, Failure{Fault: NotPISTE, Reason: foreign(header, body)}
+	}
+	if status < 300 {
+		token, _ := object["access_token"].(string)
+		kind, _ := object["token_type"].(string)
+		if status != 200 || token == "" {
+			return tokenAnswer{}, Failure{Fault: NotPISTE, Reason: ReasonNoToken}
+		}
+		return tokenAnswer{AccessToken: token, TokenType: kind}, Failure{}
+	}
+	code, _ := object["error"].(string)
+	if !slices.Contains(codes, code) {
+		code = ""
+	}
+	return tokenAnswer{Error: code}, Failure{}
+}
+
+// foreign is the Reason of a body that is no JSON object.
 func foreign(header http.Header, body []byte) string {
 	text := bytes.TrimSpace(body)
 	switch {
@@ -103,7 +124,7 @@ func foreign(header http.Header, body []byte) string {
 	return ReasonMalformed
 }
 
-// longestPause caps Retry-After: nobody waits for more in front of a screen.
+// longestPause caps Retry-After: a person in front of a screen comes back another time then.
 const longestPause = time.Hour
 
 // retryAfter reads RFC 9110 §10.2.3, seconds or a date. 0 is unknown, or now.
@@ -120,15 +141,9 @@ func retryAfter(text string) time.Duration {
 	return min(max(time.Until(date), 0), longestPause)
 }
 
-// object is the JSON object that a body is. Its members go by their exact names: encoding/json
-// would take "Error" for "error".
-func object(body []byte) (jsontree.Value, bool) {
-	value, err := new(jsontree.Tree).Parse(body)
-	return value, err == nil && value.Kind() == jsontree.Object
-}
-
-// tokenIn is the token of an answer that was judged valid.
-func tokenIn(body []byte) secret.Text {
-	answer, _ := object(body)
-	return secret.Of(answer.Member("access_token").Text())
+// object is the JSON object that a body is, by the exact names of its members.
+func object(body []byte) (map[string]any, bool) {
+	var members map[string]any
+	err := json.Unmarshal(body, &members)
+	return members, err == nil && members != nil
 }

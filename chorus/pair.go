@@ -1,7 +1,7 @@
 package chorus
 
 import (
-	"strings"
+	"regexp"
 
 	"raccord/store/secret"
 )
@@ -9,22 +9,12 @@ import (
 // A ClientID is the public half of an application's « Identifiants Oauth ».
 type ClientID string
 
-// WellFormed tells whether the id is UUID-shaped. The form is observed on every
-// published identifier and specified nowhere: a false is a warning, not a refusal.
-// The « API Keys » of an application have the same form.
-func (c ClientID) WellFormed() bool {
-	for i, at := range []byte(c) {
-		switch {
-		case i == 8 || i == 13 || i == 18 || i == 23:
-			if at != '-' {
-				return false
-			}
-		case !strings.ContainsRune("0123456789abcdefABCDEF", rune(at)):
-			return false
-		}
-	}
-	return len(c) == 36
-}
+// uuid is the form of a Client ID on every published example.
+var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$`)
+
+// WellFormed tells whether the id is UUID-shaped. That form is specified nowhere: a false is a
+// warning, not a refusal. The « API Keys » of an application have the same form.
+func (c ClientID) WellFormed() bool { return uuid.MatchString(string(c)) }
 
 // Masked is the id as reports show it, "3f2c…9d10". Under sixteen characters two
 // are left at each end, under eight none.

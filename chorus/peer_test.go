@@ -1,4 +1,4 @@
-package chorus
+package chorus_test
 
 import (
 	"bytes"
@@ -19,6 +19,8 @@ import (
 	"testing"
 	"time"
 
+	. "raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/store/secret"
 	"raccord/store/storetest/canary"
 )
@@ -160,7 +162,7 @@ func everywhere(url string) Endpoints {
 // network is the client's own transport that trusts a, with changes.
 func network(t *testing.T, a *authority, changes ...func(*http.Transport)) *http.Transport {
 	t.Helper()
-	transport, err := newTransport(a.pem())
+	transport, err := NewTransport(a.pem())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +173,7 @@ func network(t *testing.T, a *authority, changes ...func(*http.Transport)) *http
 	return transport
 }
 
-func newTestClient(t *testing.T, options ClientOptions) *Client {
+func newTestClient(t testing.TB, options ClientOptions) *Client {
 	t.Helper()
 	client, err := NewClient(options)
 	if err != nil {
@@ -180,13 +182,25 @@ func newTestClient(t *testing.T, options ClientOptions) *Client {
 	return client
 }
 
-// says is a handler that gives one recorded or crafted answer.
-func says(a answer) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body)
-		a.write(w)
-	}
+// answer is one that the simulator does not have.
+func answer(status int, header map[string]string, body string) simulator.Answer {
+	return simulator.Answer{Status: status, Header: header, Body: body}
 }
+
+var (
+	asJSON = map[string]string{"Content-Type": "application/json"}
+	asHTML = map[string]string{"Content-Type": "text/html; charset=utf-8"}
+)
+
+// finding is a result without when it was asked, how long it took, how many requests that were,
+// and the verdict, which follows from the fault.
+func finding(r Result) Result {
+	r.Asked, r.Verdict, r.Requests, r.DurationMs = time.Time{}, "", 0, 0
+	return r
+}
+
+// says is a handler that gives one answer.
+func says(a simulator.Answer) http.HandlerFunc { return a.ServeHTTP }
 
 // echo answers with what was posted, as some proxies' error pages do.
 func echo(status int) http.HandlerFunc {

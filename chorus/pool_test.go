@@ -1,31 +1,28 @@
-package chorus
+package chorus_test
 
 import (
 	"bufio"
 	"context"
-	"crypto/tls"
 	"io"
 	"net"
 	"net/http"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"golang.org/x/net/http2"
+	. "raccord/chorus"
 )
 
-// piped is a pooled client whose connections are pipes, each with talk at its other end. It
+// piped is a client whose connections are pipes, each with talk at its other end. It
 // counts what was dialled.
 func piped(t *testing.T, talk func(net.Conn)) (*Client, *atomic.Int64) {
 	t.Helper()
 	dialled := new(atomic.Int64)
-	transport, err := newTransport(nil)
+	transport, err := NewTransport(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	transport = pooled(transport, 4, time.Second)
 	transport.DialContext = func(context.Context, string, string) (net.Conn, error) {
 		dialled.Add(1)
 		here, there := net.Pipe()
@@ -35,10 +32,8 @@ func piped(t *testing.T, talk func(net.Conn)) (*Client, *atomic.Int64) {
 		}()
 		return here, nil
 	}
-	t.Cleanup(transport.CloseIdleConnections)
-	client := newTestClient(t, ClientOptions{Endpoints: everywhere("http://127.0.0.1:1")})
-	client.transport = transport
-	return client, dialled
+	transport.Proxy = nil
+	return newTestClient(t, ClientOptions{Endpoints: everywhere("http://127.0.0.1:1"), Transport: transport}), dialled
 }
 
 // posts reads requests off a connection and calls answer with each, until that says no.
@@ -74,15 +69,15 @@ func TestPoolSharesConnections(t *testing.T) {
 		if dialled.Load() != 1 || received.Load() != 5 {
 			t.Errorf("%d connections for %d requests", dialled.Load(), received.Load())
 		}
-		client.transport.(*http.Transport).CloseIdleConnections()
+		time.Sleep(5 * time.Second) // lets the idle connections end
 	})
 }
 
 func wantFault(t *testing.T, client *Client, want Fault) {
 	t.Helper()
 	attempt, err := client.Authenticate(t.Context(), Production, testPair)
-	if err != nil || attempt.Fault() != want || attempt.Requests != 1 {
-		t.Errorf("fault %q, want %q: %+v, %v", attempt.Fault(), want, attempt, err)
+	if err != nil || attempt.Fault != want || attempt.Requests != 1 {
+		t.Errorf("fault %q, want %q: %+v, %v", attempt.Fault, want, attempt, err)
 	}
 }
 
@@ -142,89 +137,12 @@ func TestPoolKeepsNoOldConnection(t *testing.T) {
 		if dialled.Load() != 2 {
 			t.Errorf("%d connections, want 2", dialled.Load())
 		}
-		client.transport.(*http.Transport).CloseIdleConnections()
+		time.Sleep(5 * time.Second) // lets the idle connections end
 	})
 }
 
-// TestHTTP2SendsOnce: what net/http repeats of its own accord on HTTP/2.
-func TestHTTP2SendsOnce(t *testing.T) {
-	authority := newAuthority(t, "Autorité d'essai")
-	for name, refuse := range map[string]func(*http2.Framer, uint32) error{
-		"refused stream": func(f *http2.Framer, id uint32) error { return f.WriteRSTStream(id, http2.ErrCodeRefusedStream) },
-		"protocol error": func(f *http2.Framer, id uint32) error { return f.WriteRSTStream(id, http2.ErrCodeProtocol) },
-		"going away":     func(f *http2.Framer, _ uint32) error { return f.WriteGoAway(0, http2.ErrCodeNo, nil) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			var requests atomic.Int64
-			config := authority.serverConfig()
-			config.NextProtos = []string{"h2"}
-			p := raw(t, func(conn net.Conn) {
-				speakHTTP2(tls.Server(conn, config), func(f *http2.Framer, id uint32) error {
-					requests.Add(1)
-					return refuse(f, id)
-				})
-			})
-			client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem(), Pool: 2, Timeout: 10 * time.Second})
-			wantFault(t, client, Unreachable)
-			if requests.Load() != 1 {
-				t.Errorf("sent %d times", requests.Load())
-			}
-		})
-	}
-}
-
-// speakHTTP2 is a server that gives each request that has arrived whole to answer.
-func speakHTTP2(conn net.Conn, answer func(*http2.Framer, uint32) error) {
-	preface := make([]byte, len(http2.ClientPreface))
-	if _, err := io.ReadFull(conn, preface); err != nil {
-		return
-	}
-	f := http2.NewFramer(conn, conn)
-	_ = f.WriteSettings()
-	for {
-		frame, err := f.ReadFrame()
-		if err != nil {
-			return
-		}
-		switch frame := frame.(type) {
-		case *http2.SettingsFrame:
-			if !frame.IsAck() {
-				_ = f.WriteSettingsAck()
-			}
-		case *http2.DataFrame:
-			if frame.StreamEnded() && answer(f, frame.StreamID) != nil {
-				return
-			}
-		}
-	}
-}
-
-// TestPoolSpeaksHTTP2: sixteen exchanges at once are one connection where the server can.
-func TestPoolSpeaksHTTP2(t *testing.T) {
-	authority := newAuthority(t, "Autorité d'essai")
-	var mu sync.Mutex
-	protocols, from := map[string]int{}, map[string]bool{}
-	p := https(t, authority.serverConfig(), func(w http.ResponseWriter, r *http.Request) {
-		mu.Lock()
-		protocols[r.Proto]++
-		from[r.RemoteAddr] = true
-		mu.Unlock()
-		says(filled("token", "token", "abc"))(w, r)
-	})
-	client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem(), Pool: 16})
-	wantFault(t, client, "")
-	var group sync.WaitGroup
-	for range 16 {
-		group.Go(func() { wantFault(t, client, "") })
-	}
-	group.Wait()
-	if protocols["HTTP/2.0"] != 17 || len(from) != 1 || p.requests.Load() != 17 {
-		t.Errorf("%v from %d connections", protocols, len(from))
-	}
-}
-
-// TestPoolThroughProxy: the guide still decides, and a connection serves one proxy.
-func TestPoolThroughProxy(t *testing.T) {
+// TestProxyOfEnvironment: the client that NewClient makes heeds HTTPS_PROXY.
+func TestProxyOfEnvironment(t *testing.T) {
 	var connects atomic.Int64
 	proxy := raw(t, func(conn net.Conn) {
 		connects.Add(1)
@@ -235,9 +153,9 @@ func TestPoolThroughProxy(t *testing.T) {
 	})
 	t.Setenv("HTTPS_PROXY", "http"+proxy.url[len("https"):])
 	t.Setenv("NO_PROXY", "")
-	client := newTestClient(t, ClientOptions{Pool: 2})
+	client := newTestClient(t, ClientOptions{})
 	attempt, err := client.Authenticate(t.Context(), Production, testPair)
-	if err != nil || attempt.Fault() != Proxy || attempt.Failure.Reason != ReasonAuthentication || connects.Load() != 1 {
-		t.Errorf("%+v, failure %+v, error %v, %d CONNECTs", attempt, attempt.Failure, err, connects.Load())
+	if err != nil || attempt.Fault != Proxy || attempt.Reason != ReasonAuthentication || connects.Load() != 1 {
+		t.Errorf("%+v, error %v, %d CONNECTs", attempt, err, connects.Load())
 	}
 }

@@ -1,13 +1,13 @@
 package chorus
 
-// This file decides through which proxy a host is gone to. The rules are:
+// This file decides through which proxy a host is reached. The rules are:
 //
-//   - A host on this computer, or one that NO_PROXY names, is gone to directly.
+//   - A host on this computer, or one that NO_PROXY names, is reached directly.
 //   - HTTPS_PROXY, else https_proxy, wins over the system's settings. HTTP_PROXY is for http,
 //     which leads to hosts on this computer only.
-//   - A setting that is no address fails, and nobody is gone to: its pieces may be taken for a
-//     host, and net/http would ignore some of them and go directly.
-//   - An exchange asks once, and the connection goes where the answer says.
+//   - A setting that is no address fails, and nothing is dialled: its pieces may be taken for
+//     a host, and net/http would ignore some of them and go directly.
+//   - The exchange notes the proxy that net/http was given, so that a failure can name it.
 
 import (
 	"context"
@@ -26,66 +26,69 @@ const SourceSystem = "system"
 // errProxyAddress says no more than that: what was read may be a piece of a password.
 var errProxyAddress = errors.New("setting of the proxy is no address")
 
-// A detour is the proxy that a host is gone to through, and what says so.
-type detour struct {
+// A proxyChoice is the proxy through which a host is reached, and where that is set.
+type proxyChoice struct {
 	proxy  *url.URL // nil: none
 	source string   // a variable's name or SourceSystem; "" when nothing says anything
-	// script chooses proxy when it is not nil. It takes time, and may take the network.
-	script func(context.Context) (*url.URL, error)
+	// script finds proxy when it is not nil. It takes time, and may take the network.
+	script func() (*url.URL, error)
 }
 
-// A guide finds the detour of a request. Its error is errProxyAddress.
-type guide func(*http.Request) (detour, error)
+// A proxyChooser chooses for an origin (scheme and host). Its error is errProxyAddress.
+type proxyChooser func(origin *url.URL) (proxyChoice, error)
 
-// noDetour is the guide where there is no network, or no proxy.
-func noDetour(*http.Request) (detour, error) { return detour{}, nil }
+// noProxy is the chooser of a transport without a network, or without a proxy.
+func noProxy(*url.URL) (proxyChoice, error) { return proxyChoice{}, nil }
 
-// guideOf is the guide that a transport's own function makes.
-func guideOf(proxy func(*http.Request) (*url.URL, error)) guide {
+// chooserOf makes a chooser of a function such as http.Transport.Proxy.
+func chooserOf(proxy func(*http.Request) (*url.URL, error)) proxyChooser {
 	if proxy == nil {
-		return noDetour
+		return noProxy
 	}
-	return func(request *http.Request) (detour, error) {
-		u, err := proxy(request)
-		if err != nil || u != nil && misread(u) {
-			return detour{}, errProxyAddress
-		}
-		return detour{proxy: u}, nil
+	return func(origin *url.URL) (proxyChoice, error) {
+		u, err := ask(proxy, origin)
+		return proxyChoice{proxy: u}, err
 	}
 }
 
-// noted is the proxy that the exchange of a request goes through.
-func noted(request *http.Request) (*url.URL, error) {
-	if p := passageOf(request.Context()); p != nil {
-		return p.proxy, nil
+// ask is the proxy that a function names for an origin, nil for none. A function's own error
+// may quote the setting, so it is left out.
+func ask(proxy func(*http.Request) (*url.URL, error), origin *url.URL) (*url.URL, error) {
+	u, err := proxy(&http.Request{Method: http.MethodGet, URL: origin, Header: http.Header{}})
+	if err != nil || u != nil && misread(u) {
+		return nil, errProxyAddress
 	}
-	return nil, nil
+	return u, nil
 }
 
-// A proxySetting is what this computer says of proxies.
-type proxySetting struct {
-	variable, address     string // both "" when no variable is set
-	exclusion, exclusions string // NO_PROXY and what it holds, the same
-	system                systemSetting
-}
-
-// A systemSetting is what the system itself says of an origin, "" for no proxy. It is the zero
-// value where there is nothing, or nothing that is read.
+// A systemSetting is what the system itself says of proxies.
 type systemSetting struct {
-	fixed  func(origin *url.URL) string
-	script func(ctx context.Context, origin *url.URL) (string, error) // not nil: instead of fixed
+	proxy    func(*http.Request) (*url.URL, error) // nil: there are no settings, or none that are read
+	scripted bool                                  // a script chooses, which may take the network
 }
 
-// proxiesHere reads the environment and the system.
-func proxiesHere() proxySetting {
-	s := proxySetting{system: systemProxies()}
-	s.variable, s.address = firstSet("HTTPS_PROXY", "https_proxy")
-	s.exclusion, s.exclusions = firstSet("NO_PROXY", "no_proxy")
-	return s
+// choose heeds the environment, and behind it the system. It is a proxyChooser.
+func (system systemSetting) choose(origin *url.URL) (proxyChoice, error) {
+	name, address := variable("HTTPS_PROXY", "https_proxy")
+	exclusion, exclusions := variable("NO_PROXY", "no_proxy")
+	switch {
+	case name == "" && system.proxy == nil, direct(origin, ""):
+		return proxyChoice{}, nil
+	case direct(origin, exclusions):
+		return proxyChoice{source: exclusion}, nil
+	case name != "":
+		proxy, err := proxyAddress(address)
+		return proxyChoice{proxy: proxy, source: name}, err
+	case system.scripted:
+		return proxyChoice{source: SourceSystem, script: func() (*url.URL, error) { return ask(system.proxy, origin) }}, nil
+	}
+	proxy, err := ask(system.proxy, origin)
+	return proxyChoice{proxy: proxy, source: SourceSystem}, err
 }
 
-func firstSet(variables ...string) (name, value string) {
-	for _, name := range variables {
+// variable is the first of the environment variables that is not empty, and its value.
+func variable(names ...string) (name, value string) {
+	for _, name := range names {
 		if value := os.Getenv(name); value != "" {
 			return name, value
 		}
@@ -93,36 +96,44 @@ func firstSet(variables ...string) (name, value string) {
 	return "", ""
 }
 
-// detour is what the setting says of a request.
-func (s proxySetting) detour(request *http.Request) (detour, error) {
-	if s.variable == "" && s.system.fixed == nil && s.system.script == nil {
-		return detour{}, nil
+// withChosenProxy makes t ask the exchange of a request for its proxy.
+func withChosenProxy(t *http.Transport) *http.Transport {
+	t.Proxy = func(request *http.Request) (*url.URL, error) {
+		return exchangeOf(request.Context()).chooseProxy(&url.URL{Scheme: request.URL.Scheme, Host: request.URL.Host, Path: "/"})
 	}
-	origin := &url.URL{Scheme: request.URL.Scheme, Host: request.URL.Host, Path: "/"}
-	switch {
-	case direct(origin, ""):
-		return detour{}, nil
-	case direct(origin, s.exclusions):
-		return detour{source: s.exclusion}, nil
-	case s.variable != "":
-		proxy, err := proxyAddress(s.address)
-		return detour{proxy: proxy, source: s.variable}, err
-	}
-	return s.system.detour(origin)
+	return t
 }
 
-func (s systemSetting) detour(origin *url.URL) (detour, error) {
-	if s.script == nil {
-		proxy, err := proxyAddress(s.fixed(origin))
-		return detour{proxy: proxy, source: SourceSystem}, err
+// chooseProxy is the proxy for the exchange, which notes its host: that is without the
+// credentials. A script is waited for only as long as the exchange lasts.
+func (x *exchange) chooseProxy(origin *url.URL) (*url.URL, error) {
+	d, err := x.client.chooser(origin)
+	if err == nil && d.script != nil {
+		d.proxy, err = askScript(x.ctx, d.script)
 	}
-	return detour{source: SourceSystem, script: func(ctx context.Context) (*url.URL, error) {
-		address, err := s.script(ctx, origin)
-		if err != nil {
-			return nil, err
-		}
-		return proxyAddress(address)
-	}}, nil
+	if err == nil && d.proxy != nil {
+		x.proxy = d.proxy.Host
+	}
+	return d.proxy, err
+}
+
+// askScript asks in a goroutine of its own, and gives up with ctx.
+func askScript(ctx context.Context, script func() (*url.URL, error)) (*url.URL, error) {
+	type answer struct {
+		proxy *url.URL
+		err   error
+	}
+	answered := make(chan answer, 1)
+	go func() {
+		proxy, err := script()
+		answered <- answer{proxy, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case a := <-answered:
+		return a.proxy, a.err
+	}
 }
 
 // direct tells whether an origin is on this computer, or among exclusions in NO_PROXY's form.
@@ -134,9 +145,6 @@ func direct(origin *url.URL, exclusions string) bool {
 
 // proxyAddress reads a setting as net/http does: without a scheme it is an HTTP proxy's.
 func proxyAddress(setting string) (*url.URL, error) {
-	if setting == "" {
-		return nil, nil
-	}
 	proxy, err := url.Parse(setting)
 	if err != nil || proxy.Scheme == "" || proxy.Host == "" {
 		proxy, err = url.Parse("http://" + setting)

@@ -1,4 +1,4 @@
-package chorus
+package chorus_test
 
 import (
 	"context"
@@ -10,9 +10,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
+
+	. "raccord/chorus"
+	"raccord/chorus/simulator"
 )
 
 // squidFolders are where systems keep squid, and its helpers, besides the PATH.
@@ -152,20 +156,20 @@ func listens(ctx context.Context, address string, ended <-chan struct{}) bool {
 func TestSquid(t *testing.T) {
 	const password = "proxy-password/5#1@é"
 	authority := newAuthority(t, "Autorité d'essai")
-	piste := https(t, authority.serverConfig(func(c *x509.Certificate) { c.DNSNames = []string{"piste.example"} }), says(filled("token", "token", "abc")))
+	piste := https(t, authority.serverConfig(func(c *x509.Certificate) { c.DNSNames = []string{"piste.example"} }), says(simulator.Recorded("token", "token", "abc")))
 	_, port, _ := net.SplitHostPort(strings.TrimPrefix(piste.url, "https://"))
 	proxy := squid(t, "claire", password, port)
 	cases := []struct {
 		name, setting string
 		host          string
 		requests      int64 // that reach PISTE
-		want          *Failure
+		want          *Result
 	}{
 		{"right", (&url.URL{Scheme: "http", User: url.UserPassword("claire", password), Host: proxy}).String(), "piste.example:" + port, 1, nil},
-		{"wrong", "http://claire:proxy-password@" + proxy, "piste.example:" + port, 0, &Failure{Reason: ReasonAuthentication, Status: 407, Proxy: proxy}},
-		{"unknown", "http://" + proxy, "piste.example:" + port, 0, &Failure{Reason: ReasonAuthentication, Status: 407, Proxy: proxy}},
-		{"not escaped", "http://claire:" + password + "@" + proxy, "piste.example:" + port, 0, &Failure{Reason: ReasonProxyAddress}},
-		{"another port", (&url.URL{Scheme: "http", User: url.UserPassword("claire", password), Host: proxy}).String(), "piste.example:1", 0, &Failure{Reason: ReasonProxyRefused, Status: 403, Proxy: proxy}},
+		{"wrong", "http://claire:proxy-password@" + proxy, "piste.example:" + port, 0, &Result{Reason: ReasonAuthentication, ProxyStatus: 407, Proxy: proxy}},
+		{"unknown", "http://" + proxy, "piste.example:" + port, 0, &Result{Reason: ReasonAuthentication, ProxyStatus: 407, Proxy: proxy}},
+		{"not escaped", "http://claire:" + password + "@" + proxy, "piste.example:" + port, 0, &Result{Reason: ReasonProxyAddress}},
+		{"another port", (&url.URL{Scheme: "http", User: url.UserPassword("claire", password), Host: proxy}).String(), "piste.example:1", 0, &Result{Reason: ReasonProxyRefused, ProxyStatus: 403, Proxy: proxy}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -173,14 +177,14 @@ func TestSquid(t *testing.T) {
 			before := piste.requests.Load()
 			client := newTestClient(t, ClientOptions{Endpoints: everywhere("https://" + c.host), RootCAs: authority.pem()})
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
-			if received := piste.requests.Load() - before; err != nil || received != c.requests || (attempt.Verdict() == Valid) != (c.want == nil) {
+			if received := piste.requests.Load() - before; err != nil || received != c.requests || (attempt.Verdict == Valid) != (c.want == nil) {
 				t.Errorf("%d requests received, %+v, %v", received, attempt, err)
 			}
 			if c.want != nil {
 				c.want.Fault, c.want.Environment, c.want.Host = Proxy, Production, c.host
 			}
-			if f := attempt.Failure; f != nil && (c.want == nil || *f != *c.want) {
-				t.Errorf("%+v, want %+v", *f, c.want)
+			if c.want != nil && !reflect.DeepEqual(finding(attempt), *c.want) {
+				t.Errorf("%+v, want %+v", attempt, *c.want)
 			}
 			noLeak(t, attempt)
 		})

@@ -1,4 +1,4 @@
-package chorus
+package chorus_test
 
 import (
 	"context"
@@ -7,12 +7,15 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"reflect"
 	"runtime"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	. "raccord/chorus"
+	"raccord/chorus/simulator"
 )
 
 // TestUnclearProxy: settings as net/http misreads them, and one that the function itself
@@ -38,10 +41,10 @@ func TestUnclearProxy(t *testing.T) {
 				return nil, errors.New("no network")
 			}
 			client := newTestClient(t, ClientOptions{Transport: &http.Transport{Proxy: seam, DialContext: dial}})
-			want := Failure{Fault: Proxy, Reason: "address", Host: "oauth.piste.gouv.fr", Environment: Production}
+			want := Result{Fault: Proxy, Reason: "address", Host: "oauth.piste.gouv.fr", Environment: Production}
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
-			if err != nil || attempt.Failure == nil || *attempt.Failure != want || attempt.Verdict() != Undecided {
-				t.Errorf("%+v, failure %+v, error %v", attempt, attempt.Failure, err)
+			if err != nil || !reflect.DeepEqual(finding(attempt), want) || attempt.Verdict != Undecided {
+				t.Errorf("%+v, error %v", attempt, err)
 			}
 			noLeak(t, attempt)
 			routes := client.Routes()
@@ -50,7 +53,7 @@ func TestUnclearProxy(t *testing.T) {
 				t.Errorf("%+v, %v", routes, err)
 			}
 			want.Environment = ""
-			if f := reached[0].Failure; f == nil || *f != want || !reached[0].Unclear {
+			if f := reached[0].Failure; f == nil || !reflect.DeepEqual(Result(*f), want) || !reached[0].Unclear {
 				t.Errorf("%+v, failure %+v", reached[0], f)
 			}
 		})
@@ -68,11 +71,12 @@ func environment(t *testing.T, variables map[string]string) {
 	}
 }
 
-// routeBy is how production's OAuth host is gone to under a setting.
-func routeBy(t *testing.T, s proxySetting) Route {
-	client := newTestClient(t, ClientOptions{})
-	client.guide = s.detour
-	return client.Routes()[0]
+// systemClient is one that heeds the environment, and behind it these system settings.
+func systemClient(t *testing.T, options ClientOptions, proxy func(*http.Request) (*url.URL, error), scripted bool) *Client {
+	t.Helper()
+	client := newTestClient(t, options)
+	client.SetSystemProxy(proxy, scripted)
+	return client
 }
 
 // TestVariables: which one counts, and that one which net/http would ignore fails.
@@ -105,10 +109,8 @@ func TestVariables(t *testing.T) {
 				t.Skip("the case of a variable's name says nothing on Windows")
 			}
 			environment(t, c.variables)
-			setting := proxiesHere()
-			setting.system = systemSetting{}
 			c.want.Host = "oauth.piste.gouv.fr"
-			if got := routeBy(t, setting); got != c.want {
+			if got := systemClient(t, ClientOptions{}, nil, false).Routes()[0]; got != c.want {
 				t.Errorf("%+v, want %+v", got, c.want)
 			}
 		})
@@ -117,34 +119,45 @@ func TestVariables(t *testing.T) {
 
 // TestSystemSetting stands behind the variables, and excludes what NO_PROXY does.
 func TestSystemSetting(t *testing.T) {
-	fixed := func(address string) systemSetting {
-		return systemSetting{fixed: func(*url.URL) string { return address }}
-	}
-	script := systemSetting{script: func(context.Context, *url.URL) (string, error) {
-		t.Error("the script is asked before anybody is gone to")
-		return "", nil
-	}}
-	cases := []struct {
-		name    string
-		setting proxySetting
-		want    Route
-	}{
-		{"fixed", proxySetting{system: fixed("proxy.example:3128")}, Route{Proxy: "proxy.example:3128", Source: SourceSystem}},
-		{"fixed, and no address", proxySetting{system: fixed("http://claire:1234#5@proxy.example")}, Route{Source: SourceSystem, Unclear: true}},
-		{"none for this host", proxySetting{system: fixed("")}, Route{Source: SourceSystem}},
-		{"excluded", proxySetting{system: fixed("proxy.example"), exclusion: "NO_PROXY", exclusions: "*.gouv.fr"}, Route{Source: "NO_PROXY"}},
-		{"a variable as well", proxySetting{system: script, variable: "https_proxy", address: "mine.example"}, Route{Proxy: "mine.example", Source: "https_proxy"}},
-		{"script", proxySetting{system: script}, Route{Source: SourceSystem, Scripted: true}},
-		{"script, excluded", proxySetting{system: script, exclusion: "no_proxy", exclusions: "*"}, Route{Source: "no_proxy"}},
-	}
-	for _, c := range cases {
-		c.want.Host = "oauth.piste.gouv.fr"
-		if got := routeBy(t, c.setting); got != c.want {
-			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
+	type set = map[string]string
+	fixed := func(address string) func(*http.Request) (*url.URL, error) {
+		return func(*http.Request) (*url.URL, error) {
+			if address == "" {
+				return nil, nil
+			}
+			return url.Parse(address)
 		}
 	}
-	client := newTestClient(t, ClientOptions{Endpoints: everywhere("http://localhost:8080")})
-	client.guide = proxySetting{system: script, variable: "HTTPS_PROXY", address: ":::", exclusion: "NO_PROXY", exclusions: "example.fr"}.detour
+	script := func(*http.Request) (*url.URL, error) {
+		t.Error("the script is asked before a host is gone to")
+		return nil, nil
+	}
+	cases := []struct {
+		name      string
+		proxy     func(*http.Request) (*url.URL, error)
+		scripted  bool
+		variables set
+		want      Route
+	}{
+		{"fixed", fixed("http://proxy.example:3128"), false, nil, Route{Proxy: "proxy.example:3128", Source: SourceSystem}},
+		{"fixed, and no address", fixed("http://claire:1234#5@proxy.example"), false, nil, Route{Source: SourceSystem, Unclear: true}},
+		{"none for this host", fixed(""), false, nil, Route{Source: SourceSystem}},
+		{"excluded", fixed("http://proxy.example"), false, set{"NO_PROXY": "*.gouv.fr"}, Route{Source: "NO_PROXY"}},
+		{"a variable as well", script, true, set{"HTTPS_PROXY": "mine.example"}, Route{Proxy: "mine.example", Source: "HTTPS_PROXY"}},
+		{"script", script, true, nil, Route{Source: SourceSystem, Scripted: true}},
+		{"script, excluded", script, true, set{"NO_PROXY": "*"}, Route{Source: "NO_PROXY"}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			environment(t, c.variables)
+			c.want.Host = "oauth.piste.gouv.fr"
+			if got := systemClient(t, ClientOptions{}, c.proxy, c.scripted).Routes()[0]; got != c.want {
+				t.Errorf("%+v, want %+v", got, c.want)
+			}
+		})
+	}
+	environment(t, set{"HTTPS_PROXY": ":::", "NO_PROXY": "example.fr"})
+	client := systemClient(t, ClientOptions{Endpoints: everywhere("http://localhost:8080")}, script, true)
 	if got, want := client.Routes(), (Route{Host: "localhost:8080"}); len(got) != 1 || got[0] != want {
 		t.Errorf("on this computer: %+v, want %+v", got, want)
 	}
@@ -154,34 +167,37 @@ func TestSystemSetting(t *testing.T) {
 func TestScript(t *testing.T) {
 	authority := newAuthority(t, "Autorité d'essai")
 	named := func(c *x509.Certificate) { c.DNSNames = []string{"piste.example"} }
-	piste := https(t, authority.serverConfig(named), says(filled("refused")))
+	piste := https(t, authority.serverConfig(named), says(simulator.Recorded("refused")))
 	listening := raw(t, connect("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"))
 	proxy := strings.TrimPrefix(listening.url, "https://")
 	cases := []struct {
 		name, says string
-		want       Failure
+		want       Result
 	}{
-		{"a proxy", proxy, Failure{Fault: Proxy, Reason: ReasonAuthentication, Status: 407, Proxy: proxy}},
-		{"none", "", Failure{Fault: CredentialsRefused, Code: "invalid_client", Status: 400}},
-		{"no address", "http://claire:proxy-password#1@" + proxy, Failure{Fault: Proxy, Reason: ReasonProxyAddress}},
+		{"a proxy", "http://" + proxy, Result{Fault: Proxy, Reason: ReasonAuthentication, ProxyStatus: 407, Proxy: proxy}},
+		{"none", "", Result{Fault: CredentialsRefused, Code: "invalid_client", Status: 400}},
+		{"no address", "http://claire:proxy-password#1@" + proxy, Result{Fault: Proxy, Reason: ReasonProxyAddress}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			script := systemSetting{script: func(_ context.Context, origin *url.URL) (string, error) {
-				if origin.Path != "/" || origin.Hostname() != "piste.example" {
-					t.Errorf("the script is told %s", origin)
+			environment(t, nil)
+			script := func(r *http.Request) (*url.URL, error) {
+				if r.URL.Path != "/" || r.URL.Hostname() != "piste.example" {
+					t.Errorf("the script is told %s", r.URL)
 				}
-				return c.says, nil
-			}}
+				if c.says == "" {
+					return nil, nil
+				}
+				return url.Parse(c.says)
+			}
 			endpoints := everywhere(strings.Replace(piste.url, "127.0.0.1", "piste.example", 1))
-			client := newTestClient(t, ClientOptions{Endpoints: endpoints, Transport: network(t, authority, func(tr *http.Transport) {
+			client := systemClient(t, ClientOptions{Endpoints: endpoints, Transport: network(t, authority, func(tr *http.Transport) {
 				tr.DialContext = standIn("piste.example", "127.0.0.1")
-			})})
-			client.guide = proxySetting{system: script}.detour
+			})}, script, true)
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
 			c.want.Environment, c.want.Host = Production, strings.TrimPrefix(endpoints.Production.OAuth, "https://")
-			if err != nil || attempt.Failure == nil || *attempt.Failure != c.want {
-				t.Errorf("%+v, want %+v, error %v", attempt.Failure, c.want, err)
+			if err != nil || !reflect.DeepEqual(finding(attempt), c.want) {
+				t.Errorf("%+v, want %+v, error %v", attempt, c.want, err)
 			}
 			noLeak(t, attempt)
 			if reached, err := client.Reach(t.Context()); err != nil || reached[0].Proxy != c.want.Proxy || !reached[0].Scripted {
@@ -192,46 +208,35 @@ func TestScript(t *testing.T) {
 }
 
 // standIn dials to in place of name.
-func standIn(name, to string) dial {
+func standIn(name, to string) func(context.Context, string, string) (net.Conn, error) {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, network, strings.Replace(address, name, to, 1))
 	}
 }
 
-// TestSlowScript is waited for as long as an exchange lasts, and asked once.
+// TestSlowScript is waited for only as long as an exchange lasts.
 func TestSlowScript(t *testing.T) {
+	environment(t, nil)
 	synctest.Test(t, func(t *testing.T) {
-		var asked atomic.Int64
-		scripted := &scriptedProxy{ask: func(*url.URL) string {
-			asked.Add(1)
+		slow := func(*http.Request) (*url.URL, error) {
 			time.Sleep(20 * time.Second)
-			return "proxy.invalid:3128"
-		}}
+			return url.Parse("http://proxy.invalid:3128")
+		}
 		refuse := func(context.Context, string, string) (net.Conn, error) { return nil, errors.New("no network") }
-		client := newTestClient(t, ClientOptions{Transport: &http.Transport{DialContext: refuse}})
-		client.guide = proxySetting{system: systemSetting{script: scripted.find}}.detour
-		try := func(ctx context.Context, want Fault, after time.Duration) {
+		try := func(ctx context.Context, limit time.Duration, want Fault, after time.Duration) {
 			t.Helper()
+			client := systemClient(t, ClientOptions{Transport: &http.Transport{DialContext: refuse}, Timeout: limit}, slow, true)
 			start := time.Now()
 			attempt, err := client.Authenticate(ctx, Production, testPair)
-			if took := time.Since(start); attempt.Fault() != want || took != after || (want == "") != errors.Is(err, context.Canceled) {
-				t.Errorf("%+v, error %v, after %s", attempt.Failure, err, took)
+			if took := time.Since(start); attempt.Fault != want || took != after || (want == "") != errors.Is(err, context.Canceled) {
+				t.Errorf("%+v, error %v, after %s", attempt, err, took)
 			}
 		}
 		ctx, back := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, back)
-		try(ctx, "", time.Second)                 // going back is at once
-		try(t.Context(), Timeout, defaultTimeout) // 16 s have passed
-		try(t.Context(), Proxy, 4*time.Second)
-		try(t.Context(), Proxy, 0)
-		if asked.Load() != 1 {
-			t.Errorf("asked %d times", asked.Load())
-		}
-		time.Sleep(scriptMemory)
-		try(t.Context(), Timeout, defaultTimeout)
-		if asked.Load() != 2 {
-			t.Errorf("asked %d times after a while", asked.Load())
-		}
-		time.Sleep(scriptMemory)
+		try(ctx, 0, "", time.Second) // going back is at once
+		try(t.Context(), 0, Timeout, DefaultTimeout)
+		try(t.Context(), time.Minute, Proxy, 20*time.Second)
+		time.Sleep(20 * time.Second) // lets the scripts end
 	})
 }

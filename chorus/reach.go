@@ -1,6 +1,6 @@
 package chorus
 
-// This file goes to the hosts without asking anything of them, to see what stands in
+// This file connects to the hosts without asking anything of them, to see what stands in
 // between. The rules are:
 //
 //   - No credentials, no token, no path: one HEAD of "/" a host, all hosts at once.
@@ -9,41 +9,41 @@ package chorus
 
 import (
 	"context"
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"slices"
 	"sync"
 	"time"
 )
 
-// A Route is how one of the hosts is gone to.
+// A Route is how one of the hosts is reached: directly, or through a proxy.
 type Route struct {
 	Host  string // host[:port]
 	Proxy string // host:port without its credentials, "" when there is none
-	// Source is the variable or SourceSystem that says so, also when NO_PROXY says that there
-	// is none; "" when nothing says anything.
+	// Source is the environment variable that says so, NO_PROXY among them, or SourceSystem;
+	// "" when nothing says anything.
 	Source string
-	// Scripted says that a script of the system's chooses the proxy once the host is gone to.
+	// Scripted says that a script of the system's chooses the proxy, but only for a connection.
 	Scripted bool
-	// Unclear says that the setting of the proxy is no address. Such a host is not gone to.
+	// Unclear says that the setting of the proxy is no address. Nothing is dialled then.
 	Unclear bool
 }
 
-// A Reach is what came of going to a host.
+// A Reach is what came of connecting to a host.
 type Reach struct {
 	Route
-	Addresses []string      // from DNS, of the host or else of the proxy; empty when neither has a name
-	Issuer    string        // organisation that signed the certificate, trusted or not; "" without TLS
-	Expires   time.Time     // of the certificate
-	Status    int           // 0 when there was no answer
-	Date      time.Time     // the host's clock, to the second; zero when it gave none
-	At        time.Time     // ours, when the host answered or was given up
-	Duration  time.Duration // until then
-	Failure   *Failure      // nil when the host is reached
+	Addresses []string  // from DNS, of the host or else of the proxy; empty when neither has a name
+	Issuer    string    // of the certificate, trusted or not: an organisation; "" without TLS
+	Expires   time.Time // of the certificate
+	// Authorities are those by which the certificate was accepted, roots among them.
+	Authorities []*x509.Certificate
+	Status      int           // 0 when there was no answer
+	Date        time.Time     // the host's clock, to the second; zero when it gave none
+	At          time.Time     // ours, when the host answered or was given up
+	Duration    time.Duration // until then
+	Failure     *Failure      // nil when the host is reached
 }
 
 // Routes are the distinct hosts of the endpoints, in an endpoints file's order.
@@ -55,7 +55,7 @@ func (c *Client) Routes() []Route {
 	return routes
 }
 
-// Reach goes to the hosts of Routes, each for as long as one exchange may take. The
+// Reach connects to the hosts of Routes, each for as long as one exchange may take. The
 // error is ctx's.
 func (c *Client) Reach(ctx context.Context) ([]Reach, error) {
 	origins := c.origins()
@@ -71,7 +71,7 @@ func (c *Client) Reach(ctx context.Context) ([]Reach, error) {
 	return reached, nil
 }
 
-// origins are the roots of the distinct hosts. The same host with and without TLS is two.
+// origins are the distinct hosts, each with its scheme and the path "/".
 func (c *Client) origins() []url.URL {
 	var origins []url.URL
 	for _, address := range c.endpoints.members() {
@@ -87,13 +87,9 @@ func (c *Client) origins() []url.URL {
 	return origins
 }
 
-// head is the one request a host gets.
-func head(origin url.URL) *http.Request {
-	return &http.Request{Method: http.MethodHead, URL: &origin, Header: http.Header{}}
-}
-
+// route is how a host is reached, as far as that is known without connecting.
 func (c *Client) route(origin url.URL) Route {
-	d, err := c.guide(head(origin))
+	d, err := c.chooser(&origin)
 	route := Route{Host: origin.Host, Source: d.source, Scripted: d.script != nil, Unclear: err != nil}
 	if d.proxy != nil {
 		route.Proxy = d.proxy.Host
@@ -101,66 +97,31 @@ func (c *Client) route(origin url.URL) Route {
 	return route
 }
 
+// reach connects to one host and says what came of it.
 func (c *Client) reach(ctx context.Context, origin url.URL) Reach {
 	r := Reach{Route: c.route(origin)}
-	found := make(chan []string, 1) // a lookup may end after its exchange
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{DNSDone: func(info httptrace.DNSDoneInfo) {
-		offer(found, info)
-	}})
 	start := time.Now()
-	x := c.send(ctx, head(origin), c.timeout, tokenLimit)
-	r.At = time.Now()
-	r.Proxy = x.proxy
-	r.Status, r.Duration, r.Failure = x.status, r.At.Sub(start), x.unreached()
+	x, end := c.exchange(ctx, c.timeout, "", tokenLimit)
+	_, err := x.RoundTrip(&http.Request{Method: http.MethodHead, URL: &origin, Header: http.Header{}})
+	end()
+	r.At, r.Proxy, r.Addresses = time.Now(), x.proxy, x.watch.addresses
+	r.Status, r.Duration, r.Failure = x.status, r.At.Sub(start), x.unreached(err)
 	r.Date, _ = http.ParseTime(x.header.Get("Date"))
-	r.certified(x.chain())
-	select {
-	case r.Addresses = <-found:
-	default:
-	}
+	r.certified(x.chain)
+	r.Authorities = x.authorities
 	return r
 }
 
-// offer leaves the addresses of the first lookup in found.
-func offer(found chan<- []string, info httptrace.DNSDoneInfo) {
-	var addresses []string
-	for _, address := range info.Addrs {
-		addresses = append(addresses, address.String())
+// unreached is why the host is not reached, nil when it is. err is the round trip's.
+func (x *exchange) unreached(err error) *Failure {
+	if f, broken := errors.AsType[*Failure](err); broken {
+		return f
 	}
-	select {
-	case found <- addresses:
-	default:
+	if x.status >= 500 || x.status == http.StatusProxyAuthRequired {
+		f, _ := judgeStatus(x.status, x.header)
+		return x.ended(f)
 	}
-}
-
-// unreached is why the host is not, nil when it is.
-func (x *exchange) unreached() *Failure {
-	var f Failure
-	switch {
-	case x.err != nil:
-		f = judgeBreakage(x)
-	case x.status >= 500 || x.status == http.StatusProxyAuthRequired:
-		f, _ = judgeStatus(x.status, x.header)
-	}
-	if f.Fault == "" {
-		return nil
-	}
-	f.Host, f.Proxy = x.host, x.proxy
-	if f.Status == 0 {
-		f.Status = x.status
-	}
-	return &f
-}
-
-// chain is what the host presented, whether it was accepted or not.
-func (x *exchange) chain() []*x509.Certificate {
-	if refused, ok := errors.AsType[*tls.CertificateVerificationError](x.err); ok {
-		return refused.UnverifiedCertificates
-	}
-	if x.tls == nil {
-		return nil
-	}
-	return x.tls.PeerCertificates
+	return nil
 }
 
 // certified notes who signed the first certificate, by its organisation where it has one.

@@ -1,4 +1,4 @@
-package chorus
+package chorus_test
 
 import (
 	"context"
@@ -15,6 +15,9 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	. "raccord/chorus"
+	"raccord/chorus/simulator"
 )
 
 // reachOne is what comes of going to address, which stands for all four hosts.
@@ -108,13 +111,10 @@ func TestReachNamesOrganization(t *testing.T) {
 	authority := newAuthority(t, "Racine")
 	signed := authority.cert.Subject
 	signed.Organization = []string{"Dhimyotis\x1b[2J"}
-	r := Reach{}
-	r.certified([]*x509.Certificate{{Issuer: signed, NotAfter: farOff}})
-	if r.Issuer != "Dhimyotis[2J" {
+	if r := Certified(&x509.Certificate{Issuer: signed, NotAfter: farOff}); r.Issuer != "Dhimyotis[2J" {
 		t.Errorf("%q", r.Issuer)
 	}
-	r.certified([]*x509.Certificate{{Issuer: pkix.Name{CommonName: "Racine"}}})
-	if r.Issuer != "Racine" {
+	if r := Certified(&x509.Certificate{Issuer: pkix.Name{CommonName: "Racine"}}); r.Issuer != "Racine" {
 		t.Errorf("%q", r.Issuer)
 	}
 }
@@ -171,7 +171,7 @@ func TestRoutes(t *testing.T) {
 func TestReachAllAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		silent := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-		client := newTestClient(t, ClientOptions{Transport: Transport(silent), Timeout: 5 * time.Second})
+		client := newTestClient(t, ClientOptions{Transport: simulator.Transport(silent), Timeout: 5 * time.Second})
 		start := time.Now()
 		reached, err := client.Reach(t.Context())
 		if took := time.Since(start); took != 5*time.Second || err != nil || len(reached) != 4 {

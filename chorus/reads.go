@@ -5,7 +5,7 @@ package chorus
 //   - Reads only. Write routes (« soumettre », « deposer/flux », « traiter ») lie one
 //     word away, so a route is spelt out here or is not called.
 //   - One read per API, the one that other products use as their connection test.
-//   - Without an account the login is visibly fictitious: nobody knows after how many
+//   - Without an account the login is visibly fictitious: it is not known after how many
 //     wrong passwords Chorus Pro locks a real one.
 
 import (
@@ -14,9 +14,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"sync"
 
-	"raccord/store/jsontree"
 	"raccord/store/secret"
 )
 
@@ -31,12 +29,14 @@ var reads = []read{
 	{"utilisateurs", "/cpro/utilisateurs/v1/monCompte/recuperer/rattachements", `{"parametresRecherche":{"nbResultatsParPage":10,"pageResultatDemandee":1}}`},
 }
 
-// consultation tells when the technical password expires. %s is an idStructureCPP.
+// consultation is the read that tells when the technical password expires. %s is an
+// idStructureCPP.
 var consultation = read{"structures", "/cpro/structures/v1/consulter", `{"idStructureCPP":%s}`}
 
-// nobody is the account of the indicative probe.
-var nobody = TechnicalAccount{Login: "sonde-sans-compte@raccord.invalid", Password: secret.Of("aucun")}
+// noAccount is the technical account of the indicative probe.
+var noAccount = TechnicalAccount{Login: "sonde-sans-compte@raccord.invalid", Password: secret.Of("aucun")}
 
+// about fills in the structure that the read asks about, where it asks about one.
 func (r read) about(argument string) read {
 	if strings.Contains(r.body, "%") {
 		r.body = fmt.Sprintf(r.body, argument)
@@ -44,15 +44,14 @@ func (r read) about(argument string) read {
 	return r
 }
 
-// request is the call, with the token and the account in their two headers: the
-// account in Authorization would overwrite the token.
-func (r read) request(base string, token secret.Text, account TechnicalAccount) (*http.Request, error) {
+// request is the call. The account has a header of its own: in Authorization it would
+// overwrite the token, which oauth2.Transport puts there.
+func (r read) request(base string, account TechnicalAccount) (*http.Request, error) {
 	request, err := http.NewRequest(http.MethodPost, base+r.path, strings.NewReader(r.body))
 	if err != nil {
 		return nil, err
 	}
 	login := account.Login + ":" + account.Password.Reveal()
-	request.Header.Set("Authorization", "Bearer "+token.Reveal())
 	request.Header.Set("cpro-account", base64.StdEncoding.EncodeToString([]byte(login)))
 	request.Header.Set("Content-Type", "application/json;charset=utf-8")
 	request.Header.Set("Accept", "application/json;charset=utf-8")
@@ -65,7 +64,7 @@ var accessByStatus = map[int]Access{
 	http.StatusNotFound:  AccessNotFound,
 }
 
-// access is what the answer to a read says of its API.
+// access is what the answer to a read says about the access to its API.
 func (x *exchange) access(indicative bool) Access {
 	if access, plain := accessByStatus[x.status]; plain {
 		return access
@@ -74,24 +73,22 @@ func (x *exchange) access(indicative bool) Access {
 		return x.unauthorized(indicative)
 	}
 	reply, ok := object(x.body)
-	business := reply.Member("codeRetour").Kind() != jsontree.None
+	_, business := reply["codeRetour"]
 	if ok && (x.status == http.StatusOK || business && x.status == http.StatusBadRequest) {
 		return AccessGranted
 	}
 	return AccessUnavailable
 }
 
-// bearerError is the attribute of a WWW-Authenticate of RFC 6750 §3, and not its
-// neighbour error_description.
-var bearerError = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:^|[\s,])error\s*=\s*"?([a-z_]+)`)
-})
+// bearerError finds the attribute error of a WWW-Authenticate header (RFC 6750 §3), and not
+// error_description.
+var bearerError = regexp.MustCompile(`(?i)(?:^|[\s,])error\s*=\s*"?([a-z_]+)`)
 
 // unauthorized tells the token's 401 from the technical account's. The gateway lets
 // a call through to the account only where the API is subscribed.
 func (x *exchange) unauthorized(indicative bool) Access {
 	for _, challenge := range x.header.Values("WWW-Authenticate") {
-		found := bearerError().FindStringSubmatch(challenge)
+		found := bearerError.FindStringSubmatch(challenge)
 		if found != nil && strings.EqualFold(found[1], "invalid_token") {
 			return AccessTokenRefused
 		}

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// A reply is what is read of Chorus Pro's answers. The members are those of the
-// official Swagger; one reply has the members of one route only.
+// A reply holds the members of Chorus Pro's answers that are read, under the names of the
+// official Swagger. One answer has the members of one route only.
 type reply struct {
 	Code       *int `json:"codeRetour"` // 0 is success, 20000 a search without result
 	Structures []struct {
@@ -24,14 +24,15 @@ type reply struct {
 	} `json:"informationGenerales"`
 }
 
+// An attachment is one structure that a technical account is attached to (« rattachement »).
 type attachment struct {
 	SIRET string `json:"identifiantStructure"`
-	Name  string `json:"designationStructure"`
 }
 
+// succeeded tells whether Chorus Pro did what was asked.
 func (r reply) succeeded() bool { return r.Code != nil && *r.Code == 0 }
 
-// attachments is nil when the reply is not about them.
+// attachments are the structures of the account, nil when the reply is not about them.
 func (r reply) attachments() []attachment {
 	if !r.succeeded() {
 		return nil
@@ -42,10 +43,11 @@ func (r reply) attachments() []attachment {
 	return r.AttachmentsOther
 }
 
-func (r reply) attached() []Structure {
-	var all []Structure
+// attached are the SIRETs of the attachments.
+func (r reply) attached() []string {
+	var all []string
 	for _, a := range r.attachments() {
-		all = append(all, Structure{SIRET: printable(a.SIRET), Name: printable(a.Name)})
+		all = append(all, printable(a.SIRET))
 	}
 	return all
 }
@@ -71,12 +73,12 @@ var dateForms = []string{
 	"2006-01-02 15:04:05", "2006-01-02 15:04", time.DateOnly, "02/01/2006",
 }
 
-// passwordExpires is zero when the reply says nothing that can be read.
-func (r reply) passwordExpires() time.Time {
+// passwordExpires is nil when the reply says nothing that can be read.
+func (r reply) passwordExpires() *time.Time {
 	for _, form := range dateForms {
 		if date, err := time.Parse(form, r.Sheet.PasswordExpires); err == nil {
-			return date
+			return &date
 		}
 	}
-	return time.Time{}
+	return nil
 }

@@ -2,6 +2,7 @@ package chorus
 
 import (
 	"context"
+	"net"
 	"net/http/httptrace"
 	"slices"
 	"sync"
@@ -31,13 +32,15 @@ func WithStages(ctx context.Context, f func(Stage)) context.Context {
 
 // A watch is how far one exchange has come.
 type watch struct {
-	mu     sync.Mutex
-	at     Stage // "" before the first
-	dialed bool  // somebody picked up: the host or the proxy
-	http2  bool  // the connection taken speaks it
-	sent   bool  // a part of the request was handed over to HTTP/2
-	ended  bool
-	tell   func(Stage)
+	tell func(Stage) // nil where nothing listens
+
+	mu        sync.Mutex
+	at        Stage      // "" before the first
+	connected bool       // to the host, or to the proxy
+	unused    []net.Conn // dialled for the exchange, and not in use yet
+	taken     bool       // the request has its connection
+	ended     bool
+	addresses []string // that the first lookup gave
 }
 
 func newWatch(ctx context.Context) *watch {
@@ -59,37 +62,67 @@ func (w *watch) begin(s Stage) {
 	}
 }
 
-func (w *watch) connected() {
+// dialled notes a connection, and is false when the exchange is over.
+func (w *watch) dialled(conn net.Conn) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.dialed = true
+	if !w.taken {
+		w.unused = append(w.unused, conn)
+	}
+	return !w.ended
 }
 
-// end silences the watch: a dial goes on in the background after its exchange.
+// took is told that the request has its connection, one of the pool's perhaps. What was
+// dialled is net/http's from then on.
+func (w *watch) took() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.connected, w.taken, w.unused = true, true, nil
+}
+
+// end silences the watch, as a dial may go on for a moment, and hangs up what is not in use.
 func (w *watch) end() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.ended = true
+	for _, conn := range w.unused {
+		conn.Close()
+	}
 }
 
-func (w *watch) state() (at Stage, dialed bool) {
+// resolved keeps the addresses of the first lookup.
+func (w *watch) resolved(info httptrace.DNSDoneInfo) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.at, w.dialed
+	if w.ended || w.addresses != nil {
+		return
+	}
+	for _, address := range info.Addrs {
+		w.addresses = append(w.addresses, address.String())
+	}
+}
+
+// state says what the exchange waits for, and whether it has come as far as a connection.
+func (w *watch) state() (at Stage, connected bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.at, w.connected
 }
 
 func (w *watch) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		DNSStart:     func(httptrace.DNSStartInfo) { w.begin(StageName) },
+		DNSDone:      w.resolved,
 		ConnectStart: func(string, string) { w.begin(StageConnection) },
 		ConnectDone: func(_, _ string, err error) {
 			if err == nil {
-				w.connected()
+				w.mu.Lock()
+				defer w.mu.Unlock()
+				w.connected = true
 			}
 		},
 		TLSHandshakeStart:    func() { w.begin(StageTLS) },
-		GotConn:              w.got,
-		WroteHeaderField:     func(string, []string) { w.wrote() },
+		GotConn:              func(httptrace.GotConnInfo) { w.took() },
 		WroteRequest:         func(httptrace.WroteRequestInfo) { w.begin(StageAnswer) },
 		GotFirstResponseByte: func() { w.begin(StageBody) },
 	}

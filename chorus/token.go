@@ -1,94 +1,86 @@
 package chorus
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"io"
 	"net/http"
-	"net/url"
-	"strings"
 	"time"
+
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
 )
 
-// Routes of the OAuth host. The second is the gateway product's default; nobody has
-// shown PISTE answering on it.
+// Routes of the OAuth host. The second is the gateway product's default; PISTE has not been
+// seen to answer on it.
 const (
-	tokenPath     = "/api/oauth/token"
-	tokenInfoPath = "/api/oauth/tokeninfo"
+	TokenPath     = "/api/oauth/token"
+	TokenInfoPath = "/api/oauth/tokeninfo"
 )
 
 // Authenticate implements Service with one token request.
-func (c *Client) Authenticate(ctx context.Context, env Environment, pair Pair) (Attempt, error) {
-	attempt, _, err := c.token(ctx, c.timeout, env, pair)
-	return attempt, err
+func (c *Client) Authenticate(ctx context.Context, env Environment, pair Pair) (Result, error) {
+	result, _, err := c.token(ctx, c.timeout, env, pair)
+	return result, err
 }
 
-// token asks for one token, waiting at most patience; it is in the answer where the attempt
-// is valid.
-func (c *Client) token(ctx context.Context, patience time.Duration, env Environment, pair Pair) (Attempt, []byte, error) {
-	request, err := post(c.endpoints.Of(env).OAuth+tokenPath, grant(pair))
-	if err != nil {
-		return Attempt{}, nil, err // an address that is none, which no client is made with
-	}
-	attempt := Attempt{Environment: env, At: time.Now()}
-	x := c.send(ctx, request, patience, tokenLimit)
-	attempt.Host, attempt.Status, attempt.Requests, attempt.Duration = x.host, x.status, 1, time.Since(attempt.At)
-	attempt.Failure = x.failure(env)
+// token asks for one token, waiting at most patience. It is nil unless the result is valid.
+// The error is ctx's.
+func (c *Client) token(ctx context.Context, patience time.Duration, env Environment, pair Pair) (Result, *oauth2.Token, error) {
+	x, end := c.exchange(ctx, patience, env, tokenLimit)
+	defer end()
+	start := time.Now()
+	token, err := c.config(env, pair).Token(context.WithValue(x.ctx, oauth2.HTTPClient, &http.Client{Transport: tokenExchange{x}}))
+	took := time.Since(start)
 	if ctx.Err() != nil {
-		return Attempt{}, nil, ctx.Err()
+		return Result{}, nil, ctx.Err()
 	}
-	return attempt, x.body, nil
+	result := Result(*x.judge(token, err))
+	result.Verdict = result.Fault.Verdict()
+	result.Asked, result.Requests, result.DurationMs = start, 1, took.Milliseconds()
+	if result.Verdict != Valid {
+		token = nil
+	}
+	return result, token, nil
 }
 
-// grant is RFC 6749 §4.4 as PISTE's published calls make it: the pair in the form, never
-// in a header, and scope openid. It holds the secret in the clear and must not be printed.
-func grant(pair Pair) url.Values {
-	return url.Values{
-		"grant_type":    {"client_credentials"},
-		"client_id":     {string(pair.ID)},
-		"client_secret": {pair.Secret.Reveal()},
-		"scope":         {"openid"},
+// config is RFC 6749 §4.4 as PISTE's published calls make it: the pair in the form, never in
+// a header, and scope openid. It holds the secret in the clear and must not be printed.
+func (c *Client) config(env Environment, pair Pair) *clientcredentials.Config {
+	return &clientcredentials.Config{
+		ClientID:     string(pair.ID),
+		ClientSecret: pair.Secret.Reveal(),
+		TokenURL:     c.endpoints.Of(env).OAuth + TokenPath,
+		Scopes:       []string{"openid"},
+		AuthStyle:    oauth2.AuthStyleInParams, // any other style may send a refused pair twice
 	}
 }
 
-// post is a form on its way to an OAuth host.
-func post(address string, form url.Values) (*http.Request, error) {
-	request, err := http.NewRequest(http.MethodPost, address, strings.NewReader(form.Encode()))
-	if err == nil {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	return request, err
-}
+// A tokenExchange is an exchange with a token endpoint. It hands on what RFC 6749 §5 lets an
+// endpoint say, and nothing else; what PISTE never says is a *Failure.
+type tokenExchange struct{ *exchange }
 
-// failure is what the exchange with a token endpoint came to, nil for a token.
-func (x *exchange) failure(env Environment) *Failure {
-	f := x.judge()
-	if f.Fault == "" {
-		return nil
-	}
-	f.Environment, f.Host, f.Proxy = env, x.host, x.proxy
-	if f.Status == 0 {
-		f.Status = x.status
-	}
-	return &f
-}
-
-// judge takes a status that speaks for itself even when the body never came.
-func (x *exchange) judge() Failure {
-	if x.err == nil {
-		return judgeAnswer(x.status, x.header, x.body)
-	}
+// RoundTrip implements http.RoundTripper. A status that speaks for itself does so even when
+// the body never came.
+func (x tokenExchange) RoundTrip(request *http.Request) (*http.Response, error) {
+	response, err := x.exchange.RoundTrip(request)
 	if f, plain := judgeStatus(x.status, x.header); plain {
-		return f
+		return nil, x.ended(f)
 	}
-	return judgeBreakage(x)
-}
-
-// send makes one exchange, waiting at most patience. Its caller judges it. No redirect is
-// followed: on a 307 net/http's client would send the secret to the other host.
-func (c *Client) send(ctx context.Context, request *http.Request, patience time.Duration, limit int64) *exchange {
-	limited, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	x := c.exchange(ctx, limit)
-	defer x.watch.end()
-	x.send(limited, request)
-	return x
+	if err != nil {
+		return nil, err
+	}
+	answer, f := readTokenAnswer(x.status, x.header, x.body)
+	if f.Fault != "" {
+		return nil, x.ended(f)
+	}
+	body, err := json.Marshal(answer)
+	if err != nil {
+		return nil, err
+	}
+	// x/oauth2 reads a JSON object that is declared as text as a form.
+	response.Header = http.Header{"Content-Type": {"application/json"}}
+	response.Body, response.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	return response, nil
 }

@@ -55,7 +55,4 @@ func TestFaults(t *testing.T) {
 	if Fault("").Verdict() != Valid || Fault("new").Verdict() != Undecided {
 		t.Error("no fault is valid, an unknown one undecided")
 	}
-	if (Attempt{}).Verdict() != Undecided {
-		t.Error("an attempt that never took place is valid")
-	}
 }

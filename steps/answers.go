@@ -51,29 +51,12 @@ type Evidence struct {
 	// Passed tells whether the step may be taken as done.
 	Passed bool `json:"passed"`
 	// Degree says how sure it is: a section "evidence.…".
-	Degree  Degree         `json:"degree"`
-	Verdict chorus.Verdict `json:"verdict,omitempty"`
-	Fault   chorus.Fault   `json:"fault,omitempty"`
-	// Environment, Status (of HTTP), Requests (token requests) and DurationMs describe
-	// the exchange with PISTE, where there was one.
-	Environment chorus.Environment `json:"environment,omitempty"`
-	Host        string             `json:"host,omitempty"` // that was asked
-	Code        string             `json:"code,omitempty"` // the error it named, RFC 6749 §5.2
-	Status      int                `json:"status,omitempty"`
-	Requests    int                `json:"requests,omitempty"`
-	DurationMs  int64              `json:"durationMs,omitempty"`
+	Degree Degree `json:"degree"`
+	// Result is what PISTE and Chorus Pro said, where they were asked. Of a check of names, it
+	// has a verdict alone.
+	chorus.Result
 	// Names is how the application's two names compare.
 	Names *names.Comparison `json:"names,omitempty"`
-	// APIs is what the token opened, a row for each API tried.
-	APIs []chorus.API `json:"apis,omitempty"`
-	// Attached are the SIRETs the technical account is attached to, where Chorus Pro said so.
-	Attached []string `json:"attached,omitempty"`
-	// Unattached says that the structure verified is none of them.
-	Unattached bool `json:"unattached,omitempty"`
-	// PasswordExpires is when the technical password ends, where Chorus Pro said so.
-	PasswordExpires *time.Time `json:"passwordExpires,omitempty"`
-	// Disclosed is the application's name as PISTE itself gave it.
-	Disclosed string `json:"disclosed,omitempty"`
 }
 
 // A Degree says how sure something is.

@@ -203,7 +203,9 @@ func TestOriginalStays(t *testing.T) {
 		"Keep":     Answers.Keep,
 		"Load":     func(a Answers) Answers { return a.Load(credentials, field, secret.Of("x")) },
 		"DropLast": Answers.DropLast,
-		"Verified": func(a Answers) Answers { return a.Verified(0, Evidence{Fault: chorus.DNS, APIs: []chorus.API{}}) },
+		"Verified": func(a Answers) Answers {
+			return a.Verified(0, Evidence{Result: chorus.Result{Fault: chorus.DNS, APIs: []chorus.API{}}})
+		},
 		"Problems": func(a Answers) Answers {
 			a.At(credentials).Problems(credentials, Given{Texts: map[Key]string{"credentials.client_id": ""}})
 			return Answers{}

@@ -15,18 +15,19 @@ import (
 
 // This file decides what each step's check concludes. The rules are:
 //
-//   - What can be told without asking anybody is told first, and nothing is sent then.
+//   - What can be told without asking PISTE is told first, and nothing is sent then.
 //   - A refusal never accuses one field: PISTE's answer is the same for five mistakes.
 //   - Evidence is returned with every problem, so that a dossier says what was seen.
 
-// now is when a check that asks nobody was made.
+// now is the time of a check that asks nothing of PISTE.
 var now = time.Now
 
 // compareNames compares the application's name in PISTE with the one in Chorus Pro.
 func compareNames(_ context.Context, _ chorus.Service, v View) (Evidence, error) {
 	piste, declared := v.Text("application.name"), v.Text("declaration.application_name")
 	compared := names.Compare(piste, declared)
-	e := Evidence{At: now().UTC(), Degree: Agreed, Passed: true, Verdict: chorus.Valid, Names: &compared}
+	e := Evidence{At: now().UTC(), Degree: Agreed, Passed: true, Names: &compared}
+	e.Verdict = chorus.Valid
 	if compared.Verdict == names.Identical {
 		return e, nil
 	}
@@ -34,7 +35,7 @@ func compareNames(_ context.Context, _ chorus.Service, v View) (Evidence, error)
 	return e, NamesProblem(compared, piste, declared)
 }
 
-// NamesProblem is the problem of two names that differ, nil when they do not.
+// NamesProblem says how two names differ, nil when they do not.
 func NamesProblem(compared names.Comparison, piste, declared string) *Problem {
 	if compared.Verdict == names.Identical {
 		return nil
@@ -48,85 +49,66 @@ func NamesProblem(compared names.Comparison, piste, declared string) *Problem {
 
 // authenticate asks PISTE, once, whether it accepts the pair.
 func authenticate(ctx context.Context, service chorus.Service, v View) (Evidence, error) {
-	pair := pairOf(v)
-	if LooksLikeSwap(string(pair.ID), pair.Secret.Reveal()) {
-		return Evidence{At: now().UTC(), Degree: Untested}, &Problem{Code: "flaw.same-id-and-secret", Field: "credentials.client_secret"}
-	}
-	attempt, err := service.Authenticate(ctx, chorus.Production, pair)
-	if err != nil {
-		return Evidence{}, err
-	}
-	return evidenceOf(attempt), problemOrNil(FailureProblem(attempt.Failure))
+	e, err := v.Subject().ask(ctx, service, Verification{Environment: chorus.Production})
+	return e, firstOf(err, FaultProblem(e.Result))
 }
 
 // authenticateElsewhere asks the SANDBOX side about a pair that production refused. A pair
-// it accepts is never a production pair; one it refuses too is no wiser.
+// it accepts is never a production pair; a second refusal tells nothing more.
 func authenticateElsewhere(ctx context.Context, service chorus.Service, v View) (Evidence, error) {
 	refused, _ := v.Evidence(credentialsStep)
-	attempt, err := service.Authenticate(ctx, chorus.Sandbox, pairOf(v))
+	e, err := v.Subject().askElsewhere(ctx, service, refused)
 	if err != nil {
 		return Evidence{}, err
 	}
-	refused.Requests += attempt.Requests
-	failure := &chorus.Failure{Fault: chorus.CredentialsRefused, Environment: chorus.Production, Status: refused.Status, Host: refused.Host, Code: refused.Code}
-	if attempt.Verdict() == chorus.Valid {
-		refused.Fault, failure.Fault = chorus.WrongEnvironment, chorus.WrongEnvironment
-		return refused, FailureProblem(failure)
+	problem := FaultProblem(e.Result)
+	if e.Fault != chorus.WrongEnvironment {
+		problem.Parts = []Problem{{Code: "problem.refused-elsewhere"}}
 	}
-	problem := FailureProblem(failure)
-	problem.Parts = []Problem{{Code: "problem.refused-elsewhere"}}
-	return refused, problem
+	return e, problem
 }
 
 // tryAccess tries each API with the technical account, where one was given.
 func tryAccess(ctx context.Context, service chorus.Service, v View) (Evidence, error) {
-	account := chorus.TechnicalAccount{Login: v.Text("access.login"), Password: v.Secret("access.password")}
+	login, password := v.Text("access.login"), v.Secret("access.password")
 	switch {
-	case account.Login == "" && account.Password.Empty():
+	case login == "" && password.Empty():
 		return Evidence{At: now().UTC(), Degree: Untested, Passed: true}, nil
-	case account.Login == "":
+	case login == "":
 		return Evidence{At: now().UTC(), Degree: Untested}, &Problem{Code: "flaw.password-without-login", Field: "access.login"}
-	case account.Password.Empty():
+	case password.Empty():
 		return Evidence{At: now().UTC(), Degree: Untested}, &Problem{Code: "flaw.login-without-password", Field: "access.password"}
 	}
-	grants, err := service.Access(ctx, chorus.Production, pairOf(v), &account, v.Text("structure.siret"))
+	s := v.Subject()
+	e, err := s.ask(ctx, service, Verification{Environment: chorus.Production, Access: true})
 	if err != nil {
-		return Evidence{}, err
+		return e, err
 	}
-	e, closed := grantsEvidence(grants, v.Text("structure.siret"))
-	if grants.Attempt.Failure != nil {
-		return e, FailureProblem(grants.Attempt.Failure)
-	}
-	if disclosed := v.Subject().namesProblem(e, chorus.Production); disclosed != nil {
-		e.Passed = false
-		return e, disclosed
-	}
-	return e, problemOrNil(closed)
+	names := s.namesProblem(e)
+	e.Passed = e.Passed && names == nil
+	return e, firstOf(nil, FaultProblem(e.Result), names, s.closedProblem(e))
 }
 
-// grantsProblem is what a pair that is right does not open, nil when it opens everything:
-// an API, or the structure itself, where Chorus Pro says which ones the account is attached to.
-func grantsProblem(g chorus.Grants, siret string) *Problem {
-	if p := AccessProblem(g.APIs); p != nil {
-		return p
+// firstOf returns err, else the first problem that is not nil. A nil *Problem must not become an
+// error that is not nil.
+func firstOf(err error, problems ...*Problem) error {
+	if err != nil {
+		return err
 	}
-	attached := func(s chorus.Structure) bool { return s.SIRET == siret }
-	if !g.AttachedKnown || siret == "" || slices.ContainsFunc(g.Attached, attached) {
-		return nil
+	for _, p := range problems {
+		if p != nil {
+			return p
+		}
 	}
-	var sirets []string
-	for _, s := range g.Attached {
-		sirets = append(sirets, s.SIRET)
-	}
-	return &Problem{Code: "problem.not-attached", Args: Args{"siret": siret, "attached": strings.Join(sirets, ", ")}}
+	return nil
 }
 
-// AccessProblem is the problem of a pair that is right and does not open every API.
+// AccessProblem names the APIs that a pair does not open, nil when it opens all that were tried.
 func AccessProblem(apis []chorus.API) *Problem {
 	code := ""
 	var parts []Problem
 	for _, api := range apis {
-		if api.Access == "granted" {
+		if api.Access == chorus.AccessGranted {
 			continue
 		}
 		code = "problem.access-missing"
@@ -135,74 +117,30 @@ func AccessProblem(apis []chorus.API) *Problem {
 	if code == "" {
 		return nil
 	}
-	if !slices.ContainsFunc(apis, func(a chorus.API) bool { return a.Access != "account-refused" }) {
+	if !slices.ContainsFunc(apis, func(a chorus.API) bool { return a.Access != chorus.AccessAccountRefused }) {
 		code = "problem.account-refused"
 	}
 	return &Problem{Code: code, Parts: parts}
 }
 
-// FailureProblem is a failed exchange as a problem for people; nil for none.
-func FailureProblem(f *chorus.Failure) *Problem {
-	if f == nil {
+// FaultProblem says for people what went wrong between here and PISTE, nil when nothing did.
+func FaultProblem(r chorus.Result) *Problem {
+	if r.Fault == "" {
 		return nil
 	}
-	args := Args{"host": f.Host, "code": f.Code, "issuer": f.Issuer, "proxy": f.Proxy,
-		"environment": string(f.Environment), "reason": f.Reason, "stage": string(f.Stage)}
-	if f.Status > 0 {
-		args["status"] = strconv.Itoa(f.Status)
+	args := Args{"host": r.Host, "code": r.Code, "issuer": r.Issuer, "proxy": r.Proxy,
+		"environment": string(r.Environment), "reason": r.Reason, "stage": string(r.Stage)}
+	if status := cmp.Or(r.ProxyStatus, r.Status); status > 0 {
+		args["status"] = strconv.Itoa(status)
 	}
-	if f.Fault == chorus.Throttled {
-		args["retry"] = fmt.Sprintf("%.0f s", cmp.Or(f.RetryAfter, patience).Seconds())
+	if r.Fault == chorus.Throttled {
+		args["retry"] = fmt.Sprintf("%.0f s", cmp.Or(r.RetryAfter, patience).Seconds())
 	}
-	return &Problem{Code: "fault." + string(f.Fault), Args: args, Fault: f.Fault}
+	return &Problem{Code: "fault." + string(r.Fault), Args: args, Fault: r.Fault}
 }
 
-// patience is how long to wait where PISTE does not say; it never was seen to.
+// patience is how long to wait where PISTE does not say, as it never was seen to.
 const patience = time.Minute
-
-// problemOrNil keeps a nil *Problem from becoming an error that is not nil.
-func problemOrNil(p *Problem) error {
-	if p == nil {
-		return nil
-	}
-	return p
-}
-
-func pairOf(v View) chorus.Pair {
-	return chorus.Pair{ID: chorus.ClientID(v.Text("credentials.client_id")), Secret: v.Secret("credentials.client_secret")}
-}
-
-func evidenceOf(a chorus.Attempt) Evidence {
-	degree := map[chorus.Verdict]Degree{chorus.Valid: Accepted, chorus.Refused: Denied, chorus.Undecided: Unsettled}
-	code := ""
-	if a.Failure != nil {
-		code = a.Failure.Code
-	}
-	return Evidence{
-		At: a.At.UTC(), Host: a.Host, Code: code, Passed: a.Verdict() == chorus.Valid, Degree: degree[a.Verdict()],
-		Verdict: a.Verdict(), Fault: a.Fault(), Environment: a.Environment,
-		Status: a.Status, Requests: a.Requests, DurationMs: a.Duration.Milliseconds(),
-	}
-}
-
-// grantsEvidence also returns what the token does not open.
-func grantsEvidence(g chorus.Grants, siret string) (Evidence, *Problem) {
-	e := evidenceOf(g.Attempt)
-	e.APIs, e.Disclosed = g.APIs, g.DisclosedName
-	for _, s := range g.Attached {
-		e.Attached = append(e.Attached, s.SIRET)
-	}
-	if !g.PasswordExpires.IsZero() {
-		e.PasswordExpires = &g.PasswordExpires
-	}
-	if g.Proven {
-		e.Degree = Proven
-	}
-	closed := grantsProblem(g, siret)
-	e.Passed = e.Passed && closed == nil
-	e.Unattached = closed != nil && closed.Args["siret"] != ""
-	return e, closed
-}
 
 // warnStructure names another structure with the same SIRET.
 func warnStructure(v View) []Problem { return shared(v, "structure.siret", "warn.siret-shared") }

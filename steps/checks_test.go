@@ -29,34 +29,36 @@ type request struct {
 type fakePISTE struct {
 	// faults says what goes wrong on each environment.
 	faults map[chorus.Environment]chorus.Fault
-	grants chorus.Grants
+	// grants are what a token opens.
+	grants chorus.Result
 	err    error
 	asked  []request
 }
 
-func (f *fakePISTE) attempt(env chorus.Environment) chorus.Attempt {
-	a := chorus.Attempt{Environment: env, Host: "oauth." + string(env) + ".example", At: time.Now(), Status: http.StatusOK, Requests: 1, Duration: 210 * time.Millisecond}
-	if fault := f.faults[env]; fault != "" {
-		a.Status = http.StatusBadRequest
-		a.Failure = &chorus.Failure{Fault: fault, Environment: env, Host: a.Host, Status: a.Status}
+// result is r as of a token request to env.
+func (f *fakePISTE) result(env chorus.Environment, r chorus.Result) chorus.Result {
+	r.Asked, r.Environment, r.Host = time.Now(), env, "oauth."+string(env)+".example"
+	r.Status, r.Requests, r.DurationMs = http.StatusOK, 1, 210
+	if r.Fault = f.faults[env]; r.Fault != "" {
+		r.Status = http.StatusBadRequest
 	}
-	return a
+	r.Verdict = r.Fault.Verdict()
+	return r
 }
 
-func (f *fakePISTE) Authenticate(_ context.Context, env chorus.Environment, pair chorus.Pair) (chorus.Attempt, error) {
+func (f *fakePISTE) Authenticate(_ context.Context, env chorus.Environment, pair chorus.Pair) (chorus.Result, error) {
 	f.asked = append(f.asked, request{environment: env, id: string(pair.ID), secret: pair.Secret.Reveal()})
-	return f.attempt(env), f.err
+	return f.result(env, chorus.Result{}), f.err
 }
 
-func (f *fakePISTE) Access(_ context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, siret string) (chorus.Grants, error) {
+func (f *fakePISTE) Access(_ context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, siret string) (chorus.Result, error) {
 	r := request{access: true, environment: env, id: string(pair.ID), secret: pair.Secret.Reveal(), siret: siret}
 	if account != nil {
 		r.login, r.word = account.Login, account.Password.Reveal()
 	}
 	f.asked = append(f.asked, r)
-	grants := f.grants
-	grants.Attempt = f.attempt(env)
-	if grants.Attempt.Failure == nil && grants.APIs == nil {
+	grants := f.result(env, f.grants)
+	if grants.Fault == "" && grants.APIs == nil {
 		grants.APIs = []chorus.API{{Name: "factures", Access: chorus.AccessGranted, Status: http.StatusOK}}
 	}
 	return grants, f.err
@@ -103,8 +105,8 @@ func TestAuthenticateSendsOneRequest(t *testing.T) {
 		if want := []request{{environment: chorus.Production, id: inventedID, secret: inventedSecret}}; !slices.Equal(service.asked, want) {
 			t.Errorf("asked %v, want %v", service.asked, want)
 		}
-		want := Evidence{At: time.Now().UTC(), Passed: true, Degree: Accepted, Verdict: chorus.Valid,
-			Environment: chorus.Production, Host: "oauth.production.example", Status: 200, Requests: 1, DurationMs: 210}
+		want := Evidence{At: time.Now().UTC(), Passed: true, Degree: Accepted, Result: chorus.Result{Verdict: chorus.Valid,
+			Environment: chorus.Production, Host: "oauth.production.example", Status: 200, Requests: 1, DurationMs: 210}}
 		if p != nil || !reflect.DeepEqual(e, want) {
 			t.Errorf("%+v, %v\nwant %+v", e, p, want)
 		}
@@ -214,7 +216,7 @@ func TestAccess(t *testing.T) {
 	closed := chorus.API{Name: "structures", Access: chorus.AccessNotGranted, Status: 403}
 	refused := chorus.API{Name: "structures", Access: chorus.AccessAccountRefused, Status: 401}
 	matrix := func(apis ...chorus.API) *fakePISTE {
-		return &fakePISTE{grants: chorus.Grants{APIs: apis, Proven: slices.Contains(apis, granted)}}
+		return &fakePISTE{grants: chorus.Result{APIs: apis, Proven: slices.Contains(apis, granted)}}
 	}
 	down := &fakePISTE{faults: map[chorus.Environment]chorus.Fault{chorus.Production: chorus.Unavailable}}
 	for _, c := range []struct {
@@ -270,17 +272,20 @@ func TestAccessProblemNamesEachAPI(t *testing.T) {
 	}
 }
 
-func TestFailureProblemSaysWhatWasObserved(t *testing.T) {
-	p := FailureProblem(&chorus.Failure{Fault: chorus.Throttled, Environment: chorus.Production, Host: "oauth.example",
+func TestFaultProblemSaysWhatWasObserved(t *testing.T) {
+	p := FaultProblem(chorus.Result{Fault: chorus.Throttled, Environment: chorus.Production, Host: "oauth.example",
 		Status: 429, RetryAfter: 90*time.Second + time.Millisecond})
 	if p.Code != "fault.throttled" || p.Args["host"] != "oauth.example" || p.Args["status"] != "429" || p.Args["retry"] != "90 s" {
 		t.Errorf("%+v", p)
 	}
-	if p := FailureProblem(&chorus.Failure{Fault: chorus.DNS}); p.Args["status"] != "" || p.Args["retry"] != "" {
+	if p := FaultProblem(chorus.Result{Fault: chorus.DNS}); p.Args["status"] != "" || p.Args["retry"] != "" {
 		t.Errorf("nothing was answered: %+v", p)
 	}
-	if FailureProblem(nil) != nil {
-		t.Error("no failure is a problem")
+	if p := FaultProblem(chorus.Result{Fault: chorus.Proxy, ProxyStatus: 407}); p.Args["status"] != "407" {
+		t.Errorf("the proxy answered: %+v", p)
+	}
+	if FaultProblem(chorus.Result{Verdict: chorus.Valid, Status: 200}) != nil {
+		t.Error("a token is a problem")
 	}
 }
 

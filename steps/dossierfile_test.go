@@ -88,7 +88,7 @@ func fullAnswers() Answers {
 	access.Attached, access.PasswordExpires, access.Disclosed = []string{"12345678200010"}, &expires, "MON_APPLICATION_1"
 	a.Structures[0].Evidence["access"] = access
 	compared := names.Compare("MON_APP", "Mon_APP")
-	a.Structures[1].Evidence["declaration"] = Evidence{At: expires, Degree: Form, Verdict: chorus.Refused, Names: &compared}
+	a.Structures[1].Evidence["declaration"] = Evidence{At: expires, Degree: Form, Result: chorus.Result{Verdict: chorus.Refused}, Names: &compared}
 	a.Structures[1].Texts["terms.accepted"] = No
 	return a
 }

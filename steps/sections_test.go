@@ -86,7 +86,7 @@ func findings(t *testing.T) readings {
 			all[prefix+value] = args
 		}
 	}
-	fault := FailureProblem(&chorus.Failure{Fault: chorus.Throttled, Status: 429})
+	fault := FaultProblem(chorus.Result{Fault: chorus.Throttled, Status: 429})
 	for _, f := range chorus.Faults() {
 		add("fault.", slices.Collect(maps.Keys(fault.Args)), string(f))
 	}

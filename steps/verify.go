@@ -3,13 +3,14 @@ package steps
 import (
 	"cmp"
 	"context"
+	"strings"
+	"time"
 
 	"raccord/chorus"
 	"raccord/steps/names"
 )
 
-// A Subject is what can be verified of one structure, whether a dossier or a command
-// line names it.
+// A Subject is what is verified of one structure, read from a dossier or from a command line.
 type Subject struct {
 	Pair chorus.Pair
 	// Account is the technical account, nil where none is known.
@@ -20,10 +21,10 @@ type Subject struct {
 	PISTEName, DeclaredName string
 }
 
-// Subject is what can be verified of the structure in view.
+// Subject returns what is verified of the structure in view.
 func (v View) Subject() Subject {
 	s := Subject{
-		Pair:         pairOf(v),
+		Pair:         chorus.Pair{ID: chorus.ClientID(v.Text("credentials.client_id")), Secret: v.Secret("credentials.client_secret")},
 		SIRET:        v.Text("structure.siret"),
 		PISTEName:    v.Text("application.name"),
 		DeclaredName: v.Text("declaration.application_name"),
@@ -43,62 +44,87 @@ type Verification struct {
 	Access bool
 }
 
-// Verify asks PISTE about s with one token request, and one more where Both has a
-// reason. The error is the context's, or a *Problem when nothing was worth sending.
+// Verify asks PISTE about s with one token request, and one more where Both has a reason. The
+// problems are everything that keeps s from being right. The error is the context's, or a
+// *Problem when nothing was worth sending.
 func (s Subject) Verify(ctx context.Context, service chorus.Service, v Verification) (Evidence, []Problem, error) {
-	if LooksLikeSwap(string(s.Pair.ID), s.Pair.Secret.Reveal()) {
-		return Evidence{}, nil, &Problem{Code: "flaw.same-id-and-secret", Field: "credentials.client_secret"}
+	e, err := s.ask(ctx, service, v)
+	if err == nil && v.Both && e.Verdict == chorus.Refused {
+		e, err = s.askElsewhere(ctx, service, e)
 	}
-	e, failure, closed, err := s.ask(ctx, service, v)
 	if err != nil {
-		return e, nil, err
+		return Evidence{}, nil, err
 	}
-	if v.Both && e.Verdict == chorus.Refused {
-		other, err := service.Authenticate(ctx, v.Environment.Other(), s.Pair)
-		if err != nil {
-			return e, nil, err
-		}
-		e.Requests += other.Requests
-		if other.Verdict() == chorus.Valid {
-			e.Fault = chorus.WrongEnvironment
-			failure = &chorus.Failure{Fault: e.Fault, Environment: v.Environment, Host: failure.Host, Status: failure.Status}
-		}
-	}
-	return e, s.problems(e, v.Environment, FailureProblem(failure), closed), nil
-}
-
-// ask also returns what the token does not open.
-func (s Subject) ask(ctx context.Context, service chorus.Service, v Verification) (Evidence, *chorus.Failure, *Problem, error) {
-	if v.Access {
-		grants, err := service.Access(ctx, v.Environment, s.Pair, s.Account, s.SIRET)
-		e, closed := grantsEvidence(grants, s.SIRET)
-		return e, grants.Attempt.Failure, closed, err
-	}
-	attempt, err := service.Authenticate(ctx, v.Environment, s.Pair)
-	return evidenceOf(attempt), attempt.Failure, nil, err
-}
-
-// problems are everything that keeps s from being right.
-func (s Subject) problems(e Evidence, env chorus.Environment, found ...*Problem) []Problem {
-	var all []Problem
-	for _, p := range append(found, s.namesProblem(e, env)) {
+	var problems []Problem
+	for _, p := range []*Problem{FaultProblem(e.Result), s.closedProblem(e), s.namesProblem(e)} {
 		if p != nil {
-			all = append(all, *p)
+			problems = append(problems, *p)
 		}
 	}
-	return all
+	return e, problems, nil
+}
+
+// ask is how PISTE is asked about s, by the steps of the walk and by check alike. The error is
+// the context's, or a *Problem when nothing was worth sending.
+func (s Subject) ask(ctx context.Context, service chorus.Service, v Verification) (Evidence, error) {
+	if LooksLikeSwap(string(s.Pair.ID), s.Pair.Secret.Reveal()) {
+		return Evidence{At: now().UTC(), Degree: Untested}, &Problem{Code: "flaw.same-id-and-secret", Field: "credentials.client_secret"}
+	}
+	var r chorus.Result
+	var err error
+	if v.Access {
+		r, err = service.Access(ctx, v.Environment, s.Pair, s.Account, s.SIRET)
+	} else {
+		r, err = service.Authenticate(ctx, v.Environment, s.Pair)
+	}
+	if err != nil {
+		return Evidence{}, err
+	}
+	e := Evidence{At: r.Asked.UTC(), Degree: degrees[r.Verdict], Result: r}
+	e.Asked = time.Time{} // At says it, also once the dossier has been read back
+	if r.Proven {
+		e.Degree = Proven
+	}
+	e.Passed = r.Verdict == chorus.Valid && s.closedProblem(e) == nil
+	return e, nil
+}
+
+// degrees say how sure a verdict of PISTE is without anything else.
+var degrees = map[chorus.Verdict]Degree{chorus.Valid: Accepted, chorus.Refused: Denied, chorus.Undecided: Unsettled}
+
+// askElsewhere asks the other environment about a pair that e says is refused: where it is
+// accepted there, that is the fault.
+func (s Subject) askElsewhere(ctx context.Context, service chorus.Service, e Evidence) (Evidence, error) {
+	other, err := service.Authenticate(ctx, e.Environment.Other(), s.Pair)
+	if err != nil {
+		return Evidence{}, err
+	}
+	e.Requests += other.Requests
+	if other.Verdict == chorus.Valid {
+		e.Fault = chorus.WrongEnvironment
+	}
+	return e, nil
+}
+
+// closedProblem is what a pair that is right does not open, nil when it opens everything: an
+// API, or the structure itself, where Chorus Pro says which ones the account is attached to.
+func (s Subject) closedProblem(e Evidence) *Problem {
+	if p := AccessProblem(e.APIs); p != nil || !e.Unattached {
+		return p
+	}
+	return &Problem{Code: "problem.not-attached", Args: Args{"siret": s.SIRET, "attached": strings.Join(e.Attached, ", ")}}
 }
 
 // namesProblem is what keeps the names from being right: one that PISTE itself contradicts,
 // two that differ, or a SANDBOX application's in production.
-func (s Subject) namesProblem(e Evidence, env chorus.Environment) *Problem {
+func (s Subject) namesProblem(e Evidence) *Problem {
 	given := cmp.Or(s.PISTEName, s.DeclaredName)
 	for _, pair := range [][2]string{{e.Disclosed, given}, {s.PISTEName, s.DeclaredName}} {
 		if differences := differencesOf(pair[0], pair[1]); len(differences) > 0 {
 			return NamesProblem(names.Comparison{Verdict: names.Different, Differences: differences}, pair[0], pair[1])
 		}
 	}
-	if env != chorus.Sandbox && names.IsSandbox(given) {
+	if e.Environment != chorus.Sandbox && names.IsSandbox(given) {
 		return &Problem{Code: "flaw.name-sandbox", Args: Args{"name": names.Visible(given)}}
 	}
 	return nil
@@ -126,7 +152,7 @@ type Application struct {
 // NamesUnchecked is the verdict where there is only one name, or none.
 const NamesUnchecked = "unchecked"
 
-// Application is what is known of the names once e was found.
+// Application says what is known of the names of s, given what a verification found.
 func (s Subject) Application(e Evidence) Application {
 	a := Application{PISTE: s.PISTEName, Declared: s.DeclaredName, Verdict: NamesUnchecked,
 		Differences: differencesOf(s.PISTEName, s.DeclaredName)}
@@ -157,21 +183,20 @@ func (s Subject) Application(e Evidence) Application {
 	return a
 }
 
-// Verified is a with what a later verification of one structure found.
+// Verified returns a copy of a that holds what a later verification of one structure found: under
+// the credentials, and under the access where APIs were tried.
 func (a Answers) Verified(structure int, e Evidence) Answers {
 	a, sheet := a.changing(Place{structure, credentialsStep})
-	id := credentialsStep
 	if e.APIs != nil {
-		access := e
-		sheet.Evidence[accessStep] = access
+		sheet.Evidence[accessStep] = e
 		e.APIs, e.Attached, e.PasswordExpires, e.Disclosed = nil, nil, nil, ""
 		e.Passed = e.Verdict == chorus.Valid
 	}
-	sheet.Evidence[id] = e
+	sheet.Evidence[credentialsStep] = e
 	return a
 }
 
-// KeepsSecrets tells whether the vault holds anything of a.
+// KeepsSecrets tells whether the vault holds a secret of the dossier.
 func (a Answers) KeepsSecrets() bool {
 	for p, f := range a.Accounts() {
 		if a.At(p).Kept(f) {

@@ -106,11 +106,11 @@ func TestVerifyAccess(t *testing.T) {
 		{nil, request{true, chorus.Sandbox, inventedID, inventedSecret, "", "", "73282932000074"}},
 		{account, request{true, chorus.Sandbox, inventedID, inventedSecret, "TECH_1_0000@cpro.fr", "invented-password-1", "73282932000074"}},
 	} {
-		service := &fakePISTE{grants: chorus.Grants{
+		service := &fakePISTE{grants: chorus.Result{
 			APIs:            []chorus.API{{Name: "factures", Access: chorus.AccessNotGranted, Status: http.StatusForbidden}},
-			Attached:        []chorus.Structure{{SIRET: "12345678200010"}},
-			PasswordExpires: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC),
-			DisclosedName:   "MON_APPLICATION",
+			Attached:        []string{"12345678200010"},
+			PasswordExpires: new(time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)),
+			Disclosed:       "MON_APPLICATION",
 		}}
 		s := Subject{Pair: inventedPair, Account: c.account, SIRET: "73282932000074"}
 		e, problems, err := s.Verify(t.Context(), service, Verification{Environment: chorus.Sandbox, Access: true})
@@ -151,7 +151,7 @@ func TestVerifyComparesNames(t *testing.T) {
 
 // What PISTE itself says outweighs what was read there.
 func TestVerifyBelievesPISTE(t *testing.T) {
-	service := &fakePISTE{grants: chorus.Grants{DisclosedName: "AUTRE_APP"}}
+	service := &fakePISTE{grants: chorus.Result{Disclosed: "AUTRE_APP"}}
 	for _, s := range []Subject{
 		{Pair: inventedPair, PISTEName: "MON_APP", DeclaredName: "MON_APP"}, {Pair: inventedPair, DeclaredName: "MON_APP"},
 	} {
@@ -165,11 +165,16 @@ func TestVerifyBelievesPISTE(t *testing.T) {
 	}
 }
 
+// foundIn is evidence of one environment.
+func foundIn(env chorus.Environment) Evidence {
+	return Evidence{Result: chorus.Result{Environment: env}}
+}
+
 func TestApplication(t *testing.T) {
-	production, sandbox := Evidence{Environment: chorus.Production}, Evidence{Environment: chorus.Sandbox}
-	proven := Evidence{Environment: chorus.Production, Degree: Proven}
+	production, sandbox := foundIn(chorus.Production), foundIn(chorus.Sandbox)
+	proven := Evidence{Degree: Proven, Result: production.Result}
 	disclosed := func(name string) Evidence {
-		return Evidence{Environment: chorus.Production, Degree: Proven, Disclosed: name}
+		return Evidence{Degree: Proven, Result: chorus.Result{Environment: chorus.Production, Disclosed: name}}
 	}
 	for _, c := range []struct {
 		name            string
@@ -235,7 +240,7 @@ func TestSubject(t *testing.T) {
 func TestVerified(t *testing.T) {
 	a := reviewedAnswers()
 	when := time.Date(2026, 12, 1, 8, 0, 0, 0, time.UTC)
-	refused := Evidence{At: when, Verdict: chorus.Refused, Fault: chorus.CredentialsRefused, Requests: 1}
+	refused := Evidence{At: when, Result: chorus.Result{Verdict: chorus.Refused, Fault: chorus.CredentialsRefused, Requests: 1}}
 	b := a.Verified(0, refused)
 	if got := b.Structures[0].Evidence; !reflect.DeepEqual(got["credentials"], refused) ||
 		!reflect.DeepEqual(got["access"], a.Structures[0].Evidence["access"]) ||
@@ -245,8 +250,8 @@ func TestVerified(t *testing.T) {
 	if b.Passed(at(1, "credentials")) || !b.Passed(at(2, "credentials")) {
 		t.Error("refused and still passed, or the other structure with it")
 	}
-	closed := Evidence{At: when, Verdict: chorus.Valid, Degree: Proven, Disclosed: "MON_APPLICATION_1", Requests: 1,
-		APIs: []chorus.API{{Name: "factures", Access: chorus.AccessNotGranted}}}
+	closed := Evidence{At: when, Degree: Proven, Result: chorus.Result{Verdict: chorus.Valid, Disclosed: "MON_APPLICATION_1", Requests: 1,
+		APIs: []chorus.API{{Name: "factures", Access: chorus.AccessNotGranted}}}}
 	c := a.Verified(1, closed)
 	if !c.Passed(at(2, "credentials")) || c.Passed(at(2, "access")) {
 		t.Error("the pair is right, and the access is not")

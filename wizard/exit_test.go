@@ -19,7 +19,7 @@ func TestExitOfEveryFault(t *testing.T) {
 		if !known || faultExit[f] != code {
 			t.Errorf("%s: %d, want %d", f, faultExit[f], code)
 		}
-		if got := ExitOfProblem(*steps.FailureProblem(&chorus.Failure{Fault: f})); got != code {
+		if got := ExitOfProblem(*steps.FaultProblem(chorus.Result{Fault: f})); got != code {
 			t.Errorf("leaving at %s: %d, want %d", f, got, code)
 		}
 		delete(want, f)

@@ -25,8 +25,8 @@ func complete(name string, n int) steps.Answers {
 	a := answered(steps.Place{Structure: n - 1, Step: "another"})
 	a.Customer.Texts["customer.name"] = name
 	at := time.Date(2026, 11, 24, 9, 30, 12, 345678901, time.UTC)
-	live := steps.Evidence{At: at, Passed: true, Degree: steps.Accepted, Verdict: chorus.Valid,
-		Environment: chorus.Production, Status: 200, Requests: 1, DurationMs: 187}
+	live := steps.Evidence{At: at, Passed: true, Degree: steps.Accepted,
+		Result: chorus.Result{Verdict: chorus.Valid, Environment: chorus.Production, Status: 200, Requests: 1, DurationMs: 187}}
 	compared := names.Compare(goodTexts["application.name"], goodTexts["application.name"])
 	access := live
 	access.Degree, access.Attached = steps.Proven, []string{"12345678200010", "12345678200028"}
@@ -35,7 +35,7 @@ func complete(name string, n int) steps.Answers {
 	}
 	for i := range n {
 		a = a.Found(steps.Place{Structure: i, Step: "declaration"},
-			steps.Evidence{At: at, Passed: true, Degree: steps.Agreed, Verdict: chorus.Valid, Names: &compared})
+			steps.Evidence{At: at, Passed: true, Degree: steps.Agreed, Result: chorus.Result{Verdict: chorus.Valid}, Names: &compared})
 		a = a.Found(steps.Place{Structure: i, Step: "credentials"}, live)
 		a = a.Found(steps.Place{Structure: i, Step: "access"}, access)
 	}

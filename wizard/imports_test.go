@@ -26,7 +26,9 @@ var (
 		"github.com/rogpeppe/go-internal", // renames on Windows; testscript in the tests
 		"github.com/spf13/cobra", "github.com/spf13/pflag",
 		"github.com/zalando/go-keyring",
-		"golang.org/x/net", // NO_PROXY as net/http reads it, for those settings too
+		"golang.org/x/crypto/x509roots/fallback", // the authorities of the public web
+		"golang.org/x/net",                       // NO_PROXY as net/http reads it, for those settings too
+		"golang.org/x/oauth2",                    // one token request, and the token in the reads after it
 		"golang.org/x/sync", "golang.org/x/sys", "golang.org/x/term", "golang.org/x/text",
 		"golang.org/x/time", // so many requests a second
 	}

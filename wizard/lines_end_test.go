@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/steps"
 )
 
@@ -82,9 +83,9 @@ func savedTexts(t *testing.T, walk *Walk) map[steps.Key]string {
 // A deaf service goes on for a while, whatever its context says.
 type deaf struct{ chorus.Service }
 
-func (deaf) Authenticate(context.Context, chorus.Environment, chorus.Pair) (chorus.Attempt, error) {
+func (deaf) Authenticate(context.Context, chorus.Environment, chorus.Pair) (chorus.Result, error) {
 	time.Sleep(time.Hour)
-	return chorus.Attempt{}, nil
+	return chorus.Result{}, nil
 }
 
 // An interruption ends a check at once, whoever does not hear it; the pair is saved.
@@ -149,11 +150,11 @@ func TestLinesSayWhatIsWaitedFor(t *testing.T) {
 	talks(t, func(t *testing.T, v Voice) {
 		s := openStore(t)
 		walk := newWalk(t, s, "slow")
-		simulator, err := chorus.NewSimulator("slow")
+		piste, err := simulator.New("slow")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if walk.Real.Service, err = chorus.NewClient(chorus.ClientOptions{Transport: chorus.Transport(simulator), Timeout: 45 * time.Second}); err != nil {
+		if walk.Real.Service, err = chorus.NewClient(chorus.ClientOptions{Transport: simulator.Transport(piste), Timeout: 45 * time.Second}); err != nil {
 			t.Fatal(err)
 		}
 		c := &clock{begun: time.Now(), said: map[string][]time.Duration{}}

@@ -30,7 +30,7 @@ import (
 
 	"github.com/creack/pty"
 
-	"raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/store"
 )
 
@@ -44,10 +44,9 @@ type bench struct {
 	*testing.T
 	folder                string
 	raccord, minimal, gum string
-	server                *chorus.Simulator
-	// base is the server's address; atOnce and most count the requests it serves.
-	base         string
-	atOnce, most atomic.Int64
+	// base is the server's address; requests, atOnce and most count what it serves.
+	base                   string
+	requests, atOnce, most atomic.Int64
 }
 
 func TestMeasure(t *testing.T) {
@@ -89,22 +88,22 @@ func (b *bench) path(name string) string { return filepath.Join(b.folder, name) 
 
 // serve starts a simulator that counts how many requests it serves at once.
 func (b *bench) serve(scenario string, latency time.Duration) {
-	simulator, err := chorus.NewSimulator(scenario)
+	piste, err := simulator.New(scenario)
 	if err != nil {
 		b.Fatal(err)
 	}
-	simulator.Latency = latency
-	b.server = simulator
+	piste.Latency = latency
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		b.requests.Add(1)
 		if now := b.atOnce.Add(1); now > b.most.Load() {
 			b.most.Store(now)
 		}
 		defer b.atOnce.Add(-1)
-		simulator.ServeHTTP(w, r)
+		piste.ServeHTTP(w, r)
 	}))
 	b.Cleanup(server.Close)
 	b.base = server.URL
-	line, err := simulator.Endpoints(server.URL)
+	line, err := piste.Endpoints(server.URL)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -276,10 +275,10 @@ func (b *bench) thousandChecks() {
 	var sent, most [2]int64
 	count := func(i int, run func() time.Duration) func() time.Duration {
 		return func() time.Duration {
-			before := b.server.TokenRequests()
+			before := b.requests.Load()
 			b.most.Store(0)
 			took := run()
-			sent[i], most[i] = int64(b.server.TokenRequests()-before), b.most.Load()
+			sent[i], most[i] = b.requests.Load()-before, b.most.Load()
 			return took
 		}
 	}

@@ -90,10 +90,10 @@ func failedPictures() []picture {
 		{"names-differ", asking(at("declaration")), func(w *terminal) {
 			w.fill("MON_ApPLICATION_CHORUS_PR0", "", "", "+33 1 00 00 00 00")
 		}},
-		{"refused", failed(&chorus.Failure{Fault: chorus.CredentialsRefused, Status: 400, Code: "invalid_client"}), nil},
-		{"wrong-environment", failed(&chorus.Failure{Fault: chorus.WrongEnvironment, Status: 400, Code: "invalid_client"}), nil},
-		{"undecided", failed(&chorus.Failure{Fault: chorus.Timeout, Stage: chorus.StageAnswer}), nil},
-		{"certificate", failed(&chorus.Failure{Fault: chorus.CertificateUntrusted, Issuer: "CN=Pare-feu Clairval"}), nil},
+		{"refused", failed(chorus.Result{Fault: chorus.CredentialsRefused, Status: 400, Code: "invalid_client"}), nil},
+		{"wrong-environment", failed(chorus.Result{Fault: chorus.WrongEnvironment, Status: 400, Code: "invalid_client"}), nil},
+		{"undecided", failed(chorus.Result{Fault: chorus.Timeout, Stage: chorus.StageAnswer}), nil},
+		{"certificate", failed(chorus.Result{Fault: chorus.CertificateUntrusted, Issuer: "CN=Pare-feu Clairval"}), nil},
 		{"access-missing", tried("granted", "not-granted", "granted", "account-refused"), nil},
 		{"access-other", tried("unavailable", "untested", "not-found", "token-refused"), nil},
 		{"unwritten", failing(inPhase(Saving)), nil},
@@ -107,9 +107,9 @@ func warned() State {
 }
 
 // failed is a pair that PISTE was asked about, and what came of it.
-func failed(f *chorus.Failure) State {
-	f.Environment, f.Host = chorus.Production, "oauth.piste.gouv.fr"
-	return checked(inPhase(Checking), steps.FailureProblem(f))
+func failed(r chorus.Result) State {
+	r.Environment, r.Host = chorus.Production, "oauth.piste.gouv.fr"
+	return checked(inPhase(Checking), steps.FaultProblem(r))
 }
 
 // tried is what the technical account opens, for each API.

@@ -2,24 +2,25 @@ package wizard
 
 import (
 	"raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/steps"
 	"raccord/store"
 )
 
 // NewPractice is the side to rehearse on: the embedded simulator under the real hosts'
 // names, without a socket, and a store of its own.
-func NewPractice(simulator *chorus.Simulator, options chorus.ClientOptions, s *store.Store) (Side, error) {
-	options.Endpoints, options.Transport = chorus.Endpoints{}, chorus.Transport(simulator)
+func NewPractice(piste *simulator.Simulator, options chorus.ClientOptions, s *store.Store) (Side, error) {
+	options.Endpoints, options.Transport = chorus.Endpoints{}, simulator.Transport(piste)
 	client, err := chorus.NewClient(options)
 	if err != nil {
 		return Side{}, err
 	}
-	return Side{Service: client, Store: s, Apart: "practice/", Values: fictitious(simulator.Accounts())}, nil
+	return Side{Service: client, Store: s, Apart: "practice/", Values: fictitious(piste.Accounts())}, nil
 }
 
-// fictitious are the answers that the simulator knows, by key and structure.
-func fictitious(a chorus.Accounts) func(steps.Key, int) string {
-	var applications []chorus.Application
+// fictitious gives the answer to a key that the simulator knows for a structure, counted from 0.
+func fictitious(a simulator.Accounts) func(steps.Key, int) string {
+	var applications []simulator.Application
 	for _, application := range a.Applications {
 		if application.Environment == chorus.Production {
 			applications = append(applications, application)

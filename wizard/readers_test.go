@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/steps"
 	"raccord/store/secret"
 )
@@ -111,12 +112,12 @@ type counted struct {
 	calls int
 }
 
-func (c *counted) Authenticate(ctx context.Context, env chorus.Environment, pair chorus.Pair) (chorus.Attempt, error) {
+func (c *counted) Authenticate(ctx context.Context, env chorus.Environment, pair chorus.Pair) (chorus.Result, error) {
 	c.calls++
 	return c.Service.Authenticate(ctx, env, pair)
 }
 
-func (c *counted) Access(ctx context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, siret string) (chorus.Grants, error) {
+func (c *counted) Access(ctx context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, siret string) (chorus.Result, error) {
 	c.calls++
 	return c.Service.Access(ctx, env, pair, account, siret)
 }
@@ -309,7 +310,7 @@ func TestThreeReadersOneResult(t *testing.T) {
 	withAccess["no-subscription"], withAccess["no-connection"], withAccess["bad-account"] = ExitAccess, ExitAccess, ExitAccess
 	always := func(code int) map[string]int {
 		all := map[string]int{}
-		for _, scenario := range chorus.Scenarios() {
+		for _, scenario := range simulator.Scenarios() {
 			all[scenario] = code
 		}
 		return all
@@ -334,7 +335,7 @@ func TestThreeReadersOneResult(t *testing.T) {
 		{"names that differ", []any{"structures.0.declaration.application_name", "Mon_application_chorus_pro"}, always(ExitRefused), true},
 		{"Open Bee not done", []any{"structures.0.openbee.done", false}, map[string]int{"happy": ExitIncomplete}, false},
 	} {
-		for _, scenario := range chorus.Scenarios() {
+		for _, scenario := range simulator.Scenarios() {
 			if scenario != "happy" && (row.local || row.name == "Open Bee not done") {
 				continue
 			}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/steps"
 	"raccord/store"
 	"raccord/store/secret"
@@ -57,7 +58,7 @@ func given(p steps.Place, changed ...string) steps.Given {
 
 // passed is evidence that a check of p's step passed.
 func passed() steps.Evidence {
-	return steps.Evidence{At: time.Unix(1, 0), Passed: true, Degree: steps.Accepted, Verdict: chorus.Valid}
+	return steps.Evidence{At: time.Unix(1, 0), Passed: true, Degree: steps.Accepted, Result: chorus.Result{Verdict: chorus.Valid}}
 }
 
 // answered is everything answered and passed before p, one structure, or two when p is
@@ -162,12 +163,12 @@ func openStore(t *testing.T) *store.Store {
 // newWalk is a walk against the simulator in a scenario, with a vault in memory.
 func newWalk(t *testing.T, s *store.Store, scenario string) *Walk {
 	t.Helper()
-	simulator, err := chorus.NewSimulator(scenario)
+	piste, err := simulator.New(scenario)
 	if err != nil {
 		t.Fatal(err)
 	}
-	simulator.Latency = 200 * time.Millisecond
-	client, err := chorus.NewClient(chorus.ClientOptions{Transport: chorus.Transport(simulator)})
+	piste.Latency = 200 * time.Millisecond
+	client, err := chorus.NewClient(chorus.ClientOptions{Transport: simulator.Transport(piste)})
 	if err != nil {
 		t.Fatal(err)
 	}

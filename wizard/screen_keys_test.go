@@ -219,11 +219,11 @@ type hearer struct {
 	left *time.Duration
 }
 
-func (h hearer) Authenticate(ctx context.Context, _ chorus.Environment, _ chorus.Pair) (chorus.Attempt, error) {
+func (h hearer) Authenticate(ctx context.Context, _ chorus.Environment, _ chorus.Pair) (chorus.Result, error) {
 	begun := time.Now()
 	<-ctx.Done()
 	*h.left = time.Since(begun)
-	return chorus.Attempt{}, ctx.Err()
+	return chorus.Result{}, ctx.Err()
 }
 
 // What is left is given up on the other side too.

@@ -119,31 +119,24 @@ func (s *paced) leave(ctx context.Context) error {
 }
 
 // Authenticate implements chorus.Service.
-func (s *paced) Authenticate(ctx context.Context, env chorus.Environment, pair chorus.Pair) (chorus.Attempt, error) {
+func (s *paced) Authenticate(ctx context.Context, env chorus.Environment, pair chorus.Pair) (chorus.Result, error) {
 	if err := s.leave(ctx); err != nil {
-		return chorus.Attempt{}, err
+		return chorus.Result{}, err
 	}
-	attempt, err := s.under.Authenticate(ctx, env, pair)
-	s.heed(attempt.Failure)
-	return attempt, err
+	result, err := s.under.Authenticate(ctx, env, pair)
+	s.pace.Pause(result.RetryAfter)
+	return result, err
 }
 
 // Access implements chorus.Service.
-func (s *paced) Access(ctx context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, siret string) (chorus.Grants, error) {
+func (s *paced) Access(ctx context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, siret string) (chorus.Result, error) {
 	if err := s.leave(ctx); err != nil {
-		return chorus.Grants{}, err
+		return chorus.Result{}, err
 	}
-	grants, err := s.under.Access(ctx, env, pair, account, siret)
-	s.heed(grants.Attempt.Failure)
-	for _, api := range grants.APIs {
+	result, err := s.under.Access(ctx, env, pair, account, siret)
+	s.pace.Pause(result.RetryAfter)
+	for _, api := range result.APIs {
 		s.pace.Pause(api.RetryAfter)
 	}
-	return grants, err
-}
-
-// heed pauses everybody where the answer asks for it.
-func (s *paced) heed(failure *chorus.Failure) {
-	if failure != nil {
-		s.pace.Pause(failure.RetryAfter)
-	}
+	return result, err
 }

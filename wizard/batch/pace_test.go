@@ -73,19 +73,18 @@ func TestPauseHoldsEverybody(t *testing.T) {
 
 // An answering service gives one answer, whatever is asked.
 type answering struct {
-	attempt chorus.Attempt
-	apis    []chorus.API
-	asked   int
+	result chorus.Result
+	asked  int
 }
 
-func (s *answering) Authenticate(context.Context, chorus.Environment, chorus.Pair) (chorus.Attempt, error) {
+func (s *answering) Authenticate(context.Context, chorus.Environment, chorus.Pair) (chorus.Result, error) {
 	s.asked++
-	return s.attempt, nil
+	return s.result, nil
 }
 
-func (s *answering) Access(context.Context, chorus.Environment, chorus.Pair, *chorus.TechnicalAccount, string) (chorus.Grants, error) {
+func (s *answering) Access(context.Context, chorus.Environment, chorus.Pair, *chorus.TechnicalAccount, string) (chorus.Result, error) {
 	s.asked++
-	return chorus.Grants{Attempt: s.attempt, APIs: s.apis}, nil
+	return s.result, nil
 }
 
 // TestRetryAfterPauses: an answer that says when to come back holds everybody else.
@@ -98,14 +97,14 @@ func TestRetryAfterPauses(t *testing.T) {
 		_, err := s.Access(ctx, chorus.Production, chorus.Pair{}, nil, "")
 		return err
 	}
-	throttled := chorus.Attempt{Status: 429, Failure: &chorus.Failure{Fault: chorus.Throttled, RetryAfter: time.Minute}}
+	throttled := chorus.Result{Status: 429, Fault: chorus.Throttled, RetryAfter: time.Minute}
 	for name, c := range map[string]struct {
 		ask    func(context.Context, chorus.Service) error
 		answer answering
 	}{
-		"the token":          {authenticate, answering{attempt: throttled}},
-		"the token of reads": {access, answering{attempt: throttled}},
-		"a read":             {access, answering{apis: []chorus.API{{}, {Status: 429, RetryAfter: time.Minute}, {}}}},
+		"the token":          {authenticate, answering{result: throttled}},
+		"the token of reads": {access, answering{result: throttled}},
+		"a read":             {access, answering{result: chorus.Result{APIs: []chorus.API{{}, {Status: 429, RetryAfter: time.Minute}, {}}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

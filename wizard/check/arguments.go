@@ -88,9 +88,6 @@ func (r *options) run(ctx context.Context, args []string) error {
 	if subjects != 1 {
 		return cli.Usagef("%s", r.Voice.Command.NeedsSubject)
 	}
-	if !pair {
-		r.Pool = options.Jobs
-	}
 	if err := r.Open(); err != nil {
 		return err
 	}

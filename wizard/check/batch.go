@@ -8,7 +8,6 @@ import (
 	"iter"
 	"os"
 	"os/signal"
-	"runtime"
 	"sync"
 	"syscall"
 	"time"
@@ -200,7 +199,6 @@ func (c *checking) finish(ctx context.Context, err error) error {
 
 // check asks about one pair and notes what came of it. ok is false when it was interrupted.
 func (c *checking) check(key store.JournalKey, units int, s steps.Subject) (r *result, ok bool, err error) {
-	runtime.Gosched() // the others come as far as this: what leaves together wakes the other side once
 	service := c.pace.Service(c.starting, c.env.Side.Service)
 	found, err := c.env.verify(c.flight, service, s, c.options)
 	switch {
@@ -209,7 +207,7 @@ func (c *checking) check(key store.JournalKey, units int, s steps.Subject) (r *r
 	case err != nil:
 		return nil, true, err
 	}
-	if failed := c.journal.Note(key, units, &noted{found.problems, found.evidence}); failed != nil {
+	if failed := c.journal.Note(key, units, &noted{found.Problems, found.Evidence}); failed != nil {
 		c.unkept.Do(func() { err = unkept(failed) }) // the next ones would say the same
 	}
 	return found, true, err

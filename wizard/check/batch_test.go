@@ -252,7 +252,7 @@ func BenchmarkBatch(b *testing.B) {
 	b.Cleanup(server.Close)
 	path := listOf(b, n)
 	hosts := chorus.Hosts{OAuth: server.URL, API: server.URL}
-	e, out := batchEnv(b, chorus.ClientOptions{Endpoints: chorus.Endpoints{Production: hosts, Sandbox: hosts}, Pool: 16})
+	e, out := batchEnv(b, chorus.ClientOptions{Endpoints: chorus.Endpoints{Production: hosts, Sandbox: hosts}})
 	b.ReportAllocs()
 	for b.Loop() {
 		out.Reset()

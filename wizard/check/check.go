@@ -28,26 +28,42 @@ type CheckOptions struct {
 	Hosts string
 }
 
+// A result is what was found about one pair.
 type result struct {
-	Dossier     string             `json:"dossier"`
-	Structure   string             `json:"structure"`
-	Environment chorus.Environment `json:"environment"`
-	ClientID    string             `json:"clientId"`
-	Verdict     chorus.Verdict     `json:"verdict"`
-	Fault       chorus.Fault       `json:"fault"`
-	Status      int                `json:"status"`
-	Application steps.Application  `json:"application"`
-	APIs        []chorus.API       `json:"apis,omitempty"`
-	Requests    int                `json:"requests"`
-	DurationMs  int64              `json:"durationMs"`
-	// Of a batch alone: what the pair has in common with an earlier one. Of a list alone:
-	// the line, and whose it is.
-	SharedWith []shared `json:"sharedWith,omitzero"`
-	Customer   *string  `json:"customer,omitempty"`
-	Line       int      `json:"line,omitempty"`
+	steps.Evidence
+	Dossier     string
+	Structure   string // its SIRET
+	ClientID    string // masked
+	Application steps.Application
+	Problems    []steps.Problem
+	// SharedWith is what the pair has in common with an earlier one of the batch, nil outside
+	// one. Customer and Line say whose it is and where it stands, in a list alone.
+	SharedWith []shared
+	Customer   *string
+	Line       int
+}
 
-	problems []steps.Problem
-	evidence steps.Evidence
+// document is the result as the contract has it.
+func (r *result) document() any {
+	return struct {
+		Dossier     string             `json:"dossier"`
+		Structure   string             `json:"structure"`
+		Environment chorus.Environment `json:"environment"`
+		ClientID    string             `json:"clientId"`
+		Verdict     chorus.Verdict     `json:"verdict"`
+		Fault       chorus.Fault       `json:"fault"`
+		Status      int                `json:"status"`
+		Application steps.Application  `json:"application"`
+		APIs        []chorus.API       `json:"apis,omitempty"`
+		Requests    int                `json:"requests"`
+		DurationMs  int64              `json:"durationMs"`
+		SharedWith  []shared           `json:"sharedWith,omitzero"`
+		Customer    *string            `json:"customer,omitempty"`
+		Line        int                `json:"line,omitempty"`
+	}{
+		r.Dossier, r.Structure, r.Environment, r.ClientID, r.Verdict, r.Fault, r.Status, r.Application, r.APIs,
+		r.Requests, r.DurationMs, r.SharedWith, r.Customer, r.Line,
+	}
 }
 
 // shared is something that two pairs should not have in common, and where it stands first.
@@ -90,20 +106,14 @@ func (e *env) verify(ctx context.Context, service chorus.Service, s steps.Subjec
 	if err != nil {
 		return nil, cli.Problem(err)
 	}
-	return resultOf(s, o, evidence, problems), nil
+	return resultOf(s, evidence, problems), nil
 }
 
-// resultOf is what was found about s, as check writes it.
-func resultOf(s steps.Subject, o CheckOptions, evidence steps.Evidence, problems []steps.Problem) *result {
-	return &result{
-		Structure: s.SIRET, Environment: o.Environment, ClientID: s.Pair.ID.Masked(),
-		Verdict: evidence.Verdict, Fault: evidence.Fault, Status: evidence.Status,
-		Application: s.Application(evidence), APIs: evidence.APIs,
-		Requests: evidence.Requests, DurationMs: evidence.DurationMs,
-		problems: problems, evidence: evidence,
-	}
+// resultOf is what was found about s.
+func resultOf(s steps.Subject, evidence steps.Evidence, problems []steps.Problem) *result {
+	return &result{Evidence: evidence, Structure: s.SIRET, ClientID: s.Pair.ID.Masked(), Application: s.Application(evidence), Problems: problems}
 }
 
 func (r *result) exit() int {
-	return wizard.Worst(wizard.ExitOfEvidence(r.evidence), wizard.ExitOfApplication(r.Application))
+	return wizard.Worst(wizard.ExitOfEvidence(r.Evidence), wizard.ExitOfApplication(r.Application))
 }

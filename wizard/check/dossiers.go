@@ -122,7 +122,7 @@ func (d *dossier) job(i int, ids []string) job {
 	key := keyOf(d.id, d.sum, i)
 	if r := c.earlier(key, subject); r != nil {
 		r.Dossier, r.SharedWith = d.id, twins
-		return func() outcome { return d.done(i, &r.evidence, true, outcome{result: r, earlier: true}) }
+		return func() outcome { return d.done(i, &r.Evidence, true, outcome{result: r, earlier: true}) }
 	}
 	return func() outcome {
 		r, ok, err := c.check(key, 0, subject)
@@ -131,7 +131,7 @@ func (d *dossier) job(i int, ids []string) job {
 			return d.done(i, nil, ok, o)
 		}
 		r.Dossier, r.SharedWith = d.id, twins
-		return d.done(i, &r.evidence, ok, o)
+		return d.done(i, &r.Evidence, ok, o)
 	}
 }
 

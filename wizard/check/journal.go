@@ -56,5 +56,5 @@ func (c *checking) earlier(key store.JournalKey, s steps.Subject) *result {
 	if json.Unmarshal(entry, &n) != nil {
 		return nil
 	}
-	return resultOf(s, c.options, n.Evidence, n.Problems)
+	return resultOf(s, n.Evidence, n.Problems)
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/steps"
 	"raccord/store"
 	"raccord/wizard"
@@ -115,7 +116,9 @@ func batchEnv(t testing.TB, options chorus.ClientOptions) (e *env, out *bytes.Bu
 	return &env{&cli.Program{Voice: wizard.VoiceIn(steps.English), Side: side, Out: out, Err: io.Discard}}, out
 }
 
-func at(o *office) chorus.ClientOptions { return chorus.ClientOptions{Transport: chorus.Transport(o)} }
+func at(o *office) chorus.ClientOptions {
+	return chorus.ClientOptions{Transport: simulator.Transport(o)}
+}
 
 func settings(rate float64, jobs int) CheckOptions {
 	return CheckOptions{Environment: chorus.Production, Output: JSON, Rate: rate, Jobs: jobs}

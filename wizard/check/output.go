@@ -87,7 +87,7 @@ func (p *documentPrinter) result(r *result) error {
 		between = ",\n    "
 	}
 	p.some = true
-	return print(p.out, "%s%s", between, encoded(r, "    "))
+	return print(p.out, "%s%s", between, encoded(r.document(), "    "))
 }
 
 func (p *documentPrinter) end(s summary) error {
@@ -115,7 +115,7 @@ type linesPrinter struct{ *json.Encoder }
 
 func (p linesPrinter) begin() error { return nil }
 
-func (p linesPrinter) result(r *result) error { return p.Encode(r) }
+func (p linesPrinter) result(r *result) error { return p.Encode(r.document()) }
 
 func (p linesPrinter) end(s summary) error {
 	return p.Encode(struct {
@@ -184,7 +184,7 @@ func (p *textPrinter) details(r *result) error {
 			return err
 		}
 	}
-	for _, problem := range r.problems {
+	for _, problem := range r.Problems {
 		if err := p.problem(problem); err != nil {
 			return err
 		}

@@ -32,9 +32,6 @@ type Program struct {
 	// Code is the exit code of a walk that ended in good order.
 	Code int
 
-	// Pool is how many exchanges at once share connections, 0 for one connection each.
-	Pool int
-
 	Out, Err io.Writer
 
 	// Side is the real one or the rehearsal, set by Open.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/steps"
 	"raccord/store"
 	"raccord/store/secret"
@@ -86,7 +87,7 @@ func (p *Program) practiceSide(options chorus.ClientOptions, s *store.Store) (wi
 	if scenario == "" {
 		scenario = "happy"
 	}
-	simulator, err := p.Simulator(scenario)
+	piste, err := p.Simulator(scenario)
 	if err != nil {
 		return wizard.Side{}, err
 	}
@@ -94,20 +95,20 @@ func (p *Program) practiceSide(options chorus.ClientOptions, s *store.Store) (wi
 	if err != nil {
 		return wizard.Side{}, Problem(err)
 	}
-	simulator.Latency = 400 * time.Millisecond // about what PISTE takes, seen from a desk
-	return wizard.NewPractice(simulator, options, apart)
+	piste.Latency = 400 * time.Millisecond // about what PISTE takes, seen from a desk
+	return wizard.NewPractice(piste, options, apart)
 }
 
-func (p *Program) Simulator(scenario string) (*chorus.Simulator, error) {
-	simulator, err := chorus.NewSimulator(scenario)
+func (p *Program) Simulator(scenario string) (*simulator.Simulator, error) {
+	piste, err := simulator.New(scenario)
 	if err != nil {
-		return nil, Usagef(p.Voice.Command.UnknownScenario, scenario, strings.Join(chorus.Scenarios(), ", "))
+		return nil, Usagef(p.Voice.Command.UnknownScenario, scenario, strings.Join(simulator.Scenarios(), ", "))
 	}
-	return simulator, nil
+	return piste, nil
 }
 
 func (p *Program) ClientOptions() (chorus.ClientOptions, error) {
-	options := chorus.ClientOptions{Timeout: p.Timeout, UserAgent: "raccord/" + p.Version, Pool: p.Pool}
+	options := chorus.ClientOptions{Timeout: p.Timeout, UserAgent: "raccord/" + p.Version}
 	if p.Timeout <= 0 {
 		return options, Usagef(p.Voice.Command.FlagValue, p.Timeout.String(), "--timeout")
 	}

@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"context"
+	"crypto/x509"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -46,6 +47,8 @@ type subject struct {
 	// store opens the store in use. Its error is a finding, not the end.
 	open    func() (*store.Store, error)
 	network Network
+	// public tells whether one of a host's authorities signs for the public web.
+	public func(authorities []*x509.Certificate) bool
 }
 
 // Command is the command doctor.

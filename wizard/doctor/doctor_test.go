@@ -3,6 +3,7 @@ package doctor
 import (
 	"bytes"
 	"context"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"os"
@@ -48,8 +49,15 @@ func healthy(t *testing.T) *options {
 	}
 	return &options{
 		Program: &cli.Program{},
-		subject: subject{system: runtime.GOOS, terminal: roomy, network: &fakeNetwork{}, open: func() (*store.Store, error) { return kept, nil }},
+		subject: subject{system: runtime.GOOS, terminal: roomy, network: &fakeNetwork{}, public: certigna, open: func() (*store.Store, error) { return kept, nil }},
 	}
+}
+
+// certigna tells whether an authority of tests goes by that name.
+func certigna(authorities []*x509.Certificate) bool {
+	return slices.ContainsFunc(authorities, func(a *x509.Certificate) bool {
+		return strings.HasPrefix(strings.Join(a.Subject.Organization, ""), "Certigna")
+	})
 }
 
 // examined runs doctor in one language and returns its document and exit code.

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/term"
 
 	"raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/store"
 	"raccord/wizard/cli"
 )
@@ -26,7 +27,7 @@ func here(p *cli.Program) (subject, error) {
 		}
 		return s.Practice()
 	}
-	return subject{system: runtime.GOOS, terminal: terminal(p), open: open, network: network}, nil
+	return subject{system: runtime.GOOS, terminal: terminal(p), open: open, network: network, public: publicAuthority}, nil
 }
 
 // network is the client whose way is examined: to PISTE, or to the simulator.
@@ -36,11 +37,11 @@ func network(p *cli.Program) (*chorus.Client, error) {
 		return nil, err
 	}
 	if p.Practice != "" {
-		simulator, err := p.Simulator(p.Practice)
+		piste, err := p.Simulator(p.Practice)
 		if err != nil {
 			return nil, err
 		}
-		options.Endpoints, options.Transport = chorus.Endpoints{}, chorus.Transport(simulator)
+		options.Endpoints, options.Transport = chorus.Endpoints{}, simulator.Transport(piste)
 	}
 	return p.Client(options)
 }

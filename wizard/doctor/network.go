@@ -1,12 +1,16 @@
 package doctor
 
 import (
+	"bytes"
 	"context"
+	"crypto/x509"
 	"net"
 	"os"
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/crypto/x509roots/fallback/bundle"
 
 	"raccord/chorus"
 	"raccord/steps"
@@ -134,7 +138,7 @@ func (x *examination) host(r chorus.Reach) finding {
 		x.unreached(&f, *r.Failure)
 	case r.Issuer == "":
 		f.code = "host.plain"
-	case !wellKnown(r.Issuer):
+	case !x.public(r.Authorities):
 		f.code = "host.inspected"
 	default:
 		f.code = "host.reached"
@@ -166,20 +170,20 @@ func (x *examination) unreached(f *finding, failure chorus.Failure) {
 	}
 }
 
-// publicAuthorities are words of the organisations that sign certificates for the public web,
-// and so for PISTE: European ones, then those that browsers meet most.
-var publicAuthorities = []string{
-	"actalis", "asseco", "buypass", "certigna", "certinomis", "certsign", "chambersign", "d-trust", "dhimyotis", "docusign",
-	"gandi", "geant", "hellenic academic", "idnomic", "keynectis", "opentrust", "quovadis", "swisscom", "swisssign", "t-systems", "telia",
-	"amazon", "comodo", "cloudflare", "digicert", "entrust", "geotrust", "globalsign", "godaddy", "google trust", "identrust",
-	"let's encrypt", "microsoft", "sectigo", "ssl.com", "starfield", "thawte", "verisign", "zerossl",
-}
-
-// wellKnown tells whether an issuer signs for the public. Any other one that is trusted here is
-// most likely a proxy that decrypts, whose authority the organisation installed.
-func wellKnown(issuer string) bool {
-	issuer = strings.ToLower(issuer)
-	return slices.ContainsFunc(publicAuthorities, func(word string) bool { return strings.Contains(issuer, word) })
+// publicAuthority tells whether one of the authorities is among those that Mozilla trusts, a
+// list that golang.org/x/crypto keeps. Where none is, but the certificate is trusted here, a
+// proxy most likely decrypts, whose authority the organisation installed. Keys are compared,
+// since an authority may be vouched for by another one under another certificate.
+func publicAuthority(authorities []*x509.Certificate) bool {
+	for root := range bundle.Roots() {
+		public, err := x509.ParseCertificate(root.Certificate)
+		if err == nil && slices.ContainsFunc(authorities, func(a *x509.Certificate) bool {
+			return bytes.Equal(a.RawSubjectPublicKeyInfo, public.RawSubjectPublicKeyInfo)
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // clock compares this computer's with that of the first host that gave its own.

@@ -22,7 +22,10 @@ import (
 	"testing/synctest"
 	"time"
 
+	"golang.org/x/crypto/x509roots/fallback/bundle"
+
 	"raccord/chorus"
+	"raccord/chorus/simulator"
 	"raccord/steps"
 	"raccord/wizard"
 	"raccord/wizard/cli"
@@ -153,6 +156,26 @@ func TestDoctorHosts(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestPublicAuthority: one of the list is public, also where another one vouches for its key.
+func TestPublicAuthority(t *testing.T) {
+	var listed *x509.Certificate
+	for root := range bundle.Roots() {
+		public, err := x509.ParseCertificate(root.Certificate)
+		if err != nil {
+			t.Fatal(err)
+		}
+		listed = public
+	}
+	own := newIssuing(t, strings.Join(listed.Subject.Organization, "")).cert
+	crossSigned := &x509.Certificate{RawSubjectPublicKeyInfo: listed.RawSubjectPublicKeyInfo}
+	if !publicAuthority([]*x509.Certificate{own, listed}) || !publicAuthority([]*x509.Certificate{crossSigned, own}) {
+		t.Error("a listed authority is not public")
+	}
+	if publicAuthority([]*x509.Certificate{own}) || publicAuthority(nil) {
+		t.Error("an authority is public by its name")
 	}
 }
 
@@ -294,7 +317,7 @@ func TestDoctorClock(t *testing.T) {
 	for _, c := range cases {
 		synctest.Test(t, func(t *testing.T) {
 			o := healthy(t)
-			o.network = newClient(t, chorus.ClientOptions{Transport: chorus.Transport(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			o.network = newClient(t, chorus.ClientOptions{Transport: simulator.Transport(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				if c.date {
 					w.Header().Set("Date", time.Now().Add(c.ahead).UTC().Format(http.TimeFormat))
 				}

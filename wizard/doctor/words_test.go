@@ -1,6 +1,8 @@
 package doctor
 
 import (
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"slices"
 	"strings"
 	"testing"
@@ -102,6 +104,7 @@ func everyNetworkFinding(t *testing.T, x *examination) []finding {
 	for _, route := range []chorus.Route{direct, through} {
 		reached := chorus.Reach{Route: route, Addresses: []string{"192.0.2.1"}, Status: 200, Date: longAgo, At: longAgo}
 		for _, reached.Issuer = range []string{"", "Certigna", "Filtre"} {
+			reached.Authorities = []*x509.Certificate{{Subject: pkix.Name{Organization: []string{reached.Issuer}}}}
 			all = append(all, x.host(reached))
 		}
 		all = append(all, everyFailure(x, reached)...)

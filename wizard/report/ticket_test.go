@@ -22,19 +22,19 @@ func TestTickets(t *testing.T) {
 		evidence steps.Evidence
 		to       string
 	}{
-		"accepted":            {steps.Evidence{Status: 200}, ""},
-		"refused":             {steps.Evidence{Fault: chorus.CredentialsRefused, Status: 400}, ""},
-		"down":                {steps.Evidence{Fault: chorus.Unavailable, Status: 503}, toPISTE},
-		"throttled":           {steps.Evidence{Fault: chorus.Throttled, Status: 429}, toPISTE},
-		"unknown error":       {steps.Evidence{Fault: chorus.RequestRefused, Status: 400, Code: "invalid_scope"}, toPISTE},
-		"timeout":             {steps.Evidence{Fault: chorus.Timeout}, ""},
-		"proxy":               {steps.Evidence{Fault: chorus.Proxy, Status: 407}, ""},
-		"all APIs closed":     {steps.Evidence{APIs: apisWith(chorus.AccessNotGranted, 403)}, toAIFE},
-		"one API closed":      {steps.Evidence{APIs: mixed}, ""},
-		"APIs down":           {steps.Evidence{APIs: apisWith(chorus.AccessUnavailable, 503)}, toAIFE},
-		"no way to the APIs":  {steps.Evidence{APIs: apisWith(chorus.AccessUnavailable, 0)}, ""},
-		"APIs open":           {steps.Evidence{APIs: apisWith(chorus.AccessGranted, 200)}, ""},
-		"account not correct": {steps.Evidence{APIs: apisWith(chorus.AccessAccountRefused, 401)}, ""},
+		"accepted":            {steps.Evidence{Result: chorus.Result{Status: 200}}, ""},
+		"refused":             {steps.Evidence{Result: chorus.Result{Fault: chorus.CredentialsRefused, Status: 400}}, ""},
+		"down":                {steps.Evidence{Result: chorus.Result{Fault: chorus.Unavailable, Status: 503}}, toPISTE},
+		"throttled":           {steps.Evidence{Result: chorus.Result{Fault: chorus.Throttled, Status: 429}}, toPISTE},
+		"unknown error":       {steps.Evidence{Result: chorus.Result{Fault: chorus.RequestRefused, Status: 400, Code: "invalid_scope"}}, toPISTE},
+		"timeout":             {steps.Evidence{Result: chorus.Result{Fault: chorus.Timeout}}, ""},
+		"proxy":               {steps.Evidence{Result: chorus.Result{Fault: chorus.Proxy, Status: 407}}, ""},
+		"all APIs closed":     {steps.Evidence{Result: chorus.Result{APIs: apisWith(chorus.AccessNotGranted, 403)}}, toAIFE},
+		"one API closed":      {steps.Evidence{Result: chorus.Result{APIs: mixed}}, ""},
+		"APIs down":           {steps.Evidence{Result: chorus.Result{APIs: apisWith(chorus.AccessUnavailable, 503)}}, toAIFE},
+		"no way to the APIs":  {steps.Evidence{Result: chorus.Result{APIs: apisWith(chorus.AccessUnavailable, 0)}}, ""},
+		"APIs open":           {steps.Evidence{Result: chorus.Result{APIs: apisWith(chorus.AccessGranted, 200)}}, ""},
+		"account not correct": {steps.Evidence{Result: chorus.Result{APIs: apisWith(chorus.AccessAccountRefused, 401)}}, ""},
 	} {
 		letters := ticketsFor(&c.evidence, &handedOver{}, false)
 		if c.to == "" && len(letters) > 0 || c.to != "" && (len(letters) != 1 || letters[0].To != c.to) {
@@ -46,7 +46,7 @@ func TestTickets(t *testing.T) {
 // TestTicketNotForAWrongName: a name that differs closes every API, and is not theirs to mend.
 func TestTicketNotForAWrongName(t *testing.T) {
 	s := &handedOver{Application: steps.Application{Verdict: names.Different}}
-	if letters := ticketsFor(&steps.Evidence{APIs: apisWith(chorus.AccessNotGranted, 403)}, s, false); len(letters) > 0 {
+	if letters := ticketsFor(&steps.Evidence{Result: chorus.Result{APIs: apisWith(chorus.AccessNotGranted, 403)}}, s, false); len(letters) > 0 {
 		t.Errorf("%+v", letters)
 	}
 }
@@ -73,7 +73,7 @@ func TestTicketIsReady(t *testing.T) {
 
 // TestTicketThatIsNotToBeSent: a rehearsal and other hosts are nothing to write about.
 func TestTicketThatIsNotToBeSent(t *testing.T) {
-	e := steps.Evidence{Fault: chorus.Unavailable, Status: 503}
+	e := steps.Evidence{Result: chorus.Result{Fault: chorus.Unavailable, Status: 503}}
 	if subject := ticketsFor(&e, &handedOver{}, true)[0].Subject; !strings.HasPrefix(subject, "[ENTRAÎNEMENT, ne pas envoyer]") {
 		t.Error(subject)
 	}

@@ -1,4 +1,4 @@
-package chorus
+package simulator
 
 import (
 	"bytes"
@@ -16,17 +16,15 @@ type inProcess struct{ handler http.Handler }
 
 // RoundTrip implements http.RoundTripper.
 func (t inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
-	received, err := asReceived(request)
-	if err != nil {
-		return nil, err
-	}
 	if trace := httptrace.ContextClientTrace(request.Context()); trace != nil && trace.WroteRequest != nil {
 		trace.WroteRequest(httptrace.WroteRequestInfo{})
 	}
+	received := asReceived(request)
 	response := &written{header: http.Header{}}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		defer received.Body.Close()
 		t.handler.ServeHTTP(response, received)
 	}()
 	select {
@@ -38,27 +36,19 @@ func (t inProcess) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 // asReceived is the request as a server would see it.
-func asReceived(sent *http.Request) (*http.Request, error) {
-	var body []byte
-	if sent.Body != nil {
-		defer sent.Body.Close()
-		text, err := io.ReadAll(sent.Body)
-		if err != nil {
-			return nil, err
-		}
-		body = text
-	}
+func asReceived(sent *http.Request) *http.Request {
 	received := sent.Clone(sent.Context())
-	received.Body = io.NopCloser(bytes.NewReader(body))
-	received.RequestURI = sent.URL.RequestURI()
-	received.RemoteAddr = "127.0.0.1:0"
+	received.RequestURI, received.RemoteAddr = sent.URL.RequestURI(), "127.0.0.1:0"
 	if received.Host == "" {
 		received.Host = sent.URL.Host
 	}
-	return received, nil
+	if received.Body == nil {
+		received.Body = http.NoBody
+	}
+	return received
 }
 
-// written is the http.ResponseWriter of one request.
+// A written response is the http.ResponseWriter of one request.
 type written struct {
 	status int
 	header http.Header
@@ -78,6 +68,7 @@ func (w *written) Write(text []byte) (int, error) {
 	return w.body.Write(text)
 }
 
+// as is what was written, as the response to a request.
 func (w *written) as(request *http.Request) *http.Response {
 	w.WriteHeader(http.StatusOK)
 	return &http.Response{

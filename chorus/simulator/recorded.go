@@ -1,17 +1,20 @@
-package chorus
+package simulator
 
 import (
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 )
 
-// An answer is one answer of PISTE, of Chorus Pro, or of what stands in their place.
-// {names} are filled in when it is served.
-type answer struct {
-	status int
-	header map[string]string
-	body   string
+// An Answer is one answer of PISTE, of Chorus Pro, or of what may stand in their place, such
+// as a proxy. As an http.Handler it answers every request.
+// A {name} in it is filled in by Recorded.
+type Answer struct {
+	Status int
+	Header map[string]string
+	Body   string
 }
 
 var (
@@ -22,7 +25,7 @@ var (
 // answers are what was published or observed of the other side, by name. The tests of
 // the client and the simulator both read this table, so that the two cannot drift
 // apart. Grades: C confirmed by two independent sources, S by one, I inferred.
-var answers = map[string]answer{
+var answers = map[string]Answer{
 	// The token endpoint.
 	"token":        {200, asJSON, `{"access_token":"{token}","token_type":"Bearer","expires_in":3600,"scope":"openid"}`},               // C
 	"token-wide":   {200, asJSON, `{"access_token":"{token}","token_type":"Bearer","expires_in":3600,"scope":"openid resource.READ"}`}, // C that it occurs
@@ -66,31 +69,37 @@ var answers = map[string]answer{
 	"redirect":       {302, map[string]string{"Location": "https://portail.invalid/login"}, ""},
 }
 
-// refusal is the one body known word for word, the same bytes for every wrong pair.
+// refusal is the only body that is known word for word: the same bytes for every wrong pair.
 const refusal = `{"error":"invalid_client","error_description":"Client authentication failed (e.g. unknown client, no client authentication included, or unsupported authentication method)."}`
 
 func challenge(realm, code, description string) map[string]string {
 	return map[string]string{"WWW-Authenticate": `Bearer realm="` + realm + `",error="` + code + `",error_description="` + description + `"`}
 }
 
-// filled is the answer of that name, each {name} replaced: "token", value, ….
-func filled(name string, pairs ...string) answer {
+// Recorded returns the answer of that name, with a value for each {name} in it: "token", value,
+// …. It is empty where no answer has that name.
+func Recorded(name string, pairs ...string) Answer {
 	a := answers[name]
 	for i := 0; i < len(pairs); i += 2 {
 		pairs[i] = "{" + pairs[i] + "}"
 	}
 	replacer := strings.NewReplacer(pairs...)
 	header := map[string]string{}
-	for key, value := range a.header {
+	for key, value := range a.Header {
 		header[key] = replacer.Replace(value)
 	}
-	return answer{a.status, header, replacer.Replace(a.body)}
+	return Answer{a.Status, header, replacer.Replace(a.Body)}
 }
 
-func (a answer) write(w http.ResponseWriter) {
-	for key, value := range a.header {
+// Names lists the recorded answers.
+func Names() []string { return slices.Sorted(maps.Keys(answers)) }
+
+// ServeHTTP implements http.Handler.
+func (a Answer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body) // net/http sees a client leave only once the body is read
+	for key, value := range a.Header {
 		w.Header().Set(key, value)
 	}
-	w.WriteHeader(a.status)
-	_, _ = io.WriteString(w, a.body)
+	w.WriteHeader(a.Status)
+	_, _ = io.WriteString(w, a.Body)
 }

@@ -1,21 +1,23 @@
-package chorus
+package simulator
 
 import (
-	"fmt"
-	"strings"
+	"errors"
 	"time"
+
+	"raccord/chorus"
 )
 
-// An admission is whom a token endpoint accepts.
+// An admission says which pairs a token endpoint accepts.
 type admission int
 
 const (
 	known admission = iota // the fictitious applications of its environment
-	none
-	anybody
+	none                   // no pair at all
+	every                  // any pair whose two halves are not empty
 )
 
-// A scenario is how the other side behaves, in what differs from the ordinary.
+// A scenario says in what PISTE and Chorus Pro behave unlike the scenario "happy", whose
+// members are all zero.
 type scenario struct {
 	name           string
 	production     admission
@@ -28,13 +30,13 @@ type scenario struct {
 	discloses      bool          // tokeninfo answers
 }
 
-// beyondPatience is longer than anybody waits. A pause ends with its request.
+// beyondPatience is longer than any client waits. A pause ends with its request.
 const beyondPatience = time.Hour
 
 // scenarios are in the order in which they are documented.
 var scenarios = []scenario{
 	{name: "happy"},
-	{name: "sandbox-pair", production: none, sandbox: anybody},
+	{name: "sandbox-pair", production: none, sandbox: every},
 	{name: "refused", production: none, sandbox: none},
 	{name: "no-subscription", unsubscribed: true},
 	{name: "no-connection", unconnected: true},
@@ -47,7 +49,7 @@ var scenarios = []scenario{
 	{name: "garbage", always: "garbage"},
 }
 
-// Scenarios lists the names that NewSimulator takes.
+// Scenarios lists the names that New takes.
 func Scenarios() []string {
 	names := make([]string, len(scenarios))
 	for i, s := range scenarios {
@@ -56,19 +58,12 @@ func Scenarios() []string {
 	return names
 }
 
-// An UnknownScenarioError says which name is none of Known.
-type UnknownScenarioError struct {
-	Name  string
-	Known []string
-}
+// ErrUnknownScenario is the error of New for a name that is none of Scenarios.
+var ErrUnknownScenario = errors.New("simulator: unknown scenario")
 
-func (e *UnknownScenarioError) Error() string {
-	return fmt.Sprintf("chorus: unknown scenario %q, not one of %s", e.Name, strings.Join(e.Known, ", "))
-}
-
-// admits is whom the scenario accepts in env.
-func (s scenario) admits(env Environment) admission {
-	if env == Sandbox {
+// admits says which pairs the scenario accepts in env.
+func (s scenario) admits(env chorus.Environment) admission {
+	if env == chorus.Sandbox {
 		return s.sandbox
 	}
 	return s.production

@@ -1,11 +1,16 @@
-package chorus
+// Package simulator is PISTE and Chorus Pro in one process: the same routes, statuses,
+// headers and bodies, both environments, under a scenario. Practice mode and the tests reach
+// it without a socket (Transport); raccord simulate serves it on loopback.
+//
+// It gives the recorded answers (recorded.go) that the tests of the client judge.
+package simulator
 
-// This file is the front door of the simulated PISTE. The rules are:
+// This file decides which environment and route a request means, and who answers it. The rules are:
 //
 //   - The Host header decides the environment under PISTE's own names; elsewhere the
 //     path's first element does, /production or /sandbox.
 //   - Statuses, headers, bodies and the order of checks are those that are known of
-//     PISTE; what nobody knows is marked in answers.go.
+//     PISTE; what is only inferred is marked so in recorded.go.
 //   - Nothing of a request is ever echoed, and nothing is written anywhere.
 
 import (
@@ -15,8 +20,9 @@ import (
 	"net/url"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
+
+	"raccord/chorus"
 )
 
 // A Simulator is PISTE and Chorus Pro, both environments, under one scenario. It is
@@ -25,38 +31,35 @@ type Simulator struct {
 	Latency time.Duration // added to every answer; set before use
 
 	scenario scenario
-	requests atomic.Int64
-	tokens   atomic.Int64
 
 	mu      sync.Mutex
 	granted map[string]grantedToken // by token
 	order   []string                // the tokens, the oldest first
 }
 
-// A grantedToken remembers who was given it.
+// A grantedToken is what the simulator remembers of a token.
 type grantedToken struct {
-	env         Environment
+	env         chorus.Environment
 	application Application
 	expires     time.Time
 }
 
-// NewSimulator makes a simulator. Its error is an *UnknownScenarioError.
-func NewSimulator(name string) (*Simulator, error) {
+// New makes a simulator under the scenario of that name. Its error is ErrUnknownScenario.
+func New(name string) (*Simulator, error) {
 	for _, s := range scenarios {
 		if s.name == name {
 			return &Simulator{scenario: s, granted: map[string]grantedToken{}}, nil
 		}
 	}
-	return nil, &UnknownScenarioError{Name: name, Known: Scenarios()}
+	return nil, ErrUnknownScenario
 }
 
-// Requests counts all requests, TokenRequests those at the token endpoints.
-func (s *Simulator) Requests() int      { return int(s.requests.Load()) }
-func (s *Simulator) TokenRequests() int { return int(s.tokens.Load()) }
+// requestLimit is far over what any request of the client takes, in bytes.
+const requestLimit = 1 << 20
 
 // A call is one request as the simulator sees it.
 type call struct {
-	env    Environment
+	env    chorus.Environment
 	method string
 	path   string // without the environment
 	header http.Header
@@ -66,44 +69,40 @@ type call struct {
 
 // ServeHTTP implements http.Handler.
 func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s.requests.Add(1)
 	// net/http sees a client leave only once the body has been read.
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, replyLimit))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, requestLimit))
 	if err != nil {
-		filled("bad-request").write(w)
+		Recorded("bad-request").ServeHTTP(w, r)
 		return
 	}
 	env, path, ok := locate(r)
 	if !ok {
-		filled("no-route").write(w)
+		Recorded("no-route").ServeHTTP(w, r)
 		return
-	}
-	if path == tokenPath {
-		s.tokens.Add(1)
 	}
 	form, _ := url.ParseQuery(string(body))
 	c := call{env, r.Method, path, r.Header, body, form}
 	if pause(r.Context(), s.Latency+s.delay(c)) {
-		s.answer(c).write(w)
+		s.answer(c).ServeHTTP(w, r)
 	}
 }
 
-// answer is the scenario's, or that of whichever host the path belongs to.
-func (s *Simulator) answer(c call) answer {
+// answer is the scenario's one answer, or that of the host to which the path belongs.
+func (s *Simulator) answer(c call) Answer {
 	switch {
 	case s.scenario.always != "":
-		return filled(s.scenario.always, "token", newToken())
-	case c.path == tokenPath:
+		return Recorded(s.scenario.always, "token", newToken())
+	case c.path == chorus.TokenPath:
 		return s.tokenAnswer(c)
-	case c.path == tokenInfoPath:
+	case c.path == chorus.TokenInfoPath:
 		return s.tokenInfoAnswer(c)
 	}
 	return s.apiAnswer(c)
 }
 
-// delay is the scenario's, or that of the application that is slow by nature.
+// delay is the scenario's, longer for the application that rehearses waiting.
 func (s *Simulator) delay(c call) time.Duration {
-	if c.path != tokenPath {
+	if c.path != chorus.TokenPath {
 		return s.scenario.delay
 	}
 	if app, _ := s.applicant(c); app.Name == slowApplication {
@@ -112,7 +111,7 @@ func (s *Simulator) delay(c call) time.Duration {
 	return s.scenario.delay
 }
 
-// slowness fits into every limit in use, and is felt.
+// slowness is long enough to be felt, and within every limit in use.
 const slowness = 8 * time.Second
 
 // pause waits, and tells whether the client is still there.
@@ -127,10 +126,10 @@ func pause(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// locate is the environment and the route that a request means.
-func locate(r *http.Request) (env Environment, path string, ok bool) {
-	for _, env := range environments {
-		hosts := PISTE.Of(env)
+// locate returns the environment and the route that a request means.
+func locate(r *http.Request) (env chorus.Environment, path string, ok bool) {
+	for _, env := range []chorus.Environment{chorus.Production, chorus.Sandbox} {
+		hosts := chorus.PISTE.Of(env)
 		if serves(hosts.OAuth, "/api/oauth/", r) || serves(hosts.API, "/cpro/", r) {
 			return env, r.URL.Path, true
 		}

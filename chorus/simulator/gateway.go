@@ -1,4 +1,4 @@
-package chorus
+package simulator
 
 import (
 	"encoding/base64"
@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-// A route is one read that the simulated Chorus Pro serves to the technical account
-// of place caller.
+// A route is one read that the simulated Chorus Pro serves.
 type route struct {
 	method, path string
-	serve        func(caller int, body []byte) answer
+	// serve answers the technical account at index caller of the fictitious ones.
+	serve func(caller int, body []byte) Answer
 }
 
 var routes = []route{
@@ -31,48 +31,48 @@ var routes = []route{
 // apis are the ones that the fictitious applications may subscribe to.
 var apis = []string{"factures", "structures", "transverses", "utilisateurs"}
 
-// writes begin what Chorus Pro would change.
+// writes are the first words of operations that would change something in Chorus Pro.
 var writes = []string{"soumettre", "deposer", "traiter", "traiterRejet", "recycler", "completer", "creer", "modifier", "supprimer"}
 
 // apiAnswer makes the checks in the order of the gateway. Whether it looks at the
 // raccordement before the technical account is not known.
-func (s *Simulator) apiAnswer(c call) answer {
+func (s *Simulator) apiAnswer(c call) Answer {
 	api, operation := split(c.path)
 	isKnown := slices.Contains(apis, api)
 	if slices.Contains(writes, operation) {
-		return filled("write-refused")
+		return Recorded("write-refused")
 	}
 	token, found := strings.CutPrefix(c.header.Get("Authorization"), "Bearer ")
 	if !found {
-		return filled("no-token", "realm", realm(isKnown))
+		return Recorded("no-token", "realm", realm(isKnown))
 	}
 	given, found := s.holder(c.env, token)
 	switch {
 	case !found:
-		return filled("unknown-token")
+		return Recorded("unknown-token")
 	case time.Now().After(given.expires):
-		return filled("expired-token")
+		return Recorded("expired-token")
 	case !isKnown:
-		return filled("no-route")
+		return Recorded("no-route")
 	case s.scenario.unsubscribed, s.scenario.unconnected:
-		return filled("forbidden")
+		return Recorded("forbidden")
 	case c.header.Get("cpro-account") == "":
-		return filled("no-account")
+		return Recorded("no-account")
 	}
 	caller := technicalAccount(c.header.Get("cpro-account"))
 	if caller < 0 || s.scenario.refusesAccount {
-		return filled("bad-account")
+		return Recorded("bad-account")
 	}
 	return dispatch(c, caller)
 }
 
-func dispatch(c call, caller int) answer {
+func dispatch(c call, caller int) Answer {
 	at := slices.IndexFunc(routes, func(r route) bool { return r.path == c.path })
 	switch {
 	case at < 0:
-		return filled("no-route")
+		return Recorded("no-route")
 	case routes[at].method != c.method:
-		return filled("bad-verb", "verb", routes[at].method)
+		return Recorded("bad-verb", "verb", routes[at].method)
 	}
 	return routes[at].serve(caller, c.body)
 }
@@ -94,7 +94,7 @@ func realm(registered bool) string {
 	return "DefaultRealm"
 }
 
-// technicalAccount is the place of whom the header cpro-account names, or -1.
+// technicalAccount is the index of the account that the header cpro-account names, or -1.
 func technicalAccount(header string) int {
 	text, err := base64.StdEncoding.DecodeString(header)
 	return slices.IndexFunc(fictitious.TechnicalAccounts, func(l Login) bool {
@@ -102,24 +102,24 @@ func technicalAccount(header string) int {
 	})
 }
 
-func always(name string) func(int, []byte) answer {
-	return func(int, []byte) answer { return filled(name) }
+func always(name string) func(int, []byte) Answer {
+	return func(int, []byte) Answer { return Recorded(name) }
 }
 
 // firstStructure is the idStructureCPP of the first fictitious structure.
 const firstStructure = 10000001
 
-// describe fills an answer about the structure of that place.
-func describe(name string, place int) answer {
+// describe fills an answer about the fictitious structure at index place.
+func describe(name string, place int) Answer {
 	if place < 0 || place >= len(fictitious.Structures) {
-		return filled("nothing-found")
+		return Recorded("nothing-found")
 	}
 	s := fictitious.Structures[place]
-	return filled(name, "id", strconv.Itoa(firstStructure+place), "siret", s.SIRET, "name", s.Name,
+	return Recorded(name, "id", strconv.Itoa(firstStructure+place), "siret", s.SIRET, "name", s.Name,
 		"expiry", time.Now().AddDate(0, 0, 200).Format(time.DateOnly))
 }
 
-func searchStructures(_ int, body []byte) answer {
+func searchStructures(_ int, body []byte) Answer {
 	var search struct {
 		Structure struct {
 			SIRET string `json:"identifiantStructure"`
@@ -131,7 +131,7 @@ func searchStructures(_ int, body []byte) answer {
 	}))
 }
 
-func consultStructure(_ int, body []byte) answer {
+func consultStructure(_ int, body []byte) Answer {
 	var consulted struct {
 		ID int `json:"idStructureCPP"`
 	}
@@ -139,4 +139,4 @@ func consultStructure(_ int, body []byte) answer {
 	return describe("sheet", consulted.ID-firstStructure)
 }
 
-func listAttachments(caller int, _ []byte) answer { return describe("attachments", caller) }
+func listAttachments(caller int, _ []byte) Answer { return describe("attachments", caller) }

@@ -1,4 +1,4 @@
-package chorus
+package simulator
 
 import (
 	"bytes"
@@ -12,52 +12,81 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"raccord/chorus"
 	"raccord/store/secret"
 )
 
 func newTestSimulator(t *testing.T, name string) *Simulator {
 	t.Helper()
-	s, err := NewSimulator(name)
+	s, err := New(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
 
-func (a Application) pair() Pair {
-	return Pair{ID: ClientID(a.ClientID), Secret: secret.Of(a.ClientSecret)}
+// counting is h, and counts the requests at the token endpoints.
+func counting(h http.Handler, tokens *atomic.Int64) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, chorus.TokenPath) {
+			tokens.Add(1)
+		}
+		h.ServeHTTP(w, r)
+	})
 }
 
-func (l Login) account() *TechnicalAccount {
-	return &TechnicalAccount{Login: l.Login, Password: secret.Of(l.Password)}
+func newTestClient(t *testing.T, options chorus.ClientOptions) *chorus.Client {
+	t.Helper()
+	client, err := chorus.NewClient(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+func practice(t *testing.T, h http.Handler) *chorus.Client {
+	t.Helper()
+	return newTestClient(t, chorus.ClientOptions{Transport: Transport(h)})
+}
+
+func (a Application) pair() chorus.Pair {
+	return chorus.Pair{ID: chorus.ClientID(a.ClientID), Secret: secret.Of(a.ClientSecret)}
+}
+
+func (l Login) account() *chorus.TechnicalAccount {
+	return &chorus.TechnicalAccount{Login: l.Login, Password: secret.Of(l.Password)}
 }
 
 // summary is what a user is told of the first fictitious application.
-func summary(t *testing.T, service Service) string {
+func summary(t *testing.T, service chorus.Service) string {
 	t.Helper()
 	app, account := fictitious.Applications[0], fictitious.TechnicalAccounts[0].account()
 	var lines []string
-	for _, env := range environments {
+	for _, env := range []chorus.Environment{chorus.Production, chorus.Sandbox} {
 		attempt, err := service.Authenticate(t.Context(), env, app.pair())
-		line := fmt.Sprintf("%s %s %s %d", env, attempt.Verdict(), attempt.Fault(), attempt.Status)
-		if attempt.Failure != nil {
-			line += " " + attempt.Failure.Reason
-		}
+		line := fmt.Sprintf("%s %s %s %d", env, attempt.Verdict, attempt.Fault, attempt.Status)
+		line += " " + attempt.Reason
 		if err != nil || attempt.Requests != 1 {
 			t.Errorf("%+v, %v", attempt, err)
 		}
 		lines = append(lines, strings.TrimSpace(line))
 	}
-	grants, err := service.Access(t.Context(), Production, app.pair(), account, fictitious.Structures[0].SIRET)
+	grants, err := service.Access(t.Context(), chorus.Production, app.pair(), account, fictitious.Structures[0].SIRET)
 	if err != nil {
 		t.Error(err)
 	}
-	known := fmt.Sprintf("%s; proven %t; attached %v %t; expires %t; name %q", rowsOf(grants), grants.Proven,
-		grants.Attached, grants.AttachedKnown, !grants.PasswordExpires.IsZero(), grants.DisclosedName)
+	var rows []string
+	for _, api := range grants.APIs {
+		rows = append(rows, fmt.Sprintf("%s:%s:%d", api.Name, api.Access, api.Status))
+	}
+	known := fmt.Sprintf("%s; proven %t; attached %v %t; expires %t; name %q", strings.Join(rows, " "), grants.Proven,
+		grants.Attached, grants.Unattached, grants.PasswordExpires != nil, grants.Disclosed)
 	return strings.Join(append(lines, known), "\n")
 }
 
@@ -65,7 +94,7 @@ const (
 	noRows  = "; proven false; attached [] false; expires false; name \"\""
 	noGrant = "factures:%[1]s structures:%[1]s transverses:%[1]s utilisateurs:%[1]s" + noRows
 	granted = "factures:granted:200 structures:granted:200 transverses:granted:200 utilisateurs:granted:200; proven true; " +
-		"attached [{12345678200010 Mairie d'Exemple}] true; expires true; name %q"
+		"attached [12345678200010] false; expires true; name %q"
 	elsewhere = "production valid  200\nsandbox refused credentials-refused 400\n"
 )
 
@@ -99,11 +128,12 @@ func TestScenariosInProcess(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			s := newTestSimulator(t, name)
 			s.Latency = 200 * time.Millisecond
-			if got := summary(t, practice(t, s)); got != outcomes[name] {
+			var tokens atomic.Int64
+			if got := summary(t, practice(t, counting(s, &tokens))); got != outcomes[name] {
 				t.Errorf("%s:\n%s\nwant\n%s", name, got, outcomes[name])
 			}
-			if s.TokenRequests() != 3 {
-				t.Errorf("%s: %d token requests", name, s.TokenRequests())
+			if tokens.Load() != 3 {
+				t.Errorf("%s: %d token requests", name, tokens.Load())
 			}
 		})
 	}
@@ -122,7 +152,7 @@ func TestScenariosOverHTTP(t *testing.T) {
 			if err != nil || bytes.ContainsRune(text, '\n') {
 				t.Fatalf("%q, %v", text, err)
 			}
-			endpoints, err := ReadEndpoints(bytes.NewReader(text))
+			endpoints, err := chorus.ReadEndpoints(bytes.NewReader(text))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -130,7 +160,7 @@ func TestScenariosOverHTTP(t *testing.T) {
 			if name == "slow" {
 				limit = 50 * time.Millisecond
 			}
-			client := newTestClient(t, ClientOptions{Endpoints: endpoints, Timeout: limit})
+			client := newTestClient(t, chorus.ClientOptions{Endpoints: endpoints, Timeout: limit})
 			if got := summary(t, client); got != outcomes[name] {
 				t.Errorf("\n%s\nwant\n%s", got, outcomes[name])
 			}
@@ -139,10 +169,8 @@ func TestScenariosOverHTTP(t *testing.T) {
 }
 
 func TestUnknownScenario(t *testing.T) {
-	_, err := NewSimulator("happpy")
-	unknown, ok := errors.AsType[*UnknownScenarioError](err)
-	if !ok || unknown.Name != "happpy" || !slices.Equal(unknown.Known, Scenarios()) {
-		t.Errorf("%v", err)
+	if _, err := New("happpy"); !errors.Is(err, ErrUnknownScenario) {
+		t.Error(err)
 	}
 }
 
@@ -155,12 +183,12 @@ func TestFictitiousApplications(t *testing.T) {
 		for _, app := range s.Accounts().Applications {
 			here, err := client.Authenticate(t.Context(), app.Environment, app.pair())
 			there, _ := client.Authenticate(t.Context(), app.Environment.Other(), app.pair())
-			if err != nil || here.Verdict() != Valid || there.Verdict() != Refused || !ClientID(app.ClientID).WellFormed() {
+			if err != nil || here.Verdict != chorus.Valid || there.Verdict != chorus.Refused || !chorus.ClientID(app.ClientID).WellFormed() {
 				t.Errorf("%s: %+v, %+v", app.Name, here, there)
 			}
 			late := strings.Contains(app.Name, "LENTE")
-			if want := map[bool]time.Duration{true: 8 * time.Second}[late]; here.Duration != want {
-				t.Errorf("%s: %v", app.Name, here.Duration)
+			if want := map[bool]time.Duration{true: 8 * time.Second}[late]; here.DurationMs != want.Milliseconds() {
+				t.Errorf("%s: %v", app.Name, here.DurationMs)
 			}
 		}
 	})
@@ -222,8 +250,8 @@ func TestSimulatedTokenEndpoint(t *testing.T) {
 		{"swapped", "POST", formOf(app, "client_id", app.ClientSecret, "client_secret", app.ClientID), "refused"},
 	} {
 		response := v.asks(c.method, path, c.form)
-		want := filled(c.want, "verb", "POST")
-		if text := read1(t, response); response.StatusCode != want.status || text != want.body {
+		want := Recorded(c.want, "verb", "POST")
+		if text := read1(t, response); response.StatusCode != want.Status || text != want.Body {
 			t.Errorf("%s: %d %s", c.name, response.StatusCode, text)
 		}
 	}
@@ -248,8 +276,7 @@ func TestSimulatedTokenEndpoint(t *testing.T) {
 func TestSimulatedGateway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := visitor{t, newTestSimulator(t, "happy"), "application/json"}
-		_, token, _ := practice(t, v.s).token(t.Context(), time.Second, Production, fictitious.Applications[0].pair())
-		bearer := "Bearer " + tokenIn(token).Reveal()
+		bearer := "Bearer " + v.s.grant(chorus.Production, fictitious.Applications[0])
 		account := "VEVDSF8xXzAwMDAwMDFAY3Byby5mcjpGaWN0aWYtTWFpcmllLTE="
 		rates, sheet := "/production/cpro/transverses/v1/recuperer/tauxtva", "/production/cpro/structures/v1/consulter"
 		cases := []struct {
@@ -300,35 +327,47 @@ func TestSimulatedGateway(t *testing.T) {
 // TestOtherTechnicalAccount sees its own structure, whatever the SIRET asked for.
 func TestOtherTechnicalAccount(t *testing.T) {
 	s := newTestSimulator(t, "happy")
-	grants, err := practice(t, s).Access(t.Context(), Production, fictitious.Applications[0].pair(),
+	grants, err := practice(t, s).Access(t.Context(), chorus.Production, fictitious.Applications[0].pair(),
 		fictitious.TechnicalAccounts[1].account(), "12345678200010")
-	if err != nil || !slices.Equal(grants.Attached, fictitious.Structures[1:]) || !grants.AttachedKnown {
+	if err != nil || !slices.Equal(grants.Attached, []string{fictitious.Structures[1].SIRET}) || !grants.Unattached {
 		t.Errorf("%+v, %v", grants, err)
 	}
 }
 
 // TestStagesInPractice: practice says what it waits for, as the network would.
 func TestStagesInPractice(t *testing.T) {
-	var seen []Stage
-	ctx := WithStages(t.Context(), func(s Stage) { seen = append(seen, s) })
-	_, err := practice(t, newTestSimulator(t, "happy")).Authenticate(ctx, Production, testPair)
-	if err != nil || !slices.Equal(seen, []Stage{StageAnswer, StageBody}) {
+	var seen []chorus.Stage
+	ctx := chorus.WithStages(t.Context(), func(s chorus.Stage) { seen = append(seen, s) })
+	_, err := practice(t, newTestSimulator(t, "happy")).Authenticate(ctx, chorus.Production, fictitious.Applications[0].pair())
+	if err != nil || !slices.Equal(seen, []chorus.Stage{chorus.StageAnswer, chorus.StageBody}) {
 		t.Errorf("%v, %v", seen, err)
 	}
 }
 
-// TestEveryReadIsServed: what the client may send, the simulator knows, and no
-// answer is named that does not exist.
+// TestEveryReadIsServed: what the client sends, the simulator knows, and no answer is named
+// that does not exist.
 func TestEveryReadIsServed(t *testing.T) {
-	for _, r := range append([]read{consultation}, reads...) {
-		served := slices.ContainsFunc(routes, func(route route) bool { return route.path == r.path && route.method == http.MethodPost })
-		if _, operation := split(r.path); !served || slices.Contains(writes, operation) {
-			t.Errorf("%s is not a read that the simulator serves", r.path)
+	s := newTestSimulator(t, "happy")
+	var mu sync.Mutex
+	sent := map[string]bool{}
+	client := practice(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		at := slices.IndexFunc(routes, func(route route) bool { return route.path == r.URL.Path && route.method == r.Method })
+		if _, operation := split(r.URL.Path); strings.HasPrefix(r.URL.Path, "/cpro/") && (at < 0 || slices.Contains(writes, operation)) {
+			t.Errorf("%s is not a read that the simulator serves", r.URL.Path)
 		}
+		mu.Lock()
+		sent[r.URL.Path] = true
+		mu.Unlock()
+		s.ServeHTTP(w, r)
+	}))
+	account := fictitious.TechnicalAccounts[0].account()
+	_, err := client.Access(t.Context(), chorus.Production, fictitious.Applications[0].pair(), account, fictitious.Structures[0].SIRET)
+	if err != nil || len(sent) != 7 { // a token, what it says, four reads and the structure's sheet
+		t.Errorf("%v, %v", sent, err)
 	}
 	for _, route := range routes {
-		if a := route.serve(0, nil); a.status != http.StatusOK || strings.Contains(a.body, "{id}") {
-			t.Errorf("%s answers %d", route.path, a.status)
+		if a := route.serve(0, nil); a.Status != http.StatusOK || strings.Contains(a.Body, "{id}") {
+			t.Errorf("%s answers %d", route.path, a.Status)
 		}
 	}
 	for _, s := range scenarios {
@@ -340,22 +379,22 @@ func TestEveryReadIsServed(t *testing.T) {
 
 // TestSimulatorForgets: it may serve for days, and keeps the latest tokens only.
 func TestSimulatorForgets(t *testing.T) {
-	s, err := NewSimulator("happy")
+	s, err := New("happy")
 	if err != nil {
 		t.Fatal(err)
 	}
-	first := s.grant(Production, fictitious.Applications[0])
+	first := s.grant(chorus.Production, fictitious.Applications[0])
 	for range remembered - 1 {
-		s.grant(Production, fictitious.Applications[0])
+		s.grant(chorus.Production, fictitious.Applications[0])
 	}
-	if _, ok := s.holder(Production, first); !ok {
+	if _, ok := s.holder(chorus.Production, first); !ok {
 		t.Error("a token among the latest is forgotten")
 	}
-	last := s.grant(Production, fictitious.Applications[0])
-	if _, ok := s.holder(Production, first); ok {
+	last := s.grant(chorus.Production, fictitious.Applications[0])
+	if _, ok := s.holder(chorus.Production, first); ok {
 		t.Error("the oldest token is still known")
 	}
-	if _, ok := s.holder(Production, last); !ok || len(s.granted) != remembered || len(s.order) != remembered {
+	if _, ok := s.holder(chorus.Production, last); !ok || len(s.granted) != remembered || len(s.order) != remembered {
 		t.Errorf("%d tokens known, %d in order", len(s.granted), len(s.order))
 	}
 }

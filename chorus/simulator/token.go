@@ -1,4 +1,4 @@
-package chorus
+package simulator
 
 import (
 	"crypto/rand"
@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"raccord/chorus"
 )
 
 const (
@@ -15,23 +17,23 @@ const (
 	remembered = 4096
 )
 
-// tokenAnswer is the token endpoint's, checks in the order of the gateway. The pair
+// tokenAnswer is the token endpoint's answer; the checks are in the order of the gateway. The pair
 // is read from the form alone: PISTE is said to refuse it in a header.
-func (s *Simulator) tokenAnswer(c call) answer {
+func (s *Simulator) tokenAnswer(c call) Answer {
 	media, _, _ := mime.ParseMediaType(c.header.Get("Content-Type"))
 	switch {
 	case c.method != http.MethodPost:
-		return filled("bad-verb", "verb", http.MethodPost)
+		return Recorded("bad-verb", "verb", http.MethodPost)
 	case media != "application/x-www-form-urlencoded", c.form.Get("grant_type") == "":
-		return filled("bad-request")
+		return Recorded("bad-request")
 	case c.form.Get("grant_type") != "client_credentials":
-		return filled("bad-grant")
+		return Recorded("bad-grant")
 	}
 	app, accepted := s.applicant(c)
 	if !accepted {
-		return filled("refused")
+		return Recorded("refused")
 	}
-	return filled("token", "token", s.grant(c.env, app))
+	return Recorded("token", "token", s.grant(c.env, app))
 }
 
 // applicant is the application whose pair the form holds, where the scenario's
@@ -41,7 +43,7 @@ func (s *Simulator) applicant(c call) (Application, bool) {
 	switch s.scenario.admits(c.env) {
 	case none:
 		return Application{}, false
-	case anybody:
+	case every:
 		return Application{Environment: c.env, ClientID: id}, id != "" && password != ""
 	}
 	for _, app := range fictitious.Applications {
@@ -52,7 +54,7 @@ func (s *Simulator) applicant(c call) (Application, bool) {
 	return Application{}, false
 }
 
-func (s *Simulator) grant(env Environment, app Application) string {
+func (s *Simulator) grant(env chorus.Environment, app Application) string {
 	token := newToken()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -68,21 +70,22 @@ func (s *Simulator) grant(env Environment, app Application) string {
 // newToken is 54 characters that mean nothing, as PISTE's are.
 func newToken() string { return (rand.Text() + rand.Text() + rand.Text())[:54] }
 
-// holder is who was given the token, an expired one too, as long as it is remembered.
-func (s *Simulator) holder(env Environment, token string) (grantedToken, bool) {
+// holder says to which application a token was given, also once it has expired, as long as
+// it is remembered.
+func (s *Simulator) holder(env chorus.Environment, token string) (grantedToken, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	given, ok := s.granted[token]
 	return given, ok && given.env == env
 }
 
-// tokenInfoAnswer is the gateway product's; PISTE has never been seen to answer.
-func (s *Simulator) tokenInfoAnswer(c call) answer {
+// tokenInfoAnswer is what the gateway product answers; PISTE has never been seen to.
+func (s *Simulator) tokenInfoAnswer(c call) Answer {
 	given, ok := s.holder(c.env, c.form.Get("access_token"))
 	if !s.scenario.discloses || !ok {
-		return filled("no-tokeninfo")
+		return Recorded("no-tokeninfo")
 	}
 	left := int(time.Until(given.expires).Seconds())
-	return filled("tokeninfo", "application", given.application.Name,
+	return Recorded("tokeninfo", "application", given.application.Name,
 		"client", given.application.ClientID, "left", strconv.Itoa(left))
 }
