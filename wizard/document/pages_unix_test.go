@@ -40,7 +40,7 @@ func pagesToOpen(t *testing.T) map[string]pageTest {
 			if l != steps.Languages[0] && name != "halfway" {
 				continue // one other language shows what words change
 			}
-			words := []string{v.Handover.Known, v.Handover.Remaining}
+			words := []string{v.Say("report.known"), v.Say("report.remaining")}
 			for i := range a.Structures {
 				if siret := (steps.View{Answers: a, Structure: i}).Text("structure.siret"); name != "longest" {
 					words = append(words, siret)

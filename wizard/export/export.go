@@ -133,7 +133,7 @@ func (o *options) structures(a steps.Answers, siret string) ([]int, error) {
 		}
 	}
 	if len(wanted) == 0 {
-		return nil, cli.Usagef(o.Voice.Export.UnknownStructure, siret, strings.Join(known, ", "))
+		return nil, cli.Usagef("%s", o.Voice.Say("export.unknown-structure", "siret", siret, "known", strings.Join(known, ", ")))
 	}
 	return wanted, nil
 }
@@ -145,15 +145,16 @@ func (o *options) agree(ctx context.Context, sure bool) error {
 	case sure:
 		return nil
 	case o.AskLine == nil:
-		return cli.Usagef("%s", o.Voice.Export.NeedsYes)
+		return cli.Usagef("%s", o.Voice.Say("export.needs-yes"))
 	}
-	fmt.Fprintf(o.Err, o.Voice.Export.Ask, o.Voice.Export.Yes)
+	yes := o.Voice.Say("export.yes")
+	fmt.Fprint(o.Err, o.Voice.Say("export.ask", "yes", yes), " ")
 	typed, err := o.AskLine(ctx)
 	if err != nil {
 		return err
 	}
-	if !strings.EqualFold(strings.TrimSpace(typed), o.Voice.Export.Yes) {
-		return cli.Usagef("%s", o.Voice.Export.NotShown)
+	if !strings.EqualFold(strings.TrimSpace(typed), yes) {
+		return cli.Usagef("%s", o.Voice.Say("export.not-shown"))
 	}
 	return nil
 }
@@ -171,7 +172,7 @@ func (o *options) revealed(ctx context.Context, id string, a steps.Answers, sure
 }
 
 func (o *options) settings(v steps.View, shown bool) settings {
-	s := settings{Name: v.Text("structure.name"), SIRET: v.Text("structure.siret"), Authentication: o.Voice.Export.Authentication}
+	s := settings{Name: v.Text("structure.name"), SIRET: v.Text("structure.siret"), Authentication: o.Voice.Say("export.authentication")}
 	identifier := func(key steps.Key) string {
 		if shown {
 			return v.Text(key)
@@ -215,7 +216,7 @@ func (o *options) complete(doc export, wanted []int) error {
 	missing := false
 	for n, s := range doc.Structures {
 		if s.ClientID == "" || s.ClientSecret == "" {
-			fmt.Fprintf(o.Err, o.Voice.Export.Incomplete+"\n", doc.Dossier, wanted[n]+1)
+			fmt.Fprintln(o.Err, o.Voice.Say("export.incomplete", "dossier", doc.Dossier, "number", wanted[n]+1))
 			missing = true
 		}
 	}

@@ -83,7 +83,7 @@ func TestExportShowsOnPurpose(t *testing.T) {
 // TestExportAsks: nothing but the word that was asked for is a yes.
 func TestExportAsks(t *testing.T) {
 	for _, l := range steps.Languages {
-		yes := wizard.WordsIn(l).Export.Yes
+		yes := wizard.VoiceIn(l).Say("export.yes")
 		for typed, agreed := range map[string]bool{yes + "\n": true, strings.ToUpper(yes): true, "": false, "\n": false, "n": false, yes + yes: false} {
 			o := &options{Program: &cli.Program{Voice: wizard.VoiceIn(l), Err: io.Discard, AskLine: func(context.Context) (string, error) { return typed, nil }}}
 			err := o.agree(t.Context(), false)

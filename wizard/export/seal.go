@@ -26,14 +26,14 @@ func (o *options) recipients(given []string) ([]age.Recipient, error) {
 	var all []age.Recipient
 	for _, argument := range given {
 		if strings.Contains(strings.ToUpper(argument), secretKey) {
-			return nil, cli.Usagef("%s", o.Voice.Export.SecretKey)
+			return nil, cli.Usagef("%s", o.Voice.Say("export.secret-key"))
 		}
 		found, err := recipientsIn(argument)
 		switch {
 		case errors.Is(err, errSecretKey):
-			return nil, cli.Usagef("%s", o.Voice.Export.SecretKey)
+			return nil, cli.Usagef("%s", o.Voice.Say("export.secret-key"))
 		case err != nil:
-			return nil, cli.Usagef(o.Voice.Export.Recipient, argument)
+			return nil, cli.Usagef("%s", o.Voice.Say("export.recipient", "argument", argument))
 		}
 		all = append(all, found...)
 	}

@@ -23,10 +23,10 @@ func (o *options) exported(w io.Writer, doc export) error {
 	}
 	text.WriteString(doc.Customer.Name + "\n")
 	if doc.Masked {
-		text.WriteString(o.Voice.Export.Masked + "\n")
+		text.WriteString(o.Voice.Say("export.masked") + "\n")
 	}
 	for i, s := range doc.Structures {
-		fmt.Fprintf(&text, "\n── "+o.Voice.Handover.StructureTitle+"\n", i+1, cmp.Or(s.Name, o.Voice.Unanswered))
+		text.WriteString("\n── " + o.Voice.Say("report.structure", "number", i+1, "name", cmp.Or(s.Name, o.Voice.Unanswered)) + "\n")
 		o.settle(&text, s)
 	}
 	_, err := io.WriteString(w, text.String())
@@ -43,7 +43,7 @@ func (o *options) settle(text *strings.Builder, s settings) {
 	title := func(key string) string { return o.Voice.Title(key, nil) }
 	values := [][2]string{
 		{title("structure.siret"), s.SIRET},
-		{o.Voice.Export.AuthenticationLabel, s.Authentication},
+		{o.Voice.Say("export.authentication-label"), s.Authentication},
 		{title("credentials.client_id"), s.ClientID},
 		{title("credentials.client_secret"), s.ClientSecret},
 	}

@@ -22,8 +22,7 @@ import (
 
 // A handbook is the procedure as a document, before it is set in a format.
 type handbook struct {
-	Language steps.Language
-	Words    handbookWords
+	voice    wizard.Voice
 	Chapters []chapter
 	Failures []failure
 	Glossary []steps.Term
@@ -112,8 +111,8 @@ func (o *options) run() error {
 }
 
 func newHandbook(v wizard.Voice) *handbook {
-	c := compiler{v, handbookWordsIn[v.Language], names(v)}
-	h := &handbook{Language: v.Language, Words: c.words, Failures: c.failures(), Glossary: v.Glossary()}
+	c := compiler{v, names(v)}
+	h := &handbook{voice: v, Failures: c.failures(), Glossary: v.Glossary()}
 	for _, part := range steps.Parts {
 		h.Chapters = append(h.Chapters, c.chapter(part))
 	}
@@ -123,15 +122,17 @@ func newHandbook(v wizard.Voice) *handbook {
 // A compiler compiles a handbook in one language.
 type compiler struct {
 	voice wizard.Voice
-	words handbookWords
 	fill  steps.Args
 }
+
+// observed are the placeholders for what only the screen can tell.
+var observed = []string{"host", "status", "code", "stage", "proxy", "reason", "issuer", "retry", "siret", "attached"}
 
 // names are what stands for what only an answer or a screen can tell: a name, in ‹ ›.
 func names(v wizard.Voice) steps.Args {
 	fill := steps.Args{}
-	for observed, name := range handbookWordsIn[v.Language].Observed {
-		fill[observed] = "‹" + name + "›"
+	for _, name := range observed {
+		fill[name] = "‹" + v.Say("handbook.observed."+name) + "›"
 	}
 	for _, s := range steps.Procedure {
 		for _, f := range s.Fields {
@@ -139,6 +140,24 @@ func names(v wizard.Voice) steps.Args {
 		}
 	}
 	return fill
+}
+
+// reading are the lines that say how the document is read.
+func (h *handbook) reading() []string {
+	return []string{h.voice.Say("handbook.reading.boxes"), h.voice.Say("handbook.reading.notes"), h.voice.Say("handbook.reading.marks")}
+}
+
+// failureHead and glossaryHead are the heads of the tables.
+func (h *handbook) failureHead() []string {
+	return []string{h.voice.Say("handbook.failure.observed"), h.voice.Say("handbook.failure.meaning"), h.voice.Say("handbook.failure.remedy")}
+}
+
+func (h *handbook) glossaryHead() []string {
+	var head []string
+	for _, column := range []string{"label", "meaning", "where", "printed", "verified"} {
+		head = append(head, h.voice.Say("handbook.term."+column))
+	}
+	return head
 }
 
 func (c compiler) chapter(part steps.Part) chapter {
@@ -169,10 +188,10 @@ func numbered(b steps.Block) bool { return b.Kind == steps.Numbered }
 func (c compiler) note(s *steps.Step) string {
 	var notes []string
 	if s.Scope == steps.PerStructure {
-		notes = append(notes, c.words.EachStructure)
+		notes = append(notes, c.voice.Say("handbook.each-structure"))
 	}
 	if s.Shown != nil && !s.Repeats {
-		notes = append(notes, c.words.Sometimes)
+		notes = append(notes, c.voice.Say("handbook.sometimes"))
 	}
 	return strings.Join(notes, " · ")
 }
@@ -190,7 +209,7 @@ func (c compiler) question(f *steps.Field) question {
 		q.Label += " (" + c.voice.Optional + ")"
 	}
 	if f.Kind == steps.Secret {
-		q.Help += " " + c.words.Unwritten
+		q.Help += " " + c.voice.Say("handbook.unwritten")
 	}
 	return q
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"raccord/steps"
+	"raccord/wizard"
 	"raccord/wizard/document"
 )
 
@@ -18,23 +19,23 @@ var handbookStyle document.Markup
 
 // html writes the handbook as HTML.
 func (h *handbook) html(w io.Writer) error {
-	return document.Page{Language: h.Language, Title: h.Words.Title, Style: handbookStyle, Body: h.body()}.Write(w)
+	return document.Page{Language: h.voice.Language, Title: h.voice.Say("handbook.title"), Style: handbookStyle, Body: h.body()}.Write(w)
 }
 
 func (h *handbook) body() document.Markup {
-	return "<h1>" + document.Escaped(h.Words.Title) + "</h1>" +
-		"\n<ul>" + document.Each(h.Words.Reading, func(line string) document.Markup { return "\n<li>" + document.Running(line) + "</li>" }) +
+	return "<h1>" + document.Escaped(h.voice.Say("handbook.title")) + "</h1>" +
+		"\n<ul>" + document.Each(h.reading(), func(line string) document.Markup { return "\n<li>" + document.Running(line) + "</li>" }) +
 		"\n</ul>" + h.contents() +
-		document.Each(h.Chapters, func(ch chapter) document.Markup { return ch.html(h.Words) }) +
-		table("failures", h.Words.Failures, h.Words.FailureHead[:], `<table class="failures">`, document.Each(h.Failures, h.failureRow)) +
-		table("glossary", h.Words.Glossary, h.Words.GlossaryHead[:], "<table>", document.Each(h.Glossary, termRow))
+		document.Each(h.Chapters, func(ch chapter) document.Markup { return ch.html(h.voice) }) +
+		table("failures", h.voice.Say("handbook.failures"), h.failureHead(), `<table class="failures">`, document.Each(h.Failures, h.failureRow)) +
+		table("glossary", h.voice.Say("handbook.glossary"), h.glossaryHead(), "<table>", document.Each(h.Glossary, termRow))
 }
 
 func (h *handbook) contents() document.Markup {
-	return "\n" + `<nav aria-labelledby="contents">` + "\n" + `<p class="heading" id="contents">` + document.Escaped(h.Words.Contents) + "</p>" +
+	return "\n" + `<nav aria-labelledby="contents">` + "\n" + `<p class="heading" id="contents">` + document.Escaped(h.voice.Say("handbook.contents")) + "</p>" +
 		"\n<ol>" + document.Each(h.Chapters, chapter.entry) +
-		"\n<li>" + document.Anchor("#failures", document.Escaped(h.Words.Failures)) + "</li>" +
-		"\n<li>" + document.Anchor("#glossary", document.Escaped(h.Words.Glossary)) + "</li>\n</ol>\n</nav>"
+		"\n<li>" + document.Anchor("#failures", document.Escaped(h.voice.Say("handbook.failures"))) + "</li>" +
+		"\n<li>" + document.Anchor("#glossary", document.Escaped(h.voice.Say("handbook.glossary"))) + "</li>\n</ol>\n</nav>"
 }
 
 // entry is the chapter in the table of contents.
@@ -45,13 +46,13 @@ func (ch chapter) entry() document.Markup {
 		}) + "</ol>\n</li>"
 }
 
-func (ch chapter) html(words handbookWords) document.Markup {
+func (ch chapter) html(v wizard.Voice) document.Markup {
 	return "\n<section>\n" + `<h2 id="part-` + document.Escaped(string(ch.ID)) + `">` + document.Escaped(ch.Title) + "</h2>" +
 		document.Each(ch.Body, passage.html) +
-		document.Each(ch.Instructions, func(in instruction) document.Markup { return in.html(words) }) + "\n</section>"
+		document.Each(ch.Instructions, func(in instruction) document.Markup { return in.html(v) }) + "\n</section>"
 }
 
-func (in instruction) html(words handbookWords) document.Markup {
+func (in instruction) html(v wizard.Voice) document.Markup {
 	m := "\n" + `<section class="step">` +
 		"\n" + `<h3 id="step-` + document.Escaped(string(in.ID)) + `">` + document.Running(in.Title) + "</h3>"
 	if in.Note != "" {
@@ -59,7 +60,7 @@ func (in instruction) html(words handbookWords) document.Markup {
 	}
 	m += document.Each(in.Body, passage.toDo)
 	if len(in.Questions) > 0 {
-		m += "\n" + `<div class="answers">` + "\n" + `<p class="heading">` + document.Escaped(words.Answers) + "</p>" +
+		m += "\n" + `<div class="answers">` + "\n" + `<p class="heading">` + document.Escaped(v.Say("handbook.answers")) + "</p>" +
 			document.Each(in.Questions, question.html) + "\n</div>"
 	}
 	return m + "\n</section>"
@@ -146,7 +147,7 @@ func table(id document.Markup, title string, head []string, tag, rows document.M
 // failureRow repeats the head on the cells: a narrow screen shows it over each.
 func (h *handbook) failureRow(f failure) document.Markup {
 	cell := func(column int, body []passage) document.Markup {
-		return "\n" + `<td data-head="` + document.Escaped(h.Words.FailureHead[column]) + `">` + document.Each(body, passage.html) + "</td>"
+		return "\n" + `<td data-head="` + document.Escaped(h.failureHead()[column]) + `">` + document.Each(body, passage.html) + "</td>"
 	}
 	return "\n<tr>\n" + `<th scope="row"><strong>` + document.Escaped(f.Title) + "</strong>" + document.Each(f.Observed, passage.html) + "</th>" +
 		cell(1, f.Meaning) + cell(2, f.Remedy) + "\n</tr>"

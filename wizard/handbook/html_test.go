@@ -44,7 +44,7 @@ func TestPageIsAccessible(t *testing.T) {
 				level = next
 			}
 		})
-		if title != handbookWordsIn[language].Title {
+		if title != wizard.VoiceIn(language).Say("handbook.title") {
 			t.Errorf("title is %q", title)
 		}
 	})
@@ -94,7 +94,7 @@ func TestPageLoadsNothing(t *testing.T) {
 }
 
 func TestPageEscapes(t *testing.T) {
-	h := &handbook{Language: steps.French, Words: handbookWordsIn[steps.French], Chapters: []chapter{{
+	h := &handbook{voice: wizard.VoiceIn(steps.French), Chapters: []chapter{{
 		Title: "<b>", Body: passages([]steps.Block{{Text: `<script>alert("x")</script> & **<i>**`}, {Kind: steps.Link, Text: "javascript:alert(1)"}}),
 	}}}
 	var page strings.Builder

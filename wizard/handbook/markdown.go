@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"raccord/steps"
+	"raccord/wizard"
 	"raccord/wizard/document"
 )
 
@@ -14,20 +15,20 @@ import (
 
 // markdown writes the handbook as Markdown.
 func (h *handbook) markdown(w io.Writer) error {
-	pieces := []string{"# " + h.Words.Title, "- " + strings.Join(h.Words.Reading, "\n- ")}
+	pieces := []string{"# " + h.voice.Say("handbook.title"), "- " + strings.Join(h.reading(), "\n- ")}
 	for _, ch := range h.Chapters {
 		pieces = append(pieces, "## "+ch.Title)
 		pieces = append(pieces, markdownBody(ch.Body)...)
 		for _, in := range ch.Instructions {
-			pieces = append(pieces, in.markdown(h.Words)...)
+			pieces = append(pieces, in.markdown(h.voice)...)
 		}
 	}
-	pieces = append(pieces, "## "+h.Words.Failures, h.failureTable(), "## "+h.Words.Glossary, h.glossaryTable())
+	pieces = append(pieces, "## "+h.voice.Say("handbook.failures"), h.failureTable(), "## "+h.voice.Say("handbook.glossary"), h.glossaryTable())
 	_, err := io.WriteString(w, strings.Join(pieces, "\n\n")+"\n")
 	return err
 }
 
-func (in *instruction) markdown(words handbookWords) []string {
+func (in *instruction) markdown(v wizard.Voice) []string {
 	pieces := []string{"### " + in.Title}
 	if in.Note != "" {
 		pieces = append(pieces, "*"+in.Note+"*")
@@ -40,7 +41,7 @@ func (in *instruction) markdown(words handbookWords) []string {
 	for _, q := range in.Questions {
 		list = append(list, q.markdown())
 	}
-	return append(pieces, "**"+words.Answers+"**", strings.Join(list, "\n"))
+	return append(pieces, "**"+v.Say("handbook.answers")+"**", strings.Join(list, "\n"))
 }
 
 func (q *question) markdown() string {
@@ -81,7 +82,7 @@ func markdownBody(body []passage) []string {
 }
 
 func (h *handbook) failureTable() string {
-	rows := [][]string{h.Words.FailureHead[:]}
+	rows := [][]string{h.failureHead()}
 	for _, f := range h.Failures {
 		what := "**" + f.Title + "**<br>" + markdownCell(f.Observed)
 		rows = append(rows, []string{what, markdownCell(f.Meaning), markdownCell(f.Remedy)})
@@ -105,7 +106,7 @@ func markdownCell(body []passage) string {
 }
 
 func (h *handbook) glossaryTable() string {
-	rows := [][]string{h.Words.GlossaryHead[:]}
+	rows := [][]string{h.glossaryHead()}
 	for _, t := range h.Glossary {
 		rows = append(rows, []string{t.Label, t.Meaning, t.Where, t.Printed, t.Verified})
 	}

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"fmt"
-
 	"raccord/chorus"
 	"raccord/steps"
 	"raccord/wizard"
@@ -18,13 +16,13 @@ import (
 
 // A disguise gives answers their stand-ins. It is of one report.
 type disguise struct {
-	words wizard.HandoverWords
+	voice wizard.Voice
 	// given are the stand-ins by the kind of answer, then by the answer.
 	given map[string]map[string]string
 }
 
-func newDisguise(words wizard.HandoverWords) *disguise {
-	return &disguise{words: words, given: map[string]map[string]string{}}
+func newDisguise(v wizard.Voice) *disguise {
+	return &disguise{voice: v, given: map[string]map[string]string{}}
 }
 
 // harmless are the answers that name nobody.
@@ -47,13 +45,13 @@ func (d *disguise) of(key steps.Key, answer string) string {
 	case answer == "":
 		return ""
 	case sort == "":
-		return d.words.LeftOut
+		return d.voice.Say("report.left-out")
 	}
 	if d.given[sort] == nil {
 		d.given[sort] = map[string]string{}
 	}
 	if d.given[sort][answer] == "" {
-		d.given[sort][answer] = fmt.Sprintf(d.words.StandIn[sort], len(d.given[sort])+1)
+		d.given[sort][answer] = d.voice.Say("report.stand-in."+sort, "number", len(d.given[sort])+1)
 	}
 	return d.given[sort][answer]
 }
@@ -93,7 +91,7 @@ func (d *disguise) evidence(e steps.Evidence) steps.Evidence {
 	}
 	e.Attached, e.Disclosed = attached, d.of("application.name", e.Disclosed)
 	if !chorus.BuiltIn(e.Host) && e.Host != "" {
-		e.Host = d.words.LeftOut
+		e.Host = d.voice.Say("report.left-out")
 	}
 	if e.Names != nil {
 		e.Names = &steps.NameComparison{Verdict: e.Names.Verdict, Differences: blanked(e.Names.Differences)}

@@ -36,7 +36,6 @@ type handover struct {
 	Summary    map[certainty]int `json:"summary"`
 
 	voice wizard.Voice
-	words wizard.HandoverWords
 }
 
 // A handedOver is one structure.
@@ -98,7 +97,6 @@ var certainties = []certainty{proven, declared, unverifiable, troubled, open}
 // A reporter makes the report on one dossier.
 type reporter struct {
 	voice wizard.Voice
-	words wizard.HandoverWords
 	// answers are the dossier's; shown are the same as the report may print them.
 	answers, shown steps.Answers
 	disguise       *disguise // nil where everything may be printed
@@ -107,15 +105,15 @@ type reporter struct {
 // newHandover is the report on a dossier. Hosts names those in use where they are not
 // PISTE's.
 func newHandover(v wizard.Voice, id string, a steps.Answers, hosts string, anonymize bool) *handover {
-	r := &reporter{voice: v, words: v.Handover, answers: a, shown: a}
+	r := &reporter{voice: v, answers: a, shown: a}
 	if anonymize {
-		r.disguise = newDisguise(r.words)
-		id, r.shown = r.words.Dossier, r.disguise.answers(a)
+		r.disguise = newDisguise(v)
+		id, r.shown = v.Say("report.dossier"), r.disguise.answers(a)
 	}
 	h := &handover{
 		Version: 1, Dossier: id, Practice: a.Practice, Anonymized: anonymize,
 		Customer: cli.Customer{Name: r.shown.Name(), Role: r.shown.Role()}, CustomHosts: []string{}, Summary: map[certainty]int{},
-		Tasks: []task{}, Remaining: []chore{}, Structures: []*handedOver{}, voice: v, words: r.words,
+		Tasks: []task{}, Remaining: []chore{}, Structures: []*handedOver{}, voice: v,
 	}
 	for _, s := range certainties {
 		h.Summary[s] = 0
@@ -143,7 +141,7 @@ func (r *reporter) host(address string) string {
 	_, host, _ := strings.Cut(address, "://")
 	host, _, _ = strings.Cut(host, "/")
 	if host != "" && r.disguise != nil {
-		return r.words.LeftOut
+		return r.voice.Say("report.left-out")
 	}
 	return host
 }
@@ -250,7 +248,7 @@ func (r *reporter) left(place steps.Place, s *handedOver) []chore {
 	if r.answers.Passed(place) || step.Repeats {
 		return nil
 	}
-	c := chore{Step: place.Step, Part: step.Part, By: r.words.By[string(step.Part)], How: []string{}}
+	c := chore{Step: place.Step, Part: step.Part, By: r.voice.Say("report.by." + string(step.Part)), How: []string{}}
 	if who := map[steps.Part]string{steps.PISTE: s.Responsible.Name, steps.ChorusPro: s.Contact.Name}[step.Part]; who != "" {
 		c.By += " (" + who + ")"
 	}
@@ -258,6 +256,6 @@ func (r *reporter) left(place steps.Place, s *handedOver) []chore {
 		return []chore{c}
 	}
 	c.How = document.NumberedLines(r.voice.Section(step.Section(), r.shown.At(place).Fill()))
-	c.Note = r.words.FullValues
+	c.Note = r.voice.Say("report.full-values")
 	return []chore{c}
 }

@@ -170,7 +170,7 @@ func TestAnonymizeKnowsEveryQuestion(t *testing.T) {
 			}
 		}
 	}
-	d := newDisguise(wizard.WordsIn(steps.English).Handover)
+	d := newDisguise(wizard.VoiceIn(steps.English))
 	if got := d.of("new.question", "Zoé"); strings.Contains(got, "Zoé") {
 		t.Errorf("an unknown answer stays: %s", got)
 	}

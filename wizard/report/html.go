@@ -35,7 +35,7 @@ func (h *handover) index() document.Markup {
 	if len(h.Structures) < 2 {
 		return ""
 	}
-	m := "\n" + `<nav aria-label="` + document.Escaped(h.words.Contents) + `">` + "\n<ol>"
+	m := "\n" + `<nav aria-label="` + document.Escaped(h.voice.Say("report.contents")) + `">` + "\n<ol>"
 	for i := range h.Structures {
 		m += "\n<li>" + document.Anchor("#"+sheetID(i), document.Escaped(h.structureTitle(i))) + "</li>"
 	}
@@ -106,11 +106,11 @@ func (d detail) html() document.Markup {
 }
 
 func (h *handover) knownTable(rows []row) document.Markup {
-	head := document.Each(h.words.KnownHead, func(column string) document.Markup { return `<th scope="col">` + document.Escaped(column) + "</th>" })
+	head := document.Each(h.head(), func(column string) document.Markup { return `<th scope="col">` + document.Escaped(column) + "</th>" })
 	legend := document.Each(h.legend(rows), func(d detail) document.Markup {
 		return "<span><strong>" + document.Escaped(d.Label) + "</strong>" + document.Escaped(h.voice.Colon) + document.Escaped(d.Value) + "</span> "
 	})
-	return "\n" + `<table class="known">` + "\n<caption>" + document.Escaped(h.words.Known) + "</caption>" +
+	return "\n" + `<table class="known">` + "\n<caption>" + document.Escaped(h.voice.Say("report.known")) + "</caption>" +
 		"\n<thead><tr>" + head + "</tr></thead>\n<tbody>" + document.Each(rows, row.html) + "\n</tbody>\n</table>" +
 		"\n" + `<p class="legend">` + legend + "</p>"
 }
@@ -132,9 +132,9 @@ func (r row) html() document.Markup {
 var badges = map[certainty]document.Markup{proven: "proven", declared: "declared", unverifiable: "unverifiable", troubled: "problem", open: "open"}
 
 func (h *handover) chores(chores []chore) document.Markup {
-	m := "\n" + `<section class="remaining">` + "\n<h3>" + document.Escaped(h.words.Remaining) + "</h3>"
+	m := "\n" + `<section class="remaining">` + "\n<h3>" + document.Escaped(h.voice.Say("report.remaining")) + "</h3>"
 	if len(chores) == 0 {
-		return m + document.Paragraph(document.Escaped(h.words.NothingLeft)) + "\n</section>"
+		return m + document.Paragraph(document.Escaped(h.voice.Say("report.nothing-left"))) + "\n</section>"
 	}
 	return m + "\n<ul>" + document.Each(chores, func(c chore) document.Markup {
 		item := "\n<li>" + document.Escaped(h.chore(c))
@@ -151,8 +151,8 @@ func (h *handover) chores(chores []chore) document.Markup {
 // letter is a message to support, in the language of support.
 func (h *handover) letter(t ticket) document.Markup {
 	body := document.Escaped(strings.Join(t.Body, "\n"))
-	return "\n" + `<section class="letter">` + "\n<h3>" + document.Escaped(h.words.Ticket[t.To]) + "</h3>" +
-		document.Paragraph(document.Escaped(h.words.TicketNote+" "+h.words.TicketWhere[t.To])) +
-		"\n" + `<div lang="fr">` + "\n" + `<p class="subject"><strong>` + document.Escaped(h.words.Subject+h.voice.Colon) + "</strong>" + document.Escaped(t.Subject) + "</p>" +
+	return "\n" + `<section class="letter">` + "\n<h3>" + document.Escaped(h.voice.Say("report.letter."+t.To)) + "</h3>" +
+		document.Paragraph(document.Escaped(h.voice.Say("report.letter-note")+" "+h.voice.Say("report.letter-where."+t.To))) +
+		"\n" + `<div lang="fr">` + "\n" + `<p class="subject"><strong>` + document.Escaped(h.voice.Say("report.subject")+h.voice.Colon) + "</strong>" + document.Escaped(t.Subject) + "</p>" +
 		"\n" + `<p class="text">` + body + "</p>\n</div>\n</section>"
 }

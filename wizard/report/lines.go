@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"raccord/chorus"
 	"raccord/steps"
@@ -24,23 +25,23 @@ type detail struct {
 
 // details are who and what a structure is.
 func (h *handover) details(s *handedOver) []detail {
-	v, w := h.voice, h.words
+	v := h.voice
 	all := []detail{
 		{Label: v.ReviewCustomer, Value: h.Customer.Name, Note: cli.Role(v, h.Customer.Role)},
 		{Label: v.Title("structure.siret", nil), Value: s.SIRET, Exact: true},
-		{Label: w.Application, Value: s.Application.PISTE, Exact: true, Note: h.names(s.Application)},
+		{Label: v.Say("report.application"), Value: s.Application.PISTE, Exact: true, Note: h.names(s.Application)},
 		{Label: v.Title("application.responsible", nil), Value: s.Responsible.Name, Note: s.Responsible.Email},
-		{Label: w.Contact, Value: s.Contact.Name, Note: listed(s.Contact.Email, s.Contact.Phone)},
+		{Label: v.Say("report.contact"), Value: s.Contact.Name, Note: listed(s.Contact.Email, s.Contact.Phone)},
 		{Label: v.Title("credentials.client_id", nil), Value: s.ClientID, Exact: true},
-		{Label: w.Login, Value: s.Login, Exact: true},
-		{Label: w.Connector, Value: s.Connector, Exact: true},
+		{Label: v.Say("report.login"), Value: s.Login, Exact: true},
+		{Label: v.Say("report.connector"), Value: s.Connector, Exact: true},
 	}
 	if s.Application.Verdict != steps.NamesIdentical && s.Application.Declared != "" {
-		all = slices.Insert(all, 3, detail{Label: w.Declared, Value: s.Application.Declared, Exact: true, Note: h.differences(s.Application)})
+		all = slices.Insert(all, 3, detail{Label: v.Say("report.declared"), Value: s.Application.Declared, Exact: true, Note: h.differences(s.Application)})
 	}
 	for i, d := range all {
 		if d.Value == "" {
-			all[i].Value, all[i].Exact = w.Unknown, false
+			all[i].Value, all[i].Exact = v.Say("report.unknown"), false
 		}
 	}
 	return all
@@ -61,7 +62,7 @@ func (h *handover) compared(verdict string) string {
 		steps.NamesIdentical: h.voice.Command.NamesSame,
 		steps.NamesDifferent: h.voice.Command.NamesDiffer,
 		steps.NamesSandbox:   h.voice.Command.NamesOfSandbox,
-	}[verdict], h.words.Uncompared)
+	}[verdict], h.voice.Say("report.uncompared"))
 }
 
 // differences are the first places where the names differ.
@@ -69,7 +70,7 @@ func (h *handover) differences(a steps.Application) string {
 	const most = 4
 	var all []string
 	for _, d := range a.Differences {
-		all = append(all, fmt.Sprintf(h.words.Difference, d.At, h.voice.Title("difference."+d.Kind, nil)))
+		all = append(all, h.voice.Say("report.difference", "place", d.At, "kind", h.voice.Title("difference."+d.Kind, nil)))
 	}
 	if len(all) > most {
 		all = append(all[:most], steps.Blank)
@@ -97,7 +98,7 @@ func (h *handover) rows(s *handedOver) []row {
 	}
 	var all []row
 	for _, t := range slices.Concat(before, s.Tasks, after) {
-		all = append(all, row{h.voice.Title(steps.ByID(t.Step).Section(), nil), h.words.State[string(t.State)], t.State, h.shown(t.Check)})
+		all = append(all, row{h.voice.Title(steps.ByID(t.Step).Section(), nil), h.voice.Say("report.state." + string(t.State)), t.State, h.shown(t.Check)})
 	}
 	return all
 }
@@ -107,20 +108,20 @@ func (h *handover) shown(e *steps.Evidence) []string {
 	if e == nil {
 		return nil
 	}
-	v, w := h.voice, h.words
+	v := h.voice
 	found := v.Title("evidence."+string(e.Degree), nil)
 	if e.Names != nil && e.Names.Verdict != steps.NamesIdentical {
 		found = strings.TrimSuffix(h.compared(e.Names.Verdict), ".")
 	}
-	first := []string{found, e.At.Local().Format(w.Time)}
+	first := []string{found, h.time(e.At)}
 	switch {
 	case e.Status > 0:
-		first = append(first, fmt.Sprintf(w.Answered, e.Status, e.DurationMs))
+		first = append(first, v.Say("report.answered", "status", e.Status, "milliseconds", e.DurationMs))
 	case e.Requests > 0:
-		first = append(first, fmt.Sprintf(w.NoAnswer, e.DurationMs))
+		first = append(first, v.Say("report.no-answer", "milliseconds", e.DurationMs))
 	}
 	if e.Host != "" && !chorus.BuiltIn(e.Host) {
-		first = append(first, fmt.Sprintf(w.Asked, e.Host))
+		first = append(first, v.Say("report.asked", "host", e.Host))
 	}
 	lines := []string{strings.Join(first, " · ")}
 	if e.Fault != "" {
@@ -130,13 +131,13 @@ func (h *handover) shown(e *steps.Evidence) []string {
 		lines = append(lines, h.apis(e.APIs))
 	}
 	if e.Unattached {
-		lines = append(lines, w.Unattached)
+		lines = append(lines, v.Say("report.unattached"))
 	}
 	if len(e.Attached) > 0 {
-		lines = append(lines, fmt.Sprintf(w.Attached, listed(e.Attached...)))
+		lines = append(lines, v.Say("report.attached", "sirets", listed(e.Attached...)))
 	}
 	if e.PasswordExpires != nil {
-		lines = append(lines, fmt.Sprintf(w.Expires, e.PasswordExpires.Format(w.Day)))
+		lines = append(lines, v.Say("report.expires", "day", e.PasswordExpires.Format(v.Day)))
 	}
 	return lines
 }
@@ -149,7 +150,7 @@ func (h *handover) apis(apis []chorus.API) string {
 			said += fmt.Sprintf(" (HTTP %d)", api.Status)
 		}
 		if api.Indicative {
-			said += " (" + h.words.Indicative + ")"
+			said += " (" + h.voice.Say("report.indicative") + ")"
 		}
 		all = append(all, said)
 	}
@@ -160,27 +161,35 @@ func (h *handover) apis(apis []chorus.API) string {
 func (h *handover) signs() []string {
 	var all []string
 	if h.Practice {
-		all = append(all, h.words.Practice)
+		all = append(all, h.voice.Say("report.practice"))
 	}
 	if len(h.CustomHosts) > 0 {
-		all = append(all, fmt.Sprintf(h.words.Custom, listed(h.CustomHosts...)))
+		all = append(all, h.voice.Say("report.custom-hosts", "hosts", listed(h.CustomHosts...)))
 	}
 	if h.Anonymized {
-		all = append(all, h.words.Anonymized)
+		all = append(all, h.voice.Say("report.anonymized"))
 	}
 	return all
 }
 
 // title is the report's.
-func (h *handover) title() string { return fmt.Sprintf(h.words.Title, h.Customer.Name) }
+func (h *handover) title() string { return h.voice.Say("report.title", "customer", h.Customer.Name) }
 
 func (h *handover) written() string {
-	return fmt.Sprintf(h.words.Written, h.WrittenAt.Local().Format(h.words.Time))
+	return h.voice.Say("report.written", "time", h.time(h.WrittenAt.Time))
+}
+
+// time is a time as people read it, with the distance to UTC.
+func (h *handover) time(t time.Time) string { return t.Local().Format(h.voice.Date + " (UTC-07)") }
+
+// head is the head of the table of what is known.
+func (h *handover) head() []string {
+	return []string{h.voice.Say("report.column.step"), h.voice.Say("report.column.state"), h.voice.Say("report.column.shown")}
 }
 
 // structureTitle is the title of the structure at index i.
 func (h *handover) structureTitle(i int) string {
-	return fmt.Sprintf(h.words.StructureTitle, i+1, cmp.Or(h.Structures[i].Name, h.words.Unknown))
+	return h.voice.Say("report.structure", "number", i+1, "name", cmp.Or(h.Structures[i].Name, h.voice.Say("report.unknown")))
 }
 
 // remaining are what is left for a structure: what is done once stands first, but its end.
@@ -194,7 +203,7 @@ func (h *handover) remaining(s *handedOver) []chore {
 
 // chore is what remains to be done, and by whom.
 func (h *handover) chore(c chore) string {
-	return h.voice.Title(steps.ByID(c.Step).Section(), nil) + ", " + fmt.Sprintf(h.words.ToDoBy, c.By)
+	return h.voice.Say("report.chore", "step", h.voice.Title(steps.ByID(c.Step).Section(), nil), "who", c.By)
 }
 
 // legend is what the states mean that stand in rows.
@@ -202,7 +211,7 @@ func (h *handover) legend(rows []row) []detail {
 	var all []detail
 	for _, s := range certainties {
 		if slices.ContainsFunc(rows, func(r row) bool { return r.Certainty == s }) {
-			all = append(all, detail{Label: h.words.State[string(s)], Value: h.words.Meaning[string(s)]})
+			all = append(all, detail{Label: h.voice.Say("report.state." + string(s)), Value: h.voice.Say("report.meaning." + string(s))})
 		}
 	}
 	return all

@@ -29,7 +29,7 @@ func (h *handover) markdownStructure(s *handedOver) []string {
 	for _, d := range h.details(s) {
 		details = append(details, "- "+d.markdown(h.voice.Colon))
 	}
-	rows, table := h.rows(s), [][]string{h.words.KnownHead}
+	rows, table := h.rows(s), [][]string{h.head()}
 	for _, r := range rows {
 		cells := []string{plainly(r.Title), "**" + r.State + "**", ""}
 		for i, shown := range r.Shown {
@@ -41,18 +41,18 @@ func (h *handover) markdownStructure(s *handedOver) []string {
 	for _, l := range h.legend(rows) {
 		legend = append(legend, "**"+l.Label+"**"+h.voice.Colon+l.Value)
 	}
-	pieces := []string{strings.Join(details, "\n"), "### " + h.words.Known, document.MarkdownTable(table), strings.Join(legend, " · ")}
-	pieces = append(pieces, "### "+h.words.Remaining, h.markdownChores(h.remaining(s)))
+	pieces := []string{strings.Join(details, "\n"), "### " + h.voice.Say("report.known"), document.MarkdownTable(table), strings.Join(legend, " · ")}
+	pieces = append(pieces, "### "+h.voice.Say("report.remaining"), h.markdownChores(h.remaining(s)))
 	for _, t := range s.Tickets {
-		pieces = append(pieces, "### "+h.words.Ticket[t.To], h.words.TicketNote+" "+h.words.TicketWhere[t.To],
-			fenced(h.words.Subject+h.voice.Colon+t.Subject+"\n\n"+strings.Join(t.Body, "\n")))
+		pieces = append(pieces, "### "+h.voice.Say("report.letter."+t.To), h.voice.Say("report.letter-note")+" "+h.voice.Say("report.letter-where."+t.To),
+			fenced(h.voice.Say("report.subject")+h.voice.Colon+t.Subject+"\n\n"+strings.Join(t.Body, "\n")))
 	}
 	return pieces
 }
 
 func (h *handover) markdownChores(chores []chore) string {
 	if len(chores) == 0 {
-		return h.words.NothingLeft
+		return h.voice.Say("report.nothing-left")
 	}
 	var lines []string
 	for _, c := range chores {
