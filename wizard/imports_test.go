@@ -47,7 +47,7 @@ var below = map[string][]string{
 	"wizard":                   {"store/secret", "chorus", "store", "steps"},
 	"wizard/batch":             {"store/secret", "chorus", "store", "steps"},
 	"wizard/cli":               {"store/secret", "chorus", "store", "steps", "wizard"},
-	"wizard/document":          {"steps"},
+	"wizard/document":          {"steps", "wizard"},
 	"wizard/walk":              {"store/secret", "steps", "wizard", "wizard/cli"},
 	"wizard/dossiers":          {"wizard", "wizard/cli"},
 	"wizard/vault":             {"store/secret", "store", "wizard", "wizard/cli"},

@@ -9,12 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"raccord/chorus"
 	"raccord/steps"
-	"raccord/store/secret"
 	"raccord/wizard"
 	"raccord/wizard/cli"
-	"raccord/wizard/document"
 )
 
 // This file hands over what Open Bee's connector wants. The rules are:
@@ -62,30 +59,6 @@ func Command(p *cli.Program) *cobra.Command {
 	return c
 }
 
-// An export is the document.
-type export struct {
-	Version  int          `json:"version"`
-	Dossier  string       `json:"dossier"`
-	Customer cli.Customer `json:"customer"`
-	Practice bool         `json:"practice"`
-	// Masked says that the values are not the real ones.
-	Masked     bool       `json:"masked"`
-	Structures []settings `json:"structures"`
-}
-
-// Settings are what the connector wants of one structure. What is not known is "".
-type settings struct {
-	Name           string `json:"name"`
-	SIRET          string `json:"siret"`
-	Authentication string `json:"authentication"`
-	ClientID       string `json:"clientId"`
-	ClientSecret   string `json:"clientSecret"`
-	Login          string `json:"login"`
-	Password       string `json:"password"`
-
-	steps []string
-}
-
 // run writes what the connector wants.
 func (o *options) run(ctx context.Context, id string) error {
 	recipients, err := o.recipients(o.seal)
@@ -106,11 +79,8 @@ func (o *options) run(ctx context.Context, id string) error {
 			return err
 		}
 	}
-	doc := export{Version: 1, Dossier: id, Customer: cli.Customer{Name: a.Name(), Role: a.Role()}, Practice: a.Practice, Masked: !shown, Structures: []settings{}}
-	for _, i := range wanted {
-		doc.Structures = append(doc.Structures, o.settings(steps.View{Answers: a, Structure: i}, shown))
-	}
-	write := func(w io.Writer) error { return o.exported(w, doc) }
+	doc := o.exportOf(id, a, wanted, shown)
+	write := func(w io.Writer) error { return o.write(w, doc) }
 	if len(recipients) > 0 {
 		write = sealed(recipients, armored(o.output), write)
 	}
@@ -120,7 +90,8 @@ func (o *options) run(ctx context.Context, id string) error {
 	return o.complete(doc, wanted)
 }
 
-// structures are the indices of those wanted. A SIRET that no structure has is a *UsageError.
+// structures returns the indices of those wanted. A SIRET that no structure has is a
+// *UsageError.
 func (o *options) structures(a steps.Answers, siret string) ([]int, error) {
 	siret, _ = steps.Inspect(steps.CleanNumber, siret)
 	var wanted []int
@@ -159,7 +130,8 @@ func (o *options) agree(ctx context.Context, sure bool) error {
 	return nil
 }
 
-// revealed is a with its secrets, once whoever asks is sure.
+// revealed returns the answers with their secrets, once the person who asks has agreed or is
+// sure.
 func (o *options) revealed(ctx context.Context, id string, a steps.Answers, sure bool) (steps.Answers, error) {
 	if err := o.agree(ctx, sure); err != nil {
 		return a, err
@@ -169,46 +141,6 @@ func (o *options) revealed(ctx context.Context, id string, a steps.Answers, sure
 	}
 	a, err := o.Side.Load(ctx, id, a)
 	return a, cli.Problem(err)
-}
-
-func (o *options) settings(v steps.View, shown bool) settings {
-	s := settings{Name: v.Text("structure.name"), SIRET: v.Text("structure.siret"), Authentication: o.Voice.Say("export.authentication")}
-	identifier := func(key steps.Key) string {
-		if shown {
-			return v.Text(key)
-		}
-		return chorus.ClientID(v.Text(key)).Masked()
-	}
-	s.ClientID, s.Login = identifier("credentials.client_id"), identifier("access.login")
-	for place, f := range v.Accounts() {
-		if place.Structure != v.Structure {
-			continue
-		}
-		value := v.Secret(f.Key).Reveal()
-		if !shown && v.Kept(f) {
-			value = secret.Hidden
-		}
-		switch f.Key {
-		case "credentials.client_secret":
-			s.ClientSecret = value
-		case "access.password":
-			s.Password = value
-		}
-	}
-	s.steps = clicks(o.Voice, v)
-	return s
-}
-
-// clicks are the lines of the step that sets the connector up.
-func clicks(voice wizard.Voice, v steps.View) []string {
-	var lines []string
-	for _, place := range v.Route() {
-		step := steps.ByID(place.Step)
-		if place.Structure == v.Structure && document.SetsUp(step) {
-			lines = append(lines, document.NumberedLines(voice.Section(step.Section(), v.Fill()))...)
-		}
-	}
-	return lines
 }
 
 // complete says on Err which structures have no credentials yet.

@@ -43,12 +43,12 @@ func sample(t *testing.T, name string) steps.Answers {
 func exportOf(t *testing.T, l steps.Language, a steps.Answers, shown, asJSON bool) string {
 	t.Helper()
 	o := &options{Program: &cli.Program{Voice: wizard.VoiceIn(l)}, json: asJSON}
-	doc := export{Version: 1, Dossier: "mairie", Customer: cli.Customer{Name: a.Name(), Role: a.Role()}, Masked: !shown}
+	var wanted []int
 	for i := range a.Structures {
-		doc.Structures = append(doc.Structures, o.settings(steps.View{Answers: a, Structure: i}, shown))
+		wanted = append(wanted, i)
 	}
 	var text strings.Builder
-	if err := o.exported(&text, doc); err != nil {
+	if err := o.write(&text, o.exportOf("mairie", a, wanted, shown)); err != nil {
 		t.Fatal(err)
 	}
 	return text.String()

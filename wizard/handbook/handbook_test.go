@@ -157,15 +157,15 @@ func TestHandbookMarksWhatIsRepeated(t *testing.T) {
 
 func TestHandbookLeavesNoRoomForSecrets(t *testing.T) {
 	for _, language := range steps.Languages {
-		c := compiler{wizard.VoiceIn(language), nil}
+		w := writer{wizard.VoiceIn(language), nil}
 		secrets := 0
 		for _, s := range steps.Procedure {
 			for _, f := range s.Fields {
-				q := c.question(&f)
+				q := w.question(&f)
 				if f.Kind != steps.Secret {
 					continue
 				}
-				if secrets++; q.Room || !strings.Contains(q.Help, c.voice.Say("handbook.unwritten")) {
+				if secrets++; q.Room || !strings.Contains(q.Help, w.voice.Say("handbook.unwritten")) {
 					t.Errorf("%s: %s: %+v", language, f.Key, q)
 				}
 			}

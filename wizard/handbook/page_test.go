@@ -94,11 +94,11 @@ func TestPageLoadsNothing(t *testing.T) {
 }
 
 func TestPageEscapes(t *testing.T) {
-	h := &handbook{voice: wizard.VoiceIn(steps.French), Chapters: []chapter{{
+	h := &handbook{Chapters: []chapter{{
 		Title: "<b>", Body: passages([]steps.Block{{Text: `<script>alert("x")</script> & **<i>**`}, {Kind: steps.Link, Text: "javascript:alert(1)"}}),
 	}}}
 	var page strings.Builder
-	if err := h.html(&page); err != nil {
+	if err := formats["html"](&page, wizard.VoiceIn(steps.French), h); err != nil {
 		t.Fatal(err)
 	}
 	for _, live := range []string{"<b>", "<script", "<i>", `href="javascript`} {

@@ -11,15 +11,15 @@ import (
 
 // TestReportPage: well formed, in its language, its headings and tables named, nothing loaded.
 func TestReportPage(t *testing.T) {
-	reports(t, false, func(t *testing.T, _ steps.Answers, h *handover) {
-		page, level, captions, tables := written(t, h, "html"), 0, 0, 0
+	reports(t, false, func(t *testing.T, l steps.Language, _ steps.Answers, r *report) {
+		page, level, captions, tables := written(t, l, r, "html"), 0, 0, 0
 		pagetest.Elements(t, page, func(_ []string, e *xml.StartElement, _ string) {
 			if e == nil {
 				return
 			}
 			switch name := e.Name.Local; name {
 			case "html":
-				if pagetest.Attribute(e, "lang") != string(h.voice.Language) {
+				if pagetest.Attribute(e, "lang") != string(l) {
 					t.Errorf("lang is %q", pagetest.Attribute(e, "lang"))
 				}
 			case "th":
@@ -38,8 +38,8 @@ func TestReportPage(t *testing.T) {
 				level = next
 			}
 		})
-		if tables != len(h.Structures) || captions != tables {
-			t.Errorf("%d tables, %d captions, %d structures", tables, captions, len(h.Structures))
+		if tables != len(r.Structures) || captions != tables {
+			t.Errorf("%d tables, %d captions, %d structures", tables, captions, len(r.Structures))
 		}
 		if found := pagetest.Loads.FindAllString(page, -1); found != nil {
 			t.Errorf("the page loads or runs: %q", found)
