@@ -17,6 +17,7 @@ import (
 	"raccord/steps"
 	"raccord/wizard"
 	"raccord/wizard/cli"
+	"raccord/wizard/document/documenttest"
 	"raccord/wizard/handbook"
 	"raccord/wizard/report"
 )
@@ -38,7 +39,7 @@ func pagesToOpen(t *testing.T) map[string]pageTest {
 		v := wizard.VoiceIn(l)
 		page := written(t, handbook.Command(&cli.Program{Voice: v}), "--format", "html")
 		all["handbook-"+string(l)] = pageTest{page, 15, 25, []string{v.Say("handbook.title"), v.Say("handbook.glossary"), "Identifiants Oauth"}}
-		for name, a := range withLongest(samples(t)) {
+		for name, a := range withLongest(documenttest.Dossiers(t)) {
 			if l != steps.Languages[0] && name != "halfway" {
 				continue // one other language shows what words change
 			}
@@ -99,26 +100,6 @@ func reportOn(t *testing.T, v wizard.Voice, a steps.Answers) string {
 		t.Fatal(err)
 	}
 	return written(t, report.Command(p), id, "--format", "html")
-}
-
-// samples are the dossiers that the report's own tests are about, by name.
-func samples(t *testing.T) map[string]steps.Answers {
-	t.Helper()
-	files, err := filepath.Glob("../report/testdata/dossiers/*.json")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no dossiers", err)
-	}
-	all := map[string]steps.Answers{}
-	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if all[strings.TrimSuffix(filepath.Base(file), ".json")], err = steps.Decode(raw); err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
-	}
-	return all
 }
 
 // withLongest adds a dossier whose answers are as long as answers get, with everything wrong.

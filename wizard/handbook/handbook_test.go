@@ -10,7 +10,7 @@ import (
 	"raccord/steps"
 	"raccord/wizard"
 	"raccord/wizard/cli"
-	"raccord/wizard/document/pagetest"
+	"raccord/wizard/document/documenttest"
 )
 
 // handbooks runs a test on the handbook in every language and format, with its words as
@@ -23,7 +23,7 @@ func handbooks(t *testing.T, test func(t *testing.T, v wizard.Voice, document, r
 				document := handbookIn(t, language, format)
 				read := strings.NewReplacer("**", "", "`", "", `\|`, "|").Replace(document)
 				if format == "html" {
-					read = pagetest.TextOf(t, document)
+					read = documenttest.TextOf(t, document)
 				}
 				test(t, wizard.VoiceIn(language), document, read)
 			})

@@ -2,8 +2,6 @@ package report
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,33 +10,10 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"raccord/steps"
-	"raccord/store/secret"
 	"raccord/store/secret/canary"
 	"raccord/wizard"
-	"raccord/wizard/document/pagetest"
+	"raccord/wizard/document/documenttest"
 )
-
-// samples are the dossiers of testdata/dossiers, by name.
-func samples(t *testing.T) map[string]steps.Answers {
-	t.Helper()
-	files, err := filepath.Glob("testdata/dossiers/*.json")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no dossiers", err)
-	}
-	all := map[string]steps.Answers{}
-	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a, err := steps.Decode(raw)
-		if err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
-		all[strings.TrimSuffix(filepath.Base(file), ".json")] = a
-	}
-	return all
-}
 
 // inUTC sets the clock on the wall for a test.
 func inUTC(t *testing.T) {
@@ -65,7 +40,7 @@ func written(t *testing.T, l steps.Language, r *report, format string) string {
 // reports runs a test on the report of every dossier in every language.
 func reports(t *testing.T, anonymize bool, test func(t *testing.T, l steps.Language, a steps.Answers, r *report)) {
 	inUTC(t)
-	for name, a := range samples(t) {
+	for name, a := range documenttest.Dossiers(t) {
 		for _, l := range steps.Languages {
 			t.Run(name+"/"+string(l), func(t *testing.T) { test(t, l, a, reportOn(l, name, a, anonymize)) })
 		}
@@ -86,13 +61,13 @@ func TestReportAnonymized(t *testing.T) {
 
 func TestReportJSON(t *testing.T) {
 	inUTC(t)
-	golden.RequireEqual(t, written(t, steps.English, reportOn(steps.English, "halfway", samples(t)["halfway"], false), "json"))
+	golden.RequireEqual(t, written(t, steps.English, reportOn(steps.English, "halfway", documenttest.Dossiers(t)["halfway"], false), "json"))
 }
 
 // TestReportSaysEverything: what is in the model is in both documents.
 func TestReportSaysEverything(t *testing.T) {
 	reports(t, false, func(t *testing.T, l steps.Language, _ steps.Answers, r *report) {
-		page := pagetest.TextOf(t, written(t, l, r, "html"))
+		page := documenttest.TextOf(t, written(t, l, r, "html"))
 		markdown := strings.NewReplacer(`\`, "").Replace(written(t, l, r, "md"))
 		holds := func(what string) {
 			t.Helper()
@@ -194,7 +169,7 @@ func TestReportStates(t *testing.T) {
 		"troubled": {"declaration": troubled, "credentials": proven, "access": troubled, "recipient": open},
 		"begun":    {"customer": open, "credentials": open},
 	}
-	for name, a := range samples(t) {
+	for name, a := range documenttest.Dossiers(t) {
 		h := reportOn(steps.French, name, a, false)
 		got := map[steps.ID]certainty{}
 		for _, task := range append(h.Structures[0].Tasks, h.Tasks...) {
@@ -206,7 +181,7 @@ func TestReportStates(t *testing.T) {
 			}
 		}
 	}
-	second := reportOn(steps.French, "done", samples(t)["done"], false).Structures[1]
+	second := reportOn(steps.French, "done", documenttest.Dossiers(t)["done"], false).Structures[1]
 	for _, task := range second.Tasks {
 		if task.Step == "access" && task.State != unverifiable || task.Step == "declaration" && task.State != declared {
 			t.Errorf("without a technical account %s is %s", task.Step, task.State)
@@ -216,7 +191,7 @@ func TestReportStates(t *testing.T) {
 
 // TestReportNamesHosts: every report says that it was not PISTE that answered.
 func TestReportNamesHosts(t *testing.T) {
-	a := samples(t)["done"]
+	a := documenttest.Dossiers(t)["done"]
 	e := a.Structures[0].Evidence["credentials"]
 	e.Host = "piste.clairval.example:8443"
 	a.Structures[0].Evidence["credentials"] = e
@@ -234,30 +209,22 @@ func TestReportNamesHosts(t *testing.T) {
 }
 
 func TestReportEscapes(t *testing.T) {
-	text := written(t, steps.French, reportOn(steps.French, "halfway", samples(t)["halfway"], false), "md")
+	text := written(t, steps.French, reportOn(steps.French, "halfway", documenttest.Dossiers(t)["halfway"], false), "md")
 	if !strings.Contains(text, `Eaux & Forêts | \*Clairval\* \<SAS>`) {
 		t.Error("Markdown reads the customer's name as its own")
 	}
-	if page := written(t, steps.French, reportOn(steps.French, "halfway", samples(t)["halfway"], false), "html"); strings.Contains(page, "<SAS>") {
+	if page := written(t, steps.French, reportOn(steps.French, "halfway", documenttest.Dossiers(t)["halfway"], false), "html"); strings.Contains(page, "<SAS>") {
 		t.Error("HTML reads the customer's name as its own")
 	}
-}
-
-// withCanary is a dossier whose secrets are all the canary, as a vault would load them.
-func withCanary(a steps.Answers) steps.Answers {
-	for place, f := range a.Accounts() {
-		a = a.Load(place, f, secret.Of(canary.Text))
-	}
-	return a
 }
 
 // TestReportHoldsNoSecret: not even of a dossier whose secrets are loaded.
 func TestReportHoldsNoSecret(t *testing.T) {
 	inUTC(t)
-	for name, a := range samples(t) {
+	for name, a := range documenttest.Dossiers(t) {
 		for _, anonymize := range []bool{false, true} {
 			for format := range formats {
-				text := written(t, steps.French, reportOn(steps.French, name, withCanary(a), anonymize), format)
+				text := written(t, steps.French, reportOn(steps.French, name, documenttest.WithCanary(a), anonymize), format)
 				if forms := canary.Find([]byte(text), canary.Text); forms != nil {
 					t.Errorf("%s, %s, anonymized %t: the secret is there: %v", name, format, anonymize, forms)
 				}

@@ -7,6 +7,7 @@ import (
 
 	"raccord/chorus"
 	"raccord/steps"
+	"raccord/wizard/document/documenttest"
 )
 
 func apisWith(access chorus.Access, status int) []chorus.API {
@@ -53,7 +54,7 @@ func TestTicketNotForAWrongName(t *testing.T) {
 // TestTicketIsReady: the letter has the exact times, the host and what came back, and no
 // whole Client ID.
 func TestTicketIsReady(t *testing.T) {
-	a := samples(t)["halfway"]
+	a := documenttest.Dossiers(t)["halfway"]
 	letters := reportOn(steps.English, "halfway", a, false).Structures[1].Tickets
 	if len(letters) != 1 {
 		t.Fatalf("%d letters", len(letters))

@@ -1,5 +1,6 @@
-// Package pagetest reads a page of HTML in tests.
-package pagetest
+// Package documenttest has what the tests of documents share: dossiers to write about, and a
+// reader of pages.
+package documenttest
 
 import (
 	"encoding/xml"
