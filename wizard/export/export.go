@@ -24,18 +24,18 @@ import (
 
 type options struct {
 	*cli.Program
-	// siret names the one structure wanted; "" is all.
+	// siret is that of the one structure wanted; "" means all.
 	siret string
-	// show asks for the values themselves; yes is the answer to the question it raises.
+	// show asks for the secrets in clear; yes answers the question that this raises.
 	show, yes bool
-	// seal are age recipients, or files of them.
+	// seal are age recipients, or names of files of them.
 	seal []string
 	// output is the file, "" or "-" for Out.
 	output string
 	json   bool
 }
 
-// Command is the command export.
+// Command returns the command export.
 func Command(p *cli.Program) *cobra.Command {
 	o := &options{Program: p}
 	c := &cobra.Command{
@@ -59,9 +59,9 @@ func Command(p *cli.Program) *cobra.Command {
 	return c
 }
 
-// run writes what the connector wants.
+// run writes what the connector wants: shown, masked or sealed.
 func (o *options) run(ctx context.Context, id string) error {
-	recipients, err := o.recipients(o.seal)
+	recipients, err := o.recipients()
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (o *options) run(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	wanted, err := o.structures(a, o.siret)
+	wanted, err := o.structures(a)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (o *options) run(ctx context.Context, id string) error {
 	doc := o.exportOf(id, a, wanted, shown)
 	write := func(w io.Writer) error { return o.write(w, doc) }
 	if len(recipients) > 0 {
-		write = sealed(recipients, armored(o.output), write)
+		write = o.sealed(recipients, write)
 	}
 	if err := o.ToOwnFile(o.output, write); err != nil {
 		return err
@@ -92,8 +92,8 @@ func (o *options) run(ctx context.Context, id string) error {
 
 // structures returns the indices of those wanted. A SIRET that no structure has is a
 // *UsageError.
-func (o *options) structures(a steps.Answers, siret string) ([]int, error) {
-	siret, _ = steps.Inspect(steps.CleanNumber, siret)
+func (o *options) structures(a steps.Answers) ([]int, error) {
+	siret, _ := steps.Inspect(steps.CleanNumber, o.siret)
 	var wanted []int
 	var known []string
 	for i := range a.Structures {
@@ -109,8 +109,8 @@ func (o *options) structures(a steps.Answers, siret string) ([]int, error) {
 	return wanted, nil
 }
 
-// agree asks before secrets are shown. Where nobody can be asked, the answer has to be given
-// in advance.
+// agree asks before secrets are shown, unless the person is sure. Without a terminal to ask on,
+// that has to be said in advance.
 func (o *options) agree(ctx context.Context, sure bool) error {
 	switch {
 	case sure:

@@ -17,7 +17,7 @@ type options struct {
 	output string // the file, "" or "-" for Out
 }
 
-// Command is the command handbook.
+// Command returns the command handbook.
 func Command(p *cli.Program) *cobra.Command {
 	o := &options{Program: p}
 	c := &cobra.Command{

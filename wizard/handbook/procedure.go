@@ -12,7 +12,7 @@ import (
 //
 //   - It holds every step, those that only some see too, in the order of the table.
 //   - Every numbered line and every question has a box; a step without either is one box.
-//   - What only an answer or a screen can tell stands as its name between ‹ ›.
+//   - What only an answer or a screen can tell stands as its name, as ‹Client ID›.
 //   - No secret is to be written on it: a question for one says so and leaves no room.
 
 // A handbook is the procedure as a document: what its templates lay out.
@@ -34,7 +34,7 @@ type chapter struct {
 type instruction struct {
 	ID    steps.ID
 	Title string
-	// Note says for whom the step is, "" for everybody once.
+	// Note says for whom the step is, "" for what everybody does once.
 	Note      string
 	Body      []passage
 	Questions []question
@@ -43,9 +43,9 @@ type instruction struct {
 // A question is one field, or the step itself where there is nothing else to tick.
 type question struct {
 	Label, Help string
-	// Options are the answers to choose from; each has its box then, the question none.
+	// Options are the answers to choose from: each of them has a box, instead of the question.
 	Options []string
-	// Room is left to write the answer in.
+	// Room tells whether there is a line to write the answer on.
 	Room bool
 }
 

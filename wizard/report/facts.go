@@ -13,14 +13,14 @@ import (
 
 // This file decides what the report says of a dossier. The rules are:
 //
-//   - A task is proven (checked live), declared (somebody said so), unverifiable (nobody
-//     could tell), a problem, or open. It is said of each, and of every structure apart.
+//   - A task is proven (checked live), declared (somebody said so), unverifiable (no check
+//     could tell), a problem, or open. The tasks of each structure stand apart.
 //   - No secret is in it, and the Client ID is masked as everywhere.
 //   - It says who has to do what remains, and how, where that is in Open Bee.
 //   - It says when it was not PISTE itself that answered.
 
-// A report is what is known of one dossier, for whoever takes it over. It is written as JSON
-// as it stands.
+// A report is what is known of one dossier, for the person who takes it over. Its JSON is this
+// structure; the documents are made from a wording.
 type report struct {
 	Version   int              `json:"version"`
 	WrittenAt wizard.Timestamp `json:"writtenAt"`
@@ -81,7 +81,7 @@ type chore struct {
 	Note string   `json:"note"`
 }
 
-// A certainty is how sure it is that a task is done.
+// A certainty says how sure it is that a task is done.
 type certainty string
 
 const (
@@ -97,10 +97,11 @@ var certainties = []certainty{proven, declared, unverifiable, troubled, open}
 
 // A reporter gathers the report on one dossier.
 type reporter struct {
-	voice wizard.Voice
-	// answers are the dossier's; shown are the same as the report may print them.
-	answers, shown steps.Answers
-	disguise       *disguise // nil where everything may be printed
+	voice   wizard.Voice
+	answers steps.Answers
+	// shown are the answers as the report may print them: with stand-ins where it is anonymized.
+	shown    steps.Answers
+	disguise *disguise // nil where everything may be printed
 }
 
 // newReport returns the report on a dossier. Hosts is the address of the servers in use where
@@ -199,7 +200,7 @@ func (r *reporter) application(i int) steps.Application {
 	}
 	a := view.Subject().Application(best)
 	if r.disguise != nil {
-		a.PISTE, a.Declared = r.disguise.of("application.name", a.PISTE), r.disguise.of("application.name", a.Declared)
+		a.PISTE, a.Declared = r.disguise.standIn("application.name", a.PISTE), r.disguise.standIn("application.name", a.Declared)
 		a.Differences = blanked(a.Differences)
 	}
 	return a

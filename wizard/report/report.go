@@ -19,7 +19,7 @@ type options struct {
 	anonymize bool
 }
 
-// Command is the command report.
+// Command returns the command report.
 func Command(p *cli.Program) *cobra.Command {
 	o := &options{Program: p}
 	c := &cobra.Command{

@@ -152,10 +152,10 @@ func TestAnonymizeKnowsEveryQuestion(t *testing.T) {
 		}
 	}
 	d := newDisguise(wizard.VoiceIn(steps.English))
-	if got := d.of("new.question", "Zoé"); strings.Contains(got, "Zoé") {
+	if got := d.standIn("new.question", "Zoé"); strings.Contains(got, "Zoé") {
 		t.Errorf("an unknown answer stays: %s", got)
 	}
-	if d.of("application.responsible", "Zoé") != d.of("declaration.contact_name", "Zoé") || d.of("application.responsible", "Zoé") == d.of("application.responsible", "Ali") {
+	if d.standIn("application.responsible", "Zoé") != d.standIn("declaration.contact_name", "Zoé") || d.standIn("application.responsible", "Zoé") == d.standIn("application.responsible", "Ali") {
 		t.Error("stand-ins do not follow the person")
 	}
 }

@@ -88,17 +88,17 @@ func (w writer) signs() []string {
 }
 
 func (w writer) sheet(number int, s *structure) sheet {
-	sh := sheet{
+	one := sheet{
 		Number:  number,
 		Title:   w.voice.Say("report.structure", "number", number, "name", cmp.Or(s.Name, w.voice.Say("report.unknown"))),
 		Details: w.details(s), Rows: w.rows(s), Chores: around(s.Remaining, w.Remaining, func(c chore) steps.ID { return c.Step }), Tickets: s.Tickets,
 	}
 	for _, state := range certainties {
-		if slices.ContainsFunc(sh.Rows, func(r row) bool { return r.State == state }) {
-			sh.States = append(sh.States, state)
+		if slices.ContainsFunc(one.Rows, func(r row) bool { return r.State == state }) {
+			one.States = append(one.States, state)
 		}
 	}
-	return sh
+	return one
 }
 
 // details are who and what a structure is.

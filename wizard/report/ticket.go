@@ -17,7 +17,7 @@ import (
 // rules are:
 //
 //   - Only what PISTE or AIFE alone can mend is theirs: a token endpoint that is down, busy
-//     or answers what nobody has described; APIs that are down, or all closed although the
+//     or answers what no documentation describes; APIs that are down, or all closed although the
 //     application's name is right.
 //   - The message is in French, as support is, whatever the report's language.
 //   - It says in words what was sent. Neither the secret nor the token is in it, nor the whole
