@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -189,6 +190,36 @@ func (files source) texts() map[string]bool {
 			}
 			return true
 		})
+	}
+	return all
+}
+
+// sayCall is one call of say in a template: the name of a section, then names and values.
+var sayCall = regexp.MustCompile(`\bsay "([a-z.-]+)"([^{}|]*)`)
+
+// templates returns the text of every template of the program.
+func templates(t *testing.T) string {
+	t.Helper()
+	var all strings.Builder
+	err := filepath.WalkDir("..", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".tmpl") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		all.Write(text)
+		return err
+	})
+	if err != nil || !sayCall.MatchString(all.String()) {
+		t.Fatal("no template says anything", err)
+	}
+	return all.String()
+}
+
+// everyText is every string literal of the program and of its templates.
+func everyText(t *testing.T) map[string]bool {
+	all := parseSource(t, "..").texts()
+	for _, quoted := range regexp.MustCompile(`"([a-z.-]+)"`).FindAllStringSubmatch(templates(t), -1) {
+		all[quoted[1]] = true
 	}
 	return all
 }

@@ -251,7 +251,7 @@ func blockOf(line string) Block {
 const noBreak = "\u00a0"
 
 var (
-	guillemets = strings.NewReplacer("« ", "«"+noBreak, " »", noBreak+"»")
+	guillemets = strings.NewReplacer("« ", "«"+noBreak, " »", noBreak+"»", "‹ ", "‹"+noBreak, " ›", noBreak+"›")
 	// U+202F would be finer before ; ? ! but terminals break lines at it.
 	punctuation = strings.NewReplacer(" :", noBreak+":", " ;", noBreak+";", " ?", noBreak+"?", " !", noBreak+"!")
 )

@@ -76,8 +76,6 @@ type Words struct {
 	NotChecked                         string
 	Lines                              LineWords
 	Command                            CommandWords
-	Handover                           HandoverWords
-	Export                             ExportWords
 }
 
 // LineWords are the line mode's.

@@ -272,6 +272,4 @@ var english = Words{
 		AskPassphrase: "Passphrase of the encrypted file: ",
 		StoreFailed:   "The store cannot be reached: %s",
 	},
-	Handover: englishHandover,
-	Export:   englishExport,
 }

@@ -272,6 +272,4 @@ var french = Words{
 		AskPassphrase: "Phrase de passe du fichier chiffré : ",
 		StoreFailed:   "Le stockage n’est pas accessible : %s",
 	},
-	Handover: frenchHandover,
-	Export:   frenchExport,
 }

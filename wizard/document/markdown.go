@@ -1,42 +1,38 @@
 package document
 
-import (
-	"slices"
-	"strings"
+import "strings"
 
-	"raccord/steps"
-)
+// This file decides what becomes of a text in Markdown. The rules are:
+//
+//   - What somebody answered is shown as it stands: plain escapes what Markdown would read
+//     as its own, code and fenced put it between more backquotes than it has.
+//   - The procedure's own texts are Markdown from the start: only the bar, which parts the
+//     cells of a table, is escaped there.
 
-// MarkdownTable is a table; the first row is its head.
-func MarkdownTable(rows [][]string) string {
-	var lines []string
-	for i, row := range rows {
-		line := "|"
-		for _, cell := range row {
-			line += " " + bar(cell) + " |"
-		}
-		lines = append(lines, line)
-		if i == 0 {
-			lines = append(lines, "|"+strings.Repeat("---|", len(row)))
-		}
-	}
-	return strings.Join(lines, "\n")
-}
+var markdownMarks = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "<", `\<`, "\n", " ", "\r", " ")
+
+func plain(text string) string { return markdownMarks.Replace(text) }
 
 func bar(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 
-// SetsUp tells whether a step is the one that sets the connector up.
-func SetsUp(s *steps.Step) bool {
-	return slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return f.Key == "openbee.done" })
+func code(text string) string {
+	marks := backquotes(1, text)
+	if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") {
+		text = " " + text + " "
+	}
+	return marks + text + marks
 }
 
-// NumberedLines are what to do one after the other, without any marks.
-func NumberedLines(s steps.Section) []string {
-	var lines []string
-	for _, b := range s.Body {
-		if b.Kind == steps.Numbered {
-			lines = append(lines, strings.ReplaceAll(b.Text, "**", ""))
-		}
+func fenced(text string) string {
+	marks := backquotes(3, text)
+	return marks + "\n" + text + "\n" + marks
+}
+
+// backquotes are at least so many of them, and more than stand in a row in text.
+func backquotes(least int, text string) string {
+	marks := strings.Repeat("`", least)
+	for strings.Contains(text, marks) {
+		marks += "`"
 	}
-	return lines
+	return marks
 }

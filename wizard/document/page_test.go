@@ -12,7 +12,7 @@ import (
 
 // Every ink stands on every ground somewhere: WCAG 2.2 §1.4.3 asks for 4.5:1.
 func TestPageContrast(t *testing.T) {
-	palettes := regexp.MustCompile(`:root \{ ([^}]*) \}`).FindAllStringSubmatch(pageFrame, -1)
+	palettes := regexp.MustCompile(`:root \{ ([^}]*) \}`).FindAllStringSubmatch(read(t, "page.html.tmpl"), -1)
 	if len(palettes) != 3 {
 		t.Fatalf("%d palettes, not light, dark and paper", len(palettes))
 	}
@@ -37,7 +37,7 @@ func TestPageContrast(t *testing.T) {
 
 // No rule gives text a colour of its own: it would be right in one scheme and not in others.
 func TestPageTextIsInThePalettesInk(t *testing.T) {
-	style := regexp.MustCompile(`:root \{[^}]*\}`).ReplaceAllString(pageFrame+styles(t), "")
+	style := regexp.MustCompile(`:root \{[^}]*\}`).ReplaceAllString(read(t, "page.html.tmpl", "../handbook/handbook.css", "../report/report.css"), "")
 	colours := regexp.MustCompile(`[{; ](?:color|background): ?([^;}]+)`).FindAllStringSubmatch(style, -1)
 	for _, m := range colours {
 		if m[1] != "inherit" && !strings.HasPrefix(m[1], "var(--") {
@@ -49,16 +49,16 @@ func TestPageTextIsInThePalettesInk(t *testing.T) {
 	}
 }
 
-// styles are the styles that single documents add to a page.
-func styles(t *testing.T) string {
+// read returns what stands in some files, one after the other.
+func read(t *testing.T, files ...string) string {
 	t.Helper()
 	var all string
-	for _, file := range []string{"../handbook/handbook.css", "../report/report.css"} {
-		style, err := os.ReadFile(file)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		all += string(style)
+		all += string(text)
 	}
 	return all
 }

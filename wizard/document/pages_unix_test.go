@@ -3,6 +3,7 @@
 package document_test
 
 import (
+	"cmp"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -12,9 +13,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"raccord/chorus"
 	"raccord/steps"
 	"raccord/wizard"
 	"raccord/wizard/cli"
+	"raccord/wizard/document/documenttest"
 	"raccord/wizard/handbook"
 	"raccord/wizard/report"
 )
@@ -35,21 +38,34 @@ func pagesToOpen(t *testing.T) map[string]pageTest {
 	for _, l := range steps.Languages {
 		v := wizard.VoiceIn(l)
 		page := written(t, handbook.Command(&cli.Program{Voice: v}), "--format", "html")
-		all["handbook-"+string(l)] = pageTest{page, 15, 25, []string{"Identifiants Oauth"}}
-		for name, a := range withLongest(samples(t)) {
+		all["handbook-"+string(l)] = pageTest{page, 15, 25, []string{v.Say("handbook.title"), v.Say("handbook.glossary"), "Identifiants Oauth"}}
+		for name, a := range withLongest(documenttest.Dossiers(t)) {
 			if l != steps.Languages[0] && name != "halfway" {
 				continue // one other language shows what words change
 			}
-			words := []string{v.Handover.Known, v.Handover.Remaining}
+			words := []string{v.Say("report.known"), v.Say("report.remaining")}
 			for i := range a.Structures {
-				if siret := (steps.View{Answers: a, Structure: i}).Text("structure.siret"); name != "longest" {
-					words = append(words, siret)
+				if name != "longest" { // its lines are broken where a page is read from paper
+					words = append(words, structureWords(v, steps.View{Answers: a, Structure: i})...)
 				}
 			}
 			all["report-"+name+"-"+string(l)] = pageTest{reportOn(t, v, a), len(a.Structures), len(a.Structures), words}
 		}
 	}
 	return all
+}
+
+// structureWords are what a sheet of paper says of its structure: its title, SIRET and Client ID.
+func structureWords(v wizard.Voice, structure steps.View) []string {
+	words := []string{
+		v.Say("report.structure", "number", structure.Structure+1, "name", cmp.Or(structure.Text("structure.name"), v.Say("report.unknown"))),
+		structure.Text("structure.siret"),
+		chorus.ClientID(structure.Text("credentials.client_id")).Masked(),
+	}
+	for i, text := range words {
+		words[i] = strings.Join(strings.Fields(text), " ") // as paper does
+	}
+	return words
 }
 
 // written is the page that a command writes.
@@ -84,26 +100,6 @@ func reportOn(t *testing.T, v wizard.Voice, a steps.Answers) string {
 		t.Fatal(err)
 	}
 	return written(t, report.Command(p), id, "--format", "html")
-}
-
-// samples are the dossiers that the report's own tests are about, by name.
-func samples(t *testing.T) map[string]steps.Answers {
-	t.Helper()
-	files, err := filepath.Glob("../report/testdata/dossiers/*.json")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no dossiers", err)
-	}
-	all := map[string]steps.Answers{}
-	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if all[strings.TrimSuffix(filepath.Base(file), ".json")], err = steps.Decode(raw); err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
-	}
-	return all
 }
 
 // withLongest adds a dossier whose answers are as long as answers get, with everything wrong.

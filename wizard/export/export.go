@@ -9,12 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"raccord/chorus"
 	"raccord/steps"
-	"raccord/store/secret"
 	"raccord/wizard"
 	"raccord/wizard/cli"
-	"raccord/wizard/document"
 )
 
 // This file hands over what Open Bee's connector wants. The rules are:
@@ -27,18 +24,18 @@ import (
 
 type options struct {
 	*cli.Program
-	// siret names the one structure wanted; "" is all.
+	// siret is that of the one structure wanted; "" means all.
 	siret string
-	// show asks for the values themselves; yes is the answer to the question it raises.
+	// show asks for the secrets in clear; yes answers the question that this raises.
 	show, yes bool
-	// seal are age recipients, or files of them.
+	// seal are age recipients, or names of files of them.
 	seal []string
 	// output is the file, "" or "-" for Out.
 	output string
 	json   bool
 }
 
-// Command is the command export.
+// Command returns the command export.
 func Command(p *cli.Program) *cobra.Command {
 	o := &options{Program: p}
 	c := &cobra.Command{
@@ -62,33 +59,9 @@ func Command(p *cli.Program) *cobra.Command {
 	return c
 }
 
-// An export is the document.
-type export struct {
-	Version  int          `json:"version"`
-	Dossier  string       `json:"dossier"`
-	Customer cli.Customer `json:"customer"`
-	Practice bool         `json:"practice"`
-	// Masked says that the values are not the real ones.
-	Masked     bool       `json:"masked"`
-	Structures []settings `json:"structures"`
-}
-
-// Settings are what the connector wants of one structure. What is not known is "".
-type settings struct {
-	Name           string `json:"name"`
-	SIRET          string `json:"siret"`
-	Authentication string `json:"authentication"`
-	ClientID       string `json:"clientId"`
-	ClientSecret   string `json:"clientSecret"`
-	Login          string `json:"login"`
-	Password       string `json:"password"`
-
-	steps []string
-}
-
-// run writes what the connector wants.
+// run writes what the connector wants: shown, masked or sealed.
 func (o *options) run(ctx context.Context, id string) error {
-	recipients, err := o.recipients(o.seal)
+	recipients, err := o.recipients()
 	if err != nil {
 		return err
 	}
@@ -96,7 +69,7 @@ func (o *options) run(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	wanted, err := o.structures(a, o.siret)
+	wanted, err := o.structures(a)
 	if err != nil {
 		return err
 	}
@@ -106,13 +79,10 @@ func (o *options) run(ctx context.Context, id string) error {
 			return err
 		}
 	}
-	doc := export{Version: 1, Dossier: id, Customer: cli.Customer{Name: a.Name(), Role: a.Role()}, Practice: a.Practice, Masked: !shown, Structures: []settings{}}
-	for _, i := range wanted {
-		doc.Structures = append(doc.Structures, o.settings(steps.View{Answers: a, Structure: i}, shown))
-	}
-	write := func(w io.Writer) error { return o.exported(w, doc) }
+	doc := o.exportOf(id, a, wanted, shown)
+	write := func(w io.Writer) error { return o.write(w, doc) }
 	if len(recipients) > 0 {
-		write = sealed(recipients, armored(o.output), write)
+		write = o.sealed(recipients, write)
 	}
 	if err := o.ToOwnFile(o.output, write); err != nil {
 		return err
@@ -120,9 +90,10 @@ func (o *options) run(ctx context.Context, id string) error {
 	return o.complete(doc, wanted)
 }
 
-// structures are the indices of those wanted. A SIRET that no structure has is a *UsageError.
-func (o *options) structures(a steps.Answers, siret string) ([]int, error) {
-	siret, _ = steps.Inspect(steps.CleanNumber, siret)
+// structures returns the indices of those wanted. A SIRET that no structure has is a
+// *UsageError.
+func (o *options) structures(a steps.Answers) ([]int, error) {
+	siret, _ := steps.Inspect(steps.CleanNumber, o.siret)
 	var wanted []int
 	var known []string
 	for i := range a.Structures {
@@ -133,32 +104,34 @@ func (o *options) structures(a steps.Answers, siret string) ([]int, error) {
 		}
 	}
 	if len(wanted) == 0 {
-		return nil, cli.Usagef(o.Voice.Export.UnknownStructure, siret, strings.Join(known, ", "))
+		return nil, cli.Usagef("%s", o.Voice.Say("export.unknown-structure", "siret", siret, "known", strings.Join(known, ", ")))
 	}
 	return wanted, nil
 }
 
-// agree asks before secrets are shown. Where nobody can be asked, the answer has to be given
-// in advance.
+// agree asks before secrets are shown, unless the person is sure. Without a terminal to ask on,
+// that has to be said in advance.
 func (o *options) agree(ctx context.Context, sure bool) error {
 	switch {
 	case sure:
 		return nil
 	case o.AskLine == nil:
-		return cli.Usagef("%s", o.Voice.Export.NeedsYes)
+		return cli.Usagef("%s", o.Voice.Say("export.needs-yes"))
 	}
-	fmt.Fprintf(o.Err, o.Voice.Export.Ask, o.Voice.Export.Yes)
+	yes := o.Voice.Say("export.yes")
+	fmt.Fprint(o.Err, o.Voice.Say("export.ask", "yes", yes), " ")
 	typed, err := o.AskLine(ctx)
 	if err != nil {
 		return err
 	}
-	if !strings.EqualFold(strings.TrimSpace(typed), o.Voice.Export.Yes) {
-		return cli.Usagef("%s", o.Voice.Export.NotShown)
+	if !strings.EqualFold(strings.TrimSpace(typed), yes) {
+		return cli.Usagef("%s", o.Voice.Say("export.not-shown"))
 	}
 	return nil
 }
 
-// revealed is a with its secrets, once whoever asks is sure.
+// revealed returns the answers with their secrets, once the person who asks has agreed or is
+// sure.
 func (o *options) revealed(ctx context.Context, id string, a steps.Answers, sure bool) (steps.Answers, error) {
 	if err := o.agree(ctx, sure); err != nil {
 		return a, err
@@ -170,52 +143,12 @@ func (o *options) revealed(ctx context.Context, id string, a steps.Answers, sure
 	return a, cli.Problem(err)
 }
 
-func (o *options) settings(v steps.View, shown bool) settings {
-	s := settings{Name: v.Text("structure.name"), SIRET: v.Text("structure.siret"), Authentication: o.Voice.Export.Authentication}
-	identifier := func(key steps.Key) string {
-		if shown {
-			return v.Text(key)
-		}
-		return chorus.ClientID(v.Text(key)).Masked()
-	}
-	s.ClientID, s.Login = identifier("credentials.client_id"), identifier("access.login")
-	for place, f := range v.Accounts() {
-		if place.Structure != v.Structure {
-			continue
-		}
-		value := v.Secret(f.Key).Reveal()
-		if !shown && v.Kept(f) {
-			value = secret.Hidden
-		}
-		switch f.Key {
-		case "credentials.client_secret":
-			s.ClientSecret = value
-		case "access.password":
-			s.Password = value
-		}
-	}
-	s.steps = clicks(o.Voice, v)
-	return s
-}
-
-// clicks are the lines of the step that sets the connector up.
-func clicks(voice wizard.Voice, v steps.View) []string {
-	var lines []string
-	for _, place := range v.Route() {
-		step := steps.ByID(place.Step)
-		if place.Structure == v.Structure && document.SetsUp(step) {
-			lines = append(lines, document.NumberedLines(voice.Section(step.Section(), v.Fill()))...)
-		}
-	}
-	return lines
-}
-
 // complete says on Err which structures have no credentials yet.
 func (o *options) complete(doc export, wanted []int) error {
 	missing := false
 	for n, s := range doc.Structures {
 		if s.ClientID == "" || s.ClientSecret == "" {
-			fmt.Fprintf(o.Err, o.Voice.Export.Incomplete+"\n", doc.Dossier, wanted[n]+1)
+			fmt.Fprintln(o.Err, o.Voice.Say("export.incomplete", "dossier", doc.Dossier, "number", wanted[n]+1))
 			missing = true
 		}
 	}

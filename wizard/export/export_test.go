@@ -4,51 +4,28 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/exp/golden"
 
 	"raccord/steps"
-	"raccord/store/secret"
 	"raccord/store/storetest/canary"
 	"raccord/wizard"
 	"raccord/wizard/cli"
+	"raccord/wizard/document/documenttest"
 )
 
-// withCanary is a dossier whose secrets are all the canary, as a vault would load them.
-func withCanary(a steps.Answers) steps.Answers {
-	for place, f := range a.Accounts() {
-		a = a.Load(place, f, secret.Of(canary.Text))
-	}
-	return a
-}
-
-// sample is one of the dossiers that the report's tests are about.
-func sample(t *testing.T, name string) steps.Answers {
-	t.Helper()
-	raw, err := os.ReadFile("../report/testdata/dossiers/" + name + ".json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := steps.Decode(raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a
-}
-
-// exportOf is what Export writes of a dossier, masked or not.
+// exportOf returns what the command writes of a dossier, masked or not.
 func exportOf(t *testing.T, l steps.Language, a steps.Answers, shown, asJSON bool) string {
 	t.Helper()
 	o := &options{Program: &cli.Program{Voice: wizard.VoiceIn(l)}, json: asJSON}
-	doc := export{Version: 1, Dossier: "mairie", Customer: cli.Customer{Name: a.Name(), Role: a.Role()}, Masked: !shown}
+	var wanted []int
 	for i := range a.Structures {
-		doc.Structures = append(doc.Structures, o.settings(steps.View{Answers: a, Structure: i}, shown))
+		wanted = append(wanted, i)
 	}
 	var text strings.Builder
-	if err := o.exported(&text, doc); err != nil {
+	if err := o.write(&text, o.exportOf("mairie", a, wanted, shown)); err != nil {
 		t.Fatal(err)
 	}
 	return text.String()
@@ -58,20 +35,20 @@ func exportOf(t *testing.T, l steps.Language, a steps.Answers, shown, asJSON boo
 func TestExport(t *testing.T) {
 	for _, l := range steps.Languages {
 		t.Run(string(l), func(t *testing.T) {
-			golden.RequireEqual(t, exportOf(t, l, sample(t, "halfway"), false, false))
+			golden.RequireEqual(t, exportOf(t, l, documenttest.Dossiers(t)["halfway"], false, false))
 		})
 	}
 }
 
 // TestExportShowsOnPurpose: the secret is there when it was asked for, alone on its line.
 func TestExportShowsOnPurpose(t *testing.T) {
-	a := withCanary(sample(t, "done"))
+	a := documenttest.WithCanary(documenttest.Dossiers(t)["done"])
 	for _, asJSON := range []bool{false, true} {
 		if text := exportOf(t, steps.French, a, true, asJSON); canary.Find([]byte(text), canary.Text) == nil {
 			t.Errorf("the secret is not there:\n%s", text)
 		}
 		id := a.Structures[0].Texts["credentials.client_id"]
-		if text := exportOf(t, steps.French, sample(t, "done"), false, asJSON); strings.Contains(text, id) {
+		if text := exportOf(t, steps.French, documenttest.Dossiers(t)["done"], false, asJSON); strings.Contains(text, id) {
 			t.Errorf("the whole Client ID is there:\n%s", text)
 		}
 	}
@@ -83,7 +60,7 @@ func TestExportShowsOnPurpose(t *testing.T) {
 // TestExportAsks: nothing but the word that was asked for is a yes.
 func TestExportAsks(t *testing.T) {
 	for _, l := range steps.Languages {
-		yes := wizard.WordsIn(l).Export.Yes
+		yes := wizard.VoiceIn(l).Say("export.yes")
 		for typed, agreed := range map[string]bool{yes + "\n": true, strings.ToUpper(yes): true, "": false, "\n": false, "n": false, yes + yes: false} {
 			o := &options{Program: &cli.Program{Voice: wizard.VoiceIn(l), Err: io.Discard, AskLine: func(context.Context) (string, error) { return typed, nil }}}
 			err := o.agree(t.Context(), false)

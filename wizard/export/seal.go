@@ -18,35 +18,29 @@ import (
 //   - A secret key given by mistake is never repeated, in no message.
 //   - What goes to a terminal or a mail is armored; a file is as age writes it.
 
-// secretKey begins an age identity.
-const secretKey = "AGE-SECRET-KEY-"
+// errSecretKey says that a secret key was given in place of a recipient.
+var errSecretKey = errors.New("export: a secret key in place of a recipient")
 
-// recipients are those that the arguments name. One that is none is a *UsageError.
-func (o *options) recipients(given []string) ([]age.Recipient, error) {
+// recipients returns those that the arguments of --seal name. Its error is a *cli.UsageError.
+func (o *options) recipients() ([]age.Recipient, error) {
 	var all []age.Recipient
-	for _, argument := range given {
-		if strings.Contains(strings.ToUpper(argument), secretKey) {
-			return nil, cli.Usagef("%s", o.Voice.Export.SecretKey)
-		}
+	for _, argument := range o.seal {
 		found, err := recipientsIn(argument)
 		switch {
 		case errors.Is(err, errSecretKey):
-			return nil, cli.Usagef("%s", o.Voice.Export.SecretKey)
+			return nil, cli.Usagef("%s", o.Voice.Say("export.secret-key"))
 		case err != nil:
-			return nil, cli.Usagef(o.Voice.Export.Recipient, argument)
+			return nil, cli.Usagef("%s", o.Voice.Say("export.recipient", "argument", argument))
 		}
 		all = append(all, found...)
 	}
 	return all, nil
 }
 
-// errSecretKey is about a file that holds what nobody should hand out.
-var errSecretKey = errors.New("export: a secret key in place of a recipient")
-
-// recipientsIn is one recipient, or those of a file.
+// recipientsIn returns the recipient that an argument is, or those in the file that it names.
 func recipientsIn(argument string) ([]age.Recipient, error) {
-	if found, err := age.ParseRecipients(strings.NewReader(argument)); err == nil {
-		return found, nil
+	if found, err := parse(argument); err == nil || errors.Is(err, errSecretKey) {
+		return found, err
 	}
 	file, err := os.Open(argument)
 	if err != nil {
@@ -57,19 +51,21 @@ func recipientsIn(argument string) ([]age.Recipient, error) {
 	if err != nil {
 		return nil, err
 	}
-	if strings.Contains(string(content), secretKey) {
-		return nil, errSecretKey
-	}
-	return age.ParseRecipients(strings.NewReader(string(content)))
+	return parse(string(content))
 }
 
-// armored tells whether what goes to output has to be text.
-func armored(output string) bool { return output == "" || output == "-" }
+// parse reads recipients, one a line.
+func parse(text string) ([]age.Recipient, error) {
+	if strings.Contains(strings.ToUpper(text), "AGE-SECRET-KEY-") {
+		return nil, errSecretKey
+	}
+	return age.ParseRecipients(strings.NewReader(text))
+}
 
-// sealed is write, encrypted to recipients.
-func sealed(recipients []age.Recipient, asText bool, write func(io.Writer) error) func(io.Writer) error {
+// sealed returns write with what it writes encrypted to the recipients.
+func (o *options) sealed(recipients []age.Recipient, write func(io.Writer) error) func(io.Writer) error {
 	return func(w io.Writer) (err error) {
-		if asText {
+		if o.output == "" || o.output == "-" {
 			text := armor.NewWriter(w)
 			defer func() { err = errors.Join(err, text.Close()) }()
 			w = text

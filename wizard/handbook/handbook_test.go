@@ -2,8 +2,6 @@ package handbook
 
 import (
 	"errors"
-	"maps"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,7 +10,7 @@ import (
 	"raccord/steps"
 	"raccord/wizard"
 	"raccord/wizard/cli"
-	"raccord/wizard/document/pagetest"
+	"raccord/wizard/document/documenttest"
 )
 
 // handbooks runs a test on the handbook in every language and format, with its words as
@@ -25,7 +23,7 @@ func handbooks(t *testing.T, test func(t *testing.T, v wizard.Voice, document, r
 				document := handbookIn(t, language, format)
 				read := strings.NewReplacer("**", "", "`", "", `\|`, "|").Replace(document)
 				if format == "html" {
-					read = pagetest.TextOf(t, document)
+					read = documenttest.TextOf(t, document)
 				}
 				test(t, wizard.VoiceIn(language), document, read)
 			})
@@ -142,14 +140,14 @@ func TestHandbookHasABoxForEverything(t *testing.T) {
 
 func TestHandbookMarksWhatIsRepeated(t *testing.T) {
 	for _, language := range steps.Languages {
-		words := handbookWordsIn[language]
-		for _, chapter := range newHandbook(wizard.VoiceIn(language)).Chapters {
+		v := wizard.VoiceIn(language)
+		for _, chapter := range newHandbook(v).Chapters {
 			for _, in := range chapter.Instructions {
 				s := steps.ByID(in.ID)
-				if got := strings.Contains(in.Note, words.EachStructure); got != (s.Scope == steps.PerStructure) {
+				if got := strings.Contains(in.Note, v.Say("handbook.each-structure")); got != (s.Scope == steps.PerStructure) {
 					t.Errorf("%s: step %s is marked %q", language, in.ID, in.Note)
 				}
-				if got := strings.Contains(in.Note, words.Sometimes); got && s.Shown == nil {
+				if got := strings.Contains(in.Note, v.Say("handbook.sometimes")); got && s.Shown == nil {
 					t.Errorf("%s: step %s is for everybody, and marked %q", language, in.ID, in.Note)
 				}
 			}
@@ -159,15 +157,15 @@ func TestHandbookMarksWhatIsRepeated(t *testing.T) {
 
 func TestHandbookLeavesNoRoomForSecrets(t *testing.T) {
 	for _, language := range steps.Languages {
-		c := compiler{wizard.VoiceIn(language), handbookWordsIn[language], nil}
+		w := writer{wizard.VoiceIn(language), nil}
 		secrets := 0
 		for _, s := range steps.Procedure {
 			for _, f := range s.Fields {
-				q := c.question(&f)
+				q := w.question(&f)
 				if f.Kind != steps.Secret {
 					continue
 				}
-				if secrets++; q.Room || !strings.Contains(q.Help, c.words.Unwritten) {
+				if secrets++; q.Room || !strings.Contains(q.Help, w.voice.Say("handbook.unwritten")) {
 					t.Errorf("%s: %s: %+v", language, f.Key, q)
 				}
 			}
@@ -189,42 +187,4 @@ func TestHandbookFormat(t *testing.T) {
 			t.Errorf("%s: wrote %q", language, written.String())
 		}
 	}
-}
-
-func TestHandbookWordsAreComplete(t *testing.T) {
-	observed := slices.Sorted(maps.Keys(handbookWordsIn[steps.French].Observed))
-	for _, language := range steps.Languages {
-		words, ok := handbookWordsIn[language]
-		if !ok {
-			t.Errorf("no words in %s", language)
-		}
-		for field, value := range reflect.ValueOf(words).Fields() {
-			if empty(value) {
-				t.Errorf("%s: %s is empty", language, field.Name)
-			}
-		}
-		if got := slices.Sorted(maps.Keys(words.Observed)); !slices.Equal(got, observed) {
-			t.Errorf("%s names %v, %s names %v", language, got, steps.French, observed)
-		}
-	}
-}
-
-// empty tells whether a word, or any of several, is empty.
-func empty(v reflect.Value) bool {
-	switch v.Kind() {
-	case reflect.Slice, reflect.Array:
-		for i := range v.Len() {
-			if empty(v.Index(i)) {
-				return true
-			}
-		}
-		return v.Len() == 0
-	case reflect.Map:
-		for _, key := range v.MapKeys() {
-			if empty(v.MapIndex(key)) {
-				return true
-			}
-		}
-	}
-	return v.IsZero()
 }

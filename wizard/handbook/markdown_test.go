@@ -6,7 +6,6 @@ import (
 
 	"raccord/steps"
 	"raccord/wizard"
-	"raccord/wizard/document"
 )
 
 func TestMarkdownIsWellFormed(t *testing.T) {
@@ -42,11 +41,4 @@ func countPrefix(lines []string, prefix string) int {
 		}
 	}
 	return count
-}
-
-func TestMarkdownTableEscapesBars(t *testing.T) {
-	got := document.MarkdownTable([][]string{{"a", "b"}, {"x|y", "z"}})
-	if want := "| a | b |\n|---|---|\n| x\\|y | z |"; got != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
-	}
 }

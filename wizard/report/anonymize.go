@@ -1,37 +1,37 @@
 package report
 
 import (
-	"fmt"
-
 	"raccord/chorus"
 	"raccord/steps"
 	"raccord/steps/names"
 	"raccord/wizard"
 )
 
-// This file decides what may stay in a report that is to name nobody. The rules are:
+// This file decides what may stay in a report that names no one. The rules are:
 //
 //   - The same answer always has the same stand-in, a different one another, so that the
 //     report can still be followed: « Personne 1 » is the same person everywhere.
-//   - A SIRET keeps nothing, its last digits are enough to find a structure in a register.
-//   - What is not known to name nobody is left out: a new question is silent by itself.
+//   - Nothing of a SIRET stays: its last digits are enough to find a structure in a register.
+//   - An answer stays where it is known to name no one. What is asked by a new question is
+//     left out until it is listed here.
 //   - Of names that differ, the places and kinds of difference stay, not the characters.
 
-// A disguise gives answers their stand-ins. It is of one report.
+// A disguise gives the answers of one report their stand-ins.
 type disguise struct {
-	words wizard.HandoverWords
-	// given are the stand-ins by the kind of answer, then by the answer.
+	voice wizard.Voice
+	// given are the stand-ins by the sort of answer, then by the answer.
 	given map[string]map[string]string
 }
 
-func newDisguise(words wizard.HandoverWords) *disguise {
-	return &disguise{words: words, given: map[string]map[string]string{}}
+func newDisguise(v wizard.Voice) *disguise {
+	return &disguise{voice: v, given: map[string]map[string]string{}}
 }
 
-// harmless are the answers that name nobody.
+// harmless are the questions whose answers name no one.
 var harmless = map[steps.Key]bool{"connector.version": true, "customer.role": true}
 
-// sorts are what kinds of name there are: answers of one sort share their stand-ins.
+// sorts says which sort of name the answer to a question is. Answers of one sort share their
+// stand-ins.
 var sorts = map[steps.Key]string{
 	"customer.name": "customer", "structure.name": "structure", "structure.siret": "siret",
 	"application.name": "application", "declaration.application_name": "application",
@@ -41,25 +41,26 @@ var sorts = map[steps.Key]string{
 	"credentials.client_id":     "client-id", "access.login": "login",
 }
 
-// of is the stand-in for the answer to key; "" stays "".
-func (d *disguise) of(key steps.Key, answer string) string {
+// standIn returns what stands for the answer to key; "" stays "".
+func (d *disguise) standIn(key steps.Key, answer string) string {
 	sort := sorts[key]
 	switch {
 	case answer == "":
 		return ""
 	case sort == "":
-		return d.words.LeftOut
+		return d.voice.Say("report.left-out")
 	}
 	if d.given[sort] == nil {
 		d.given[sort] = map[string]string{}
 	}
 	if d.given[sort][answer] == "" {
-		d.given[sort][answer] = fmt.Sprintf(d.words.StandIn[sort], len(d.given[sort])+1)
+		d.given[sort][answer] = d.voice.Say("report.stand-in."+sort, "number", len(d.given[sort])+1)
 	}
 	return d.given[sort][answer]
 }
 
-// answers are a with stand-ins for everything that names somebody, secrets left out.
+// answers returns the dossier with stand-ins for everything that names somebody, and without
+// its secrets.
 func (d *disguise) answers(a steps.Answers) steps.Answers {
 	shown := steps.Answers{Practice: a.Practice, Reviewed: a.Reviewed, Customer: d.sheet(a.Customer)}
 	for _, s := range a.Structures {
@@ -74,7 +75,7 @@ func (d *disguise) sheet(s steps.Sheet) steps.Sheet {
 		for _, f := range step.Fields {
 			answer, answered := s.Texts[f.Key]
 			if answered && !harmless[f.Key] && f.Values() == nil {
-				answer = d.of(f.Key, answer)
+				answer = d.standIn(f.Key, answer)
 			}
 			if answered {
 				shown.Texts[f.Key] = answer
@@ -90,11 +91,11 @@ func (d *disguise) sheet(s steps.Sheet) steps.Sheet {
 func (d *disguise) evidence(e steps.Evidence) steps.Evidence {
 	var attached []string
 	for _, siret := range e.Attached {
-		attached = append(attached, d.of("structure.siret", siret))
+		attached = append(attached, d.standIn("structure.siret", siret))
 	}
-	e.Attached, e.Disclosed = attached, d.of("application.name", e.Disclosed)
+	e.Attached, e.Disclosed = attached, d.standIn("application.name", e.Disclosed)
 	if !chorus.BuiltIn(e.Host) && e.Host != "" {
-		e.Host = d.words.LeftOut
+		e.Host = d.voice.Say("report.left-out")
 	}
 	if e.Names != nil {
 		e.Names = &names.Comparison{Verdict: e.Names.Verdict, Differences: blanked(e.Names.Differences)}
@@ -102,7 +103,7 @@ func (d *disguise) evidence(e steps.Evidence) steps.Evidence {
 	return e
 }
 
-// blanked are differences without the characters.
+// blanked returns the differences without the characters.
 func blanked(all []names.Difference) []names.Difference {
 	blank := []names.Difference{}
 	for _, d := range all {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"embed"
 	"io"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 
 	"raccord/wizard"
 	"raccord/wizard/cli"
+	"raccord/wizard/document"
 )
 
 type options struct {
@@ -17,7 +19,7 @@ type options struct {
 	anonymize bool
 }
 
-// Command is the command report.
+// Command returns the command report.
 func Command(p *cli.Program) *cobra.Command {
 	o := &options{Program: p}
 	c := &cobra.Command{
@@ -37,15 +39,21 @@ func Command(p *cli.Program) *cobra.Command {
 	return c
 }
 
-// formats are the formats of a report by name.
-var formats = map[string]func(*handover, io.Writer) error{
-	"md":   (*handover).markdown,
-	"html": (*handover).html,
-	"json": func(h *handover, w io.Writer) error { return cli.WriteJSON(w, h) },
+// formats write a report, by name.
+var formats = map[string]func(io.Writer, wizard.Voice, *report) error{
+	"md": func(w io.Writer, v wizard.Voice, r *report) error {
+		return document.WriteText(w, v, files, "report.md.tmpl", wordingOf(v, r))
+	},
+	"html": func(w io.Writer, v wizard.Voice, r *report) error {
+		return document.WritePage(w, v, files, wordingOf(v, r))
+	},
+	"json": func(w io.Writer, _ wizard.Voice, r *report) error { return cli.WriteJSON(w, r) },
 }
 
-// run writes the hand-over report on a dossier. It names people: a file is for its owner
-// alone.
+//go:embed *.tmpl *.css
+var files embed.FS
+
+// run writes the report on a dossier. It names people: a file is for its owner alone.
 func (o *options) run(id string) error {
 	write, ok := formats[o.format]
 	if !ok {
@@ -55,7 +63,7 @@ func (o *options) run(id string) error {
 	if err != nil {
 		return err
 	}
-	h := newHandover(o.Voice, id, a, o.CustomHosts, o.anonymize)
-	h.WrittenAt = wizard.Timestamp{Time: time.Now()}
-	return o.ToOwnFile(o.output, func(w io.Writer) error { return write(h, w) })
+	r := newReport(o.Voice, id, a, o.CustomHosts, o.anonymize)
+	r.WrittenAt = wizard.Timestamp{Time: time.Now()}
+	return o.ToOwnFile(o.output, func(w io.Writer) error { return write(w, o.Voice, r) })
 }

@@ -8,6 +8,7 @@ import (
 	"raccord/chorus"
 	"raccord/steps"
 	"raccord/steps/names"
+	"raccord/wizard/document/documenttest"
 )
 
 func apisWith(access chorus.Access, status int) []chorus.API {
@@ -36,7 +37,7 @@ func TestTickets(t *testing.T) {
 		"APIs open":           {steps.Evidence{Result: chorus.Result{APIs: apisWith(chorus.AccessGranted, 200)}}, ""},
 		"account not correct": {steps.Evidence{Result: chorus.Result{APIs: apisWith(chorus.AccessAccountRefused, 401)}}, ""},
 	} {
-		letters := ticketsFor(&c.evidence, &handedOver{}, false)
+		letters := ticketsFor(&c.evidence, &structure{}, false)
 		if c.to == "" && len(letters) > 0 || c.to != "" && (len(letters) != 1 || letters[0].To != c.to) {
 			t.Errorf("%s: %+v, want a letter to %q", name, letters, c.to)
 		}
@@ -45,7 +46,7 @@ func TestTickets(t *testing.T) {
 
 // TestTicketNotForAWrongName: a name that differs closes every API, and is not theirs to mend.
 func TestTicketNotForAWrongName(t *testing.T) {
-	s := &handedOver{Application: steps.Application{Verdict: names.Different}}
+	s := &structure{Application: steps.Application{Verdict: names.Different}}
 	if letters := ticketsFor(&steps.Evidence{Result: chorus.Result{APIs: apisWith(chorus.AccessNotGranted, 403)}}, s, false); len(letters) > 0 {
 		t.Errorf("%+v", letters)
 	}
@@ -54,7 +55,7 @@ func TestTicketNotForAWrongName(t *testing.T) {
 // TestTicketIsReady: the letter has the exact times, the host and what came back, and no
 // whole Client ID.
 func TestTicketIsReady(t *testing.T) {
-	a := samples(t)["halfway"]
+	a := documenttest.Dossiers(t)["halfway"]
 	letters := reportOn(steps.English, "halfway", a, false).Structures[1].Tickets
 	if len(letters) != 1 {
 		t.Fatalf("%d letters", len(letters))
@@ -74,24 +75,28 @@ func TestTicketIsReady(t *testing.T) {
 // TestTicketThatIsNotToBeSent: a rehearsal and other hosts are nothing to write about.
 func TestTicketThatIsNotToBeSent(t *testing.T) {
 	e := steps.Evidence{Result: chorus.Result{Fault: chorus.Unavailable, Status: 503}}
-	if subject := ticketsFor(&e, &handedOver{}, true)[0].Subject; !strings.HasPrefix(subject, "[ENTRAÎNEMENT, ne pas envoyer]") {
+	if subject := ticketsFor(&e, &structure{}, true)[0].Subject; !strings.HasPrefix(subject, "[ENTRAÎNEMENT, ne pas envoyer]") {
 		t.Error(subject)
 	}
 	e.Host = "127.0.0.1:4000"
-	if subject := ticketsFor(&e, &handedOver{}, false)[0].Subject; !strings.HasPrefix(subject, "[Serveurs personnalisés, ne pas envoyer]") {
+	if subject := ticketsFor(&e, &structure{}, false)[0].Subject; !strings.HasPrefix(subject, "[Serveurs personnalisés, ne pas envoyer]") {
 		t.Error(subject)
 	}
 }
 
-// TestParis compares the rule with a table of time zones, every six hours of five years.
-func TestParis(t *testing.T) {
-	zone, err := time.LoadLocation("Europe/Paris")
-	if err != nil {
-		t.Skip("no table of time zones here:", err)
-	}
-	for at := time.Date(2026, 1, 1, 0, 59, 59, 0, time.UTC); at.Year() < 2031; at = at.Add(time.Hour) {
-		if got, want := moment(paris(at)), moment(at.In(zone)); got != want {
-			t.Fatalf("%v: %s, want %s", at, got, want)
+// TestTicketTellsTheTimeOfParis, in winter and in summer, whatever the system knows of time zones.
+func TestTicketTellsTheTimeOfParis(t *testing.T) {
+	t.Setenv("ZONEINFO", "nowhere")
+	for utc, want := range map[string]string{
+		"2026-03-29T00:59:59Z": "29/03/2026 01:59:59", "2026-03-29T01:00:00Z": "29/03/2026 03:00:00",
+		"2026-10-25T00:59:59Z": "25/10/2026 02:59:59", "2026-10-25T01:00:00Z": "25/10/2026 02:00:00",
+	} {
+		at, err := time.Parse(time.RFC3339, utc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := moment(inParis(at)); got != want {
+			t.Errorf("%s: %s, want %s", utc, got, want)
 		}
 	}
 }

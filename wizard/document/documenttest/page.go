@@ -1,5 +1,6 @@
-// Package pagetest reads a page of HTML in tests.
-package pagetest
+// Package documenttest has what the tests of documents share: dossiers to write about, and a
+// reader of pages.
+package documenttest
 
 import (
 	"encoding/xml"
@@ -10,9 +11,9 @@ import (
 	"testing"
 )
 
-// Elements calls visit with every element of a page that stands under others, outermost
-// first, and with every text (then the element is nil). A page that is not well formed
-// fails the test.
+// Elements calls visit with every element and every text of a page, in their order: above are
+// the names of the elements around it, outermost first; for a text the element is nil. A page
+// that is not well-formed XML fails the test.
 func Elements(t *testing.T, page string, visit func(above []string, element *xml.StartElement, text string)) {
 	t.Helper()
 	decoder := xml.NewDecoder(strings.NewReader(page))
@@ -37,7 +38,7 @@ func Elements(t *testing.T, page string, visit func(above []string, element *xml
 	}
 }
 
-// TextOf is what a page says, without its style.
+// TextOf returns the text of a page, without its style.
 func TextOf(t *testing.T, page string) string {
 	t.Helper()
 	var text strings.Builder
@@ -49,7 +50,7 @@ func TextOf(t *testing.T, page string) string {
 	return text.String()
 }
 
-// Attribute is the value of an attribute, "" where the element has none.
+// Attribute returns the value of an attribute, "" where the element has none.
 func Attribute(e *xml.StartElement, name string) string {
 	for _, a := range e.Attr {
 		if a.Name.Local == name {

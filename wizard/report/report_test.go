@@ -2,8 +2,6 @@ package report
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,33 +10,10 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"raccord/steps"
-	"raccord/store/secret"
 	"raccord/store/storetest/canary"
 	"raccord/wizard"
-	"raccord/wizard/document/pagetest"
+	"raccord/wizard/document/documenttest"
 )
-
-// samples are the dossiers of testdata/dossiers, by name.
-func samples(t *testing.T) map[string]steps.Answers {
-	t.Helper()
-	files, err := filepath.Glob("testdata/dossiers/*.json")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no dossiers", err)
-	}
-	all := map[string]steps.Answers{}
-	for _, file := range files {
-		raw, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a, err := steps.Decode(raw)
-		if err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
-		all[strings.TrimSuffix(filepath.Base(file), ".json")] = a
-	}
-	return all
-}
 
 // inUTC sets the clock on the wall for a test.
 func inUTC(t *testing.T) {
@@ -47,72 +22,78 @@ func inUTC(t *testing.T) {
 	t.Cleanup(func() { time.Local = here })
 }
 
-func reportOn(l steps.Language, id string, a steps.Answers, anonymize bool) *handover {
-	h := newHandover(wizard.VoiceIn(l), id, a, "", anonymize)
-	h.WrittenAt = wizard.Timestamp{Time: time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)}
-	return h
+func reportOn(l steps.Language, id string, a steps.Answers, anonymize bool) *report {
+	r := newReport(wizard.VoiceIn(l), id, a, "", anonymize)
+	r.WrittenAt = wizard.Timestamp{Time: time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)}
+	return r
 }
 
-func written(t *testing.T, h *handover, format string) string {
+func written(t *testing.T, l steps.Language, r *report, format string) string {
 	t.Helper()
 	var out strings.Builder
-	if err := formats[format](h, &out); err != nil {
+	if err := formats[format](&out, wizard.VoiceIn(l), r); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
 }
 
 // reports runs a test on the report of every dossier in every language.
-func reports(t *testing.T, anonymize bool, test func(t *testing.T, a steps.Answers, h *handover)) {
+func reports(t *testing.T, anonymize bool, test func(t *testing.T, l steps.Language, a steps.Answers, r *report)) {
 	inUTC(t)
-	for name, a := range samples(t) {
+	for name, a := range documenttest.Dossiers(t) {
 		for _, l := range steps.Languages {
-			t.Run(name+"/"+string(l), func(t *testing.T) { test(t, a, reportOn(l, name, a, anonymize)) })
+			t.Run(name+"/"+string(l), func(t *testing.T) { test(t, l, a, reportOn(l, name, a, anonymize)) })
 		}
 	}
 }
 
 func TestReport(t *testing.T) {
-	reports(t, false, func(t *testing.T, _ steps.Answers, h *handover) { golden.RequireEqual(t, written(t, h, "md")) })
+	reports(t, false, func(t *testing.T, l steps.Language, _ steps.Answers, r *report) {
+		golden.RequireEqual(t, written(t, l, r, "md"))
+	})
 }
 
 func TestReportAnonymized(t *testing.T) {
-	reports(t, true, func(t *testing.T, _ steps.Answers, h *handover) { golden.RequireEqual(t, written(t, h, "md")) })
+	reports(t, true, func(t *testing.T, l steps.Language, _ steps.Answers, r *report) {
+		golden.RequireEqual(t, written(t, l, r, "md"))
+	})
 }
 
 func TestReportJSON(t *testing.T) {
 	inUTC(t)
-	golden.RequireEqual(t, written(t, reportOn(steps.English, "halfway", samples(t)["halfway"], false), "json"))
+	golden.RequireEqual(t, written(t, steps.English, reportOn(steps.English, "halfway", documenttest.Dossiers(t)["halfway"], false), "json"))
 }
 
 // TestReportSaysEverything: what is in the model is in both documents.
 func TestReportSaysEverything(t *testing.T) {
-	reports(t, false, func(t *testing.T, _ steps.Answers, h *handover) {
-		page := pagetest.TextOf(t, written(t, h, "html"))
-		markdown := strings.NewReplacer(`\`, "").Replace(written(t, h, "md"))
+	reports(t, false, func(t *testing.T, l steps.Language, _ steps.Answers, r *report) {
+		page := documenttest.TextOf(t, written(t, l, r, "html"))
+		markdown := strings.NewReplacer(`\`, "").Replace(written(t, l, r, "md"))
 		holds := func(what string) {
 			t.Helper()
 			if !strings.Contains(page, what) || !strings.Contains(markdown, strings.ReplaceAll(what, `\`, "")) {
 				t.Errorf("missing: %s", what)
 			}
 		}
-		for _, s := range h.Structures {
+		for _, s := range r.Structures {
 			for _, text := range []string{s.SIRET, s.Application.PISTE, s.Responsible.Email, s.Contact.Phone, s.ClientID, s.Connector} {
 				holds(text)
 			}
-			for _, r := range h.rows(s) {
-				holds(r.Title)
-				holds(r.State)
-				for _, shown := range r.Shown {
+		}
+		for _, sheet := range wordingOf(wizard.VoiceIn(l), r).Sheets {
+			for _, row := range sheet.Rows {
+				holds(row.Title)
+				holds(wizard.VoiceIn(l).Say("report.state." + string(row.State)))
+				for _, shown := range row.Shown {
 					holds(shown)
 				}
 			}
-			for _, c := range h.remaining(s) {
-				holds(h.chore(c))
+			for _, c := range sheet.Chores {
+				holds(c.Line)
 			}
-			for _, letter := range s.Tickets {
-				holds(letter.Subject)
-				holds(strings.Join(letter.Body, "\n"))
+			for _, ticket := range sheet.Tickets {
+				holds(ticket.Subject)
+				holds(strings.Join(ticket.Body, "\n"))
 			}
 		}
 	})
@@ -120,10 +101,10 @@ func TestReportSaysEverything(t *testing.T) {
 
 // TestAnonymizedNamesNobody searches every document for every answer of the dossier.
 func TestAnonymizedNamesNobody(t *testing.T) {
-	reports(t, true, func(t *testing.T, a steps.Answers, h *handover) {
+	reports(t, true, func(t *testing.T, l steps.Language, a steps.Answers, r *report) {
 		var documents string
 		for format := range formats {
-			documents += written(t, h, format)
+			documents += written(t, l, r, format)
 		}
 		searched := 0
 		for _, sheet := range append(slices.Clone(a.Structures), a.Customer) {
@@ -170,11 +151,11 @@ func TestAnonymizeKnowsEveryQuestion(t *testing.T) {
 			}
 		}
 	}
-	d := newDisguise(wizard.WordsIn(steps.English).Handover)
-	if got := d.of("new.question", "Zoé"); strings.Contains(got, "Zoé") {
+	d := newDisguise(wizard.VoiceIn(steps.English))
+	if got := d.standIn("new.question", "Zoé"); strings.Contains(got, "Zoé") {
 		t.Errorf("an unknown answer stays: %s", got)
 	}
-	if d.of("application.responsible", "Zoé") != d.of("declaration.contact_name", "Zoé") || d.of("application.responsible", "Zoé") == d.of("application.responsible", "Ali") {
+	if d.standIn("application.responsible", "Zoé") != d.standIn("declaration.contact_name", "Zoé") || d.standIn("application.responsible", "Zoé") == d.standIn("application.responsible", "Ali") {
 		t.Error("stand-ins do not follow the person")
 	}
 }
@@ -188,7 +169,7 @@ func TestReportStates(t *testing.T) {
 		"troubled": {"declaration": troubled, "credentials": proven, "access": troubled, "recipient": open},
 		"begun":    {"customer": open, "credentials": open},
 	}
-	for name, a := range samples(t) {
+	for name, a := range documenttest.Dossiers(t) {
 		h := reportOn(steps.French, name, a, false)
 		got := map[steps.ID]certainty{}
 		for _, task := range append(h.Structures[0].Tasks, h.Tasks...) {
@@ -200,7 +181,7 @@ func TestReportStates(t *testing.T) {
 			}
 		}
 	}
-	second := reportOn(steps.French, "done", samples(t)["done"], false).Structures[1]
+	second := reportOn(steps.French, "done", documenttest.Dossiers(t)["done"], false).Structures[1]
 	for _, task := range second.Tasks {
 		if task.Step == "access" && task.State != unverifiable || task.Step == "declaration" && task.State != declared {
 			t.Errorf("without a technical account %s is %s", task.Step, task.State)
@@ -210,53 +191,40 @@ func TestReportStates(t *testing.T) {
 
 // TestReportNamesHosts: every report says that it was not PISTE that answered.
 func TestReportNamesHosts(t *testing.T) {
-	a := samples(t)["done"]
+	a := documenttest.Dossiers(t)["done"]
 	e := a.Structures[0].Evidence["credentials"]
 	e.Host = "piste.clairval.example:8443"
 	a.Structures[0].Evidence["credentials"] = e
 	for format := range formats {
-		if text := written(t, reportOn(steps.English, "done", a, false), format); !strings.Contains(text, "piste.clairval.example:8443") {
+		if text := written(t, steps.English, reportOn(steps.English, "done", a, false), format); !strings.Contains(text, "piste.clairval.example:8443") {
 			t.Errorf("%s does not name the host", format)
 		}
-		if text := written(t, newHandover(wizard.VoiceIn(steps.English), "x", a, "https://proxy.example/piste", false), format); !strings.Contains(text, "proxy.example") {
+		if text := written(t, steps.English, newReport(wizard.VoiceIn(steps.English), "x", a, "https://proxy.example/piste", false), format); !strings.Contains(text, "proxy.example") {
 			t.Errorf("%s does not name the host in use", format)
 		}
-		if text := written(t, reportOn(steps.English, "done", a, true), format); strings.Contains(text, "clairval") {
+		if text := written(t, steps.English, reportOn(steps.English, "done", a, true), format); strings.Contains(text, "clairval") {
 			t.Errorf("%s names the host although anonymized", format)
 		}
 	}
 }
 
 func TestReportEscapes(t *testing.T) {
-	text := written(t, reportOn(steps.French, "halfway", samples(t)["halfway"], false), "md")
+	text := written(t, steps.French, reportOn(steps.French, "halfway", documenttest.Dossiers(t)["halfway"], false), "md")
 	if !strings.Contains(text, `Eaux & Forêts | \*Clairval\* \<SAS>`) {
 		t.Error("Markdown reads the customer's name as its own")
 	}
-	if page := written(t, reportOn(steps.French, "halfway", samples(t)["halfway"], false), "html"); strings.Contains(page, "<SAS>") {
+	if page := written(t, steps.French, reportOn(steps.French, "halfway", documenttest.Dossiers(t)["halfway"], false), "html"); strings.Contains(page, "<SAS>") {
 		t.Error("HTML reads the customer's name as its own")
 	}
-	for given, want := range map[string]string{"a": "`a`", "a`b": "``a`b``", "`": "`` ` ``"} {
-		if got := codeSpan(given); got != want {
-			t.Errorf("%q: %s", given, got)
-		}
-	}
-}
-
-// withCanary is a dossier whose secrets are all the canary, as a vault would load them.
-func withCanary(a steps.Answers) steps.Answers {
-	for place, f := range a.Accounts() {
-		a = a.Load(place, f, secret.Of(canary.Text))
-	}
-	return a
 }
 
 // TestReportHoldsNoSecret: not even of a dossier whose secrets are loaded.
 func TestReportHoldsNoSecret(t *testing.T) {
 	inUTC(t)
-	for name, a := range samples(t) {
+	for name, a := range documenttest.Dossiers(t) {
 		for _, anonymize := range []bool{false, true} {
 			for format := range formats {
-				text := written(t, reportOn(steps.French, name, withCanary(a), anonymize), format)
+				text := written(t, steps.French, reportOn(steps.French, name, documenttest.WithCanary(a), anonymize), format)
 				if forms := canary.Find([]byte(text), canary.Text); forms != nil {
 					t.Errorf("%s, %s, anonymized %t: the secret is there: %v", name, format, anonymize, forms)
 				}

@@ -10,7 +10,7 @@ import (
 
 	"raccord/steps"
 	"raccord/wizard"
-	"raccord/wizard/document/pagetest"
+	"raccord/wizard/document/documenttest"
 )
 
 // pages runs a test on the page in every language.
@@ -24,15 +24,15 @@ func pages(t *testing.T, test func(t *testing.T, language steps.Language, page s
 func TestPageIsAccessible(t *testing.T) {
 	pages(t, func(t *testing.T, language steps.Language, page string) {
 		title, level := "", 0
-		pagetest.Elements(t, page, func(above []string, e *xml.StartElement, text string) {
+		documenttest.Elements(t, page, func(above []string, e *xml.StartElement, text string) {
 			switch {
 			case e == nil:
 				if len(above) > 0 && above[len(above)-1] == "title" {
 					title += text
 				}
-			case e.Name.Local == "html" && pagetest.Attribute(e, "lang") != string(language):
-				t.Errorf("lang is %q", pagetest.Attribute(e, "lang"))
-			case e.Name.Local == "th" && pagetest.Attribute(e, "scope") == "":
+			case e.Name.Local == "html" && documenttest.Attribute(e, "lang") != string(language):
+				t.Errorf("lang is %q", documenttest.Attribute(e, "lang"))
+			case e.Name.Local == "th" && documenttest.Attribute(e, "scope") == "":
 				t.Error("a th without scope")
 			case e.Name.Local == "input" && !slices.Contains(above, "label"):
 				t.Errorf("a box without a label, under %v", above)
@@ -44,7 +44,7 @@ func TestPageIsAccessible(t *testing.T) {
 				level = next
 			}
 		})
-		if title != handbookWordsIn[language].Title {
+		if title != wizard.VoiceIn(language).Say("handbook.title") {
 			t.Errorf("title is %q", title)
 		}
 	})
@@ -53,15 +53,15 @@ func TestPageIsAccessible(t *testing.T) {
 func TestPageLinksLeadSomewhere(t *testing.T) {
 	pages(t, func(t *testing.T, language steps.Language, page string) {
 		targets, links := map[string]int{}, []string{}
-		pagetest.Elements(t, page, func(_ []string, e *xml.StartElement, _ string) {
+		documenttest.Elements(t, page, func(_ []string, e *xml.StartElement, _ string) {
 			if e == nil {
 				return
 			}
-			if id := pagetest.Attribute(e, "id"); id != "" {
+			if id := documenttest.Attribute(e, "id"); id != "" {
 				targets[id]++
 			}
 			if e.Name.Local == "a" {
-				links = append(links, pagetest.Attribute(e, "href"))
+				links = append(links, documenttest.Attribute(e, "href"))
 			}
 		})
 		for id, count := range targets {
@@ -87,18 +87,18 @@ func TestPageLinksLeadSomewhere(t *testing.T) {
 
 func TestPageLoadsNothing(t *testing.T) {
 	pages(t, func(t *testing.T, _ steps.Language, page string) {
-		if found := pagetest.Loads.FindAllString(page, -1); found != nil {
+		if found := documenttest.Loads.FindAllString(page, -1); found != nil {
 			t.Errorf("the page loads or runs: %q", found)
 		}
 	})
 }
 
 func TestPageEscapes(t *testing.T) {
-	h := &handbook{Language: steps.French, Words: handbookWordsIn[steps.French], Chapters: []chapter{{
+	h := &handbook{Chapters: []chapter{{
 		Title: "<b>", Body: passages([]steps.Block{{Text: `<script>alert("x")</script> & **<i>**`}, {Kind: steps.Link, Text: "javascript:alert(1)"}}),
 	}}}
 	var page strings.Builder
-	if err := h.html(&page); err != nil {
+	if err := formats["html"](&page, wizard.VoiceIn(steps.French), h); err != nil {
 		t.Fatal(err)
 	}
 	for _, live := range []string{"<b>", "<script", "<i>", `href="javascript`} {
@@ -106,7 +106,7 @@ func TestPageEscapes(t *testing.T) {
 			t.Errorf("the page has %s", live)
 		}
 	}
-	if text := pagetest.TextOf(t, page.String()); !strings.Contains(text, `<script>alert("x")</script> & <i>`) {
+	if text := documenttest.TextOf(t, page.String()); !strings.Contains(text, `<script>alert("x")</script> & <i>`) {
 		t.Error("the text does not read as it was written")
 	}
 }

@@ -6,24 +6,24 @@ import (
 	"testing"
 
 	"raccord/steps"
-	"raccord/wizard/document/pagetest"
+	"raccord/wizard/document/documenttest"
 )
 
 // TestReportPage: well formed, in its language, its headings and tables named, nothing loaded.
 func TestReportPage(t *testing.T) {
-	reports(t, false, func(t *testing.T, _ steps.Answers, h *handover) {
-		page, level, captions, tables := written(t, h, "html"), 0, 0, 0
-		pagetest.Elements(t, page, func(_ []string, e *xml.StartElement, _ string) {
+	reports(t, false, func(t *testing.T, l steps.Language, _ steps.Answers, r *report) {
+		page, level, captions, tables := written(t, l, r, "html"), 0, 0, 0
+		documenttest.Elements(t, page, func(_ []string, e *xml.StartElement, _ string) {
 			if e == nil {
 				return
 			}
 			switch name := e.Name.Local; name {
 			case "html":
-				if pagetest.Attribute(e, "lang") != string(h.voice.Language) {
-					t.Errorf("lang is %q", pagetest.Attribute(e, "lang"))
+				if documenttest.Attribute(e, "lang") != string(l) {
+					t.Errorf("lang is %q", documenttest.Attribute(e, "lang"))
 				}
 			case "th":
-				if pagetest.Attribute(e, "scope") == "" {
+				if documenttest.Attribute(e, "scope") == "" {
 					t.Error("a th without scope")
 				}
 			case "table":
@@ -38,10 +38,10 @@ func TestReportPage(t *testing.T) {
 				level = next
 			}
 		})
-		if tables != len(h.Structures) || captions != tables {
-			t.Errorf("%d tables, %d captions, %d structures", tables, captions, len(h.Structures))
+		if tables != len(r.Structures) || captions != tables {
+			t.Errorf("%d tables, %d captions, %d structures", tables, captions, len(r.Structures))
 		}
-		if found := pagetest.Loads.FindAllString(page, -1); found != nil {
+		if found := documenttest.Loads.FindAllString(page, -1); found != nil {
 			t.Errorf("the page loads or runs: %q", found)
 		}
 	})

@@ -11,16 +11,17 @@ import (
 	"raccord/wizard/document"
 )
 
-// This file decides what the hand-over report says of a dossier. The rules are:
+// This file decides what the report says of a dossier. The rules are:
 //
-//   - A task is proven (checked live), declared (somebody said so), unverifiable (nobody
-//     could tell), a problem, or open. It is said of each, and of every structure apart.
+//   - A task is proven (checked live), declared (somebody said so), unverifiable (no check
+//     could tell), a problem, or open. The tasks of each structure stand apart.
 //   - No secret is in it, and the Client ID is masked as everywhere.
 //   - It says who has to do what remains, and how, where that is in Open Bee.
 //   - It says when it was not PISTE itself that answered.
 
-// A handover is the report on one dossier. Its JSON is the model's own.
-type handover struct {
+// A report is what is known of one dossier, for the person who takes it over. Its JSON is this
+// structure; the documents are made from a wording.
+type report struct {
 	Version   int              `json:"version"`
 	WrittenAt wizard.Timestamp `json:"writtenAt"`
 	Dossier   string           `json:"dossier"`
@@ -32,15 +33,12 @@ type handover struct {
 	// Tasks are those done once, Remaining what is left of them.
 	Tasks      []task            `json:"tasks"`
 	Remaining  []chore           `json:"remaining"`
-	Structures []*handedOver     `json:"structures"`
-	Summary    map[certainty]int `json:"summary"`
-
-	voice wizard.Voice
-	words wizard.HandoverWords
+	Structures []*structure      `json:"structures"`
+	Summary    map[certainty]int `json:"summary"` // how many tasks of each certainty
 }
 
-// A handedOver is one structure.
-type handedOver struct {
+// A structure is what is known of one structure of the customer.
+type structure struct {
 	Name        string            `json:"name"`
 	SIRET       string            `json:"siret"`
 	Application steps.Application `json:"application"`
@@ -72,6 +70,8 @@ type task struct {
 
 // A chore is a step that remains to be done.
 type chore struct {
+	// Line is the chore in words, for a document to read.
+	Line string     `json:"-"`
 	Step steps.ID   `json:"step"`
 	Part steps.Part `json:"part"`
 	// By says in words who can do it.
@@ -81,7 +81,7 @@ type chore struct {
 	Note string   `json:"note"`
 }
 
-// A certainty is how sure it is that a task is done.
+// A certainty says how sure it is that a task is done.
 type certainty string
 
 const (
@@ -95,69 +95,69 @@ const (
 // certainties are all, from the surest.
 var certainties = []certainty{proven, declared, unverifiable, troubled, open}
 
-// A reporter makes the report on one dossier.
+// A reporter gathers the report on one dossier.
 type reporter struct {
-	voice wizard.Voice
-	words wizard.HandoverWords
-	// answers are the dossier's; shown are the same as the report may print them.
-	answers, shown steps.Answers
-	disguise       *disguise // nil where everything may be printed
+	voice   wizard.Voice
+	answers steps.Answers
+	// shown are the answers as the report may print them: with stand-ins where it is anonymized.
+	shown    steps.Answers
+	disguise *disguise // nil where everything may be printed
 }
 
-// newHandover is the report on a dossier. Hosts names those in use where they are not
-// PISTE's.
-func newHandover(v wizard.Voice, id string, a steps.Answers, hosts string, anonymize bool) *handover {
-	r := &reporter{voice: v, words: v.Handover, answers: a, shown: a}
+// newReport returns the report on a dossier. Hosts is the address of the servers in use where
+// they are not PISTE's, "" otherwise.
+func newReport(v wizard.Voice, id string, a steps.Answers, hosts string, anonymize bool) *report {
+	r := &reporter{voice: v, answers: a, shown: a}
 	if anonymize {
-		r.disguise = newDisguise(r.words)
-		id, r.shown = r.words.Dossier, r.disguise.answers(a)
+		r.disguise = newDisguise(v)
+		id, r.shown = v.Say("report.dossier"), r.disguise.answers(a)
 	}
-	h := &handover{
+	all := &report{
 		Version: 1, Dossier: id, Practice: a.Practice, Anonymized: anonymize,
 		Customer: cli.Customer{Name: r.shown.Name(), Role: r.shown.Role()}, CustomHosts: []string{}, Summary: map[certainty]int{},
-		Tasks: []task{}, Remaining: []chore{}, Structures: []*handedOver{}, voice: v, words: r.words,
+		Tasks: []task{}, Remaining: []chore{}, Structures: []*structure{},
 	}
 	for _, s := range certainties {
-		h.Summary[s] = 0
+		all.Summary[s] = 0
 	}
-	h.custom(r.host(hosts))
+	all.addHost(r.host(hosts))
 	for i := range a.Structures {
-		h.Structures = append(h.Structures, r.structure(i))
+		all.Structures = append(all.Structures, r.structure(i))
 	}
 	for _, place := range a.Route() {
 		t := r.task(place)
-		h.Summary[t.State]++
-		if t.Check != nil && t.Check.Host != "" && !chorus.BuiltIn(t.Check.Host) {
-			h.custom(t.Check.Host)
+		all.Summary[t.State]++
+		if t.Check != nil && !chorus.BuiltIn(t.Check.Host) {
+			all.addHost(t.Check.Host)
 		}
 		if steps.ByID(place.Step).Scope != steps.PerStructure {
-			h.Tasks = append(h.Tasks, t)
-			h.Remaining = append(h.Remaining, r.left(place, &handedOver{})...)
+			all.Tasks = append(all.Tasks, t)
+			all.Remaining = append(all.Remaining, r.left(place, &structure{})...)
 		}
 	}
-	return h
+	return all
 }
 
-// host is the host of an address, as the report may print it.
+// host returns the host of an address, as the report may print it.
 func (r *reporter) host(address string) string {
 	_, host, _ := strings.Cut(address, "://")
 	host, _, _ = strings.Cut(host, "/")
 	if host != "" && r.disguise != nil {
-		return r.words.LeftOut
+		return r.voice.Say("report.left-out")
 	}
 	return host
 }
 
-// custom notes a host that is none of PISTE's, once.
-func (h *handover) custom(host string) {
-	if host != "" && !slices.Contains(h.CustomHosts, host) {
-		h.CustomHosts = append(h.CustomHosts, host)
+// addHost adds one of the hosts that are none of PISTE's, once.
+func (all *report) addHost(host string) {
+	if host != "" && !slices.Contains(all.CustomHosts, host) {
+		all.CustomHosts = append(all.CustomHosts, host)
 	}
 }
 
-func (r *reporter) structure(i int) *handedOver {
+func (r *reporter) structure(i int) *structure {
 	shown := steps.View{Answers: r.shown, Structure: i}
-	s := &handedOver{
+	s := &structure{
 		Name: shown.Text("structure.name"), SIRET: shown.Text("structure.siret"), Application: r.application(i),
 		Responsible: person{Name: shown.Text("application.responsible"), Email: shown.Text("application.email")},
 		Contact:     person{shown.Text("declaration.contact_name"), shown.Text("declaration.contact_email"), shown.Text("declaration.contact_phone")},
@@ -181,7 +181,7 @@ func (r *reporter) structure(i int) *handedOver {
 	return s
 }
 
-// masked is an identifier as reports show it. A stand-in shows nothing anyway.
+// masked returns an identifier as reports show it. A stand-in is shown whole: it tells nothing.
 func (r *reporter) masked(identifier string) string {
 	if r.disguise != nil {
 		return identifier
@@ -189,7 +189,7 @@ func (r *reporter) masked(identifier string) string {
 	return chorus.ClientID(identifier).Masked()
 }
 
-// application is what is known of the names once all was checked.
+// application returns what is known of the two application names, by the check that says most.
 func (r *reporter) application(i int) steps.Application {
 	view := steps.View{Answers: r.answers, Structure: i}
 	var best steps.Evidence
@@ -200,7 +200,7 @@ func (r *reporter) application(i int) steps.Application {
 	}
 	a := view.Subject().Application(best)
 	if r.disguise != nil {
-		a.PISTE, a.Declared = r.disguise.of("application.name", a.PISTE), r.disguise.of("application.name", a.Declared)
+		a.PISTE, a.Declared = r.disguise.standIn("application.name", a.PISTE), r.disguise.standIn("application.name", a.Declared)
 		a.Differences = blanked(a.Differences)
 	}
 	return a
@@ -215,7 +215,7 @@ func (r *reporter) task(place steps.Place) task {
 	return t
 }
 
-// state is what is known of the step at place.
+// state returns how sure it is that the step at place is done.
 func (r *reporter) state(place steps.Place) certainty {
 	e, checked := r.answers.At(place).Evidence(place.Step)
 	switch {
@@ -227,37 +227,30 @@ func (r *reporter) state(place steps.Place) certainty {
 		return open
 	case !checked:
 		return declared
-	case e.Names != nil:
-		return r.named(place.Structure)
+	case e.Names != nil: // somebody read both names off the portals
+		if sure := r.application(place.Structure).Evidence; sure != steps.Proven && sure != steps.Disclosed {
+			return declared
+		}
+		return proven
 	case e.Degree == steps.Untested || slices.ContainsFunc(e.APIs, func(a chorus.API) bool { return a.Indicative }):
 		return unverifiable
 	}
 	return proven
 }
 
-// named is what is known of two names that somebody read off two portals.
-func (r *reporter) named(structure int) certainty {
-	switch r.application(structure).Evidence {
-	case steps.Proven, steps.Disclosed:
-		return proven
-	}
-	return declared
-}
-
-// left is what remains to be done at place, where anything does.
-func (r *reporter) left(place steps.Place, s *handedOver) []chore {
+// left returns what remains to be done at place: one chore, or none.
+func (r *reporter) left(place steps.Place, s *structure) []chore {
 	step := steps.ByID(place.Step)
 	if r.answers.Passed(place) || step.Repeats {
 		return nil
 	}
-	c := chore{Step: place.Step, Part: step.Part, By: r.words.By[string(step.Part)], How: []string{}}
+	c := chore{Step: place.Step, Part: step.Part, By: r.voice.Say("report.by." + string(step.Part)), How: []string{}}
 	if who := map[steps.Part]string{steps.PISTE: s.Responsible.Name, steps.ChorusPro: s.Contact.Name}[step.Part]; who != "" {
 		c.By += " (" + who + ")"
 	}
-	if !document.SetsUp(step) {
-		return []chore{c}
+	if lines := document.ConnectorLines(r.voice, step, r.shown.At(place)); lines != nil {
+		c.How, c.Note = lines, r.voice.Say("report.full-values")
 	}
-	c.How = document.NumberedLines(r.voice.Section(step.Section(), r.shown.At(place).Fill()))
-	c.Note = r.words.FullValues
+	c.Line = r.voice.Say("report.chore", "step", r.voice.Title(step.Section(), nil), "who", c.By)
 	return []chore{c}
 }
