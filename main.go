@@ -84,6 +84,7 @@ func tree(p *cli.Program) *cobra.Command {
 		vault.Command(p), handbook.Command(p), doctor.Command(p), simulate.Command(p), version(p), completion(p),
 	)
 	root.SetHelpCommand(help(p))
+	root.InitDefaultHelpCmd() // here already, so that it is described like the others
 	p.Describe(root)
 	return root
 }
@@ -117,7 +118,7 @@ func completion(p *cli.Program) *cobra.Command {
 				"powershell": root.GenPowerShellCompletionWithDesc,
 			}
 			if len(args) != 1 || scripts[args[0]] == nil {
-				return cli.Usagef("%s", p.Voice.Command.NeedsShell)
+				return p.Usage("usage.needs-shell")
 			}
 			return scripts[args[0]](p.Out)
 		},

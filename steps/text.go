@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -108,13 +109,17 @@ func (d *Document) Section(code string, args Args) Section {
 }
 
 // Say is a word or a sentence of the interface with values put into its {placeholders}, as
-// name and value in turn: Say("structure-of", "number", 2, "count", 3).
+// name and value in turn: Say("structure-of", "number", 2, "count", 3). An empty value leaves
+// nothing, where Title would show Blank.
 func (d *Document) Say(code string, values ...any) string {
-	args := Args{}
-	for i := 0; i+1 < len(values); i += 2 {
-		args[fmt.Sprint(values[i])] = fmt.Sprint(values[i+1])
+	if !d.Has(code) {
+		return code
 	}
-	return d.Title(code, args)
+	var filled []string
+	for pair := range slices.Chunk(values, 2) {
+		filled = append(filled, "{"+fmt.Sprint(pair[0])+"}", fmt.Sprint(pair[1]))
+	}
+	return strings.NewReplacer(filled...).Replace(d.sections[code].Title)
 }
 
 // Title is the heading of a section.

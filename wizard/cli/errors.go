@@ -22,7 +22,22 @@ type UsageError struct{ Sentence string }
 
 func (e *UsageError) Error() string { return e.Sentence }
 
-// Usagef makes a UsageError.
+// Usage is a UsageError whose sentence is the one of that code, filled as Say fills it.
+func (p *Program) Usage(code string, values ...any) error {
+	return &UsageError{p.Voice.Say(code, values...)}
+}
+
+// Unknown is a UsageError about a name that is none of the known ones: the sentence of that
+// code, and the known name that was probably meant, where one is near.
+func (p *Program) Unknown(code, name string, known []string) error {
+	sentence := p.Voice.Say(code, "name", name)
+	if near := steps.Near(name, known); near != "" {
+		sentence += " " + p.Voice.Say("usage.did-you-mean", "name", near)
+	}
+	return &UsageError{sentence}
+}
+
+// Usagef makes a UsageError of words that are not in a document yet.
 func Usagef(format string, args ...any) error {
 	return &UsageError{Sentence: fmt.Sprintf(format, args...)}
 }
@@ -75,7 +90,7 @@ func (p *Program) Fail(ctx context.Context, err error) int {
 		p.Tell(err)
 	case usage:
 		fmt.Fprintln(p.Err, "raccord:", err)
-		fmt.Fprintf(p.Err, p.Voice.Command.UseHelp+"\n", "raccord")
+		fmt.Fprintln(p.Err, p.Voice.Say("usage.see-help", "command", "raccord"))
 	case ctx.Err() != nil:
 		return wizard.ExitInterrupted
 	default:

@@ -41,7 +41,7 @@ func (g *Flags) Declare(f *pflag.FlagSet) {
 // NoArguments is cobra.NoArgs in the user's language.
 func (p *Program) NoArguments(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return Usagef(p.Voice.Command.TooManyArguments, c.Name())
+		return p.Usage("usage.too-many-arguments", "command", c.Name())
 	}
 	return nil
 }
@@ -49,7 +49,7 @@ func (p *Program) NoArguments(c *cobra.Command, args []string) error {
 // OneDossier is cobra.ExactArgs(1) in the user's language.
 func (p *Program) OneDossier(c *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return Usagef(p.Voice.Command.NeedsDossier, c.Name())
+		return p.Usage("usage.needs-dossier", "command", c.Name())
 	}
 	return nil
 }

@@ -49,12 +49,12 @@ func ReadSecret(ctx context.Context) (string, error) {
 
 // askPassphrase reads the passphrase without echo.
 func (p *Program) askPassphrase(ctx context.Context) (secret.Text, error) {
-	return askHidden(ctx, p.Voice.Command.AskPassphrase)
+	return askHidden(ctx, p.Voice.Say("vault.passphrase"))
 }
 
-// askHidden reads a line without echo, after a prompt.
+// askHidden reads a line without echo, after a prompt and a space.
 func askHidden(ctx context.Context, prompt string) (secret.Text, error) {
-	fmt.Fprint(os.Stderr, prompt)
+	fmt.Fprint(os.Stderr, prompt, " ")
 	typed, err := ReadSecret(ctx)
 	fmt.Fprintln(os.Stderr)
 	return secret.Of(typed), unanswered(err)

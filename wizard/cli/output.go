@@ -32,7 +32,7 @@ func (p *Program) toFile(path string, write func(io.Writer) error, save func([]b
 		return err
 	}
 	if save(content.Bytes()) != nil {
-		return Usagef(p.Voice.Command.OutputFile, path)
+		return p.Usage("usage.output-file", "path", path)
 	}
 	return nil
 }

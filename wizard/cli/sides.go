@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,7 +9,6 @@ import (
 	"time"
 
 	"raccord/chorus"
-	"raccord/steps"
 	"raccord/store"
 	"raccord/store/secret"
 	"raccord/wizard"
@@ -60,7 +58,7 @@ func (p *Program) Sides() (*wizard.Walk, error) {
 func (p *Program) Client(options chorus.ClientOptions) (*chorus.Client, error) {
 	client, err := chorus.NewClient(options)
 	if errors.Is(err, chorus.ErrNoCertificate) {
-		return nil, Usagef(p.Voice.Command.CertificateFile, p.CAFile)
+		return nil, p.Usage("usage.certificate-file", "path", p.CAFile)
 	}
 	return client, err
 }
@@ -101,7 +99,7 @@ func (p *Program) practiceSide(options chorus.ClientOptions, s *store.Store) (wi
 func (p *Program) Simulator(scenario string) (*chorus.Simulator, error) {
 	simulator, err := chorus.NewSimulator(scenario)
 	if err != nil {
-		return nil, Usagef(p.Voice.Command.UnknownScenario, scenario, strings.Join(chorus.Scenarios(), ", "))
+		return nil, p.Usage("usage.unknown-scenario", "name", scenario, "known", strings.Join(chorus.Scenarios(), ", "))
 	}
 	return simulator, nil
 }
@@ -109,12 +107,12 @@ func (p *Program) Simulator(scenario string) (*chorus.Simulator, error) {
 func (p *Program) ClientOptions() (chorus.ClientOptions, error) {
 	options := chorus.ClientOptions{Timeout: p.Timeout, UserAgent: "raccord/" + p.Version, Pool: p.Pool}
 	if p.Timeout <= 0 {
-		return options, Usagef(p.Voice.Command.FlagValue, p.Timeout.String(), "--timeout")
+		return options, p.Usage("usage.flag-value", "value", p.Timeout, "flag", "--timeout")
 	}
 	if p.CAFile != "" {
 		pem, err := os.ReadFile(p.CAFile)
 		if err != nil {
-			return options, Usagef(p.Voice.Command.CertificateFile, p.CAFile)
+			return options, p.Usage("usage.certificate-file", "path", p.CAFile)
 		}
 		options.RootCAs = pem
 	}
@@ -123,18 +121,24 @@ func (p *Program) ClientOptions() (chorus.ClientOptions, error) {
 	}
 	file, err := os.Open(p.EndpointsFile)
 	if err != nil {
-		return options, Usagef(p.Voice.Command.EndpointsFile, p.EndpointsFile, p.Voice.Command.EndpointsRules["unreadable"])
+		return options, p.endpointsError("", "unreadable")
 	}
 	defer file.Close()
 	options.Endpoints, err = chorus.ReadEndpoints(file)
-	var broken *chorus.EndpointsError
-	switch {
-	case errors.As(err, &broken):
-		return options, Usagef(p.Voice.Command.EndpointsFile, p.EndpointsFile, strings.TrimSpace(broken.Member+" "+p.Voice.Command.EndpointsRules[broken.Rule]))
-	case err != nil:
-		return options, Usagef(p.Voice.Command.EndpointsFile, p.EndpointsFile, p.Voice.Command.EndpointsRules["unreadable"])
+	if broken, ok := errors.AsType[*chorus.EndpointsError](err); ok {
+		return options, p.endpointsError(broken.Member, broken.Rule)
+	}
+	if err != nil {
+		return options, p.endpointsError("", "unreadable")
 	}
 	return options, nil
+}
+
+// endpointsError is the usage error about the endpoints file: a member of it, "" for the
+// whole file, and the rule that it breaks.
+func (p *Program) endpointsError(member, rule string) error {
+	reason := strings.TrimSpace(member + " " + p.Voice.Say("usage.endpoints-file."+rule))
+	return p.Usage("usage.endpoints-file", "path", p.EndpointsFile, "reason", reason)
 }
 
 // SecretFrom is the secret that a file holds; what is wrong with the file is usage.
@@ -150,9 +154,9 @@ func (p *Program) SecretFile(path string) (store.SecretFile, error) {
 	var wrong *store.SecretFileError
 	switch {
 	case errors.As(err, &exposed):
-		return file, Usagef(p.Voice.Command.SecretExposed, path, exposed.Chmod())
+		return file, p.Usage("usage.secret-exposed", "path", path, "command", exposed.Chmod())
 	case errors.As(err, &wrong):
-		return file, Usagef(p.Voice.Command.SecretFile, path, p.Voice.Command.SecretReasons[wrong.Reason])
+		return file, p.Usage("usage.secret-file", "path", path, "reason", p.Voice.Say("usage.secret-file."+wrong.Reason))
 	}
 	return file, err
 }
@@ -161,13 +165,5 @@ func (p *Program) OneOf(flag, value string, allowed ...string) error {
 	if slices.Contains(allowed, value) {
 		return nil
 	}
-	return Usagef(p.Voice.Command.FlagValue, value, "--"+flag)
-}
-
-// DidYouMean adds the known name that was probably meant, where one is neap.
-func (p *Program) DidYouMean(sentence, typed string, known []string) string {
-	if near := steps.Near(typed, known); near != "" {
-		sentence += " " + fmt.Sprintf(p.Voice.Command.DidYouMean, near)
-	}
-	return sentence
+	return p.Usage("usage.flag-value", "value", value, "flag", "--"+flag)
 }

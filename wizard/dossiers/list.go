@@ -69,12 +69,13 @@ func (o *listOptions) run() error {
 
 func (o *listOptions) table(summaries []wizard.Summary) error {
 	if len(summaries) == 0 {
-		return o.Printf("%s\n", o.Voice.Command.ListEmpty)
+		return o.Printf("%s\n", o.Voice.Say("list.empty"))
 	}
 	out := bufio.NewWriter(o.Out) // a tabwriter writes cell by cell
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	row := func(cells ...string) { w.Write([]byte(strings.Join(cells, "\t") + "\n")) }
-	row(o.Voice.Command.ListHead...)
+	row(o.Voice.Say("list.dossier"), o.Voice.Say("list.customer"), o.Voice.Say("list.role"),
+		o.Voice.Say("list.structures"), o.Voice.Say("list.step"), o.Voice.Say("list.verdict"))
 	for _, s := range summaries {
 		row(s.ID, s.Customer, cli.Role(o.Voice, s.Role), strconv.Itoa(s.Structures), o.step(s), o.Voice.Verdict(s))
 	}

@@ -106,7 +106,7 @@ func Command(p *cli.Program) *cobra.Command {
 func (o *options) run() error {
 	write, ok := formats[o.format]
 	if !ok {
-		return cli.Usagef(o.Voice.Command.FlagValue, o.format, "--format")
+		return o.Usage("usage.flag-value", "value", o.format, "flag", "--format")
 	}
 	return o.ToFile(o.output, func(w io.Writer) error { return write(newHandbook(o.Voice), w) })
 }

@@ -54,7 +54,7 @@ func (o *options) run(ctx context.Context) error {
 	if err := o.Printf("%s\n", line); err != nil {
 		return err
 	}
-	fmt.Fprintf(o.Err, o.Voice.Command.Listening+"\n", base)
+	fmt.Fprintln(o.Err, o.Voice.Say("simulate.listening", "address", base))
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}

@@ -28,7 +28,7 @@ func Command(p *cli.Program) *cobra.Command {
 		Use: "vault keyring|file|passphrase",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 || !slices.Contains([]string{"keyring", "file", "passphrase"}, args[0]) {
-				return cli.Usagef("%s", p.Voice.Command.NeedsVault)
+				return p.Usage("usage.needs-vault")
 			}
 			return nil
 		},
@@ -68,7 +68,7 @@ func (o options) move(ctx context.Context, to string) error {
 		failed = cli.Problem(err)
 		o.Tell(failed)
 	}
-	if err := o.Printf(o.Voice.Command.Moved+"\n", moved, target.Place(), to); err != nil {
+	if err := o.Printf("%s\n", o.Voice.Say("vault.moved", "count", moved, "place", target.Place(), "kind", to)); err != nil {
 		return err
 	}
 	if failed != nil {
@@ -127,21 +127,21 @@ func (o options) changePassphrase(ctx context.Context) error {
 	if err := o.Side.Store.ChangePassphrase(ctx, old, chosen); err != nil {
 		return cli.Problem(err)
 	}
-	return o.Printf("%s\n", o.Voice.Command.PassphraseChanged)
+	return o.Printf("%s\n", o.Voice.Say("vault.passphrase-changed"))
 }
 
 // chosen asks for a new passphrase, twice.
 func (o options) chosen(ctx context.Context) (secret.Text, error) {
-	first, err := o.AskNew(ctx, o.Voice.Command.AskNewPassphrase)
+	first, err := o.AskNew(ctx, o.Voice.Say("vault.new-passphrase"))
 	if err != nil {
 		return first, err
 	}
 	if len([]rune(first.Reveal())) < wizard.ShortestPassphrase {
-		return first, cli.Usagef("%s", o.Voice.PassphraseShort)
+		return first, &cli.UsageError{Sentence: o.Voice.PassphraseShort}
 	}
-	again, err := o.AskNew(ctx, o.Voice.Command.AskAgain)
+	again, err := o.AskNew(ctx, o.Voice.Say("vault.again"))
 	if err == nil && !again.Is(first.Reveal()) {
-		err = cli.Usagef("%s", o.Voice.PassphraseDiffers)
+		err = &cli.UsageError{Sentence: o.Voice.PassphraseDiffers}
 	}
 	return first, err
 }

@@ -78,7 +78,7 @@ func (o *options) run(ctx context.Context, args []string) error {
 func (o *options) read(ctx context.Context, w *wizard.Walk, s wizard.State) (wizard.State, error) {
 	switch {
 	case o.NoInput:
-		return s, cli.Usagef("%s", o.Voice.Command.NeedsAnswers)
+		return s, o.Usage("usage.needs-answers")
 	case o.WhyLines() != "":
 		return o.lines(w).Run(ctx, s), nil
 	}
@@ -100,7 +100,7 @@ func (o *options) read(ctx context.Context, w *wizard.Walk, s wizard.State) (wiz
 	case errors.Is(err, tea.ErrProgramKilled): // the terminal went away
 		return screen.Abandoned(context.WithoutCancel(ctx)), nil
 	}
-	fmt.Fprintln(os.Stderr, o.Voice.Command.NoScreen) // the terminal did not let itself be taken
+	fmt.Fprintln(os.Stderr, o.Voice.Say("walk.no-screen")) // the terminal did not let itself be taken
 	return o.lines(w).Run(ctx, screen.State), nil
 }
 
@@ -184,12 +184,12 @@ func (o *options) answersFile() ([]byte, string, error) {
 	}
 	file, err := os.Open(o.answers)
 	if err != nil {
-		return nil, "", cli.Usagef(o.Voice.Command.AnswersFile, o.answers)
+		return nil, "", o.Usage("usage.answers-file", "path", o.answers)
 	}
 	defer file.Close()
 	raw, err := io.ReadAll(io.LimitReader(file, limit))
 	if err != nil {
-		return nil, "", cli.Usagef(o.Voice.Command.AnswersFile, o.answers)
+		return nil, "", o.Usage("usage.answers-file", "path", o.answers)
 	}
 	return raw, filepath.Dir(o.answers), nil
 }
@@ -204,8 +204,7 @@ func (o *options) start(s wizard.State, w *wizard.Walk, id string) (wizard.State
 		s.Phase, s.ID = wizard.Opening, id
 		return s, nil
 	}
-	known := slices.Concat(o.Commands, ids)
-	return s, cli.Usagef("%s", o.DidYouMean(fmt.Sprintf(o.Voice.Command.UnknownCommand, id), id, known))
+	return s, o.Unknown("usage.unknown-command", id, slices.Concat(o.Commands, ids))
 }
 
 // resume is the command that takes a dossier up again.
