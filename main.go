@@ -50,7 +50,7 @@ func run(args []string) int {
 	if err := root.ExecuteContext(ctx); err != nil {
 		return p.Fail(ctx, err)
 	}
-	return p.Code
+	return wizard.ExitDone
 }
 
 // language is chosen before the flags are read, for the help is in it too.

@@ -14,6 +14,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"raccord/steps"
@@ -27,17 +28,16 @@ type Program struct {
 	// Version is the program's, for version and for the other side's logs.
 	Version string
 	Flags
-	// Commands are the names of all commands, for a word that was meant for one of them.
+	// Commands are the names of all commands, set by Describe: a mistyped one is compared with
+	// them.
 	Commands []string
-	// Code is the exit code of a walk that ended in good order.
-	Code int
 
 	// Pool is how many exchanges at once share connections, 0 for one connection each.
 	Pool int
 
 	Out, Err io.Writer
 
-	// Side is the real one or the rehearsal, set by Open.
+	// Side is the service and the store to act on, the real ones or a rehearsal's, set by Open.
 	Side *wizard.Side
 	// CustomHosts names the hosts in use where they are not the built-in ones, set by Open.
 	CustomHosts string
@@ -67,6 +67,9 @@ func (p *Program) Open() error {
 	}
 	return nil
 }
+
+// Opens is Open as a cobra command's PreRunE.
+func (p *Program) Opens(*cobra.Command, []string) error { return p.Open() }
 
 // Read returns one dossier. Its error is a *ProblemError.
 func (p *Program) Read(id string) (steps.Answers, error) {

@@ -24,8 +24,8 @@ import (
 // Suspend is what ctrl+z does where the terminal itself reads it.
 func Suspend() { syscall.Kill(0, syscall.SIGTSTP) }
 
-// OnSuspend calls giveBack before the program is stopped by SIGTSTP, and takeBack once it
-// goes on, until end is called.
+// OnSuspend calls giveBack before SIGTSTP stops the program, and takeBack once it goes on,
+// until end is called.
 func OnSuspend(giveBack, takeBack func()) (end func()) {
 	asked, over := make(chan os.Signal, 1), make(chan struct{})
 	signal.Notify(asked, syscall.SIGTSTP)
@@ -35,12 +35,11 @@ func OnSuspend(giveBack, takeBack func()) (end func()) {
 			case <-over:
 				return
 			case <-asked:
-				if !continuable() {
-					continue
+				if continuable() {
+					giveBack()
+					stop()
+					takeBack()
 				}
-				giveBack()
-				stop()
-				takeBack()
 			}
 		}
 	}()
@@ -50,8 +49,8 @@ func OnSuspend(giveBack, takeBack func()) (end func()) {
 	}
 }
 
-// stop stops the process group until it is continued. By SIGSTOP: whoever once had
-// SIGTSTP from os/signal cannot give it back its meaning.
+// stop stops the process group until it is continued. It takes SIGSTOP: once os/signal has
+// had SIGTSTP, Go cannot make that signal stop the process again.
 func stop() {
 	continued := make(chan os.Signal, 1)
 	signal.Notify(continued, syscall.SIGCONT)
@@ -60,12 +59,13 @@ func stop() {
 	<-continued
 }
 
-// continuable tells whether a process of this session, outside the group, started it: a
-// shell, which minds what it started. It is when the system lets SIGTSTP stop a group.
+// continuable tells whether a shell could continue the program: a process of the same session
+// and outside the group that started it, or started what started it ("go run ."). It is the
+// rule by which the system itself lets SIGTSTP stop a group, and SIGSTOP does not follow it.
 func continuable() bool {
 	session, err := unix.Getsid(0)
 	for pid := os.Getppid(); err == nil && pid > 0; pid = parent(pid) {
-		if of, err := unix.Getsid(pid); err != nil || of != session {
+		if theirs, err := unix.Getsid(pid); err != nil || theirs != session {
 			return false
 		}
 		if group, err := unix.Getpgid(pid); err == nil && group != unix.Getpgrp() {
@@ -75,7 +75,7 @@ func continuable() bool {
 	return false
 }
 
-// parent is the process that started another, 0 where the system does not tell by a file.
+// parent is the process that started another, 0 where the system has no /proc to tell.
 func parent(pid int) int {
 	stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)) // "12 (name) S 11 …"
 	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))

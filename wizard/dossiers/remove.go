@@ -21,12 +21,8 @@ func Remove(p *cli.Program) *cobra.Command {
 		Use:               "remove DOSSIER",
 		Args:              p.OneDossier,
 		ValidArgsFunction: p.Dossiers,
-		RunE: func(c *cobra.Command, args []string) error {
-			if err := p.Open(); err != nil {
-				return err
-			}
-			return o.run(c.Context(), args[0])
-		},
+		PreRunE:           p.Opens,
+		RunE:              func(c *cobra.Command, args []string) error { return o.run(c.Context(), args[0]) },
 	}
 	c.Flags().BoolVar(&o.yes, "yes", false, "")
 	return c

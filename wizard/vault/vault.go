@@ -32,10 +32,8 @@ func Command(p *cli.Program) *cobra.Command {
 			}
 			return nil
 		},
+		PreRunE: p.Opens,
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := p.Open(); err != nil {
-				return err
-			}
 			if args[0] == "passphrase" {
 				return o.changePassphrase(c.Context())
 			}
@@ -71,10 +69,7 @@ func (o options) move(ctx context.Context, to string) error {
 	if err := o.Printf("%s\n", o.Voice.Say("vault.moved", "count", moved, "place", target.Place(), "kind", to)); err != nil {
 		return err
 	}
-	if failed != nil {
-		return &cli.ToldError{Code: cli.ExitOf(failed)}
-	}
-	return nil
+	return cli.Ending(cli.ExitOf(failed))
 }
 
 // opened is a side whose vault of that kind is open; the passphrase is asked where needed.

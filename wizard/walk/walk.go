@@ -4,6 +4,7 @@ package walk
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -142,22 +143,21 @@ func (o *options) lines(w *wizard.Walk) *wizard.Lines {
 	return l
 }
 
-// finish leaves the receipt on the terminal, and the answers file where it was asked for.
+// finish leaves the receipt on the terminal, and the answers file where it was asked for. Its
+// error is the walk's exit code.
 func (o *options) finish(w *wizard.Walk, end wizard.State) error {
-	o.Code = end.Code
 	receipt := o.Voice.Receipt(end, w.Side(end.Practice), o.resume(end))
 	err := o.Printf("%s\n", wizard.Spoken(receipt, o.Voice.Colon))
 	if err != nil && end.Code == wizard.ExitInterrupted {
-		return nil // the window is closed: the receipt has no reader
+		return cli.Ending(end.Code) // the window is closed: the receipt has no reader
 	}
-	if err != nil || !end.PrintAnswers {
-		return err
+	if err == nil && end.PrintAnswers {
+		var document []byte
+		if document, err = end.Answers.EncodeAnswers(); err == nil {
+			err = o.Printf("\n%s", document)
+		}
 	}
-	document, err := end.Answers.EncodeAnswers()
-	if err != nil {
-		return err
-	}
-	return o.Printf("\n%s", document)
+	return cmp.Or(err, cli.Ending(end.Code))
 }
 
 // resume is the command that takes a dossier up again.
