@@ -14,7 +14,8 @@ import (
 	"raccord/wizard"
 )
 
-// Sides is the real side and the one to rehearse on, as the flags say.
+// Sides returns the real side and the one to rehearse on, with what the flags say of both: hosts,
+// store, vault, passphrase. Its error is a *UsageError or a *ProblemError.
 func (p *Program) Sides() (*wizard.Walk, error) {
 	if err := p.OneOf("vault", p.VaultKind, "", "keyring", "file"); err != nil {
 		return nil, err
@@ -55,6 +56,7 @@ func (p *Program) Sides() (*wizard.Walk, error) {
 	return w, nil
 }
 
+// Client returns a client of the real hosts.
 func (p *Program) Client(options chorus.ClientOptions) (*chorus.Client, error) {
 	client, err := chorus.NewClient(options)
 	if errors.Is(err, chorus.ErrNoCertificate) {
@@ -79,6 +81,8 @@ func (p *Program) OpenStore() (*store.Store, error) {
 	return store.Open(dir)
 }
 
+// practiceSide returns the side to rehearse on: the scenario asked for, or else the one in which
+// everything goes well, and a store apart from s.
 func (p *Program) practiceSide(options chorus.ClientOptions, s *store.Store) (wizard.Side, error) {
 	scenario := p.Practice
 	if scenario == "" {
@@ -96,6 +100,7 @@ func (p *Program) practiceSide(options chorus.ClientOptions, s *store.Store) (wi
 	return wizard.NewPractice(simulator, options, apart)
 }
 
+// Simulator returns the simulated PISTE and Chorus Pro in a scenario.
 func (p *Program) Simulator(scenario string) (*chorus.Simulator, error) {
 	simulator, err := chorus.NewSimulator(scenario)
 	if err != nil {
@@ -104,6 +109,8 @@ func (p *Program) Simulator(scenario string) (*chorus.Simulator, error) {
 	return simulator, nil
 }
 
+// ClientOptions returns what the flags say of a client: time limit, authorities, hosts. Its
+// error is a *UsageError.
 func (p *Program) ClientOptions() (chorus.ClientOptions, error) {
 	options := chorus.ClientOptions{Timeout: p.Timeout, UserAgent: "raccord/" + p.Version, Pool: p.Pool}
 	if p.Timeout <= 0 {
@@ -141,13 +148,13 @@ func (p *Program) endpointsError(member, rule string) error {
 	return p.Usage("usage.endpoints-file", "path", p.EndpointsFile, "reason", reason)
 }
 
-// SecretFrom is the secret that a file holds; what is wrong with the file is usage.
+// SecretFrom returns the secret that a file holds. What is wrong with the file is a *UsageError.
 func (p *Program) SecretFrom(path string) (secret.Text, error) {
 	file, err := p.SecretFile(path)
 	return file.Text, err
 }
 
-// SecretFile is SecretFrom for a file that may change.
+// SecretFile is SecretFrom with what tells later whether the file was changed.
 func (p *Program) SecretFile(path string) (store.SecretFile, error) {
 	file, err := store.ReadSecretFile(path)
 	var exposed *store.ExposedError
@@ -161,6 +168,7 @@ func (p *Program) SecretFile(path string) (store.SecretFile, error) {
 	return file, err
 }
 
+// OneOf returns a *UsageError where the value of a flag is none of those allowed.
 func (p *Program) OneOf(flag, value string, allowed ...string) error {
 	if slices.Contains(allowed, value) {
 		return nil
