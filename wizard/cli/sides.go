@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"raccord/chorus"
+	"raccord/steps"
 	"raccord/store"
 	"raccord/store/secret"
 	"raccord/wizard"
@@ -20,8 +21,8 @@ func (p *Program) Sides() (*wizard.Walk, error) {
 	if err := p.OneOf("vault", p.VaultKind, "", "keyring", "file"); err != nil {
 		return nil, err
 	}
-	if err := p.OneOf("lang", p.Lang, "", "fr", "en"); err != nil {
-		return nil, err
+	if p.Lang != "" && !slices.Contains(steps.Languages, steps.Language(p.Lang)) {
+		return nil, p.Usage("usage.flag-value", "value", p.Lang, "flag", "--lang")
 	}
 	s, err := p.OpenStore()
 	if err != nil {
