@@ -28,9 +28,6 @@ func (p *Program) Describe(root *cobra.Command) {
 		c.DisableFlagsInUseLine = true
 		c.InitDefaultHelpFlag()
 		c.Flags().VisitAll(meaning)
-		if c.HasParent() {
-			p.Commands = append(p.Commands, c.Name())
-		}
 	}
 	root.PersistentFlags().VisitAll(meaning)
 }

@@ -28,10 +28,6 @@ type Program struct {
 	// Version is raccord's own, which the command version prints and every request names.
 	Version string
 	Flags
-	// Commands are the names of all commands, set by Describe: a mistyped one is compared with
-	// them.
-	Commands []string
-
 	// Pool is how many exchanges at once share connections, 0 for one connection each.
 	Pool int
 

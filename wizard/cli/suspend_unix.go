@@ -3,12 +3,8 @@
 package cli
 
 import (
-	"bytes"
-	"fmt"
 	"os"
 	"os/signal"
-	"strconv"
-	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -59,29 +55,13 @@ func stop() {
 	<-continued
 }
 
-// continuable tells whether a shell could continue the program: a process of the same session
-// and outside the group that started it, or started what started it ("go run ."). It is the
-// rule by which the system itself lets SIGTSTP stop a group, and SIGSTOP does not follow it.
+// continuable tells whether there is a shell to continue the program: the leader of the session,
+// in a group of its own. SIGTSTP itself stops only such a group; SIGSTOP stops any.
 func continuable() bool {
 	session, err := unix.Getsid(0)
-	for pid := os.Getppid(); err == nil && pid > 0; pid = parent(pid) {
-		if theirs, err := unix.Getsid(pid); err != nil || theirs != session {
-			return false
-		}
-		if group, err := unix.Getpgid(pid); err == nil && group != unix.Getpgrp() {
-			return true
-		}
+	if err != nil {
+		return false
 	}
-	return false
-}
-
-// parent is the process that started another, 0 where the system has no /proc to tell.
-func parent(pid int) int {
-	stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)) // "12 (name) S 11 …"
-	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
-	if len(fields) < 2 {
-		return 0
-	}
-	above, _ := strconv.Atoi(fields[1])
-	return above
+	shell, err := unix.Getpgid(session)
+	return err == nil && shell != unix.Getpgrp()
 }

@@ -51,7 +51,7 @@ func Command(p *cli.Program) *cobra.Command {
 			if o.answers != "" {
 				return o.unattended(c.Context(), w)
 			}
-			return o.asking(c.Context(), w, args)
+			return o.asking(c, w, args)
 		},
 	}
 	c.Flags().StringVar(&o.answers, "answers", "", "")
@@ -60,15 +60,19 @@ func Command(p *cli.Program) *cobra.Command {
 
 // asking walks through the dossier that args name, or from the list of dossiers where they
 // name none.
-func (o *options) asking(ctx context.Context, w *wizard.Walk, args []string) error {
-	s := wizard.State{Practice: o.Practice != ""}
+func (o *options) asking(c *cobra.Command, w *wizard.Walk, args []string) error {
+	ctx, s := c.Context(), wizard.State{Practice: o.Practice != ""}
 	if len(args) == 1 {
 		ids, err := w.Side(s.Practice).Store.IDs()
 		if err != nil {
 			return cli.Problem(err)
 		}
 		if !slices.Contains(ids, args[0]) {
-			return o.Unknown("usage.unknown-command", args[0], slices.Concat(o.Commands, ids))
+			var known []string
+			for _, command := range c.Commands() {
+				known = append(known, command.Name())
+			}
+			return o.Unknown("usage.unknown-command", args[0], append(known, ids...))
 		}
 		s.Phase, s.ID = wizard.Opening, args[0]
 	}
