@@ -68,11 +68,7 @@ func (t terminal) characters() finding {
 func (x *examination) examineStore(ctx context.Context) []finding {
 	opened, err := x.open()
 	if err != nil {
-		path := err.Error()
-		if unmade, ok := errors.AsType[*store.WriteError](err); ok {
-			path = unmade.Path
-		}
-		return []finding{spoiled("store.closed", path, nil)}
+		return []finding{spoiled("store.closed", unwritten(err, err.Error()), nil)}
 	}
 	x.store = opened
 	findings := []finding{writable(opened), x.private(opened)}
@@ -144,11 +140,15 @@ func lockable(ctx context.Context, s *store.Store) finding {
 	if held, ok := errors.AsType[*store.LockedError](err); ok {
 		return spoiled("store.locked", held.Path, steps.Args{"holder": held.Holder})
 	}
-	path := s.Dir()
+	return spoiled("store.lockless", unwritten(err, s.Dir()), nil)
+}
+
+// unwritten is the path that could not be written, or else what stands for one.
+func unwritten(err error, otherwise string) string {
 	if refused, ok := errors.AsType[*store.WriteError](err); ok {
-		path = refused.Path
+		return refused.Path
 	}
-	return spoiled("store.lockless", path, nil)
+	return otherwise
 }
 
 // leftBehind names what programs that were killed left in the store. It does no harm.
