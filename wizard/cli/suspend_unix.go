@@ -23,25 +23,20 @@ func Suspend() { syscall.Kill(0, syscall.SIGTSTP) }
 // OnSuspend calls giveBack before SIGTSTP stops the program, and takeBack once it goes on,
 // until end is called.
 func OnSuspend(giveBack, takeBack func()) (end func()) {
-	asked, over := make(chan os.Signal, 1), make(chan struct{})
+	asked := make(chan os.Signal, 1)
 	signal.Notify(asked, syscall.SIGTSTP)
 	go func() {
-		for {
-			select {
-			case <-over:
-				return
-			case <-asked:
-				if continuable() {
-					giveBack()
-					stop()
-					takeBack()
-				}
+		for range asked {
+			if continuable() {
+				giveBack()
+				stop()
+				takeBack()
 			}
 		}
 	}()
 	return func() {
-		signal.Stop(asked)
-		close(over)
+		signal.Stop(asked) // sends nothing more once it returns
+		close(asked)
 	}
 }
 

@@ -1,3 +1,4 @@
+// Package doctor is the command doctor, which examines what the program stands on.
 package doctor
 
 import (
@@ -19,7 +20,7 @@ import (
 	"raccord/wizard/cli"
 )
 
-// This file examines what the program stands on. The rules are:
+// This file decides what a finding is and how it is told. The rules are:
 //
 //   - Every examination runs, whatever the others found.
 //   - What is found is one line; what failed has one more, its remedy. Both are the

@@ -1,3 +1,4 @@
+// Package dossiers is the commands list, show and remove.
 package dossiers
 
 import (

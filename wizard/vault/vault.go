@@ -1,3 +1,4 @@
+// Package vault is the command vault, which moves the secrets or changes the passphrase.
 package vault
 
 import (
