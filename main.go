@@ -41,8 +41,8 @@ func main() {
 
 // run is the whole program; it returns the exit code.
 func run(args []string) int {
-	// Never given back to the system: a terminal that closes sends SIGHUP twice, and the second
-	// one would end the way out.
+	// The signals are never given back to the system: a terminal that closes sends SIGHUP twice,
+	// and the second would end the program while it saves.
 	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	p := &cli.Program{Voice: wizard.VoiceIn(language(args)), Version: versionName(), Out: os.Stdout, Err: os.Stderr}
 	root := tree(p)
@@ -50,10 +50,11 @@ func run(args []string) int {
 	if err := root.ExecuteContext(ctx); err != nil {
 		return p.Fail(ctx, err)
 	}
-	return p.Code
+	return wizard.ExitDone
 }
 
-// language is chosen before the flags are read, for the help is in it too.
+// language is the one to speak: what --lang asks for, then the environment, then the first one
+// there is. It is chosen before the flags are read, for the help is in it too.
 func language(args []string) steps.Language {
 	asked := []string{os.Getenv("RACCORD_LANG"), os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")}
 	for i, arg := range args {
@@ -63,17 +64,16 @@ func language(args []string) steps.Language {
 			asked = slices.Insert(asked, 0, args[i+1])
 		}
 	}
-	for _, value := range asked {
-		for _, l := range steps.Languages {
-			if name := strings.ToLower(value); name == string(l) || strings.HasPrefix(name, string(l)+"_") || strings.HasPrefix(name, string(l)+"-") {
-				return l
-			}
+	for _, value := range asked { // "fr", "fr_FR.UTF-8", "fr-FR"
+		name, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(value), "_", "-"), "-")
+		if l := steps.Language(name); slices.Contains(steps.Languages, l) {
+			return l
 		}
 	}
 	return steps.Languages[0]
 }
 
-// tree is the tree of commands, in the order of the help.
+// tree is the tree of commands, with their words.
 func tree(p *cli.Program) *cobra.Command {
 	cobra.MousetrapHelpText = "" // started from the Explorer, the wizard is what is wanted
 	root := walk.Command(p)
@@ -84,6 +84,7 @@ func tree(p *cli.Program) *cobra.Command {
 		vault.Command(p), handbook.Command(p), doctor.Command(p), simulate.Command(p), version(p), completion(p),
 	)
 	root.SetHelpCommand(help(p))
+	root.InitDefaultHelpCmd() // here already, so that it is described like the others
 	p.Describe(root)
 	return root
 }
@@ -117,7 +118,7 @@ func completion(p *cli.Program) *cobra.Command {
 				"powershell": root.GenPowerShellCompletionWithDesc,
 			}
 			if len(args) != 1 || scripts[args[0]] == nil {
-				return cli.Usagef("%s", p.Voice.Command.NeedsShell)
+				return p.Usage("usage.needs-shell")
 			}
 			return scripts[args[0]](p.Out)
 		},

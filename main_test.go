@@ -16,17 +16,53 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/pflag"
 
 	"raccord/chorus"
 	"raccord/chorus/simulator"
+	"raccord/steps"
+	"raccord/wizard"
+	"raccord/wizard/cli"
 )
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"raccord": main})
+}
+
+// TestCommandLineHasWords: each command, flag and exit code has words in every language, and
+// no others have.
+func TestCommandLineHasWords(t *testing.T) {
+	for _, l := range steps.Languages {
+		voice := wizard.VoiceIn(l)
+		wanted := map[string]bool{}
+		root := tree(&cli.Program{Voice: voice})
+		for _, c := range append(root.Commands(), root) {
+			wanted["command."+c.Name()] = true
+			for _, flags := range []*pflag.FlagSet{c.Flags(), c.PersistentFlags()} {
+				flags.VisitAll(func(f *pflag.Flag) { wanted["flag."+f.Name] = true })
+			}
+		}
+		for _, code := range wizard.ExitCodes {
+			wanted["exit."+strconv.Itoa(code)] = true
+		}
+		for code := range wanted {
+			if !voice.Has(code) {
+				t.Errorf("%s: no section %s", l, code)
+			}
+		}
+		for _, code := range voice.Codes {
+			family, _, _ := strings.Cut(code, ".")
+			if slices.Contains([]string{"command", "flag", "exit"}, family) && !wanted[code] {
+				t.Errorf("%s: nothing reads the section %s", l, code)
+			}
+		}
+	}
 }
 
 // TestScripts runs the command line's manual.

@@ -22,6 +22,9 @@ import (
 // {placeholders} of each.
 type readings map[string][]string
 
+// elsewhere are the families that the tree of commands reads, whose test is in main_test.go.
+var elsewhere = regexp.MustCompile(`^(command|flag|exit)\.`)
+
 // foreign tells whether no section of the family is known here: another package makes the
 // names of its own.
 func (r readings) foreign(name string) bool {

@@ -127,48 +127,9 @@ func typeset(l steps.Language, w *Words) *Words {
 	return w
 }
 
-// CommandWords are the command line's.
+// CommandWords are those of the command check.
 type CommandWords struct {
-	Usage, Commands, Flags, Examples, ExitCodes string // headings of the help
-	UseHelp                                     string // command
-	// Short is what each command does, by its name; "" is the program itself.
-	Short map[string]string
-	// Example is one or more example lines, by the command's name.
-	Example map[string]string
-	// Flag is what each flag means, by its name.
-	Flag map[string]string
-	// Exit is what each exit code means.
-	Exit map[int]string
-
-	UnknownCommand, UnknownFlag, DidYouMean string // what was typed; the nearest
-	FlagWithoutValue                        string // flag
-	FlagValue                               string // value, flag, what is expected
-	FlagSyntax                              string // argument
-	TooManyArguments, NeedsDossier          string // command
-	NeedsSubject, NeedsBoth                 string // flag, flag
-	Value                                   string // what stands for a flag's value
-	Default                                 string // value
-	Removed, RemoveAsk                      string // dossier
-	RemoveNeedsYes, RemoveOther             string
-	Moved                                   string // how many, place, kind
-	NeedsVault, PassphraseChanged           string
-	AskNewPassphrase, AskAgain              string
-	NeedsShell                              string // of completion
-	OutputFile                              string // path
-	NeedsAnswers                            string
-	AnswersFile                             string // path
-	UnknownScenario                         string // name, names
-	EndpointsFile                           string // path, what is wrong
-	EndpointsRules                          map[string]string
-	SecretExposed                           string // path, command
-	CertificateFile                         string // path
-	SecretFile                              string // path, reason
-	SecretReasons                           map[string]string
-	Listening                               string // address
-	NoScreen                                string
-
-	ListHead                               []string
-	ListEmpty                              string
+	NeedsSubject, NeedsBoth                string // flag, flag
 	Result                                 string // subject, environment, client id, verdict
 	ResultStatus                           string // HTTP status, milliseconds
 	NamesSame, NamesDiffer, NamesOfSandbox string
@@ -191,7 +152,5 @@ type CommandWords struct {
 	// ListFile says what is wrong with a list: its path, then a line, columns, the one meant.
 	ListFile map[string]string
 	// ListLine says what is wrong with one line: a column.
-	ListLine      map[string]string
-	AskPassphrase string
-	StoreFailed   string // error
+	ListLine map[string]string
 }

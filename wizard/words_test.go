@@ -14,7 +14,7 @@ import (
 	"raccord/steps"
 )
 
-// spoken are the words of a language by where they stand: "Command.Flag[json]".
+// spoken are the words of a language by where they stand: "Busy[2]".
 func spoken(w *Words) map[string]string {
 	all := map[string]string{}
 	speak("", reflect.ValueOf(*w), all)
@@ -80,14 +80,6 @@ func TestWordsInEveryLanguage(t *testing.T) {
 func TestWordsForEveryName(t *testing.T) {
 	for _, l := range steps.Languages {
 		w := WordsIn(l)
-		for _, code := range ExitCodes {
-			if w.Command.Exit[code] == "" {
-				t.Errorf("%s: no words for exit code %d", l, code)
-			}
-		}
-		if len(w.Command.Exit) != len(ExitCodes) {
-			t.Errorf("%s: words for %d exit codes of %d", l, len(w.Command.Exit), len(ExitCodes))
-		}
 		for p := Listing; p <= Ended; p++ {
 			if _, ok := w.Busy[p]; ok != (p.Waits() && p != Checking) {
 				t.Errorf("%s: phase %d has words: %t", l, p, ok)

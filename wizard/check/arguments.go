@@ -3,7 +3,6 @@ package check
 import (
 	"context"
 	"math"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -126,10 +125,10 @@ func (r *options) checkOptions() (CheckOptions, error) {
 		o.Output = JSONLines
 	}
 	if o.Jobs < 1 || o.Jobs > mostJobs {
-		return o, cli.Usagef(words.FlagValue+" "+words.JobsBetween, strconv.Itoa(o.Jobs), "--jobs", mostJobs)
+		return o, cli.Usagef("%s "+words.JobsBetween, r.Voice.Say("usage.flag-value", "value", o.Jobs, "flag", "--jobs"), mostJobs)
 	}
 	if !(o.Rate >= 0) || math.IsInf(o.Rate, 0) {
-		return o, cli.Usagef(words.FlagValue, strconv.FormatFloat(o.Rate, 'g', -1, 64), "--rate")
+		return o, r.Usage("usage.flag-value", "value", o.Rate, "flag", "--rate")
 	}
 	return o, r.OneOf("environment", r.environment, "production", "sandbox")
 }

@@ -9,8 +9,8 @@ import (
 	"raccord/wizard"
 )
 
-// Dossiers completes the ids of what is saved, each with its customer; those named already
-// are left out.
+// Dossiers completes the ids of the dossiers, each with its customer, but for those that the
+// command line names already. It is a cobra command's ValidArgsFunction.
 func (p *Program) Dossiers(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
 	if p.Open() != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp

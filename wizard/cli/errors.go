@@ -22,7 +22,22 @@ type UsageError struct{ Sentence string }
 
 func (e *UsageError) Error() string { return e.Sentence }
 
-// Usagef makes a UsageError.
+// Usage is a UsageError whose sentence is the one of that code, filled as Say fills it.
+func (p *Program) Usage(code string, values ...any) error {
+	return &UsageError{p.Voice.Say(code, values...)}
+}
+
+// Unknown is a UsageError about a name that is none of the known ones: the sentence of that
+// code, and the known name that was probably meant, where one is near.
+func (p *Program) Unknown(code, name string, known []string) error {
+	sentence := p.Voice.Say(code, "name", name)
+	if near := steps.Near(name, known); near != "" {
+		sentence += " " + p.Voice.Say("usage.did-you-mean", "name", near)
+	}
+	return &UsageError{sentence}
+}
+
+// Usagef makes a UsageError of words that are not in a document yet.
 func Usagef(format string, args ...any) error {
 	return &UsageError{Sentence: fmt.Sprintf(format, args...)}
 }
@@ -46,6 +61,15 @@ type ToldError struct{ Code int }
 
 func (e *ToldError) Error() string { return fmt.Sprintf("exit code %d", e.Code) }
 
+// Ending is what a command returns that has said everything: nil for wizard.ExitDone, or else
+// a *ToldError.
+func Ending(code int) error {
+	if code == wizard.ExitDone {
+		return nil
+	}
+	return &ToldError{code}
+}
+
 // ExitOf returns the exit code of what a command returned.
 func ExitOf(err error) int {
 	told, isTold := errors.AsType[*ToldError](err)
@@ -66,37 +90,36 @@ func ExitOf(err error) int {
 
 // Fail says on Err why a command ended, and returns its exit code.
 func (p *Program) Fail(ctx context.Context, err error) int {
-	code := ExitOf(err)
 	_, told := errors.AsType[*ToldError](err)
 	_, explained := errors.AsType[*ProblemError](err)
 	_, usage := errors.AsType[*UsageError](err)
-	switch {
-	case told, explained:
+	if told || explained {
 		p.Tell(err)
-	case usage:
-		fmt.Fprintln(p.Err, "raccord:", err)
-		fmt.Fprintf(p.Err, p.Voice.Command.UseHelp+"\n", "raccord")
-	case ctx.Err() != nil:
+		return ExitOf(err)
+	}
+	if ctx.Err() != nil && !usage {
 		return wizard.ExitInterrupted
-	default:
-		fmt.Fprintln(p.Err, "raccord:", err)
 	}
-	return code
+	fmt.Fprintln(p.Err, "raccord:", err)
+	if usage {
+		fmt.Fprintln(p.Err, p.Voice.Say("usage.see-help", "command", "raccord"))
+	}
+	return ExitOf(err)
 }
 
-// Tell says on Err why one thing could not be done; others go on.
+// Tell says on Err why one of several things could not be done, and leaves it at that.
 func (p *Program) Tell(err error) {
-	problem, explained := errors.AsType[*ProblemError](err)
-	switch _, told := errors.AsType[*ToldError](err); {
-	case told:
-	case explained:
-		p.Explain(problem.Problem)
-	default:
-		fmt.Fprintln(p.Err, err)
+	if _, told := errors.AsType[*ToldError](err); told {
+		return
 	}
+	if explained, ok := errors.AsType[*ProblemError](err); ok {
+		p.Explain(explained.Problem)
+		return
+	}
+	fmt.Fprintln(p.Err, err)
 }
 
-// Width is the measure of text that is printed, in cells.
+// Width is how wide text is printed at the most, in cells.
 const Width = 78
 
 // Explain says a problem in full on Err.

@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// Flags are those that go with every command. The environment fills in what it has a variable
-// for.
+// Flags are those that go with every command. Where the user gives none, the environment's
+// variable counts: RACCORD_STORE for StoreDir, and so on.
 type Flags struct {
 	Lang           string
 	StoreDir       string
@@ -25,7 +25,7 @@ type Flags struct {
 
 // Declare declares the flags. Their meanings are put in by Describe.
 func (g *Flags) Declare(f *pflag.FlagSet) {
-	f.StringVar(&g.Lang, "lang", "", "")
+	f.StringVar(&g.Lang, "lang", "", "") // main reads RACCORD_LANG: it needs the language before the flags
 	f.StringVar(&g.StoreDir, "store", os.Getenv("RACCORD_STORE"), "")
 	f.StringVar(&g.VaultKind, "vault", os.Getenv("RACCORD_VAULT"), "")
 	f.StringVar(&g.PassphraseFile, "passphrase-file", os.Getenv("RACCORD_PASSPHRASE_FILE"), "")
@@ -39,9 +39,16 @@ func (g *Flags) Declare(f *pflag.FlagSet) {
 }
 
 // NoArguments is cobra.NoArgs in the user's language.
-func (p *Program) NoArguments(c *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return Usagef(p.Voice.Command.TooManyArguments, c.Name())
+func (p *Program) NoArguments(c *cobra.Command, args []string) error { return p.atMost(0, c, args) }
+
+// AtMostOneArgument is cobra.MaximumNArgs(1) in the user's language.
+func (p *Program) AtMostOneArgument(c *cobra.Command, args []string) error {
+	return p.atMost(1, c, args)
+}
+
+func (p *Program) atMost(n int, c *cobra.Command, args []string) error {
+	if len(args) > n {
+		return p.Usage("usage.too-many-arguments", "command", c.Name())
 	}
 	return nil
 }
@@ -49,7 +56,7 @@ func (p *Program) NoArguments(c *cobra.Command, args []string) error {
 // OneDossier is cobra.ExactArgs(1) in the user's language.
 func (p *Program) OneDossier(c *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return Usagef(p.Voice.Command.NeedsDossier, c.Name())
+		return p.Usage("usage.needs-dossier", "command", c.Name())
 	}
 	return nil
 }

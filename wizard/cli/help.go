@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -19,96 +18,89 @@ func (p *Program) Describe(root *cobra.Command) {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetHelpFunc(p.help)
 	root.SetFlagErrorFunc(p.flagError)
-	meaning := func(f *pflag.Flag) { f.Usage = p.Voice.Command.Flag[f.Name] }
+	meaning := func(f *pflag.Flag) { f.Usage = p.Voice.Say("flag." + f.Name) }
 	for _, c := range append(root.Commands(), root) {
-		c.Short, c.Example = p.Voice.Command.Short[c.Name()], p.Voice.Command.Example[c.Name()]
+		words := p.Voice.Section("command."+c.Name(), nil)
+		c.Short = words.Title
+		for _, example := range words.Body {
+			c.Example += "  " + example.Text + "\n"
+		}
 		c.DisableFlagsInUseLine = true
 		c.InitDefaultHelpFlag()
 		c.Flags().VisitAll(meaning)
-		if c.HasParent() {
-			p.Commands = append(p.Commands, c.Name())
-		}
 	}
 	root.PersistentFlags().VisitAll(meaning)
 }
 
 // help prints a command's help: what it does, examples, then the rest.
 func (p *Program) help(c *cobra.Command, _ []string) {
-	words := p.Voice.Command
-	out := p.Out
-	colon := strings.TrimRight(p.Voice.Colon, " ")
-	fmt.Fprintf(out, "%s\n\n%s%s\n", c.Short, words.Examples, colon)
-	for line := range strings.Lines(c.Example) {
-		fmt.Fprintf(out, "  %s\n", strings.TrimRight(line, "\n"))
+	heading := func(code string) {
+		fmt.Fprintf(p.Out, "\n%s%s\n", p.Voice.Say(code), strings.TrimRight(p.Voice.Colon, " "))
 	}
-	fmt.Fprintf(out, "\n%s%s\n  %s\n", words.Usage, colon, c.UseLine())
+	fmt.Fprintln(p.Out, c.Short)
+	heading("help.examples")
+	fmt.Fprint(p.Out, c.Example)
+	heading("help.usage")
+	fmt.Fprintf(p.Out, "  %s\n", c.UseLine())
 	if !c.HasParent() {
-		fmt.Fprintf(out, "\n%s%s\n", words.Commands, colon)
+		heading("help.commands")
 		for _, child := range c.Commands() {
-			fmt.Fprintf(out, "  %-12s %s\n", child.Name(), child.Short)
+			fmt.Fprintf(p.Out, "  %-12s %s\n", child.Name(), child.Short)
 		}
 	}
-	fmt.Fprintf(out, "\n%s%s\n", words.Flags, colon)
-	c.LocalFlags().VisitAll(func(f *pflag.Flag) { p.flagLine(out, f) })
-	c.InheritedFlags().VisitAll(func(f *pflag.Flag) { p.flagLine(out, f) })
-	fmt.Fprintf(out, "\n%s%s\n", words.ExitCodes, colon)
+	heading("help.flags")
+	eachFlag(c, func(f *pflag.Flag) { fmt.Fprintln(p.Out, p.flagLine(f)) })
+	heading("help.exit-codes")
 	for _, code := range wizard.ExitCodes {
-		fmt.Fprintf(out, "  %s  %s\n", fmt.Sprintf("%3s", strconv.Itoa(code)), words.Exit[code])
+		fmt.Fprintf(p.Out, "  %3d  %s\n", code, p.Voice.Say("exit."+strconv.Itoa(code)))
 	}
 }
 
+// eachFlag goes through the flags that a command takes: its own, then those of every command.
+func eachFlag(c *cobra.Command, do func(*pflag.Flag)) {
+	c.LocalFlags().VisitAll(do)
+	c.InheritedFlags().VisitAll(do)
+}
+
 // flagLine is one flag of the help.
-func (p *Program) flagLine(out io.Writer, f *pflag.Flag) {
+func (p *Program) flagLine(f *pflag.Flag) string {
 	name := "--" + f.Name
 	switch {
-	case f.NoOptDefVal != "" && f.Value.Type() != "bool":
-		name += "[=" + p.Voice.Command.Value + "]"
-	case f.Value.Type() != "bool":
-		name += " " + p.Voice.Command.Value
+	case f.Value.Type() == "bool":
+	case f.NoOptDefVal != "":
+		name += "[=" + p.Voice.Say("help.value") + "]"
+	default:
+		name += " " + p.Voice.Say("help.value")
 	}
 	if f.Shorthand != "" {
 		name = "-" + f.Shorthand + ", " + name
 	}
 	line := fmt.Sprintf("  %-26s %s", name, f.Usage)
 	if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "[]" {
-		line += fmt.Sprintf(p.Voice.Command.Default, f.DefValue)
+		line += " " + p.Voice.Say("help.default", "value", f.DefValue)
 	}
-	fmt.Fprintln(out, line)
+	return line
 }
 
 // flagError puts what pflag found into the user's language, by its type.
 func (p *Program) flagError(c *cobra.Command, err error) error {
-	words := p.Voice.Command
-	var notExist *pflag.NotExistError
-	var noValue *pflag.ValueRequiredError
-	var badValue *pflag.InvalidValueError
-	var badSyntax *pflag.InvalidSyntaxError
-	switch {
-	case errors.As(err, &notExist):
-		return Usagef("%s", p.DidYouMean(fmt.Sprintf(words.UnknownFlag, dashed(notExist)), dashed(notExist), flagsOf(c)))
-	case errors.As(err, &noValue):
-		return Usagef(words.FlagWithoutValue, "--"+noValue.GetFlag().Name)
-	case errors.As(err, &badValue):
-		return Usagef(words.FlagValue, badValue.GetValue(), "--"+badValue.GetFlag().Name)
-	case errors.As(err, &badSyntax):
-		return Usagef(words.FlagSyntax, badSyntax.GetSpecifiedFlag())
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		name := "--" + unknown.GetSpecifiedName()
+		if unknown.GetSpecifiedShortnames() != "" {
+			name = name[1:] // "-q"
+		}
+		var known []string
+		eachFlag(c, func(f *pflag.Flag) { known = append(known, "--"+f.Name) })
+		return p.Unknown("usage.unknown-flag", name, known)
 	}
-	return Usagef("%v", err)
-}
-
-// flagsOf are the flags that a command takes, as they are typed.
-func flagsOf(c *cobra.Command) []string {
-	var names []string
-	for _, set := range []*pflag.FlagSet{c.LocalFlags(), c.InheritedFlags()} {
-		set.VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+	if bare, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
+		return p.Usage("usage.flag-without-value", "flag", "--"+bare.GetFlag().Name)
 	}
-	return names
-}
-
-// dashed is a flag that does not exist, as it was typed.
-func dashed(e *pflag.NotExistError) string {
-	if e.GetSpecifiedShortnames() != "" {
-		return "-" + e.GetSpecifiedName()
+	if wrong, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		return p.Usage("usage.flag-value", "value", wrong.GetValue(), "flag", "--"+wrong.GetFlag().Name)
 	}
-	return "--" + e.GetSpecifiedName()
+	if odd, ok := errors.AsType[*pflag.InvalidSyntaxError](err); ok {
+		return p.Usage("usage.flag-syntax", "argument", odd.GetSpecifiedFlag())
+	}
+	return &UsageError{err.Error()}
 }

@@ -8,14 +8,14 @@ import (
 	"raccord/store"
 )
 
-// ToFile writes to the file named, or to Out where path is "" or "-". What fails before it is
-// whole leaves the file as it was.
+// ToFile writes to the file at path, or to Out where path is "" or "-". The file is touched only
+// once all of write has succeeded.
 func (p *Program) ToFile(path string, write func(io.Writer) error) error {
 	return p.toFile(path, write, func(content []byte) error { return os.WriteFile(path, content, 0o644) })
 }
 
-// ToOwnFile is ToFile for what names people or holds secrets: the file is its owner's alone,
-// and is replaced as a dossier is. A pipe or a device stays what it is.
+// ToOwnFile is ToFile for what names people or holds secrets: only its owner may read the file,
+// and it is replaced as safely as a dossier is. A pipe or a device is written to as it is.
 func (p *Program) ToOwnFile(path string, write func(io.Writer) error) error {
 	if info, err := os.Stat(path); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
 		return p.ToFile(path, write)
@@ -32,7 +32,7 @@ func (p *Program) toFile(path string, write func(io.Writer) error, save func([]b
 		return err
 	}
 	if save(content.Bytes()) != nil {
-		return Usagef(p.Voice.Command.OutputFile, path)
+		return p.Usage("usage.output-file", "path", path)
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"raccord/steps"
@@ -24,7 +25,7 @@ import (
 // A Program is one run of raccord. Results go to Out, everything else to Err.
 type Program struct {
 	Voice wizard.Voice
-	// Version is the program's, for version and for the other side's logs.
+	// Version is raccord's own, which the command version prints and every request names.
 	Version string
 	Flags
 	// Commands are the names of all commands, for a word that was meant for one of them.
@@ -34,17 +35,16 @@ type Program struct {
 
 	Out, Err io.Writer
 
-	// Side is the real one or the rehearsal, set by Open.
+	// Side is the service and the store to act on, the real ones or a rehearsal's, set by Open.
 	Side *wizard.Side
 	// CustomHosts names the hosts in use where they are not the built-in ones, set by Open.
 	CustomHosts string
 	// Redraws tells whether Err is a terminal where a line can be drawn anew.
 	Redraws bool
-	// Ask asks for a passphrase on the terminal; nil where nothing can be asked.
-	Ask func(context.Context) (secret.Text, error)
-	// AskNew asks for a new passphrase after the prompt given; nil with Ask.
-	AskNew func(context.Context, string) (secret.Text, error)
-	// AskLine reads one line from the terminal; nil where nothing can be asked.
+	// AskHidden shows a prompt on the terminal and reads a line without echo, set by Open; nil
+	// where nothing can be asked.
+	AskHidden func(ctx context.Context, prompt string) (secret.Text, error)
+	// AskLine reads a line from the terminal, set with AskHidden.
 	AskLine func(context.Context) (string, error)
 }
 
@@ -60,10 +60,13 @@ func (p *Program) Open() error {
 		p.CustomHosts = sides.CustomHosts
 	}
 	if !p.NoInput && term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
-		p.Ask, p.AskNew, p.AskLine = p.askPassphrase, askHidden, readLine
+		p.AskHidden, p.AskLine = askHidden, readLine
 	}
 	return nil
 }
+
+// Opens is Open as a cobra command's PreRunE.
+func (p *Program) Opens(*cobra.Command, []string) error { return p.Open() }
 
 // Read returns one dossier. Its error is a *ProblemError.
 func (p *Program) Read(id string) (steps.Answers, error) {
@@ -89,7 +92,8 @@ type Customer struct {
 	Role string `json:"role"` // supplier, recipient, or "" before it was chosen
 }
 
-// Role returns a customer's role in one word, "" where none was given.
+// Role returns the word for a customer's role, "" where none was chosen: what stands before the
+// colon in the words of that choice.
 func Role(v wizard.Voice, role string) string {
 	if role == "" {
 		return ""

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,13 +16,14 @@ import (
 	"raccord/wizard"
 )
 
-// Sides is the real side and the one to rehearse on, as the flags say.
+// Sides returns the real side and the one to rehearse on, with what the flags say of both: hosts,
+// store, vault, passphrase. Its error is a *UsageError or a *ProblemError.
 func (p *Program) Sides() (*wizard.Walk, error) {
 	if err := p.OneOf("vault", p.VaultKind, "", "keyring", "file"); err != nil {
 		return nil, err
 	}
-	if err := p.OneOf("lang", p.Lang, "", "fr", "en"); err != nil {
-		return nil, err
+	if p.Lang != "" && !slices.Contains(steps.Languages, steps.Language(p.Lang)) {
+		return nil, p.Usage("usage.flag-value", "value", p.Lang, "flag", "--lang")
 	}
 	s, err := p.OpenStore()
 	if err != nil {
@@ -58,10 +58,11 @@ func (p *Program) Sides() (*wizard.Walk, error) {
 	return w, nil
 }
 
+// Client returns a client of the real hosts.
 func (p *Program) Client(options chorus.ClientOptions) (*chorus.Client, error) {
 	client, err := chorus.NewClient(options)
 	if errors.Is(err, chorus.ErrNoCertificate) {
-		return nil, Usagef(p.Voice.Command.CertificateFile, p.CAFile)
+		return nil, p.Usage("usage.certificate-file", "path", p.CAFile)
 	}
 	return client, err
 }
@@ -82,6 +83,8 @@ func (p *Program) OpenStore() (*store.Store, error) {
 	return store.Open(dir)
 }
 
+// practiceSide returns the side to rehearse on: the scenario asked for, or else the one in which
+// everything goes well, and a store apart from s.
 func (p *Program) practiceSide(options chorus.ClientOptions, s *store.Store) (wizard.Side, error) {
 	scenario := p.Practice
 	if scenario == "" {
@@ -99,23 +102,26 @@ func (p *Program) practiceSide(options chorus.ClientOptions, s *store.Store) (wi
 	return wizard.NewPractice(piste, options, apart)
 }
 
+// Simulator returns the simulated PISTE and Chorus Pro in a scenario.
 func (p *Program) Simulator(scenario string) (*simulator.Simulator, error) {
 	piste, err := simulator.New(scenario)
 	if err != nil {
-		return nil, Usagef(p.Voice.Command.UnknownScenario, scenario, strings.Join(simulator.Scenarios(), ", "))
+		return nil, p.Usage("usage.unknown-scenario", "name", scenario, "known", strings.Join(simulator.Scenarios(), ", "))
 	}
 	return piste, nil
 }
 
+// ClientOptions returns what the flags say of a client: time limit, authorities, hosts. Its
+// error is a *UsageError.
 func (p *Program) ClientOptions() (chorus.ClientOptions, error) {
 	options := chorus.ClientOptions{Timeout: p.Timeout, UserAgent: "raccord/" + p.Version}
 	if p.Timeout <= 0 {
-		return options, Usagef(p.Voice.Command.FlagValue, p.Timeout.String(), "--timeout")
+		return options, p.Usage("usage.flag-value", "value", p.Timeout, "flag", "--timeout")
 	}
 	if p.CAFile != "" {
 		pem, err := os.ReadFile(p.CAFile)
 		if err != nil {
-			return options, Usagef(p.Voice.Command.CertificateFile, p.CAFile)
+			return options, p.Usage("usage.certificate-file", "path", p.CAFile)
 		}
 		options.RootCAs = pem
 	}
@@ -124,51 +130,50 @@ func (p *Program) ClientOptions() (chorus.ClientOptions, error) {
 	}
 	file, err := os.Open(p.EndpointsFile)
 	if err != nil {
-		return options, Usagef(p.Voice.Command.EndpointsFile, p.EndpointsFile, p.Voice.Command.EndpointsRules["unreadable"])
+		return options, p.endpointsError("", "unreadable")
 	}
 	defer file.Close()
 	options.Endpoints, err = chorus.ReadEndpoints(file)
-	var broken *chorus.EndpointsError
-	switch {
-	case errors.As(err, &broken):
-		return options, Usagef(p.Voice.Command.EndpointsFile, p.EndpointsFile, strings.TrimSpace(broken.Member+" "+p.Voice.Command.EndpointsRules[broken.Rule]))
-	case err != nil:
-		return options, Usagef(p.Voice.Command.EndpointsFile, p.EndpointsFile, p.Voice.Command.EndpointsRules["unreadable"])
+	if broken, ok := errors.AsType[*chorus.EndpointsError](err); ok {
+		return options, p.endpointsError(broken.Member, broken.Rule)
+	}
+	if err != nil {
+		return options, p.endpointsError("", "unreadable")
 	}
 	return options, nil
 }
 
-// SecretFrom is the secret that a file holds; what is wrong with the file is usage.
+// endpointsError is the usage error about the endpoints file: a member of it, "" for the
+// whole file, and the rule that it breaks.
+func (p *Program) endpointsError(member, rule string) error {
+	reason := strings.TrimSpace(member + " " + p.Voice.Say("usage.endpoints-file."+rule))
+	return p.Usage("usage.endpoints-file", "path", p.EndpointsFile, "reason", reason)
+}
+
+// SecretFrom returns the secret that a file holds. What is wrong with the file is a *UsageError.
 func (p *Program) SecretFrom(path string) (secret.Text, error) {
 	file, err := p.SecretFile(path)
 	return file.Text, err
 }
 
-// SecretFile is SecretFrom for a file that may change.
+// SecretFile is SecretFrom with what tells later whether the file was changed.
 func (p *Program) SecretFile(path string) (store.SecretFile, error) {
 	file, err := store.ReadSecretFile(path)
 	var exposed *store.ExposedError
 	var wrong *store.SecretFileError
 	switch {
 	case errors.As(err, &exposed):
-		return file, Usagef(p.Voice.Command.SecretExposed, path, exposed.Chmod())
+		return file, p.Usage("usage.secret-exposed", "path", path, "command", exposed.Chmod())
 	case errors.As(err, &wrong):
-		return file, Usagef(p.Voice.Command.SecretFile, path, p.Voice.Command.SecretReasons[wrong.Reason])
+		return file, p.Usage("usage.secret-file", "path", path, "reason", p.Voice.Say("usage.secret-file."+wrong.Reason))
 	}
 	return file, err
 }
 
+// OneOf returns a *UsageError where the value of a flag is none of those allowed.
 func (p *Program) OneOf(flag, value string, allowed ...string) error {
 	if slices.Contains(allowed, value) {
 		return nil
 	}
-	return Usagef(p.Voice.Command.FlagValue, value, "--"+flag)
-}
-
-// DidYouMean adds the known name that was probably meant, where one is neap.
-func (p *Program) DidYouMean(sentence, typed string, known []string) string {
-	if near := steps.Near(typed, known); near != "" {
-		sentence += " " + fmt.Sprintf(p.Voice.Command.DidYouMean, near)
-	}
-	return sentence
+	return p.Usage("usage.flag-value", "value", value, "flag", "--"+flag)
 }

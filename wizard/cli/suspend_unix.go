@@ -3,12 +3,8 @@
 package cli
 
 import (
-	"bytes"
-	"fmt"
 	"os"
 	"os/signal"
-	"strconv"
-	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -24,20 +20,14 @@ import (
 // Suspend is what ctrl+z does where the terminal itself reads it.
 func Suspend() { syscall.Kill(0, syscall.SIGTSTP) }
 
-// OnSuspend calls giveBack before the program is stopped by SIGTSTP, and takeBack once it
-// goes on, until end is called.
+// OnSuspend calls giveBack before SIGTSTP stops the program, and takeBack once it goes on,
+// until end is called.
 func OnSuspend(giveBack, takeBack func()) (end func()) {
-	asked, over := make(chan os.Signal, 1), make(chan struct{})
+	asked := make(chan os.Signal, 1)
 	signal.Notify(asked, syscall.SIGTSTP)
 	go func() {
-		for {
-			select {
-			case <-over:
-				return
-			case <-asked:
-				if !continuable() {
-					continue
-				}
+		for range asked {
+			if continuable() {
 				giveBack()
 				stop()
 				takeBack()
@@ -45,13 +35,13 @@ func OnSuspend(giveBack, takeBack func()) (end func()) {
 		}
 	}()
 	return func() {
-		signal.Stop(asked)
-		close(over)
+		signal.Stop(asked) // sends nothing more once it returns
+		close(asked)
 	}
 }
 
-// stop stops the process group until it is continued. By SIGSTOP: whoever once had
-// SIGTSTP from os/signal cannot give it back its meaning.
+// stop stops the process group until it is continued. It takes SIGSTOP: once os/signal has
+// had SIGTSTP, Go cannot make that signal stop the process again.
 func stop() {
 	continued := make(chan os.Signal, 1)
 	signal.Notify(continued, syscall.SIGCONT)
@@ -60,28 +50,13 @@ func stop() {
 	<-continued
 }
 
-// continuable tells whether a process of this session, outside the group, started it: a
-// shell, which minds what it started. It is when the system lets SIGTSTP stop a group.
+// continuable tells whether there is a shell to continue the program: the leader of the session,
+// in a group of its own. SIGTSTP itself stops only such a group; SIGSTOP stops any.
 func continuable() bool {
 	session, err := unix.Getsid(0)
-	for pid := os.Getppid(); err == nil && pid > 0; pid = parent(pid) {
-		if of, err := unix.Getsid(pid); err != nil || of != session {
-			return false
-		}
-		if group, err := unix.Getpgid(pid); err == nil && group != unix.Getpgrp() {
-			return true
-		}
+	if err != nil {
+		return false
 	}
-	return false
-}
-
-// parent is the process that started another, 0 where the system does not tell by a file.
-func parent(pid int) int {
-	stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)) // "12 (name) S 11 …"
-	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
-	if len(fields) < 2 {
-		return 0
-	}
-	above, _ := strconv.Atoi(fields[1])
-	return above
+	shell, err := unix.Getpgid(session)
+	return err == nil && shell != unix.Getpgrp()
 }

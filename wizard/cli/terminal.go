@@ -7,24 +7,22 @@ import (
 	"golang.org/x/term"
 )
 
-// Why a walk goes line by line; each has its section doctor.terminal.NAME.
+// Why a walk goes line by line; each is explained by the section doctor.terminal.NAME.
 const (
 	LinesAsked      = "asked"       // --plain
 	LinesAccessible = "accessible"  // ACCESSIBLE
-	LinesDumb       = "dumb"        // TERM is empty or "dumb", but on Windows
+	LinesDumb       = "dumb"        // TERM is empty or "dumb", and the system is not Windows
 	LinesNoTerminal = "no-terminal" // standard input or output is none
 	LinesConsole    = "console"     // a Windows console without escape sequences
 )
 
-// WhyLines is why the walk goes line by line: because it was asked for, or because a
-// cursor cannot be placed. "" is the screen.
+// WhyLines returns why the walk goes line by line: it was asked for, or a cursor cannot be
+// placed. It returns "" where the walk goes on the screen.
 func (p *Program) WhyLines() string {
-	switch os.Getenv("ACCESSIBLE") {
-	case "", "0", "false":
-	default:
+	accessible, name := os.Getenv("ACCESSIBLE"), os.Getenv("TERM")
+	switch {
+	case accessible != "" && accessible != "0" && accessible != "false":
 		return LinesAccessible
-	}
-	switch name := os.Getenv("TERM"); {
 	case p.Plain:
 		return LinesAsked
 	case !term.IsTerminal(int(os.Stdin.Fd())) || !term.IsTerminal(int(os.Stdout.Fd())):

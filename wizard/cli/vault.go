@@ -7,11 +7,12 @@ import (
 	"raccord/wizard"
 )
 
-// OpenVault opens the side's vault: the one that its Kind names, or the keyring where it answers.
+// OpenVault opens the side's vault: the one that its Kind names, or the keyring where it
+// answers. A passphrase that was not given in advance is asked for.
 func (p *Program) OpenVault(ctx context.Context, side *wizard.Side) error {
 	state, problem := side.Unlock(ctx, "", side.Passphrase)
-	if !state.Open && problem == nil && p.Ask != nil {
-		passphrase, err := p.Ask(ctx)
+	if !state.Open && problem == nil && p.AskHidden != nil {
+		passphrase, err := p.AskHidden(ctx, p.Voice.Say("vault.passphrase"))
 		if err != nil {
 			return err
 		}
@@ -26,7 +27,7 @@ func (p *Program) OpenVault(ctx context.Context, side *wizard.Side) error {
 	return nil
 }
 
-// Unlock opens the vault where the dossier has something in it.
+// Unlock opens the vault if the dossier has secrets in it.
 func (p *Program) Unlock(ctx context.Context, a steps.Answers) error {
 	if !a.KeepsSecrets() {
 		return nil

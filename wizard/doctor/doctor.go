@@ -1,9 +1,13 @@
+// Package doctor is the command doctor, which examines what the program stands on.
 package doctor
 
 import (
+	"cmp"
 	"context"
-	"crypto/x509"
+	"fmt"
+	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,7 +20,7 @@ import (
 	"raccord/wizard/cli"
 )
 
-// This file examines what the program stands on. The rules are:
+// This file decides what a finding is and how it is told. The rules are:
 //
 //   - Every examination runs, whatever the others found.
 //   - What is found is one line; what failed has one more, its remedy. Both are the
@@ -26,29 +30,11 @@ import (
 //   - What was not examined is neither right nor wrong.
 //   - The terminal alone never fails a run; everything else has its exit code.
 
-// A Network is what a *chorus.Client does without credentials.
-type Network interface {
-	Routes() []chorus.Route
-	Reach(ctx context.Context) ([]chorus.Reach, error)
-}
-
 type options struct {
 	*cli.Program
 	// offline leaves the network alone: hosts and clock are skipped.
 	offline, json bool
-	subject
-}
-
-// A subject is what is examined beside what the flags say.
-type subject struct {
-	// system is the operating system, as runtime.GOOS names it.
-	system   string
-	terminal Terminal
-	// store opens the store in use. Its error is a finding, not the end.
-	open    func() (*store.Store, error)
-	network Network
-	// public tells whether one of a host's authorities signs for the public web.
-	public func(authorities []*x509.Certificate) bool
+	surroundings
 }
 
 // Command is the command doctor.
@@ -58,7 +44,7 @@ func Command(p *cli.Program) *cobra.Command {
 		Use:  "doctor",
 		Args: p.NoArguments,
 		RunE: func(c *cobra.Command, _ []string) (err error) {
-			if o.subject, err = here(p); err != nil {
+			if o.surroundings, err = look(p); err != nil {
 				return err
 			}
 			return o.run(c.Context())
@@ -89,14 +75,14 @@ type finding struct {
 	exit    int // of a failure
 }
 
-// check is the examination that the finding is of: "store" of "store.locked".
+// check is the name of the examination that found it: "store" for "store.locked".
 func (f finding) check() string {
 	name, _, _ := strings.Cut(f.code, ".")
 	return name
 }
 
-// An examination is one run of doctor: what it was given, and what later checks need of
-// earlier ones.
+// An examination is one run of doctor: its options, and what an earlier check leaves to the
+// later ones.
 type examination struct {
 	*options
 	store   *store.Store // nil when it does not open
@@ -106,8 +92,8 @@ type examination struct {
 // examinations are all of them, in order: the vault may be in the store, and the clock
 // is compared with a host's.
 var examinations = []func(*examination, context.Context) []finding{
-	(*examination).terminal, (*examination).storage, (*examination).vault,
-	(*examination).proxy, (*examination).hosts, (*examination).clock,
+	(*examination).examineTerminal, (*examination).examineStore, (*examination).examineVault,
+	(*examination).examineProxy, (*examination).examineHosts, (*examination).examineClock,
 }
 
 // diagnosis is doctor's document. A check that was skipped is not ok either.
@@ -148,29 +134,26 @@ func (o *options) run(ctx context.Context) error {
 			}
 		}
 	}
-	if err := o.conclude(document); err != nil {
-		return err
-	}
-	if worst != wizard.ExitDone {
-		return &cli.ToldError{Code: worst}
-	}
-	return nil
+	return cmp.Or(o.conclude(document), cli.Ending(worst))
 }
 
 // line puts a finding into words.
 func (o *options) line(f finding) line {
 	section := "doctor." + f.code
-	l := line{Check: f.check(), Code: f.code, Subject: printable(f.subject), OK: f.state == well || f.state == notable, Skipped: f.state == skipped, state: f.state}
-	l.Observed = printable(o.Voice.Title(section, f.args))
+	l := line{
+		Check: f.check(), Code: f.code, Subject: withoutControls(f.subject),
+		OK: f.state == well || f.state == notable, Skipped: f.state == skipped, state: f.state,
+		Observed: withoutControls(o.Voice.Title(section, f.args)),
+	}
 	if f.state == failed || f.state == notable {
-		l.Remedy = printable(o.Voice.Sentence(section, f.args))
+		l.Remedy = withoutControls(o.Voice.Sentence(section, f.args))
 	}
 	return l
 }
 
-// printable is a text without what could move a cursor: file names and variables may hold
-// anything.
-func printable(text string) string {
+// withoutControls is a text without what could move a cursor: file names and variables may
+// hold anything.
+func withoutControls(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
 			return -1
@@ -191,14 +174,14 @@ func (o *options) say(l line) error {
 	return o.Printf("%s  %s\n", o.label("remedy"), l.Remedy)
 }
 
-// label is the word for a state, as wide as the widest.
+// label is the word for a state, as wide as the widest of them.
 func (o *options) label(shown state) string {
 	word := func(s state) string { return o.Voice.Title("doctor."+string(s), nil) }
 	width := 0
 	for _, s := range []state{well, notable, failed, skipped, "remedy"} {
 		width = max(width, utf8.RuneCountInString(word(s)))
 	}
-	return word(shown) + strings.Repeat(" ", width-utf8.RuneCountInString(word(shown)))
+	return fmt.Sprintf("%-*s", width, word(shown))
 }
 
 // conclude prints the document, or how many points there are to mend.
@@ -213,7 +196,11 @@ func (o *options) conclude(document diagnosis) error {
 		}
 	}
 	if failures == 0 {
-		return o.Printf("\n%s\n", o.Voice.Title("doctor.well", nil))
+		return o.Printf("\n%s\n", o.Voice.Say("doctor.well"))
 	}
-	return o.Printf("\n%s\n", o.Voice.Title("doctor.unwell", steps.Args{"count": number(failures)}))
+	return o.Printf("\n%s\n", o.Voice.Say("doctor.unwell", "count", failures))
 }
+
+func number(n int) string { return strconv.Itoa(n) }
+
+func milliseconds(d time.Duration) string { return number(int(d.Milliseconds())) }

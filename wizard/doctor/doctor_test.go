@@ -37,7 +37,7 @@ func (n *fakeNetwork) Reach(ctx context.Context) ([]chorus.Reach, error) {
 	return n.reached, ctx.Err()
 }
 
-var roomy = Terminal{Name: "xterm-256color", Columns: 100, Rows: 30, Colours: 256, Locale: "fr_FR.UTF-8"}
+var roomy = terminal{name: "xterm-256color", columns: 100, rows: 30, colours: 256, locale: "fr_FR.UTF-8"}
 
 // healthy are options under which nothing is wrong, with a store of their own.
 func healthy(t *testing.T) *options {
@@ -48,8 +48,8 @@ func healthy(t *testing.T) *options {
 		t.Fatal(err)
 	}
 	return &options{
-		Program: &cli.Program{},
-		subject: subject{system: runtime.GOOS, terminal: roomy, network: &fakeNetwork{}, public: certigna, open: func() (*store.Store, error) { return kept, nil }},
+		Program:      &cli.Program{},
+		surroundings: surroundings{system: runtime.GOOS, terminal: roomy, network: &fakeNetwork{}, public: certigna, open: func() (*store.Store, error) { return kept, nil }},
 	}
 }
 
@@ -113,7 +113,7 @@ func broken(t *testing.T) *options {
 	keyring.MockInitWithError(keyring.ErrUnsupportedPlatform)
 	t.Cleanup(keyring.MockInit)
 	o.VaultKind = "keyring"
-	o.terminal = Terminal{Lines: cli.LinesDumb, Columns: 20, Rows: 5}
+	o.terminal = terminal{lines: cli.LinesDumb, columns: 20, rows: 5}
 	o.system = "linux"
 	o.open = func() (*store.Store, error) {
 		return nil, &store.WriteError{Path: "/nowhere", Op: "make folder", Err: os.ErrPermission}
@@ -414,7 +414,7 @@ func TestDoctorVaultNeedsStore(t *testing.T) {
 
 func TestDoctorDropsControls(t *testing.T) {
 	o := healthy(t)
-	o.terminal.Name = "xterm\x1b[2J\a"
+	o.terminal.name = "xterm\x1b[2J\a"
 	d, _ := examined(t, steps.English, o)
 	if l := found(t, d, "terminal.screen"); !strings.Contains(l.Observed, "xterm[2J)") {
 		t.Errorf("%q", l.Observed)

@@ -19,7 +19,8 @@ import (
 
 // This file examines the way to the hosts: proxy, each host, clock.
 
-// toleratedSkew is what a token request bears, and more than any network takes.
+// toleratedSkew is how wrong a clock may be for a token request, and longer than any answer
+// takes.
 const toleratedSkew = 5 * time.Minute
 
 // The variables that https heeds, and those that it does not.
@@ -28,11 +29,12 @@ var (
 	otherVariables = []string{"HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"}
 )
 
-// ownProxySettings are the systems with settings of their own, read or not, by their names.
+// ownProxySettings names the systems that have proxy settings of their own, whether this
+// program reads them (Windows) or not.
 var ownProxySettings = map[string]string{"windows": "Windows", "darwin": "macOS"}
 
-// firstSet is the first of the variables that is not empty.
-func firstSet(variables []string) string {
+// setVariable is the name of the first variable that is not empty, "" for none.
+func setVariable(variables []string) string {
 	for _, name := range variables {
 		if os.Getenv(name) != "" {
 			return name
@@ -41,12 +43,12 @@ func firstSet(variables []string) string {
 	return ""
 }
 
-// proxy says how the hosts are gone to, those together that are gone to alike. A proxy that
-// does not work is found at the hosts.
-func (x *examination) proxy(context.Context) []finding {
+// examineProxy says how the hosts are reached: one finding for all that are reached in the
+// same way. A proxy that does not work is found at the hosts.
+func (x *examination) examineProxy(context.Context) []finding {
 	var findings []finding
 	for _, route := range x.network.Routes() {
-		f := x.routed(route)
+		f := x.route(route)
 		i := slices.IndexFunc(findings, func(g finding) bool { return g.code == f.code && g.args["proxy"] == f.args["proxy"] })
 		if i < 0 {
 			findings = append(findings, f)
@@ -60,9 +62,9 @@ func (x *examination) proxy(context.Context) []finding {
 	return findings
 }
 
-// routed is where a route comes from.
-func (x *examination) routed(route chorus.Route) finding {
-	variable, other, system := firstSet(proxyVariables), firstSet(otherVariables), ownProxySettings[x.system]
+// route says through which proxy a host is reached, or why through none.
+func (x *examination) route(route chorus.Route) finding {
+	variable, other, system := setVariable(proxyVariables), setVariable(otherVariables), ownProxySettings[x.system]
 	f := finding{state: well, subject: route.Host, args: steps.Args{
 		"variable": route.Source, "proxy": route.Proxy, "source": x.source(route), "system": system,
 	}}
@@ -91,7 +93,7 @@ func (x *examination) routed(route chorus.Route) finding {
 	return f
 }
 
-// source is what a route comes from, in words.
+// source says in words which setting a route comes from.
 func (x *examination) source(route chorus.Route) string {
 	if route.Source == chorus.SourceSystem {
 		return x.Voice.Title("doctor.source.system", steps.Args{"system": ownProxySettings[x.system]})
@@ -101,15 +103,14 @@ func (x *examination) source(route chorus.Route) string {
 
 // local tells whether a host is this computer.
 func local(host string) bool {
-	name := host
-	if bare, _, err := net.SplitHostPort(host); err == nil {
-		name = bare
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
 	}
-	ip := net.ParseIP(name)
-	return name == "localhost" || ip != nil && ip.IsLoopback()
+	return host == "localhost" || net.ParseIP(host).IsLoopback()
 }
 
-func (x *examination) hosts(ctx context.Context) []finding {
+// examineHosts makes a connection to each host, without credentials.
+func (x *examination) examineHosts(ctx context.Context) []finding {
 	var findings []finding
 	if x.offline {
 		for _, route := range x.network.Routes() {
@@ -117,7 +118,7 @@ func (x *examination) hosts(ctx context.Context) []finding {
 		}
 		return findings
 	}
-	// Its error is ctx's, which ends the whole examination.
+	// Its error is that of ctx, which ends the whole examination.
 	x.reached, _ = x.network.Reach(ctx)
 	for _, r := range x.reached {
 		findings = append(findings, x.host(r))
@@ -125,7 +126,7 @@ func (x *examination) hosts(ctx context.Context) []finding {
 	return findings
 }
 
-// host is what came of going to one host.
+// host says how one host was reached, or why not.
 func (x *examination) host(r chorus.Reach) finding {
 	f := finding{state: well, subject: r.Host, args: steps.Args{
 		"host": r.Host, "proxy": r.Proxy, "source": x.source(r.Route), "way": x.way(r.Route, r.Addresses), "issuer": r.Issuer,
@@ -146,7 +147,7 @@ func (x *examination) host(r chorus.Reach) finding {
 	return f
 }
 
-// way is the proxy, or else the addresses that the host's name led to.
+// way says in words what was connected to: the proxy, or the addresses of the host's name.
 func (x *examination) way(route chorus.Route, addresses []string) string {
 	switch {
 	case route.Proxy != "":
@@ -157,7 +158,8 @@ func (x *examination) way(route chorus.Route, addresses []string) string {
 	return x.Voice.Title("doctor.way.name", steps.Args{"addresses": strings.Join(addresses, ", ")})
 }
 
-// unreached puts a failure into f. A certificate's two faults have a remedy each.
+// unreached makes f the finding about a failure. An invalid certificate has a section, and so a
+// remedy, for each of its two reasons.
 func (x *examination) unreached(f *finding, failure chorus.Failure) {
 	f.code, f.state, f.exit = "host."+string(failure.Fault), failed, wizard.ExitOfFault(failure.Fault)
 	if failure.Fault == chorus.CertificateInvalid {
@@ -186,8 +188,8 @@ func publicAuthority(authorities []*x509.Certificate) bool {
 	return false
 }
 
-// clock compares this computer's with that of the first host that gave its own.
-func (x *examination) clock(context.Context) []finding {
+// examineClock compares this computer's clock with that of the first host that gave its own.
+func (x *examination) examineClock(context.Context) []finding {
 	if x.offline {
 		return []finding{{code: "clock.offline", state: skipped}}
 	}

@@ -15,21 +15,21 @@ import (
 )
 
 func TestDoctorTerminal(t *testing.T) {
-	with := func(change func(*Terminal)) Terminal {
+	with := func(change func(*terminal)) terminal {
 		terminal := roomy
 		change(&terminal)
 		return terminal
 	}
 	cases := []struct {
-		terminal Terminal
+		terminal terminal
 		system   string
 		codes    []string
 	}{
 		{roomy, "linux", []string{"terminal.screen", "terminal.size", "terminal.colours", "terminal.utf-8"}},
-		{with(func(t *Terminal) { t.Lines, t.Columns = cli.LinesNoTerminal, 0 }), "linux", []string{"terminal.no-terminal", "terminal.sizeless", "terminal.colours", "terminal.utf-8"}},
-		{with(func(t *Terminal) { t.Rows, t.NoColor = 23, true }), "linux", []string{"terminal.screen", "terminal.small", "terminal.no-color", "terminal.utf-8"}},
-		{with(func(t *Terminal) { t.Colours, t.Locale = 0, "C" }), "darwin", []string{"terminal.screen", "terminal.size", "terminal.colourless", "terminal.other-charset"}},
-		{with(func(t *Terminal) { t.Name, t.Locale = "", "" }), "windows", []string{"terminal.screen", "terminal.size", "terminal.colours"}},
+		{with(func(t *terminal) { t.lines, t.columns = cli.LinesNoTerminal, 0 }), "linux", []string{"terminal.no-terminal", "terminal.sizeless", "terminal.colours", "terminal.utf-8"}},
+		{with(func(t *terminal) { t.rows, t.noColor = 23, true }), "linux", []string{"terminal.screen", "terminal.small", "terminal.no-color", "terminal.utf-8"}},
+		{with(func(t *terminal) { t.colours, t.locale = 0, "C" }), "darwin", []string{"terminal.screen", "terminal.size", "terminal.colourless", "terminal.other-charset"}},
+		{with(func(t *terminal) { t.name, t.locale = "", "" }), "windows", []string{"terminal.screen", "terminal.size", "terminal.colours"}},
 	}
 	for _, c := range cases {
 		o := healthy(t)
@@ -56,12 +56,12 @@ func everyFinding(t *testing.T, voice wizard.Voice) []finding {
 	spot := "/store/dossiers/a.json"
 	all := []finding{{code: "store.unexamined", state: skipped}, {code: "vault.file-instead", state: well}, {code: "vault.unexamined", state: skipped}}
 	for _, lines := range []string{"", cli.LinesAsked, cli.LinesAccessible, cli.LinesDumb, cli.LinesNoTerminal, cli.LinesConsole} {
-		for _, terminal := range []Terminal{{Lines: lines}, {Lines: lines, Columns: 1, Rows: 1, NoColor: true}, roomy} {
-			x.subject.terminal, x.system = terminal, "linux"
-			all = append(all, x.terminal(t.Context())...)
+		for _, terminal := range []terminal{{lines: lines}, {lines: lines, columns: 1, rows: 1, noColor: true}, roomy} {
+			x.surroundings.terminal, x.system = terminal, "linux"
+			all = append(all, x.examineTerminal(t.Context())...)
 		}
 	}
-	all = append(all, writable(s), x.private(s), lockable(t.Context(), s), dossiers(s)[0], x.vault(t.Context())[0])
+	all = append(all, writable(s), x.private(s), lockable(t.Context(), s), dossiers(s)[0], x.examineVault(t.Context())[0])
 	for _, code := range []string{"half-written", "batch"} {
 		all = append(all, finding{code: "store." + code, state: notable, args: steps.Args{"path": spot}})
 	}
@@ -92,14 +92,14 @@ func everyNetworkFinding(t *testing.T, x *examination) []finding {
 		setProxy(t, setting...)
 		for _, x.system = range []string{"linux", "windows"} {
 			x.network = &fakeNetwork{routes: []chorus.Route{direct}}
-			all = append(all, x.proxy(t.Context())...)
+			all = append(all, x.examineProxy(t.Context())...)
 		}
 	}
 	setProxy(t)
 	for _, route := range []chorus.Route{through, {Host: "localhost"}, {Host: "h.example", Source: "NO_PROXY"}, system, scripted, unclear} {
 		x.system = "windows"
 		x.network = &fakeNetwork{routes: []chorus.Route{route}}
-		all = append(all, x.proxy(t.Context())...)
+		all = append(all, x.examineProxy(t.Context())...)
 	}
 	for _, route := range []chorus.Route{direct, through} {
 		reached := chorus.Reach{Route: route, Addresses: []string{"192.0.2.1"}, Status: 200, Date: longAgo, At: longAgo}
@@ -109,15 +109,15 @@ func everyNetworkFinding(t *testing.T, x *examination) []finding {
 		}
 		all = append(all, everyFailure(x, reached)...)
 		x.reached = []chorus.Reach{reached}
-		all = append(all, x.clock(t.Context())...)
+		all = append(all, x.examineClock(t.Context())...)
 		x.reached[0].At = farOff
-		all = append(all, x.clock(t.Context())...)
+		all = append(all, x.examineClock(t.Context())...)
 	}
 	all = append(all, x.host(chorus.Reach{Route: chorus.Route{Host: "h.example", Unclear: true}}))
 	x.reached = nil
-	all = append(all, x.clock(t.Context())...)
+	all = append(all, x.examineClock(t.Context())...)
 	x.offline = true
-	return append(append(all, x.hosts(t.Context())...), x.clock(t.Context())...)
+	return append(append(all, x.examineHosts(t.Context())...), x.examineClock(t.Context())...)
 }
 
 // everyFailure is what Reach can say of a host that is not reached.

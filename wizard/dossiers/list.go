@@ -1,7 +1,8 @@
+// Package dossiers is the commands list, show and remove.
 package dossiers
 
 import (
-	"bufio"
+	"fmt"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -21,14 +22,10 @@ type listOptions struct {
 func List(p *cli.Program) *cobra.Command {
 	o := &listOptions{Program: p}
 	c := &cobra.Command{
-		Use:  "list",
-		Args: p.NoArguments,
-		RunE: func(*cobra.Command, []string) error {
-			if err := p.Open(); err != nil {
-				return err
-			}
-			return o.run()
-		},
+		Use:     "list",
+		Args:    p.NoArguments,
+		PreRunE: p.Opens,
+		RunE:    func(*cobra.Command, []string) error { return o.run() },
 	}
 	c.Flags().BoolVar(&o.json, "json", false, "")
 	return c
@@ -47,14 +44,14 @@ func (o *listOptions) run() error {
 		return cli.Problem(err)
 	}
 	readable := []wizard.Summary{}
-	var unread error
+	code := wizard.ExitDone
 	for _, s := range summaries {
 		if s.Problem == nil {
 			readable = append(readable, s)
 			continue
 		}
 		o.Explain(*s.Problem)
-		unread = &cli.ToldError{Code: wizard.ExitOfProblem(*s.Problem)}
+		code = wizard.ExitOfProblem(*s.Problem)
 	}
 	if o.json {
 		err = cli.WriteJSON(o.Out, listing{1, readable})
@@ -64,22 +61,21 @@ func (o *listOptions) run() error {
 	if err != nil {
 		return err
 	}
-	return unread
+	return cli.Ending(code)
 }
 
 func (o *listOptions) table(summaries []wizard.Summary) error {
 	if len(summaries) == 0 {
-		return o.Printf("%s\n", o.Voice.Command.ListEmpty)
+		return o.Printf("%s\n", o.Voice.Say("list.empty"))
 	}
-	out := bufio.NewWriter(o.Out) // a tabwriter writes cell by cell
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	row := func(cells ...string) { w.Write([]byte(strings.Join(cells, "\t") + "\n")) }
-	row(o.Voice.Command.ListHead...)
+	w := tabwriter.NewWriter(o.Out, 0, 0, 2, ' ', 0)
+	row := func(cells ...string) { fmt.Fprintln(w, strings.Join(cells, "\t")) }
+	row(o.Voice.Say("list.dossier"), o.Voice.Say("list.customer"), o.Voice.Say("list.role"),
+		o.Voice.Say("list.structures"), o.Voice.Say("list.step"), o.Voice.Say("list.verdict"))
 	for _, s := range summaries {
 		row(s.ID, s.Customer, cli.Role(o.Voice, s.Role), strconv.Itoa(s.Structures), o.step(s), o.Voice.Verdict(s))
 	}
-	w.Flush() // into out, which keeps the error
-	return out.Flush()
+	return w.Flush()
 }
 
 func (o *listOptions) step(s wizard.Summary) string {

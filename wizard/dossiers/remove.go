@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
 	"raccord/wizard/cli"
 )
 
@@ -21,12 +22,8 @@ func Remove(p *cli.Program) *cobra.Command {
 		Use:               "remove DOSSIER",
 		Args:              p.OneDossier,
 		ValidArgsFunction: p.Dossiers,
-		RunE: func(c *cobra.Command, args []string) error {
-			if err := p.Open(); err != nil {
-				return err
-			}
-			return o.run(c.Context(), args[0])
-		},
+		PreRunE:           p.Opens,
+		RunE:              func(c *cobra.Command, args []string) error { return o.run(c.Context(), args[0]) },
 	}
 	c.Flags().BoolVar(&o.yes, "yes", false, "")
 	return c
@@ -53,21 +50,21 @@ func (o *removeOptions) run(ctx context.Context, id string) error {
 	if err := o.Side.Store.Remove(id); err != nil {
 		return cli.Problem(err)
 	}
-	return o.Printf(o.Voice.Command.Removed+"\n", id)
+	return o.Printf("%s\n", o.Voice.Say("remove.done", "id", id))
 }
 
 // confirm asks for the id again.
 func (o *removeOptions) confirm(ctx context.Context, id string) error {
 	if o.AskLine == nil {
-		return cli.Usagef("%s", o.Voice.Command.RemoveNeedsYes)
+		return o.Usage("remove.needs-yes")
 	}
-	fmt.Fprintf(o.Err, o.Voice.Command.RemoveAsk, id)
+	fmt.Fprint(o.Err, o.Voice.Say("remove.ask", "id", id), " ")
 	typed, err := o.AskLine(ctx)
 	if err != nil {
 		return err
 	}
 	if strings.TrimSpace(typed) != id {
-		return cli.Usagef("%s", o.Voice.Command.RemoveOther)
+		return o.Usage("remove.other")
 	}
 	return nil
 }

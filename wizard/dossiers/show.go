@@ -19,12 +19,8 @@ func Show(p *cli.Program) *cobra.Command {
 		Use:               "show DOSSIER",
 		Args:              p.OneDossier,
 		ValidArgsFunction: p.Dossiers,
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := p.Open(); err != nil {
-				return err
-			}
-			return o.run(args[0])
-		},
+		PreRunE:           p.Opens,
+		RunE:              func(_ *cobra.Command, args []string) error { return o.run(args[0]) },
 	}
 	c.Flags().BoolVar(&o.json, "json", false, "")
 	return c

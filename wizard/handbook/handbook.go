@@ -45,7 +45,7 @@ var files embed.FS
 func (o *options) run() error {
 	write, ok := formats[o.format]
 	if !ok {
-		return cli.Usagef(o.Voice.Command.FlagValue, o.format, "--format")
+		return o.Usage("usage.flag-value", "value", o.format, "flag", "--format")
 	}
 	return o.ToFile(o.output, func(w io.Writer) error { return write(w, o.Voice, newHandbook(o.Voice)) })
 }

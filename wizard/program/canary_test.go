@@ -20,17 +20,17 @@ import (
 	"raccord/wizard"
 )
 
-// This file lets the canary out through every door of the program, then searches all that
-// was written. The rules are:
+// This file gives the program one known secret, the canary, in every way in which it takes a
+// secret, then searches everything that was written for it. The rules are:
 //
 //   - What the program may write to is inside one folder: its store, its home, its
 //     temporary folder, its working folder. The files that hold the secret by right (the
 //     user's own) are outside.
-//   - The commands are those that the program names; a new one is searched without a word
-//     here.
+//   - The commands are those that the program itself lists: a new one is searched without a
+//     change here.
 //   - The other side is hostile: it sends back what it was sent.
 
-// A world is what one run of the search may leave traces in.
+// A world is the folders that one run of the search may leave traces in.
 type world struct {
 	*testing.T
 	inside                      string
@@ -55,7 +55,7 @@ func (w *world) path(elements ...string) string {
 	return filepath.Join(append([]string{w.inside}, elements...)...)
 }
 
-// settings are an environment that asks for every trace there is.
+// settings are an environment in which the libraries write every log that they can.
 func (w *world) settings(s *server) []string {
 	return []string{
 		"HOME=" + w.path("home"), "TMPDIR=" + w.path("tmp"), "RACCORD_STORE=" + w.path("store"), "RACCORD_PASSPHRASE_FILE=" + w.passphrase,
@@ -109,7 +109,7 @@ func (w *world) hostile() map[string]http.HandlerFunc {
 	}
 }
 
-// TestNothingLeaks is the last word on secrets.
+// TestNothingLeaks uses the secret in every way, then finds it nowhere.
 func TestNothingLeaks(t *testing.T) {
 	w := newWorld(t)
 	good := newServer(t, w.echo(200, map[string]string{"Content-Type": "application/json"}, `{"access_token":"t","token_type":"Bearer","expires_in":3600,"scope":"SENT"}`))

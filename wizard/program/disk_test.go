@@ -21,7 +21,7 @@ import (
 // This file takes the disk away from the program: a real file system, full, then mounted to
 // be read. Mounting needs root, with the right to; RACCORD_MOUNTS=1 says that it is there.
 
-// mounted is a small file system of the test's own.
+// mounted is a small file system that only the test uses.
 func mounted(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -92,7 +92,7 @@ func (d *disk) runs(args ...string) (code int, said string) {
 	return runs(d.T, nil, append(args, "--store", d.store, "--passphrase-file", d.phrase, "--endpoints", d.server.endpoints)...)
 }
 
-// contents are all files of the store but the lock, which holds no more than a name.
+// contents are all files of the store but the lock, which changes with each holder.
 func (d *disk) contents() map[string]string {
 	d.Helper()
 	all := map[string]string{}
@@ -110,8 +110,8 @@ func (d *disk) contents() map[string]string {
 	return all
 }
 
-// TestNoDisk: what cannot be saved is said in three parts, of the file that it is about; the
-// store is as before, and whoever mends the disk goes on.
+// TestNoDisk: what cannot be saved is said in three parts that name the file; the store is as
+// before, and once the disk is mended the program goes on.
 func TestNoDisk(t *testing.T) {
 	d := newDisk(t)
 	before := d.contents()

@@ -90,8 +90,8 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// TestWindowClosedWhileSaving closes the terminal at every write of the program's after the
-// one that saves.
+// TestWindowClosedWhileSaving closes the terminal at each of the program's writes to it after
+// the key that saves.
 func TestWindowClosedWhileSaving(t *testing.T) {
 	for writes := range 8 {
 		store := t.TempDir()
@@ -211,8 +211,8 @@ func TestSuspendedWhileHidden(t *testing.T) {
 	}
 }
 
-// TestSuspendedByNobody: where no shell could continue it, ctrl+z stops nothing.
-func TestSuspendedByNobody(t *testing.T) {
+// TestSuspendedWithoutShell: where no shell could continue it, ctrl+z stops nothing.
+func TestSuspendedWithoutShell(t *testing.T) {
 	store := t.TempDir()
 	c := named(t, store, "Bourg", 0)
 	c.types("\x1a-la-Reine")

@@ -13,9 +13,8 @@ import (
 	"raccord/wizard"
 )
 
-// TestKeyringLocked: a keyring that is locked, or whose password window nobody answers, is
-// said to be; the secret goes to no file instead, whether the keyring was asked for or chosen
-// by itself.
+// TestKeyringLocked: the page says that the keyring is locked, or that its password window was
+// not answered; the secret goes to no file instead, whether the keyring was asked for or not.
 func TestKeyringLocked(t *testing.T) {
 	desktop, store, server := session.New(t), t.TempDir(), newServer(t, granting)
 	desktop.Unlocked()

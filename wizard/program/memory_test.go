@@ -15,8 +15,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// TestMemoryIsClosed: nobody but root reads the memory of the running program, and it leaves
-// no core behind. A process as any other shows that the difference is seen.
+// TestMemoryIsClosed: only root reads the memory of the running program, and a crash leaves no
+// core file. A process of another program shows that the test sees the difference.
 func TestMemoryIsClosed(t *testing.T) {
 	usual, closed := byNobody(t, "/bin/cat"), byNobody(t, raccord, "simulate", "--listen", "127.0.0.1:0")
 	if owner := memoryOwner(t, usual); owner == 0 {

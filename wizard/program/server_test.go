@@ -49,7 +49,7 @@ func silent(_ http.ResponseWriter, r *http.Request) {
 	<-r.Context().Done()
 }
 
-// granting gives a token to everybody.
+// granting gives a token for every pair.
 func granting(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	io.WriteString(w, `{"access_token":"t","token_type":"Bearer","expires_in":3600}`)

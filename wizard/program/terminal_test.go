@@ -1,7 +1,7 @@
 //go:build unix
 
 // Package program tests the real program on a real terminal, under what happens to
-// programs: signals, a terminal that goes away, a full disk, a secret that wants out. The
+// programs: signals, a terminal that goes away, a full disk, libraries that write logs. The
 // rules are:
 //
 //   - What can be seen in files and pipes is a script of testdata/script,
@@ -230,7 +230,7 @@ func (c *terminal) ends(code int) {
 	}
 }
 
-// isAsBefore wants a terminal as nobody has used it.
+// isAsBefore wants the terminal as it was before the program.
 func (c *terminal) isAsBefore() {
 	c.t.Helper()
 	c.showsItself()
@@ -253,8 +253,8 @@ func (c *terminal) showsItself() {
 	}
 }
 
-// typesUnseen types where the echo is off, and waits until the terminal has it: asked whether
-// there is something to read, it takes in what is on its way.
+// typesUnseen types where the echo is off, and waits until the terminal holds what was typed:
+// asking it whether there is something to read makes it take in what was sent.
 func (c *terminal) typesUnseen(keys string) {
 	c.t.Helper()
 	c.hidden()
@@ -269,7 +269,7 @@ func (c *terminal) typesUnseen(keys string) {
 	}
 }
 
-// hidden waits until the echo is off, which nothing is written about.
+// hidden waits until the echo is off. The program writes nothing then, so the modes are asked.
 func (c *terminal) hidden() {
 	c.t.Helper()
 	for shown := fresh(c.t); reflect.DeepEqual(modes(c.t, c.pty), shown); {
@@ -294,7 +294,7 @@ func modes(t *testing.T, terminal *os.File) (state *term.State) {
 	return state
 }
 
-// fresh are the modes of a terminal that nobody has used.
+// fresh are the modes of a terminal that was just made.
 func fresh(t *testing.T) *term.State {
 	t.Helper()
 	ours, theirs, err := pty.Open()

@@ -19,7 +19,7 @@ var (
 	atName   = english.Title("customer.name", nil)
 	atRole   = "2. " + english.Title("customer.role.recipient", nil)[:12]
 	tooSmall = strings.Fields(english.TooSmall)[0]
-	atPhrase = strings.TrimSpace(english.Command.AskPassphrase)
+	atPhrase = english.Say("vault.passphrase")
 )
 
 // saved wants a dossier of that customer in the rehearsals' store.

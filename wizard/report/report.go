@@ -57,7 +57,7 @@ var files embed.FS
 func (o *options) run(id string) error {
 	write, ok := formats[o.format]
 	if !ok {
-		return cli.Usagef(o.Voice.Command.FlagValue, o.format, "--format")
+		return o.Usage("usage.flag-value", "value", o.format, "flag", "--format")
 	}
 	a, err := o.Read(id)
 	if err != nil {

@@ -1,3 +1,4 @@
+// Package simulate is the command simulate, which serves the simulated PISTE and Chorus Pro.
 package simulate
 
 import (
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
 	"raccord/wizard/cli"
 )
 
@@ -30,8 +32,7 @@ func Command(p *cli.Program) *cobra.Command {
 	return c
 }
 
-// run serves the simulator until ctx ends. The first line on Out is the
-// endpoints file.
+// run serves the simulator until ctx ends. The first line on Out is the endpoints file.
 func (o *options) run(ctx context.Context) error {
 	simulator, err := o.Simulator(o.scenario)
 	if err != nil {
@@ -47,14 +48,11 @@ func (o *options) run(ctx context.Context) error {
 		return err
 	}
 	server := &http.Server{Handler: simulator, ReadHeaderTimeout: 10 * time.Second}
-	go func() {
-		<-ctx.Done()
-		server.Close()
-	}()
+	defer context.AfterFunc(ctx, func() { server.Close() })()
 	if err := o.Printf("%s\n", line); err != nil {
 		return err
 	}
-	fmt.Fprintf(o.Err, o.Voice.Command.Listening+"\n", base)
+	fmt.Fprintln(o.Err, o.Voice.Say("simulate.listening", "address", base))
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}

@@ -1,3 +1,4 @@
+// Package vault is the command vault, which moves the secrets or changes the passphrase.
 package vault
 
 import (
@@ -28,14 +29,12 @@ func Command(p *cli.Program) *cobra.Command {
 		Use: "vault keyring|file|passphrase",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 || !slices.Contains([]string{"keyring", "file", "passphrase"}, args[0]) {
-				return cli.Usagef("%s", p.Voice.Command.NeedsVault)
+				return p.Usage("usage.needs-vault")
 			}
 			return nil
 		},
+		PreRunE: p.Opens,
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := p.Open(); err != nil {
-				return err
-			}
 			if args[0] == "passphrase" {
 				return o.changePassphrase(c.Context())
 			}
@@ -68,80 +67,74 @@ func (o options) move(ctx context.Context, to string) error {
 		failed = cli.Problem(err)
 		o.Tell(failed)
 	}
-	if err := o.Printf(o.Voice.Command.Moved+"\n", moved, target.Place(), to); err != nil {
+	if err := o.Printf("%s\n", o.Voice.Say("vault.moved", "count", moved, "place", target.Place(), "kind", to)); err != nil {
 		return err
 	}
-	if failed != nil {
-		return &cli.ToldError{Code: cli.ExitOf(failed)}
-	}
-	return nil
+	return cli.Ending(cli.ExitOf(failed))
 }
 
-// opened is a side whose vault of that kind is open; the passphrase is asked where needed.
+// opened returns the side with its vault of that kind open; the passphrase is asked for where
+// it is needed.
 func (o options) opened(ctx context.Context, kind string) (*wizard.Side, error) {
 	side := o.Side.WithVault(kind)
 	return side, o.OpenVault(ctx, side)
 }
 
-// allHeld are the secrets that the dossiers speak of; the error is the last that was told.
+// allHeld returns the secrets that the dossiers speak of and source has. What is wrong with a
+// dossier is told; the error is the last of these.
 func (o options) allHeld(ctx context.Context, ids []string, source *wizard.Side) (all store.Secrets, failed error) {
 	all = store.Secrets{}
 	for _, id := range ids {
-		held, err := o.held(ctx, id, source)
+		a, err := o.Read(id)
+		if err == nil {
+			var held store.Secrets
+			held, err = source.Held(ctx, id, a)
+			err = cli.Problem(err)
+			maps.Copy(all, held)
+		}
 		if err != nil && ctx.Err() == nil {
 			failed = err
 			o.Tell(err)
 		}
-		maps.Copy(all, held)
 	}
 	return all, failed
 }
 
-// held are the secrets that one dossier speaks of.
-func (o options) held(ctx context.Context, id string, source *wizard.Side) (store.Secrets, error) {
-	a, err := o.Read(id)
-	if err != nil {
-		return nil, err
-	}
-	held, err := source.Held(ctx, id, a)
-	return held, cli.Problem(err)
-}
-
-// changePassphrase gives the encrypted file another passphrase. Both are asked for.
+// changePassphrase gives the encrypted file another passphrase. Both are asked for, but for
+// the present one where --passphrase-file gives it.
 func (o options) changePassphrase(ctx context.Context) error {
-	if o.Ask == nil || o.AskNew == nil {
+	if o.AskHidden == nil {
 		return &cli.ProblemError{Problem: cli.PassphraseNeeded(o.Side.Store.VaultPath())}
 	}
-	old := o.Side.Passphrase
-	if old.Empty() {
-		typed, err := o.Ask(ctx)
-		if err != nil {
+	present := o.Side.Passphrase
+	if present.Empty() {
+		var err error
+		if present, err = o.AskHidden(ctx, o.Voice.Say("vault.passphrase")); err != nil {
 			return err
 		}
-		old = typed
 	}
 	chosen, err := o.chosen(ctx)
 	if err != nil {
 		return err
 	}
-	if err := o.Side.Store.ChangePassphrase(ctx, old, chosen); err != nil {
+	if err := o.Side.Store.ChangePassphrase(ctx, present, chosen); err != nil {
 		return cli.Problem(err)
 	}
-	return o.Printf("%s\n", o.Voice.Command.PassphraseChanged)
+	return o.Printf("%s\n", o.Voice.Say("vault.passphrase-changed"))
 }
 
 // chosen asks for a new passphrase, twice.
 func (o options) chosen(ctx context.Context) (secret.Text, error) {
-	first, err := o.AskNew(ctx, o.Voice.Command.AskNewPassphrase)
+	first, err := o.AskHidden(ctx, o.Voice.Say("vault.new-passphrase"))
 	if err != nil {
 		return first, err
 	}
 	if len([]rune(first.Reveal())) < wizard.ShortestPassphrase {
-		return first, cli.Usagef("%s", o.Voice.PassphraseShort)
+		return first, &cli.UsageError{Sentence: o.Voice.PassphraseShort}
 	}
-	again, err := o.AskNew(ctx, o.Voice.Command.AskAgain)
+	again, err := o.AskHidden(ctx, o.Voice.Say("vault.again"))
 	if err == nil && !again.Is(first.Reveal()) {
-		err = cli.Usagef("%s", o.Voice.PassphraseDiffers)
+		err = &cli.UsageError{Sentence: o.Voice.PassphraseDiffers}
 	}
 	return first, err
 }

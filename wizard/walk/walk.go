@@ -1,28 +1,25 @@
+// Package walk is the program itself, raccord [DOSSIER]: it walks through the procedure with
+// the reader that the terminal and the flags allow.
 package walk
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"syscall"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
-	"github.com/charmbracelet/x/ansi"
 	"github.com/cli/browser"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"raccord/steps"
-	"raccord/store/secret"
 	"raccord/wizard"
 	"raccord/wizard/cli"
 )
@@ -44,47 +41,60 @@ func Command(p *cli.Program) *cobra.Command {
 	o := &options{Program: p}
 	c := &cobra.Command{
 		Use:               "raccord [DOSSIER]",
-		Args:              cobra.MaximumNArgs(1),
+		Args:              p.AtMostOneArgument,
 		ValidArgsFunction: p.Dossiers,
-		RunE:              func(c *cobra.Command, args []string) error { return o.run(c.Context(), args) },
+		RunE: func(c *cobra.Command, args []string) error {
+			w, err := o.Sides()
+			if err != nil {
+				return err
+			}
+			if o.answers != "" {
+				return o.unattended(c.Context(), w)
+			}
+			return o.asking(c, w, args)
+		},
 	}
 	c.Flags().StringVar(&o.answers, "answers", "", "")
 	return c
 }
 
-// run walks the procedure.
-func (o *options) run(ctx context.Context, args []string) error {
-	w, err := o.Sides()
-	if err != nil {
-		return err
-	}
-	if o.answers != "" {
-		return o.unattended(ctx, w)
-	}
-	s := wizard.State{Practice: o.Practice != ""}
+// asking walks through the dossier that args name, or from the list of dossiers where they
+// name none.
+func (o *options) asking(c *cobra.Command, w *wizard.Walk, args []string) error {
+	ctx, s := c.Context(), wizard.State{Practice: o.Practice != ""}
 	if len(args) == 1 {
-		if s, err = o.start(s, w, args[0]); err != nil {
-			return err
+		ids, err := w.Side(s.Practice).Store.IDs()
+		if err != nil {
+			return cli.Problem(err)
 		}
+		if !slices.Contains(ids, args[0]) {
+			var known []string
+			for _, command := range c.Commands() {
+				known = append(known, command.Name())
+			}
+			return o.Unknown("usage.unknown-command", args[0], append(known, ids...))
+		}
+		s.Phase, s.ID = wizard.Opening, args[0]
 	}
-	end, err := o.read(ctx, w, s)
+	if o.NoInput {
+		return o.Usage("usage.needs-answers")
+	}
+	if o.WhyLines() != "" {
+		return o.finish(w, o.lines(w).Run(ctx, s))
+	}
+	if s.Phase.Waits() { // done before the screen is there, it is part of the first frame
+		s = s.Next(w.Do(ctx, s))
+	}
+	end, err := o.onScreen(ctx, w, s)
 	if err != nil {
 		return err
 	}
 	return o.finish(w, end)
 }
 
-// read walks with the reader that the terminal allows.
-func (o *options) read(ctx context.Context, w *wizard.Walk, s wizard.State) (wizard.State, error) {
-	switch {
-	case o.NoInput:
-		return s, cli.Usagef("%s", o.Voice.Command.NeedsAnswers)
-	case o.WhyLines() != "":
-		return o.lines(w).Run(ctx, s), nil
-	}
-	if s.Phase.Waits() { // done before the screen is there, it is part of the first frame
-		s = s.Next(w.Do(ctx, s))
-	}
+// onScreen walks on the screen. A terminal that does not let itself be taken is walked line by
+// line; one that goes away ends the walk, and what was typed is saved.
+func (o *options) onScreen(ctx context.Context, w *wizard.Walk, s wizard.State) (wizard.State, error) {
 	screen := wizard.NewScreen(w, o.Voice, s)
 	if width, height, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
 		screen.Sized(width, height)
@@ -93,119 +103,65 @@ func (o *options) read(ctx context.Context, w *wizard.Walk, s wizard.State) (wiz
 		browser.Stdout, browser.Stderr = nil, nil
 		screen.OpenPage = browser.OpenURL
 	}
-	end, err := o.screen(screen)
+	screen.Suspend = cli.Suspend
+	options := []tea.ProgramOption{tea.WithoutSignalHandler()}
+	if os.Getenv("NO_COLOR") != "" { // any value counts, not only those Go reads as true
+		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
+	}
+	err := runScreen(tea.NewProgram(screen, options...))
 	switch {
 	case err == nil || errors.Is(err, tea.ErrProgramPanic):
-		return end, err
+		return screen.State, err
 	case errors.Is(err, tea.ErrProgramKilled): // the terminal went away
 		return screen.Abandoned(context.WithoutCancel(ctx)), nil
 	}
-	fmt.Fprintln(os.Stderr, o.Voice.Command.NoScreen) // the terminal did not let itself be taken
+	fmt.Fprintln(o.Err, o.Voice.Say("walk.no-screen"))
 	return o.lines(w).Run(ctx, screen.State), nil
 }
 
-// finish leaves the receipt on the terminal, and the answers file where it was asked for.
-func (o *options) finish(w *wizard.Walk, end wizard.State) error {
-	o.Code = end.Code
-	_, err := fmt.Println(wizard.Spoken(o.Voice.Receipt(end, w.Side(end.Practice), o.resume(end)), o.Voice.Colon))
-	if err != nil && end.Code == wizard.ExitInterrupted {
-		return nil // nobody is there to read it
-	}
-	if err != nil || !end.PrintAnswers {
-		return err
-	}
-	document, err := end.Answers.EncodeAnswers()
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Printf("\n%s", document)
+// runScreen runs a screen until it ends. A signal to end is an event of the walk, each time it
+// comes: the first may lead to a question, as when a save fails.
+func runScreen(t *tea.Program) error {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer signal.Stop(signals)
+	go func() {
+		for range signals {
+			t.Send(wizard.Interrupted{})
+		}
+	}()
+	defer cli.OnSuspend(func() { t.ReleaseTerminal() }, func() { t.RestoreTerminal() })()
+	_, err := t.Run()
 	return err
 }
 
+// lines is the reader that goes line by line.
 func (o *options) lines(w *wizard.Walk) *wizard.Lines {
-	l := &wizard.Lines{Walk: w, Voice: o.Voice, In: bufio.NewReader(os.Stdin), Out: os.Stdout}
+	l := &wizard.Lines{Walk: w, Voice: o.Voice, In: bufio.NewReader(os.Stdin), Out: o.Out}
 	if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
 		l.Width = width
 	}
 	if term.IsTerminal(int(os.Stdin.Fd())) {
-		l.ReadSecret = func(ctx context.Context) (string, error) { return cli.ReadSecret(ctx) }
+		l.ReadSecret = cli.ReadSecret
 	}
 	return l
 }
 
-// unattended walks with the answers of a file.
-func (o *options) unattended(ctx context.Context, w *wizard.Walk) error {
-	raw, dir, err := o.answersFile()
-	if err != nil {
-		return err
+// finish leaves the receipt on the terminal, and the answers file where it was asked for. Its
+// error is the walk's exit code.
+func (o *options) finish(w *wizard.Walk, end wizard.State) error {
+	receipt := o.Voice.Receipt(end, w.Side(end.Practice), o.resume(end))
+	err := o.Printf("%s\n", wizard.Spoken(receipt, o.Voice.Colon))
+	if err != nil && end.Code == wizard.ExitInterrupted {
+		return cli.Ending(end.Code) // the window is closed: the receipt has no reader
 	}
-	answers, wrong := steps.ReadAnswers(raw, func(path string) (secret.Text, error) {
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(dir, path)
+	if err == nil && end.PrintAnswers {
+		var document []byte
+		if document, err = end.Answers.EncodeAnswers(); err == nil {
+			err = o.Printf("\n%s", document)
 		}
-		return o.SecretFrom(path)
-	})
-	u := &wizard.Unattended{Walk: w, Answers: answers, Warned: o.Explain}
-	s, missing, err := u.Start(ctx, o.Practice != "")
-	if err != nil {
-		return cli.Problem(err)
 	}
-	wrong = slices.Concat(wrong, beyond(wrong, missing))
-	if len(wrong) > 0 {
-		for _, line := range o.Voice.PathProblems(wrong) {
-			fmt.Fprintln(os.Stderr, line)
-		}
-		return &cli.ToldError{Code: wizard.ExitUsage}
-	}
-	end, stopped := u.Run(ctx, s)
-	if stopped != nil {
-		o.Explain(*stopped)
-	}
-	return o.finish(w, end)
-}
-
-// beyond are the missing answers that do not stand inside something wrong: of a file that
-// is no answers file, one thing is said.
-func beyond(wrong, missing []steps.PathProblem) []steps.PathProblem {
-	return slices.DeleteFunc(missing, func(m steps.PathProblem) bool {
-		return slices.ContainsFunc(wrong, func(w steps.PathProblem) bool {
-			rest, inside := strings.CutPrefix(m.Path, w.Path)
-			return inside && (w.Path == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
-		})
-	})
-}
-
-// answersFile is the file's content, and the folder that names in it are relative to.
-func (o *options) answersFile() ([]byte, string, error) {
-	const limit = 4 << 20
-	if o.answers == "-" {
-		raw, err := io.ReadAll(io.LimitReader(os.Stdin, limit))
-		return raw, ".", err
-	}
-	file, err := os.Open(o.answers)
-	if err != nil {
-		return nil, "", cli.Usagef(o.Voice.Command.AnswersFile, o.answers)
-	}
-	defer file.Close()
-	raw, err := io.ReadAll(io.LimitReader(file, limit))
-	if err != nil {
-		return nil, "", cli.Usagef(o.Voice.Command.AnswersFile, o.answers)
-	}
-	return raw, filepath.Dir(o.answers), nil
-}
-
-// start is the state that opens the dossier named on the command line.
-func (o *options) start(s wizard.State, w *wizard.Walk, id string) (wizard.State, error) {
-	ids, err := w.Side(s.Practice).Store.IDs()
-	if err != nil {
-		return s, cli.Problem(err)
-	}
-	if slices.Contains(ids, id) {
-		s.Phase, s.ID = wizard.Opening, id
-		return s, nil
-	}
-	known := slices.Concat(o.Commands, ids)
-	return s, cli.Usagef("%s", o.DidYouMean(fmt.Sprintf(o.Voice.Command.UnknownCommand, id), id, known))
+	return cmp.Or(err, cli.Ending(end.Code))
 }
 
 // resume is the command that takes a dossier up again.
@@ -218,30 +174,4 @@ func (o *options) resume(s wizard.State) string {
 		command += " --store " + strconv.Quote(o.StoreDir)
 	}
 	return command
-}
-
-// screen runs the wizard in the terminal until it ends.
-func (o *options) screen(screen *wizard.Screen) (wizard.State, error) {
-	// The first character beyond ASCII makes a table of two megabytes. The first frame would wait.
-	go ansi.StringWidthWc("…")
-	options := []tea.ProgramOption{tea.WithoutSignalHandler()}
-	if os.Getenv("NO_COLOR") != "" { // any value counts, not only those Go reads as true
-		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
-	}
-	t := tea.NewProgram(screen, options...)
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer signal.Stop(signals)
-	go func() {
-		for range signals {
-			t.Send(wizard.Interrupted{})
-		}
-	}()
-	screen.Suspend = cli.Suspend
-	defer cli.OnSuspend(func() { t.ReleaseTerminal() }, func() { t.RestoreTerminal() })()
-	model, err := t.Run()
-	if err != nil {
-		return wizard.State{}, err
-	}
-	return model.(*wizard.Screen).State, nil
 }

@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,96 +18,72 @@ import (
 
 // This file examines this computer: terminal, store, vault.
 
-// A Terminal is what there is to see of the terminal before anything starts.
-type Terminal struct {
-	// Lines is why the walk would go line by line: LinesAsked and so on, "" for the screen.
-	Lines string
-	Name  string // TERM
-	// Columns and Rows are the size, 0 when the output is no terminal.
-	Columns, Rows int
-	// Colours is how many the terminal shows, 0 for none.
-	Colours int
-	// NoColor says that NO_COLOR is set.
-	NoColor bool
-	// Locale is the first of LC_ALL, LC_CTYPE and LANG that is not empty.
-	Locale string
-}
-
 // roomyColumns and roomyRows hold every page without scrolling sideways.
 const (
 	roomyColumns = 80
 	roomyRows    = 24
 )
 
-func number(n int) string { return strconv.Itoa(n) }
-
-func milliseconds(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
-
-func (x *examination) terminal(context.Context) []finding {
-	t := x.subject.terminal
-	findings := []finding{{code: "terminal." + cmp.Or(t.Lines, "screen"), state: well, args: steps.Args{"term": cmp.Or(t.Name, "–")}}}
-	findings = append(findings, t.size(), t.colours())
+func (x *examination) examineTerminal(context.Context) []finding {
+	t := x.terminal
+	reader := finding{code: "terminal." + cmp.Or(t.lines, "screen"), state: well, args: steps.Args{"term": cmp.Or(t.name, "–")}}
+	findings := []finding{reader, t.size(), t.shown()}
 	if x.system != "windows" { // has no such variable, and is written to in UTF-16
 		findings = append(findings, t.characters())
 	}
 	return findings
 }
 
-func (t Terminal) size() finding {
-	f := finding{code: "terminal.size", state: well, args: steps.Args{"columns": number(t.Columns), "rows": number(t.Rows)}}
+func (t terminal) size() finding {
+	f := finding{code: "terminal.size", state: well, args: steps.Args{"columns": number(t.columns), "rows": number(t.rows)}}
 	switch {
-	case t.Columns == 0 || t.Rows == 0:
+	case t.columns == 0 || t.rows == 0:
 		f.code, f.state = "terminal.sizeless", skipped
-	case t.Columns < roomyColumns || t.Rows < roomyRows:
+	case t.columns < roomyColumns || t.rows < roomyRows:
 		f.code, f.state = "terminal.small", failed
 	}
 	return f
 }
 
-func (t Terminal) colours() finding {
+// shown is about the colours that are shown.
+func (t terminal) shown() finding {
 	code := "terminal.colours"
-	if t.NoColor {
+	if t.noColor {
 		code = "terminal.no-color"
-	} else if t.Colours == 0 {
+	} else if t.colours == 0 {
 		code = "terminal.colourless"
 	}
-	return finding{code: code, state: well, args: steps.Args{"colours": number(t.Colours)}}
+	return finding{code: code, state: well, args: steps.Args{"colours": number(t.colours)}}
 }
 
-func (t Terminal) characters() finding {
-	f := finding{code: "terminal.utf-8", state: well, args: steps.Args{"locale": cmp.Or(t.Locale, "–")}}
-	if charset := strings.ToLower(t.Locale); !strings.Contains(charset, "utf-8") && !strings.Contains(charset, "utf8") {
+func (t terminal) characters() finding {
+	f := finding{code: "terminal.utf-8", state: well, args: steps.Args{"locale": cmp.Or(t.locale, "–")}}
+	if charset := strings.ToLower(t.locale); !strings.Contains(charset, "utf-8") && !strings.Contains(charset, "utf8") {
 		f.code, f.state = "terminal.other-charset", failed
 	}
 	return f
 }
 
-// storage examines the store; what it finds wrong keeps answers from being saved.
-func (x *examination) storage(ctx context.Context) []finding {
+// examineStore finds what would keep answers from being saved.
+func (x *examination) examineStore(ctx context.Context) []finding {
 	opened, err := x.open()
 	if err != nil {
-		path := err.Error()
-		if unmade, ok := errors.AsType[*store.WriteError](err); ok {
-			path = unmade.Path
-		}
-		return []finding{spoiled("store.closed", path, nil)}
+		return []finding{spoiled("store.closed", unwritten(err, err.Error()), nil)}
 	}
 	x.store = opened
 	findings := []finding{writable(opened), x.private(opened)}
 	if findings[0].state == well { // the lock is a file of the store: it would fail for the same reason
 		findings = append(findings, lockable(ctx, opened))
 	}
-	findings = append(findings, interrupted(opened)...)
-	return append(findings, dossiers(opened)...)
+	return slices.Concat(findings, leftBehind(opened), dossiers(opened))
 }
 
-// spoiled is a failure about what is kept.
+// spoiled is a failure about the store or the vault: its section is filled with the path and
+// args.
 func spoiled(code, path string, args steps.Args) finding {
-	f := finding{code: code, state: failed, subject: path, args: steps.Args{"path": path}, exit: wizard.ExitStorage}
-	for name, value := range args {
-		f.args[name] = value
-	}
-	return f
+	all := steps.Args{"path": path}
+	maps.Copy(all, args)
+	return finding{code: code, state: failed, subject: path, args: all, exit: wizard.ExitStorage}
 }
 
 // folders are the store's.
@@ -130,7 +107,7 @@ func writable(s *store.Store) finding {
 	return finding{code: "store.writable", state: well, subject: s.Dir(), args: steps.Args{"path": s.Dir()}}
 }
 
-// private looks at the folders and the dossiers: others may have nothing of them.
+// private finds a folder or a dossier that other users may read or change.
 func (x *examination) private(s *store.Store) finding {
 	if x.system == "windows" {
 		return finding{code: "store.unexamined", state: skipped, subject: s.Dir()}
@@ -145,7 +122,7 @@ func (x *examination) private(s *store.Store) finding {
 	return finding{code: "store.private", state: well, subject: s.Dir()}
 }
 
-// closing is the command that takes from others what they may do in the store.
+// closing is the command after which other users may do nothing in the store.
 func closing(s *store.Store) string {
 	var quoted []string
 	for _, folder := range folders(s) {
@@ -163,15 +140,19 @@ func lockable(ctx context.Context, s *store.Store) finding {
 	if held, ok := errors.AsType[*store.LockedError](err); ok {
 		return spoiled("store.locked", held.Path, steps.Args{"holder": held.Holder})
 	}
-	path := s.Dir()
-	if refused, ok := errors.AsType[*store.WriteError](err); ok {
-		path = refused.Path
-	}
-	return spoiled("store.lockless", path, nil)
+	return spoiled("store.lockless", unwritten(err, s.Dir()), nil)
 }
 
-// interrupted names what programs that were killed left behind. It does no harm.
-func interrupted(s *store.Store) (findings []finding) {
+// unwritten is the path that could not be written, or else what stands for one.
+func unwritten(err error, otherwise string) string {
+	if refused, ok := errors.AsType[*store.WriteError](err); ok {
+		return refused.Path
+	}
+	return otherwise
+}
+
+// leftBehind names what programs that were killed left in the store. It does no harm.
+func leftBehind(s *store.Store) (findings []finding) {
 	name := func(code string, paths []string) {
 		for _, path := range paths {
 			findings = append(findings, finding{code: code, state: notable, subject: path, args: steps.Args{"path": path}})
@@ -182,7 +163,7 @@ func interrupted(s *store.Store) (findings []finding) {
 	return findings
 }
 
-// dossiers counts those that can be read, and names every other.
+// dossiers counts those that can be read, and names each one that cannot.
 func dossiers(s *store.Store) []finding {
 	entries, err := s.List()
 	if err != nil {
@@ -200,29 +181,30 @@ func dossiers(s *store.Store) []finding {
 	return append([]finding{count}, bad...)
 }
 
-// unread is why a dossier cannot be opened, "" when it can.
+// unread is the finding's code for a dossier that cannot be opened, "" when it can.
 func unread(entry store.Entry) string {
-	err := entry.Err
-	if err == nil {
-		if _, undecoded := steps.Decode(entry.Doc); undecoded != nil {
-			return "store.damaged"
-		}
-		return ""
+	_, newer := errors.AsType[*store.NewerError](entry.Err)
+	_, damaged := errors.AsType[*store.DamagedError](entry.Err)
+	if entry.Err == nil {
+		_, err := steps.Decode(entry.Doc)
+		damaged = err != nil
 	}
-	if _, newer := errors.AsType[*store.NewerError](err); newer {
+	switch {
+	case newer:
 		return "store.newer"
-	}
-	if _, damaged := errors.AsType[*store.DamagedError](err); damaged {
+	case damaged:
 		return "store.damaged"
+	case entry.Err != nil:
+		return "store.unreadable"
 	}
-	return "store.unreadable"
+	return ""
 }
 
-// vault examines what would be opened: the keyring where it answers, or the encrypted file.
-// It asks for no passphrase.
-func (x *examination) vault(ctx context.Context) []finding {
+// examineVault examines the vault that would be opened: the keyring where it answers, or the
+// encrypted file. It asks for no passphrase.
+func (x *examination) examineVault(ctx context.Context) []finding {
 	if x.VaultKind == "file" {
-		return []finding{x.sealed()}
+		return []finding{x.vaultFile()}
 	}
 	start := time.Now()
 	ring, err := store.OpenKeyring(ctx)
@@ -235,13 +217,13 @@ func (x *examination) vault(ctx context.Context) []finding {
 		reason = refused.Reason
 	}
 	if x.VaultKind == "" && reason == store.Absent {
-		return []finding{{code: "vault.file-instead", state: well}, x.sealed()}
+		return []finding{{code: "vault.file-instead", state: well}, x.vaultFile()}
 	}
 	return []finding{{code: "vault." + reason, state: failed, exit: wizard.ExitStorage}}
 }
 
-// sealed examines the encrypted file from outside.
-func (x *examination) sealed() finding {
+// vaultFile examines the encrypted file without opening its encryption.
+func (x *examination) vaultFile() finding {
 	if x.store == nil {
 		return finding{code: "vault.unexamined", state: skipped}
 	}

@@ -4,3 +4,6 @@ import "golang.org/x/sys/unix"
 
 // dropInput forgets what was typed and not read. Where it cannot, nothing is lost but that.
 func dropInput(terminal int) { _ = unix.IoctlSetInt(terminal, unix.TCFLSH, unix.TCIFLUSH) }
+
+// hideMemory keeps debuggers of the same user out of this process.
+func hideMemory() { _ = unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0) }

@@ -1,9 +1,16 @@
+//go:build unix && !linux
+
 package cli
 
 import "golang.org/x/sys/unix"
+
+// This file is what macOS and the BSDs do in a way of their own.
 
 // dropInput forgets what was typed and not read. Where it cannot, nothing is lost but that.
 func dropInput(terminal int) {
 	const read = 1 // FREAD of <sys/fcntl.h>
 	_ = unix.IoctlSetPointerInt(terminal, unix.TIOCFLUSH, read)
 }
+
+// hideMemory does nothing: the call is Linux's.
+func hideMemory() {}

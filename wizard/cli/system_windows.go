@@ -6,6 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
+// This file is what Windows does in a way of its own; system_unix.go is its counterpart.
+
 // cursorless tells whether the console cannot place a cursor by escape sequences: those of
 // Windows Server 2012 and before, and newer ones in legacy mode. The modes are put back.
 func cursorless() bool {
@@ -23,3 +25,15 @@ func accepts(console *os.File, mode uint32) bool {
 	}
 	return windows.SetConsoleMode(handle, before) == nil
 }
+
+// dropInput forgets what was typed and not read. Where it cannot, nothing is lost but that.
+func dropInput(console int) { _ = windows.FlushConsoleInputBuffer(windows.Handle(console)) }
+
+// NoCoreDumps does nothing: Windows writes a dump only where its administrator asked for one.
+func NoCoreDumps() {}
+
+// Suspend is nil: Windows has no signal that stops a program until its shell continues it.
+var Suspend func()
+
+// OnSuspend does nothing, as there is no Suspend.
+func OnSuspend(_, _ func()) (end func()) { return func() {} }
