@@ -51,8 +51,8 @@ func (f *fakePISTE) Authenticate(_ context.Context, env chorus.Environment, pair
 	return f.result(env, chorus.Result{}), f.err
 }
 
-func (f *fakePISTE) Access(_ context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, siret string) (chorus.Result, error) {
-	r := request{access: true, environment: env, id: string(pair.ID), secret: pair.Secret.Reveal(), siret: siret}
+func (f *fakePISTE) Access(_ context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, structure chorus.Structure) (chorus.Result, error) {
+	r := request{access: true, environment: env, id: string(pair.ID), secret: pair.Secret.Reveal(), siret: structure.SIRET}
 	if account != nil {
 		r.login, r.word = account.Login, account.Password.Reveal()
 	}

@@ -163,6 +163,10 @@ func (v View) Fill() Args {
 			args[string(key)] = text
 		}
 	}
+	for key := range lent {
+		args[string(key)] = v.Text(key)
+	}
+	args["structure.name"] = v.StructureName()
 	return args
 }
 

@@ -117,9 +117,9 @@ func (c *counted) Authenticate(ctx context.Context, env chorus.Environment, pair
 	return c.Service.Authenticate(ctx, env, pair)
 }
 
-func (c *counted) Access(ctx context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, siret string) (chorus.Result, error) {
+func (c *counted) Access(ctx context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, structure chorus.Structure) (chorus.Result, error) {
 	c.calls++
-	return c.Service.Access(ctx, env, pair, account, siret)
+	return c.Service.Access(ctx, env, pair, account, structure)
 }
 
 // countedWalk is newWalk in an empty store, with a count of what PISTE is asked.

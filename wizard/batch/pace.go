@@ -129,11 +129,11 @@ func (s *paced) Authenticate(ctx context.Context, env chorus.Environment, pair c
 }
 
 // Access implements chorus.Service.
-func (s *paced) Access(ctx context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, siret string) (chorus.Result, error) {
+func (s *paced) Access(ctx context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, structure chorus.Structure) (chorus.Result, error) {
 	if err := s.leave(ctx); err != nil {
 		return chorus.Result{}, err
 	}
-	result, err := s.under.Access(ctx, env, pair, account, siret)
+	result, err := s.under.Access(ctx, env, pair, account, structure)
 	s.pace.Pause(result.RetryAfter)
 	for _, api := range result.APIs {
 		s.pace.Pause(api.RetryAfter)
