@@ -10,11 +10,13 @@ import (
 	"raccord/store"
 )
 
-// An inquiry is what a batch asks: whoever asks the same goes on where it was interrupted.
-type inquiry struct {
+// A question is what a batch asks: a batch that asks the same goes on where another one was
+// interrupted.
+type question struct {
 	Environment  chorus.Environment
 	Both, Access bool
-	Hosts        string
+	// Hosts are the ones in use where they are not PISTE's.
+	Hosts string
 	// All stands for every dossier, whichever there are by then.
 	All      bool
 	Dossiers []string
@@ -22,12 +24,13 @@ type inquiry struct {
 	Pairs, Folder string
 }
 
-func asked(o CheckOptions) inquiry {
-	return inquiry{Environment: o.Environment, Both: o.Both, Access: o.Access, Hosts: o.Hosts}
+// question is what the flags ask, but for the pairs.
+func (o *options) question() question {
+	return question{Environment: o.environment, Both: o.both, Access: o.access, Hosts: o.CustomHosts}
 }
 
 // name is the journal's.
-func (q inquiry) name() string {
+func (q question) name() string {
 	key := keyOf(q)
 	return hex.EncodeToString(key[:])
 }
@@ -39,22 +42,18 @@ func keyOf(parts ...any) store.JournalKey {
 	return store.JournalKey(sum[:16])
 }
 
-// noted is what was found about a pair, as the journal keeps it. The pair itself is where it
-// came from: the key stands for it.
-type noted struct {
+// A finding is what was found about a pair, as the journal keeps it. The pair is not in it: it
+// is where it was, and the key stands for it.
+type finding struct {
 	Problems []steps.Problem `json:",omitempty"`
 	Evidence steps.Evidence
 }
 
-// earlier is the result about s that the journal has under key, nil for none.
-func (c *checking) earlier(key store.JournalKey, s steps.Subject) *result {
-	entry := c.journal.Find(key)
-	if entry == nil {
+// noted is the result about s that the journal has under key, nil for none.
+func (b *batch) noted(key store.JournalKey, s steps.Subject) *result {
+	var f finding
+	if entry := b.journal.Find(key); entry == nil || json.Unmarshal(entry, &f) != nil {
 		return nil
 	}
-	var n noted
-	if json.Unmarshal(entry, &n) != nil {
-		return nil
-	}
-	return resultOf(s, c.options, n.Evidence, n.Problems)
+	return b.resultOf(s, f.Evidence, f.Problems)
 }

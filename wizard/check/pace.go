@@ -1,12 +1,13 @@
-package batch
+package check
 
 // This file decides when a token request may leave. The rules are:
 //
 //   - So many a second, evenly spaced: there is no burst, for PISTE's quotas are counted over
 //     short windows.
-//   - When an answer says to come back later, nobody asks before that, whoever was told.
+//   - When an answer says to come back later, no request leaves before that, of any pair.
 //   - Nothing is asked twice: a pair that was told to come back stays undecided.
-//   - Who waits when no request may begin any more gets the context's error, and has sent nothing.
+//   - A request that still waits when nothing may begin any more is not sent: its error is the
+//     context's.
 
 import (
 	"context"
@@ -18,26 +19,26 @@ import (
 	"raccord/chorus"
 )
 
-// A Pace lets token requests leave. It is safe for concurrent use.
-type Pace struct {
+// A pace lets token requests leave. It is safe for concurrent use.
+type pace struct {
 	limiter *rate.Limiter
-	turn    chan struct{} // held by the one who waits for the pause and the limiter
+	turn    chan struct{} // holds one: the request that waits for the limiter and the pause
 
 	mu     sync.Mutex
-	resume time.Time
+	resume time.Time // the end of the pause
 }
 
-// NewPace is the pace of so many requests a second, 0 for no limit.
-func NewPace(perSecond float64) *Pace {
+// newPace is the pace of so many requests a second, 0 for no limit.
+func newPace(perSecond float64) *pace {
 	limit := rate.Inf
 	if perSecond > 0 {
 		limit = rate.Limit(perSecond)
 	}
-	return &Pace{limiter: rate.NewLimiter(limit, 1), turn: make(chan struct{}, 1)}
+	return &pace{limiter: rate.NewLimiter(limit, 1), turn: make(chan struct{}, 1)}
 }
 
-// Wait ends when one request may leave, or with ctx's error.
-func (p *Pace) Wait(ctx context.Context) error {
+// wait ends when one request may leave, or with ctx's error.
+func (p *pace) wait(ctx context.Context) error {
 	select {
 	case p.turn <- struct{}{}:
 	case <-ctx.Done():
@@ -47,26 +48,28 @@ func (p *Pace) Wait(ctx context.Context) error {
 	if err := p.rest(ctx); err != nil {
 		return err
 	}
-	if p.limiter.Limit() != rate.Inf {
-		if err := sleep(ctx, p.limiter.Reserve().Delay()); err != nil {
-			return err
-		}
+	if err := p.limiter.Wait(ctx); err != nil {
+		return err
 	}
-	return p.rest(ctx) // somebody else may have been told to come back meanwhile
+	return p.rest(ctx) // an answer may have asked for a pause meanwhile
 }
 
 // rest waits until there is no pause.
-func (p *Pace) rest(ctx context.Context) error {
-	for left := p.Paused(); left > 0; left = p.Paused() {
-		if err := sleep(ctx, left); err != nil {
-			return err
+func (p *pace) rest(ctx context.Context) error {
+	for left := p.paused(); left > 0; left = p.paused() {
+		select {
+		case <-time.After(left):
+		case <-ctx.Done():
+		}
+		if ctx.Err() != nil {
+			break
 		}
 	}
 	return ctx.Err()
 }
 
-// Pause lets nobody ask for d from now; 0 changes nothing.
-func (p *Pace) Pause(d time.Duration) {
+// pause lets no request leave for d from now; 0 changes nothing.
+func (p *pace) pause(d time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if until := time.Now().Add(d); until.After(p.resume) {
@@ -74,36 +77,24 @@ func (p *Pace) Pause(d time.Duration) {
 	}
 }
 
-// Paused is how long the pause still lasts, 0 for none.
-func (p *Pace) Paused() time.Duration {
+// paused is how long the pause still lasts, 0 for none.
+func (p *pace) paused() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return max(time.Until(p.resume), 0)
 }
 
-func sleep(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// Service is under at the pace of p, for one pair. Nothing is sent for it once starting has
-// ended; where something was, what belongs to it follows, and ends with its own context.
-func (p *Pace) Service(starting context.Context, under chorus.Service) chorus.Service {
+// service is under at the pace of p, for one pair. Nothing is sent for the pair once starting
+// has ended; where its first request was sent before, its others follow, and end with their own
+// context.
+func (p *pace) service(starting context.Context, under chorus.Service) chorus.Service {
 	return &paced{under: under, pace: p, starting: starting}
 }
 
+// paced implements chorus.Service for one pair.
 type paced struct {
 	under    chorus.Service
-	pace     *Pace
+	pace     *pace
 	starting context.Context
 	begun    bool
 }
@@ -113,12 +104,11 @@ func (s *paced) leave(ctx context.Context) error {
 	if !s.begun {
 		ctx = s.starting
 	}
-	err := s.pace.Wait(ctx)
+	err := s.pace.wait(ctx)
 	s.begun = s.begun || err == nil
 	return err
 }
 
-// Authenticate implements chorus.Service.
 func (s *paced) Authenticate(ctx context.Context, env chorus.Environment, pair chorus.Pair) (chorus.Attempt, error) {
 	if err := s.leave(ctx); err != nil {
 		return chorus.Attempt{}, err
@@ -128,7 +118,6 @@ func (s *paced) Authenticate(ctx context.Context, env chorus.Environment, pair c
 	return attempt, err
 }
 
-// Access implements chorus.Service.
 func (s *paced) Access(ctx context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, siret string) (chorus.Grants, error) {
 	if err := s.leave(ctx); err != nil {
 		return chorus.Grants{}, err
@@ -136,14 +125,14 @@ func (s *paced) Access(ctx context.Context, env chorus.Environment, pair chorus.
 	grants, err := s.under.Access(ctx, env, pair, account, siret)
 	s.heed(grants.Attempt.Failure)
 	for _, api := range grants.APIs {
-		s.pace.Pause(api.RetryAfter)
+		s.pace.pause(api.RetryAfter)
 	}
 	return grants, err
 }
 
-// heed pauses everybody where the answer asks for it.
+// heed pauses every request where the answer asks for it.
 func (s *paced) heed(failure *chorus.Failure) {
 	if failure != nil {
-		s.pace.Pause(failure.RetryAfter)
+		s.pace.pause(failure.RetryAfter)
 	}
 }
