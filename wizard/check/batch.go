@@ -38,7 +38,7 @@ type batch struct {
 	pace             *pace
 	journal          *store.Journal
 	unkept           sync.Once // told that the journal cannot be written
-	twins            *twins
+	twins            *twins    // set by the source
 	saving           sync.Mutex
 
 	// mu guards what follows, and both outputs.
@@ -74,7 +74,7 @@ func (o *options) checkMany(ctx context.Context, q question, total int, source f
 	flight, land := untilSecondInterruption(ctx)
 	defer land()
 	b := &batch{
-		options: o, starting: starting, stop: stop, flight: flight, pace: newPace(o.rate), twins: newTwins(),
+		options: o, starting: starting, stop: stop, flight: flight, pace: newPace(o.rate),
 		printer: o.newPrinter(), sum: summary{Unread: new(int)},
 	}
 	b.pool.SetLimit(o.jobs)

@@ -178,6 +178,33 @@ func TestRestartForgets(t *testing.T) {
 	})
 }
 
+// TestChangedList: a list that changed after the interruption is another batch.
+func TestChangedList(t *testing.T) {
+	path := listOf(t, 20)
+	inBubble(t, func(t *testing.T) {
+		o := &office{takes: 200 * time.Millisecond}
+		e, out := batchOptions(t, at(o), 0, 4)
+		e.pairs = path
+		ctx, stop := context.WithCancel(t.Context())
+		time.AfterFunc(500*time.Millisecond, stop)
+		wantCode(t, e.checkList(ctx), wizard.ExitInterrupted)
+		text, err := os.ReadFile(path)
+		if err == nil {
+			err = os.WriteFile(path, text[:bytes.LastIndexByte(text[:len(text)-1], '\n')+1], 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := len(o.at)
+		out.Reset()
+		wantCode(t, e.checkList(t.Context()), wizard.ExitDone)
+		if got := len(o.at) - before; got != 19 {
+			t.Errorf("%d asked of the shorter list, want 19", got)
+		}
+		wantDocument(t, out, 19, 0)
+	})
+}
+
 // TestTwoAtOnce: the same question is not asked by two programs.
 func TestTwoAtOnce(t *testing.T) {
 	path := listOf(t, 8)

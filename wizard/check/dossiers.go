@@ -31,6 +31,8 @@ func (o *options) checkDossiers(ctx context.Context, ids []string) error {
 		q.Dossiers = slices.Sorted(slices.Values(ids))
 	}
 	return o.checkMany(ctx, q, len(ids), func(b *batch) error {
+		var places []place
+		b.twins = newTwins(func(number int) place { return places[number] })
 		for _, id := range ids {
 			if b.starting.Err() != nil {
 				break
@@ -47,7 +49,8 @@ func (o *options) checkDossiers(ctx context.Context, ids []string) error {
 				continue
 			}
 			for i := range d.answers.Structures {
-				d.submitStructure(i)
+				places = append(places, place{Dossier: id, Position: i + 1})
+				d.submitStructure(i, len(places)-1)
 			}
 		}
 		return nil
@@ -92,15 +95,15 @@ func (b *batch) read(id string) (*dossier, error) {
 	return d, nil
 }
 
-// submitStructure submits the check of one structure.
-func (d *dossier) submitStructure(i int) {
+// submitStructure submits the check of one structure, which twins know by number.
+func (d *dossier) submitStructure(i, number int) {
 	subject := steps.View{Answers: d.loaded, Structure: i}.Subject()
 	if subject.Pair.ID == "" || subject.Pair.Secret.Empty() {
 		note := fmt.Sprintf(d.Voice.Command.NoCredentials, d.id, i+1)
 		d.submit(func() outcome { return d.done(i, outcome{note: note}) })
 		return
 	}
-	twins := d.twins.see(subject, place{Dossier: d.id, Position: i + 1})
+	twins := d.twins.see(subject, number)
 	d.submit(func() outcome {
 		o := d.check(keyOf(d.id, d.sum, i), 0, subject)
 		if o.result != nil {

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"unicode/utf8"
 )
@@ -73,35 +74,56 @@ const (
 
 func (e *rowError) Error() string { return "check: line: " + e.Kind }
 
-// readList reads the lines of a list. The error is a *listError.
-func readList(text []byte) ([]row, error) {
+// A list is the lines of a list.
+type list struct {
+	text   []byte
+	header []column
+}
+
+// readList reads the header of a list. The error is a *listError.
+func readList(text []byte) (*list, error) {
 	if line := notUTF8(text); line > 0 {
 		return nil, &listError{Kind: otherEncoding, Line: line}
 	}
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
-	reader := csv.NewReader(bytes.NewReader(text))
-	reader.Comma, reader.FieldsPerRecord = separator(text), -1
-	header, err := reader.Read()
+	l := &list{text: bytes.TrimPrefix(text, []byte("\ufeff"))}
+	header, err := l.reader().Read()
 	if err == io.EOF {
 		return nil, &listError{Kind: noColumns, Columns: columnNames()}
 	}
-	found, err := readHeader(header) // of one that is no CSV, what could be read
-	if err != nil {
-		return nil, err
-	}
-	rows := make([]row, 0, bytes.Count(text, []byte("\n")))
-	reader.ReuseRecord = true
-	for {
-		fields, err := reader.Read()
-		if err == io.EOF {
-			return rows, nil
-		}
-		if broken, ok := errors.AsType[*csv.ParseError](err); ok {
-			rows = append(rows, row{Line: broken.StartLine, broken: &rowError{Kind: brokenQuotes}})
-		} else if strings.TrimSpace(strings.Join(fields, "")) != "" {
-			r := readRow(found, fields)
-			r.Line, _ = reader.FieldPos(0)
-			rows = append(rows, r)
+	l.header, err = readHeader(header) // of one that is no CSV, what could be read
+	return l, err
+}
+
+// reader reads the list from its header on.
+func (l *list) reader() *csv.Reader {
+	reader := csv.NewReader(bytes.NewReader(l.text))
+	reader.Comma, reader.FieldsPerRecord = separator(l.text), -1
+	return reader
+}
+
+// rows are the lines in their order, but for the header. They are read from the text each time:
+// as values they would take several times its memory.
+func (l *list) rows() iter.Seq[row] {
+	return func(yield func(row) bool) {
+		reader := l.reader()
+		reader.ReuseRecord = true
+		for _, err := reader.Read(); err != io.EOF; {
+			var fields []string
+			fields, err = reader.Read()
+			var r row
+			broken, isBroken := errors.AsType[*csv.ParseError](err)
+			switch {
+			case isBroken:
+				r = row{Line: broken.StartLine, broken: &rowError{Kind: brokenQuotes}}
+			case strings.TrimSpace(strings.Join(fields, "")) == "":
+				continue
+			default:
+				r = readRow(l.header, fields)
+				r.Line, _ = reader.FieldPos(0)
+			}
+			if !yield(r) {
+				return
+			}
 		}
 	}
 }

@@ -23,7 +23,7 @@ func (o *options) checkList(ctx context.Context) error {
 	if err != nil {
 		return o.listProblem(&listError{Kind: unreadableList})
 	}
-	rows, err := readList(text)
+	list, err := readList(text)
 	if broken, ok := errors.AsType[*listError](err); ok {
 		return o.listProblem(broken)
 	}
@@ -33,8 +33,13 @@ func (o *options) checkList(ctx context.Context) error {
 	if q.Folder, err = filepath.Abs(o.listFolder()); err != nil {
 		return err
 	}
-	return o.checkMany(ctx, q, len(rows), func(b *batch) error {
-		for _, r := range rows {
+	total := 0
+	for range list.rows() {
+		total++
+	}
+	return o.checkMany(ctx, q, total, func(b *batch) error {
+		b.twins = newTwins(func(line int) place { return place{Line: line} })
+		for r := range list.rows() {
 			if b.starting.Err() != nil {
 				break
 			}
@@ -88,7 +93,7 @@ func (b *batch) submitRow(r row) {
 		b.submit(func() outcome { return outcome{err: b.rowProblem(r.Line, err), units: 1} })
 		return
 	}
-	twins := b.twins.see(subject, place{Line: r.Line})
+	twins := b.twins.see(subject, r.Line)
 	b.submit(func() outcome {
 		var found outcome
 		key, err := b.readSecrets(r, &subject)

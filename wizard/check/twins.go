@@ -8,8 +8,10 @@ package check
 //     a name was copied from the wrong line.
 //   - What is pointed at is the first place where it was seen. Case and spaces count in
 //     neither: names that differ by them are told apart elsewhere.
+//   - Hashes and numbers are kept, no text: a hundred thousand pairs are a few megabytes.
 
 import (
+	"hash/maphash"
 	"strings"
 
 	"raccord/steps"
@@ -37,37 +39,41 @@ const (
 
 // twins are the pairs seen so far.
 type twins struct {
-	byClientID, byApplication map[string]sighting
+	seed                      maphash.Seed
+	byClientID, byApplication map[uint64]sighting
+	place                     func(number int) place
 }
 
-// A sighting is where a Client ID or an application was seen first, and with which SIRET or
-// Client ID.
+// A sighting is where a Client ID or an application was seen first, and the hash of the SIRET or
+// of the Client ID that it was seen with.
 type sighting struct {
-	with string
-	at   place
+	with uint64
+	at   int
 }
 
-func newTwins() *twins {
-	return &twins{byClientID: map[string]sighting{}, byApplication: map[string]sighting{}}
+// newTwins has seen no pair. Pairs are told by numbers; place is where the pair of a number
+// stands.
+func newTwins(place func(number int) place) *twins {
+	return &twins{seed: maphash.MakeSeed(), byClientID: map[uint64]sighting{}, byApplication: map[uint64]sighting{}, place: place}
 }
 
 // see notes a pair and returns what it shares with earlier ones: empty, not nil, for nothing.
-func (t *twins) see(s steps.Subject, at place) []shared {
+func (t *twins) see(s steps.Subject, number int) []shared {
 	found := []shared{}
-	id, siret, name := plainly(string(s.Pair.ID)), plainly(s.SIRET), plainly(s.PISTEName)
-	if first := see(t.byClientID, id, sighting{siret, at}); first.with != siret {
-		found = append(found, shared{sameClientID, first.at})
+	id, siret, name := t.hash(string(s.Pair.ID)), t.hash(s.SIRET), t.hash(s.PISTEName)
+	if first := firstSighting(t.byClientID, id, sighting{siret, number}); first.with != siret {
+		found = append(found, shared{sameClientID, t.place(first.at)})
 	}
-	if first := see(t.byApplication, name, sighting{id, at}); first.with != id {
-		found = append(found, shared{sameApplication, first.at})
+	if first := firstSighting(t.byApplication, name, sighting{id, number}); first.with != id {
+		found = append(found, shared{sameApplication, t.place(first.at)})
 	}
 	return found
 }
 
-// see is the first sighting of key, which is s where there was none. Where key or what it was
-// seen with is empty nothing is known, and nothing noted.
-func see(seen map[string]sighting, key string, s sighting) sighting {
-	if key == "" || s.with == "" {
+// firstSighting is the first one of key, which is s where there was none. Where key or what it
+// is seen with is not known, nothing is noted.
+func firstSighting(seen map[uint64]sighting, key uint64, s sighting) sighting {
+	if key == 0 || s.with == 0 {
 		return s
 	}
 	if first, ok := seen[key]; ok {
@@ -77,5 +83,11 @@ func see(seen map[string]sighting, key string, s sighting) sighting {
 	return s
 }
 
-// plainly is text without what does not count.
-func plainly(text string) string { return strings.ToLower(strings.TrimSpace(text)) }
+// hash is of what counts in a text; 0 where that is nothing.
+func (t *twins) hash(text string) uint64 {
+	text = strings.ToLower(strings.TrimSpace(text))
+	if text == "" {
+		return 0
+	}
+	return maphash.String(t.seed, text)
+}

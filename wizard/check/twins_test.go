@@ -9,7 +9,7 @@ import (
 )
 
 func TestTwins(t *testing.T) {
-	twins := newTwins()
+	twins := newTwins(func(number int) place { return place{Line: number} })
 	for line, c := range []struct {
 		id, siret, application string
 		want                   []shared
@@ -25,7 +25,7 @@ func TestTwins(t *testing.T) {
 		{"", "600", "APP_1", nil},
 	} {
 		s := steps.Subject{Pair: chorus.Pair{ID: chorus.ClientID(c.id)}, SIRET: c.siret, PISTEName: c.application}
-		if got := twins.see(s, place{Line: line}); !slices.Equal(got, c.want) {
+		if got := twins.see(s, line); !slices.Equal(got, c.want) {
 			t.Errorf("%d: %+v, want %+v", line, got, c.want)
 		}
 	}
