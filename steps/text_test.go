@@ -163,12 +163,13 @@ func TestWordsThatAreNotUsed(t *testing.T) {
 	}
 }
 
-// A label of a portal can be looked up, wherever it is quoted.
+// A label of a portal can be looked up, wherever it is quoted. What is quoted of the user
+// ("?", "<", what was looked for) is no label.
 func TestLabelsAreInTheGlossary(t *testing.T) {
-	label := regexp.MustCompile(`«[^»]*»`)
+	label := regexp.MustCompile(`«[^»?<{]*»`)
 	for _, l := range Languages {
 		d := In(l)
-		known := map[string]bool{}
+		known := map[string]bool{"«\u00a0CSV UTF-8\u00a0»": true} // Excel's, where a list is saved
 		for _, term := range d.Glossary() {
 			known[term.Label] = true
 		}

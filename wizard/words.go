@@ -147,7 +147,6 @@ type CommandWords struct {
 	FlagValue                               string // value, flag, what is expected
 	FlagSyntax                              string // argument
 	TooManyArguments, NeedsDossier          string // command
-	NeedsSubject, NeedsBoth                 string // flag, flag
 	Value                                   string // what stands for a flag's value
 	Default                                 string // value
 	Removed, RemoveAsk                      string // dossier
@@ -171,29 +170,7 @@ type CommandWords struct {
 
 	ListHead                               []string
 	ListEmpty                              string
-	Result                                 string // subject, environment, client id, verdict
-	ResultStatus                           string // HTTP status, milliseconds
 	NamesSame, NamesDiffer, NamesOfSandbox string
-	Access                                 string // API, access
-	Indicative                             string
-	Summary                                string // valid, refused, undecided
-	NoCredentials                          string // dossier, structure
-	AtLine                                 string // line of a list
-	AtStructure                            string // dossier, structure
-	// Shared says what two pairs have in common, by its kind: where it stands first.
-	Shared            map[string]string
-	SeeAbove          string
-	Progress          string // done, all
-	TimeLeft          string // how long
-	Paused            string // how long
-	Resuming, Stopped string // done, left
-	Interrupting      string
-	OneOutput         string
-	JobsBetween       string // most
-	// ListFile says what is wrong with a list: its path, then a line, columns, the one meant.
-	ListFile map[string]string
-	// ListLine says what is wrong with one line: a column.
-	ListLine      map[string]string
-	AskPassphrase string
-	StoreFailed   string // error
+	AskPassphrase                          string
+	StoreFailed                            string // error
 }

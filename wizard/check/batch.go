@@ -112,7 +112,7 @@ func (b *batch) openJournal(q question, total int) (err error) {
 		}
 	}
 	if done := b.journal.Done(); done > 0 {
-		fmt.Fprintf(b.Err, b.Voice.Command.Resuming+"\n", done, max(total-done, 0))
+		fmt.Fprintln(b.Err, b.Voice.Say("check.resuming", "done", done, "left", max(total-done, 0)))
 	}
 	return nil
 }

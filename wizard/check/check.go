@@ -86,7 +86,7 @@ func (o *options) run(ctx context.Context, ids []string) error {
 	pair := o.clientID != "" || o.secretFile != ""
 	named := slices.DeleteFunc([]bool{pair, o.all, o.pairs != "", len(ids) > 0}, func(named bool) bool { return !named })
 	if len(named) != 1 {
-		return cli.Usagef("%s", o.Voice.Command.NeedsSubject)
+		return cli.Usagef("%s", o.Voice.Say("check.needs-subject"))
 	}
 	if !pair {
 		o.Pool = o.jobs
@@ -110,14 +110,14 @@ func (o *options) run(ctx context.Context, ids []string) error {
 
 // validate refuses values that flags cannot have, and two outputs.
 func (o *options) validate() error {
-	words := o.Voice.Command
+	flagValue := o.Voice.Command.FlagValue
 	switch {
 	case o.json && o.jsonl:
-		return cli.Usagef("%s", words.OneOutput)
+		return cli.Usagef("%s", o.Voice.Say("check.one-output"))
 	case o.jobs < 1 || o.jobs > mostJobs:
-		return cli.Usagef(words.FlagValue+" "+words.JobsBetween, strconv.Itoa(o.jobs), "--jobs", mostJobs)
+		return cli.Usagef(flagValue+" %s", strconv.Itoa(o.jobs), "--jobs", o.Voice.Say("check.jobs-between", "most", mostJobs))
 	case !(o.rate >= 0) || math.IsInf(o.rate, 0): // NaN is neither
-		return cli.Usagef(words.FlagValue, strconv.FormatFloat(o.rate, 'g', -1, 64), "--rate")
+		return cli.Usagef(flagValue, strconv.FormatFloat(o.rate, 'g', -1, 64), "--rate")
 	}
 	return o.OneOf("environment", string(o.environment), string(chorus.Production), string(chorus.Sandbox))
 }
@@ -154,10 +154,10 @@ func (o *options) checkPair(ctx context.Context) error {
 func (o *options) subject() (steps.Subject, error) {
 	s := steps.Subject{PISTEName: o.application, DeclaredName: o.declared}
 	if o.clientID == "" || o.secretFile == "" {
-		return s, cli.Usagef(o.Voice.Command.NeedsBoth, "--client-id", "--secret-file")
+		return s, cli.Usagef("%s", o.Voice.Say("check.needs-both", "flag", "--client-id", "other", "--secret-file"))
 	}
 	if (o.login == "") != (o.passwordFile == "") {
-		return s, cli.Usagef(o.Voice.Command.NeedsBoth, "--login", "--password-file")
+		return s, cli.Usagef("%s", o.Voice.Say("check.needs-both", "flag", "--login", "other", "--password-file"))
 	}
 	clientSecret, err := o.SecretFrom(o.secretFile)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -99,7 +98,7 @@ func (b *batch) read(id string) (*dossier, error) {
 func (d *dossier) submitStructure(i, number int) {
 	subject := steps.View{Answers: d.loaded, Structure: i}.Subject()
 	if subject.Pair.ID == "" || subject.Pair.Secret.Empty() {
-		note := fmt.Sprintf(d.Voice.Command.NoCredentials, d.id, i+1)
+		note := d.Voice.Say("check.no-credentials", "dossier", d.id, "structure", i+1)
 		d.submit(func() outcome { return d.done(i, outcome{note: note}) })
 		return
 	}

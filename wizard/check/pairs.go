@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -74,16 +73,7 @@ func (o *options) beside(name string) string {
 
 // listProblem is what is wrong with a list, in a sentence.
 func (o *options) listProblem(e *listError) error {
-	sentence := o.Voice.Command.ListFile[e.Kind]
-	switch {
-	case e.Line > 0:
-		return cli.Usagef(sentence, o.pairs, e.Line)
-	case e.Instead != "":
-		return cli.Usagef(sentence, o.pairs, strings.Join(e.Columns, ", "), e.Instead)
-	case e.Columns != nil:
-		return cli.Usagef(sentence, o.pairs, strings.Join(e.Columns, ", "))
-	}
-	return cli.Usagef(sentence, o.pairs)
+	return cli.Usagef("%s", o.Voice.Say("check.list."+e.Kind, "path", o.pairs, "line", e.Line, "columns", strings.Join(e.Columns, ", "), "instead", e.Instead))
 }
 
 // submitRow submits the check of one line.
@@ -162,7 +152,6 @@ func (b *batch) readSecrets(r row, s *steps.Subject) (store.JournalKey, error) {
 
 // rowProblem is what is wrong with a line, in a sentence. An interruption stays what it is.
 func (o *options) rowProblem(line int, err error) error {
-	words := o.Voice.Command
 	var broken *rowError
 	var flaw *steps.Problem
 	var told *cli.ProblemError
@@ -171,10 +160,7 @@ func (o *options) rowProblem(line int, err error) error {
 	case errors.Is(err, context.Canceled):
 		return err
 	case errors.As(err, &broken):
-		sentence = words.ListLine[broken.Kind]
-		if broken.Column != "" {
-			sentence = fmt.Sprintf(sentence, broken.Column)
-		}
+		sentence = o.Voice.Say("check.line."+broken.Kind, "column", broken.Column)
 	case errors.As(err, &told):
 		sentence = o.flaw(&told.Problem)
 	case errors.As(err, &flaw):
@@ -182,7 +168,7 @@ func (o *options) rowProblem(line int, err error) error {
 	default:
 		sentence = err.Error() // a *cli.UsageError's is for people
 	}
-	return &cli.UsageError{Sentence: fmt.Sprintf(words.AtLine, line) + o.Voice.Colon + sentence}
+	return &cli.UsageError{Sentence: o.Voice.Say("check.at-line", "line", line) + o.Voice.Colon + sentence}
 }
 
 // flaw is a problem with a value in a line or two.

@@ -125,13 +125,15 @@ func (p *textPrinter) result(r *result) error {
 
 // line is a result in one line.
 func (p *textPrinter) line(r *result) string {
-	words := p.voice.Command
 	verdict := p.voice.Verdicts[string(r.Verdict)]
 	if r.Status > 0 {
-		verdict += " (" + fmt.Sprintf(words.ResultStatus, r.Status, r.DurationMs) + ")"
+		verdict += " (" + p.voice.Say("check.status", "status", r.Status, "duration", r.DurationMs) + ")"
 	}
-	line := fmt.Sprintf(words.Result, p.owner(r), r.Environment, r.ClientID, verdict)
-	return strings.TrimPrefix(line, " · ") // a pair alone has no owner
+	line := p.voice.Say("check.result", "environment", r.Environment, "id", r.ClientID, "verdict", verdict)
+	if owner := p.owner(r); owner != "" {
+		line = owner + " · " + line
+	}
+	return line
 }
 
 // owner is where a pair comes from, "" for one from the command line.
@@ -146,27 +148,26 @@ func (p *textPrinter) owner(r *result) string {
 // place names a line of a list, or a structure of a dossier.
 func (p *textPrinter) place(at place) string {
 	if at.Line > 0 {
-		return fmt.Sprintf(p.voice.Command.AtLine, at.Line)
+		return p.voice.Say("check.at-line", "line", at.Line)
 	}
-	return fmt.Sprintf(p.voice.Command.AtStructure, at.Dossier, at.Position)
+	return p.voice.Say("check.at-structure", "dossier", at.Dossier, "structure", at.Position)
 }
 
 // details are what stands under a result: the names, what is shared, and each API.
 func (p *textPrinter) details(r *result) []string {
-	words := p.voice.Command
 	var lines []string
-	if said := map[string]string{steps.NamesIdentical: words.NamesSame, steps.NamesSandbox: words.NamesOfSandbox}[r.Application.Verdict]; said != "" {
-		lines = append(lines, said)
+	if verdict := r.Application.Verdict; verdict == steps.NamesIdentical || verdict == steps.NamesSandbox {
+		lines = append(lines, p.voice.Say("check.names."+verdict)) // a problem explains a difference
 	}
 	for _, s := range r.SharedWith {
-		lines = append(lines, fmt.Sprintf(words.Shared[s.Kind], p.place(s.place)))
+		lines = append(lines, p.voice.Say("check.shared."+s.Kind, "place", p.place(s.place)))
 	}
 	for _, api := range r.APIs {
 		access := p.voice.Title("access."+string(api.Access), nil)
 		if api.Indicative {
-			access += " (" + words.Indicative + ")"
+			access += " (" + p.voice.Say("check.indicative") + ")"
 		}
-		lines = append(lines, fmt.Sprintf(words.Access, api.Name, access))
+		lines = append(lines, api.Name+p.voice.Colon+access)
 	}
 	return lines
 }
@@ -175,7 +176,7 @@ func (p *textPrinter) details(r *result) []string {
 func (p *textPrinter) problem(problem steps.Problem) string {
 	text := wizard.Plain(p.voice.Problem(problem), cli.Width)
 	if p.explained[text] {
-		return fmt.Sprintf("  %s (%s)\n", p.voice.Title(problem.Code, problem.Args), p.voice.Command.SeeAbove)
+		return fmt.Sprintf("  %s (%s)\n", p.voice.Title(problem.Code, problem.Args), p.voice.Say("check.see-above"))
 	}
 	if len(p.explained) < mostExplained {
 		p.explained[text] = true
@@ -187,6 +188,6 @@ func (p *textPrinter) end(s summary) error {
 	if p.printed < 2 {
 		return nil
 	}
-	_, err := fmt.Fprintf(p.out, p.voice.Command.Summary+"\n", s.Valid, s.Refused, s.Undecided)
+	_, err := fmt.Fprintln(p.out, p.voice.Say("check.summary", "valid", s.Valid, "refused", s.Refused, "undecided", s.Undecided))
 	return err
 }

@@ -90,7 +90,7 @@ func (p *progress) sayPause(now time.Time) {
 	if until := now.Add(left); left >= longPause && until.Sub(p.resumes) > time.Second {
 		p.clear()
 		p.resumes = until
-		fmt.Fprintf(p.out, p.voice.Command.Paused+"\n", rounded(left))
+		fmt.Fprintln(p.out, p.voice.Say("check.paused", "time", rounded(left)))
 	}
 }
 
@@ -104,9 +104,9 @@ func (p *progress) bar(cells int) string {
 }
 
 func (p *progress) line(now time.Time) string {
-	line := fmt.Sprintf(p.voice.Command.Progress, p.done, p.total)
+	line := p.voice.Say("check.progress", "done", p.done, "total", p.total)
 	if left := p.left(now); left > 0 {
-		line += ", " + fmt.Sprintf(p.voice.Command.TimeLeft, rounded(left))
+		line += ", " + p.voice.Say("check.time-left", "time", rounded(left))
 	}
 	return line
 }
@@ -144,12 +144,12 @@ func (p *progress) clear() {
 // interrupted says what happens to what is on its way.
 func (p *progress) interrupted() {
 	p.clear()
-	fmt.Fprintln(p.out, p.voice.Command.Interrupting)
+	fmt.Fprintln(p.out, p.voice.Say("check.interrupting"))
 }
 
 // stopped says how to go on.
 func (p *progress) stopped() {
-	fmt.Fprintf(p.out, p.voice.Command.Stopped+"\n", p.done, max(p.total-p.done, 0))
+	fmt.Fprintln(p.out, p.voice.Say("check.stopped", "done", p.done, "left", max(p.total-p.done, 0)))
 }
 
 // rounded is a duration as a person would say it.
