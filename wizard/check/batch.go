@@ -65,9 +65,9 @@ type outcome struct {
 	earlier bool
 }
 
-// checkMany checks the pairs that source gives to submit, as a batch of total units: lines or
-// dossiers. The question tells whether an interrupted batch was the same one. An error of source
-// ends the batch.
+// checkMany runs a batch of total units (lines of a list, or dossiers). source submits the checks
+// one after the other; where it returns an error, the batch ends with it. The question tells which
+// interrupted batch is to be taken up.
 func (o *options) checkMany(ctx context.Context, q question, total int, source func(*batch) error) error {
 	starting, stop := context.WithCancel(ctx)
 	defer stop()
@@ -117,8 +117,8 @@ func (b *batch) openJournal(q question, total int) (err error) {
 	return nil
 }
 
-// unkept is what to say where the journal cannot be written: the results are as good without
-// it. It is nil for any other error.
+// unkept returns what to say where the journal cannot be written, nil for any other error. The
+// batch goes on: its results are as good without a journal.
 func unkept(err error) error {
 	unwritten, ok := errors.AsType[*store.WriteError](err)
 	if !ok {
@@ -127,8 +127,8 @@ func unkept(err error) error {
 	return &cli.ProblemError{Problem: steps.Problem{Code: "storage.batch-unkept", Args: steps.Args{"path": unwritten.Path}}}
 }
 
-// untilSecondInterruption is a context that ends at the first interruption after the one that
-// ended ctx, or by its cancel function.
+// untilSecondInterruption returns a context that ends at the first interruption after the one
+// that ended ctx, or by its cancel function.
 func untilSecondInterruption(ctx context.Context) (context.Context, context.CancelFunc) {
 	flight, land := context.WithCancel(context.WithoutCancel(ctx))
 	context.AfterFunc(ctx, func() {
@@ -171,8 +171,8 @@ func (b *batch) submit(check func() outcome) {
 	})
 }
 
-// check has a pair's result from the journal, or asks about it and notes the result there as
-// so many units of the batch.
+// check takes a pair's result from the journal, or asks PISTE and notes the result in the journal,
+// as so many units of the batch.
 func (b *batch) check(key store.JournalKey, units int, s steps.Subject) outcome {
 	if r := b.noted(key, s); r != nil {
 		return outcome{result: r, earlier: true}
@@ -181,7 +181,7 @@ func (b *batch) check(key store.JournalKey, units int, s steps.Subject) outcome 
 	if err != nil {
 		return outcome{err: err}
 	}
-	if failed := b.journal.Note(key, units, &finding{r.problems, r.evidence}); failed != nil {
+	if failed := b.journal.Note(key, units, &finding{r.Problems, r.Evidence}); failed != nil {
 		b.unkept.Do(func() { err = unkept(failed) }) // the next ones would say the same
 	}
 	return outcome{result: r, err: err}
@@ -219,8 +219,8 @@ func (b *batch) take(o outcome) {
 	}
 }
 
-// finish ends the document and the journal, and makes the exit code. blocked is why the source
-// ended early.
+// finish ends the output and the journal, and returns the batch's exit code as an error. blocked
+// is why the source ended early, nil where it did not.
 func (b *batch) finish(ctx context.Context, blocked error) error {
 	b.progress.clear()
 	err := b.unwritten
@@ -248,7 +248,7 @@ func (b *batch) finish(ctx context.Context, blocked error) error {
 	return err
 }
 
-// exitWith ends the command with an exit code; 0 is no error.
+// exitWith returns the error that ends the command with an exit code, nil for 0.
 func exitWith(code int) error {
 	if code == wizard.ExitDone {
 		return nil

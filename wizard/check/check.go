@@ -133,24 +133,21 @@ func (o *options) checkPair(ctx context.Context) error {
 		return err
 	}
 	p := o.newPrinter()
-	if err := p.begin(); err != nil {
+	if err = p.begin(); err == nil {
+		err = p.result(r)
+	}
+	if err == nil {
+		var sum summary
+		sum.count(r.Verdict)
+		err = p.end(sum)
+	}
+	if err != nil {
 		return err
 	}
-	if err := p.result(r); err != nil {
-		return err
-	}
-	var sum summary
-	sum.count(r.Verdict)
-	if err := p.end(sum); err != nil {
-		return err
-	}
-	if code := r.exit(); code != 0 {
-		return &cli.ToldError{Code: code}
-	}
-	return nil
+	return exitWith(r.exit())
 }
 
-// subject is the pair that the flags name, with its secrets.
+// subject returns the pair that the flags name, with its secrets.
 func (o *options) subject() (steps.Subject, error) {
 	s := steps.Subject{PISTEName: o.application, DeclaredName: o.declared}
 	if o.clientID == "" || o.secretFile == "" {

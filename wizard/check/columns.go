@@ -44,10 +44,10 @@ var columns = []column{
 	{"password_file", nil, optional, func(r *row) *string { return &r.PasswordFile }},
 }
 
-// secretWords are in the name of a column that would hold a secret, as plainColumn makes it.
+// secretWords are words in the name of a column that would hold a secret, as plainColumn makes it.
 var secretWords = []string{"secret", "password", "passphrase", "motdepasse", "mdp", "pwd"}
 
-// columnNames are the names of all columns.
+// columnNames returns the names of all columns.
 func columnNames() []string {
 	var names []string
 	for _, c := range columns {
@@ -56,10 +56,10 @@ func columnNames() []string {
 	return names
 }
 
-// plainColumn is a column's name without what does not count.
+// plainColumn returns a column's name without what does not count in it.
 func plainColumn(name string) string { return strings.ReplaceAll(store.Slug(name), "-", "") }
 
-// readHeader finds the column of each field. The error is a *listError.
+// readHeader returns the column of each field of a header. The error is a *listError.
 func readHeader(fields []string) ([]column, error) {
 	var found []column
 	has := func(name string) bool {
@@ -87,6 +87,7 @@ func readHeader(fields []string) ([]column, error) {
 	return found, nil
 }
 
+// columnOf returns the column that a field of the header names. The error is a *listError.
 func columnOf(field string) (column, error) {
 	name := plainColumn(field)
 	for _, c := range columns {

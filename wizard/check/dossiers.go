@@ -56,7 +56,7 @@ func (o *options) checkDossiers(ctx context.Context, ids []string) error {
 	})
 }
 
-// A dossier is one that is being checked.
+// A dossier is a dossier that is being checked.
 type dossier struct {
 	*batch
 	id      string
@@ -72,8 +72,8 @@ type dossier struct {
 	found map[int]steps.Evidence
 }
 
-// completed is the journal's entry of a dossier whose structures are all done, by the document
-// that it was saved as.
+// completed is the journal's entry about a dossier whose structures are all done. Its key holds
+// the sum of the document that was saved, Before is the sum of the one that was checked.
 type completed struct{ Before [sha256.Size]byte }
 
 // read reads a dossier, without its secrets.
@@ -120,7 +120,7 @@ func (d *dossier) done(i int, o outcome) outcome {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if o.result != nil {
-		d.found[i] = o.result.evidence
+		d.found[i] = o.result.Evidence
 	}
 	if d.left--; d.left > 0 {
 		return o
@@ -148,12 +148,12 @@ func (d *dossier) complete() error {
 	if err := d.journal.Note(keyOf(d.id, sha256.Sum256(document)), 1, completed{d.sum}); err != nil {
 		return err
 	}
-	d.saving.Lock() // in turn: who waits for the store's own lock asks for it again and again
+	d.saving.Lock() // the store's own lock is polled: waiting for each other here costs nothing
 	defer d.saving.Unlock()
 	return d.Side.Store.Save(d.id, document)
 }
 
-// document is the dossier as it is now, with what was found.
+// document returns the dossier as it is saved by now, with what was found.
 func (d *dossier) document() ([]byte, error) {
 	a := d.answers
 	raw, err := d.Side.Store.Read(d.id)

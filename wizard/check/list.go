@@ -34,11 +34,12 @@ type row struct {
 type listError struct {
 	// Kind is one of the constants below; its words are check.list.KIND.
 	Kind string
-	// Columns are as the list writes them; of columnsMissing, as they should be.
+	// Columns are the ones at fault as the list writes them; those that lack, or of an empty
+	// list all of them, as they should be.
 	Columns []string
 	// Instead is the column that was probably meant, or the one to use.
 	Instead string
-	// Line is the first one that is not UTF-8, of otherEncoding.
+	// Line is the first one that is not UTF-8, 0 for the other kinds.
 	Line int
 }
 
@@ -61,7 +62,7 @@ func (e *listError) Error() string {
 type rowError struct {
 	// Kind is one of the constants below; its words are check.line.KIND.
 	Kind string
-	// Column is the one without a value, of valueMissing.
+	// Column is the one without a value, "" for the other kinds.
 	Column string
 }
 
@@ -74,13 +75,13 @@ const (
 
 func (e *rowError) Error() string { return "check: line: " + e.Kind }
 
-// A list is the lines of a list.
+// A list is a list of pairs that can be read, in memory.
 type list struct {
 	text   []byte
 	header []column
 }
 
-// readList reads the header of a list. The error is a *listError.
+// readList checks a list as a whole and reads its header. The error is a *listError.
 func readList(text []byte) (*list, error) {
 	if line := notUTF8(text); line > 0 {
 		return nil, &listError{Kind: otherEncoding, Line: line}
@@ -94,15 +95,15 @@ func readList(text []byte) (*list, error) {
 	return l, err
 }
 
-// reader reads the list from its header on.
+// reader returns a reader of the list from its header on.
 func (l *list) reader() *csv.Reader {
 	reader := csv.NewReader(bytes.NewReader(l.text))
 	reader.Comma, reader.FieldsPerRecord = separator(l.text), -1
 	return reader
 }
 
-// rows are the lines in their order, but for the header. They are read from the text each time:
-// as values they would take several times its memory.
+// rows returns the lines after the header, in their order. They are read from the text each
+// time: a hundred thousand of them kept as values would take several times its memory.
 func (l *list) rows() iter.Seq[row] {
 	return func(yield func(row) bool) {
 		reader := l.reader()
@@ -128,7 +129,8 @@ func (l *list) rows() iter.Seq[row] {
 	}
 }
 
-// notUTF8 is the first line that is not UTF-8, 0 for none. UTF-16 is told by its zeros.
+// notUTF8 returns the number of the first line that is not UTF-8, 0 where all are. A zero byte is
+// not: UTF-16 is full of them.
 func notUTF8(text []byte) int {
 	number := 0
 	for line := range bytes.Lines(text) {
@@ -140,7 +142,7 @@ func notUTF8(text []byte) int {
 	return 0
 }
 
-// separator is what separates the fields of a header.
+// separator returns what separates the fields of a list, by its header.
 func separator(text []byte) rune {
 	header, _, _ := bytes.Cut(text, []byte("\n"))
 	if bytes.Count(header, []byte(";")) > bytes.Count(header, []byte(",")) {

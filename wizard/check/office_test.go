@@ -24,7 +24,7 @@ import (
 	"raccord/wizard/cli"
 )
 
-// An office is PISTE's counter in a test: it takes a while, and notes who asked.
+// An office is PISTE in a test: it takes a while to answer, and counts the requests.
 type office struct {
 	takes   time.Duration
 	respond func(n int, w http.ResponseWriter) // nil: a token
@@ -98,7 +98,7 @@ func listOf(t testing.TB, n int) string {
 	return path
 }
 
-// batchOptions are those of a batch that writes the document, and where it is written.
+// batchOptions are the options of a batch that writes check's JSON document to out.
 func batchOptions(t testing.TB, other chorus.ClientOptions, rate float64, jobs int) (o *options, out *bytes.Buffer) {
 	t.Helper()
 	client, err := chorus.NewClient(other)

@@ -28,7 +28,7 @@ type pace struct {
 	resume time.Time // the end of the pause
 }
 
-// newPace is the pace of so many requests a second, 0 for no limit.
+// newPace returns a pace of so many requests a second, 0 for no limit.
 func newPace(perSecond float64) *pace {
 	limit := rate.Inf
 	if perSecond > 0 {
@@ -37,7 +37,7 @@ func newPace(perSecond float64) *pace {
 	return &pace{limiter: rate.NewLimiter(limit, 1), turn: make(chan struct{}, 1)}
 }
 
-// wait ends when one request may leave, or with ctx's error.
+// wait returns when one request may leave, or with ctx's error.
 func (p *pace) wait(ctx context.Context) error {
 	select {
 	case p.turn <- struct{}{}:
@@ -77,16 +77,16 @@ func (p *pace) pause(d time.Duration) {
 	}
 }
 
-// paused is how long the pause still lasts, 0 for none.
+// paused returns how long the pause still lasts, 0 where there is none.
 func (p *pace) paused() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return max(time.Until(p.resume), 0)
 }
 
-// service is under at the pace of p, for one pair. Nothing is sent for the pair once starting
-// has ended; where its first request was sent before, its others follow, and end with their own
-// context.
+// service returns a service that asks under at the pace of p about one pair. Nothing is sent for
+// the pair once starting has ended, unless its first request has left: then the others follow,
+// and end with their own context.
 func (p *pace) service(starting context.Context, under chorus.Service) chorus.Service {
 	return &paced{under: under, pace: p, starting: starting}
 }

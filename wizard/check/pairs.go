@@ -16,7 +16,7 @@ import (
 	"raccord/wizard/cli"
 )
 
-// checkList checks the pairs of a list without dossiers.
+// checkList checks the pairs of a list. No dossier is read or written.
 func (o *options) checkList(ctx context.Context) error {
 	text, err := o.listText()
 	if err != nil {
@@ -29,7 +29,7 @@ func (o *options) checkList(ctx context.Context) error {
 	sum := sha256.Sum256(text)
 	q := o.question()
 	q.Pairs = hex.EncodeToString(sum[:])
-	if q.Folder, err = filepath.Abs(o.listFolder()); err != nil {
+	if q.Folder, err = filepath.Abs(filepath.Dir(o.pairs)); err != nil {
 		return err
 	}
 	total := 0
@@ -48,6 +48,7 @@ func (o *options) checkList(ctx context.Context) error {
 	})
 }
 
+// listText returns the list as it is in its file or on standard input.
 func (o *options) listText() ([]byte, error) {
 	if o.pairs == "-" {
 		return io.ReadAll(os.Stdin)
@@ -55,23 +56,16 @@ func (o *options) listText() ([]byte, error) {
 	return os.ReadFile(o.pairs)
 }
 
-// listFolder is where the files are that the list names.
-func (o *options) listFolder() string {
-	if o.pairs == "-" {
-		return "."
-	}
-	return filepath.Dir(o.pairs)
-}
-
-// beside is a file that the list names, relative to it.
+// beside returns the path of a file that the list names, relative to the list, or to the current
+// folder where the list is standard input.
 func (o *options) beside(name string) string {
 	if name = strings.TrimSpace(name); filepath.IsAbs(name) {
 		return name
 	}
-	return filepath.Join(o.listFolder(), filepath.FromSlash(name))
+	return filepath.Join(filepath.Dir(o.pairs), filepath.FromSlash(name))
 }
 
-// listProblem is what is wrong with a list, in a sentence.
+// listProblem returns what is wrong with a list as a sentence for people.
 func (o *options) listProblem(e *listError) error {
 	return cli.Usagef("%s", o.Voice.Say("check.list."+e.Kind, "path", o.pairs, "line", e.Line, "columns", strings.Join(e.Columns, ", "), "instead", e.Instead))
 }
@@ -102,15 +96,15 @@ func (b *batch) submitRow(r row) {
 	})
 }
 
-// subject is what can be verified of a line, but for the secrets. The error is a *rowError or a
-// *steps.Problem.
+// subject returns what can be verified of a line, without the secrets. The error is a *rowError or a
+// *cli.ProblemError.
 func (r row) subject() (steps.Subject, error) {
 	if r.broken != nil {
 		return steps.Subject{}, r.broken
 	}
 	siret, flaw := steps.ParseSIRET(r.SIRET)
 	if flaw != nil {
-		return steps.Subject{}, flaw
+		return steps.Subject{}, &cli.ProblemError{Problem: *flaw}
 	}
 	s := steps.Subject{SIRET: siret}
 	s.PISTEName, _ = steps.Inspect(steps.CleanName, r.Application)
@@ -150,10 +144,10 @@ func (b *batch) readSecrets(r row, s *steps.Subject) (store.JournalKey, error) {
 	return keyOf(key...), nil
 }
 
-// rowProblem is what is wrong with a line, in a sentence. An interruption stays what it is.
+// rowProblem returns what is wrong with a line as a sentence for people. An interruption stays
+// what it is.
 func (o *options) rowProblem(line int, err error) error {
 	var broken *rowError
-	var flaw *steps.Problem
 	var told *cli.ProblemError
 	sentence := ""
 	switch {
@@ -162,16 +156,10 @@ func (o *options) rowProblem(line int, err error) error {
 	case errors.As(err, &broken):
 		sentence = o.Voice.Say("check.line."+broken.Kind, "column", broken.Column)
 	case errors.As(err, &told):
-		sentence = o.flaw(&told.Problem)
-	case errors.As(err, &flaw):
-		sentence = o.flaw(flaw)
+		title := o.Voice.Title(told.Problem.Code, told.Problem.Args)
+		sentence = strings.TrimSuffix(title, ".") + ". " + o.Voice.Sentence(told.Problem.Code, told.Problem.Args)
 	default:
 		sentence = err.Error() // a *cli.UsageError's is for people
 	}
 	return &cli.UsageError{Sentence: o.Voice.Say("check.at-line", "line", line) + o.Voice.Colon + sentence}
-}
-
-// flaw is a problem with a value in a line or two.
-func (o *options) flaw(p *steps.Problem) string {
-	return strings.TrimSuffix(o.Voice.Title(p.Code, p.Args), ".") + ". " + o.Voice.Sentence(p.Code, p.Args)
 }

@@ -57,7 +57,7 @@ func (p *documentPrinter) result(r *result) error {
 		between = ",\n    "
 	}
 	p.some = true
-	_, err := fmt.Fprintf(p.out, "%s%s", between, indented(r, "    "))
+	_, err := fmt.Fprintf(p.out, "%s%s", between, indented(r.document(), "    "))
 	return err
 }
 
@@ -70,7 +70,7 @@ func (p *documentPrinter) end(s summary) error {
 	return err
 }
 
-// indented is a value as JSON for people, every line but the first behind margin.
+// indented returns a value as indented JSON, every line but the first behind margin.
 func indented(value any, margin string) []byte {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
@@ -87,7 +87,7 @@ type linesPrinter struct{ *json.Encoder }
 
 func (p linesPrinter) begin() error { return nil }
 
-func (p linesPrinter) result(r *result) error { return p.Encode(r) }
+func (p linesPrinter) result(r *result) error { return p.Encode(r.document()) }
 
 func (p linesPrinter) end(s summary) error {
 	return p.Encode(struct {
@@ -116,14 +116,14 @@ func (p *textPrinter) result(r *result) error {
 	for _, line := range p.details(r) {
 		text += "  " + line + "\n"
 	}
-	for _, problem := range r.problems {
+	for _, problem := range r.Problems {
 		text += p.problem(problem)
 	}
 	_, err := io.WriteString(p.out, text)
 	return err
 }
 
-// line is a result in one line.
+// line returns a result in one line.
 func (p *textPrinter) line(r *result) string {
 	verdict := p.voice.Verdicts[string(r.Verdict)]
 	if r.Status > 0 {
@@ -136,7 +136,7 @@ func (p *textPrinter) line(r *result) string {
 	return line
 }
 
-// owner is where a pair comes from, "" for one from the command line.
+// owner says where a pair comes from; "" is the command line.
 func (p *textPrinter) owner(r *result) string {
 	owner := strings.TrimSpace(r.Dossier + " " + r.Structure)
 	if r.Customer != nil {
@@ -153,7 +153,7 @@ func (p *textPrinter) place(at place) string {
 	return p.voice.Say("check.at-structure", "dossier", at.Dossier, "structure", at.Position)
 }
 
-// details are what stands under a result: the names, what is shared, and each API.
+// details returns the lines under a result: about its names, what it shares, and each API.
 func (p *textPrinter) details(r *result) []string {
 	var lines []string
 	if verdict := r.Application.Verdict; verdict == steps.NamesIdentical || verdict == steps.NamesSandbox {

@@ -49,7 +49,7 @@ type progress struct {
 	resumes time.Time // the end of the pause that was said
 }
 
-// newProgress begins to measure a batch of total units.
+// newProgress returns the progress of a batch of total units that begins now.
 func (o *options) newProgress(total int, pace *pace) *progress {
 	file, isFile := o.Out.(*os.File)
 	now := time.Now()
@@ -67,6 +67,7 @@ func (p *progress) add(o outcome) {
 	}
 }
 
+// whole tells whether the batch is done.
 func (p *progress) whole() bool { return p.done >= p.total }
 
 // draw says how much is left, where that is worth saying now.
@@ -94,7 +95,7 @@ func (p *progress) sayPause(now time.Time) {
 	}
 }
 
-// bar draws what is done in so many cells.
+// bar returns a bar of so many cells, filled as far as the batch is done.
 func (p *progress) bar(cells int) string {
 	full := 0
 	if p.total > 0 {
@@ -103,6 +104,7 @@ func (p *progress) bar(cells int) string {
 	return strings.Repeat("█", full) + strings.Repeat("░", cells-full)
 }
 
+// line says in words how far the batch is done, and how long the rest will take.
 func (p *progress) line(now time.Time) string {
 	line := p.voice.Say("check.progress", "done", p.done, "total", p.total)
 	if left := p.left(now); left > 0 {
@@ -111,7 +113,7 @@ func (p *progress) line(now time.Time) string {
 	return line
 }
 
-// left is how long the rest will take at the pace so far, 0 when that cannot be said yet.
+// left returns how long the rest will take at the pace so far, 0 when that cannot be said yet.
 func (p *progress) left(now time.Time) time.Duration {
 	here := p.done - p.earlier
 	if here <= 0 || p.whole() {
@@ -120,7 +122,7 @@ func (p *progress) left(now time.Time) time.Duration {
 	return time.Duration(float64(now.Sub(p.began)) / float64(here) * float64(p.total-p.done))
 }
 
-// above writes a result, above the bar where they share a terminal.
+// above writes a result above the bar, where both are on one terminal.
 func (p *progress) above(write func() error) error {
 	drawn := p.drawn && p.shared
 	if drawn {
@@ -152,7 +154,7 @@ func (p *progress) stopped() {
 	fmt.Fprintln(p.out, p.voice.Say("check.stopped", "done", p.done, "left", max(p.total-p.done, 0)))
 }
 
-// rounded is a duration as a person would say it.
+// rounded returns a duration as a person would say it.
 func rounded(d time.Duration) string {
 	switch seconds := int(d.Round(time.Second).Seconds()); {
 	case seconds < 60:

@@ -9,27 +9,19 @@ import (
 	"raccord/wizard/cli"
 )
 
-// A result is what was found about one pair, as --json and --jsonl write it.
+// A result is what was found about one pair.
 type result struct {
-	Dossier     string             `json:"dossier"`
-	Structure   string             `json:"structure"` // its SIRET
-	Environment chorus.Environment `json:"environment"`
-	ClientID    string             `json:"clientId"` // masked
-	Verdict     chorus.Verdict     `json:"verdict"`
-	Fault       chorus.Fault       `json:"fault"`
-	Status      int                `json:"status"`
-	Application steps.Application  `json:"application"`
-	APIs        []chorus.API       `json:"apis,omitempty"`
-	Requests    int                `json:"requests"`
-	DurationMs  int64              `json:"durationMs"`
-	// SharedWith is empty in a batch where the pair shares nothing, and nil for one pair alone.
-	SharedWith []shared `json:"sharedWith,omitzero"`
-	// Customer and Line are a list's.
-	Customer *string `json:"customer,omitempty"`
-	Line     int     `json:"line,omitempty"`
-
-	problems []steps.Problem
-	evidence steps.Evidence
+	steps.Evidence
+	Dossier     string
+	Structure   string // its SIRET
+	ClientID    string // masked
+	Application steps.Application
+	Problems    []steps.Problem
+	// SharedWith is empty in a batch where the pair shares nothing, and nil outside one.
+	SharedWith []shared
+	// Customer and Line say whose the pair is and where it stands, in a list alone.
+	Customer *string
+	Line     int
 }
 
 // verify checks one pair: one token request, and one more to the other environment where that
@@ -39,26 +31,43 @@ func (o *options) verify(ctx context.Context, service chorus.Service, s steps.Su
 	if err != nil {
 		return nil, cli.Problem(err)
 	}
-	return o.resultOf(s, evidence, problems), nil
+	return resultOf(s, evidence, problems), nil
 }
 
-// resultOf is the result of what was found about s, now or by an interrupted batch.
-func (o *options) resultOf(s steps.Subject, evidence steps.Evidence, problems []steps.Problem) *result {
-	return &result{
-		Structure: s.SIRET, Environment: o.environment, ClientID: s.Pair.ID.Masked(),
-		Verdict: evidence.Verdict, Fault: evidence.Fault, Status: evidence.Status,
-		Application: s.Application(evidence), APIs: evidence.APIs,
-		Requests: evidence.Requests, DurationMs: evidence.DurationMs,
-		problems: problems, evidence: evidence,
+// resultOf returns what was found about s, now or by an interrupted batch, as a result.
+func resultOf(s steps.Subject, evidence steps.Evidence, problems []steps.Problem) *result {
+	return &result{Evidence: evidence, Structure: s.SIRET, ClientID: s.Pair.ID.Masked(), Application: s.Application(evidence), Problems: problems}
+}
+
+// exit returns the exit code of a result.
+func (r *result) exit() int {
+	return wizard.Worst(wizard.ExitOfEvidence(r.Evidence), wizard.ExitOfApplication(r.Application))
+}
+
+// document returns the result as --json and --jsonl write it.
+func (r *result) document() any {
+	return struct {
+		Dossier     string             `json:"dossier"`
+		Structure   string             `json:"structure"`
+		Environment chorus.Environment `json:"environment"`
+		ClientID    string             `json:"clientId"`
+		Verdict     chorus.Verdict     `json:"verdict"`
+		Fault       chorus.Fault       `json:"fault"`
+		Status      int                `json:"status"`
+		Application steps.Application  `json:"application"`
+		APIs        []chorus.API       `json:"apis,omitempty"`
+		Requests    int                `json:"requests"`
+		DurationMs  int64              `json:"durationMs"`
+		SharedWith  []shared           `json:"sharedWith,omitzero"`
+		Customer    *string            `json:"customer,omitempty"`
+		Line        int                `json:"line,omitempty"`
+	}{
+		r.Dossier, r.Structure, r.Environment, r.ClientID, r.Verdict, r.Fault, r.Status, r.Application, r.APIs,
+		r.Requests, r.DurationMs, r.SharedWith, r.Customer, r.Line,
 	}
 }
 
-// exit is the exit code of a result.
-func (r *result) exit() int {
-	return wizard.Worst(wizard.ExitOfEvidence(r.evidence), wizard.ExitOfApplication(r.Application))
-}
-
-// A summary counts verdicts.
+// A summary counts the results by verdict.
 type summary struct {
 	Valid     int `json:"valid"`
 	Refused   int `json:"refused"`
