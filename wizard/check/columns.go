@@ -59,7 +59,7 @@ func columnNames() []string {
 // plainColumn returns a column's name without what does not count in it.
 func plainColumn(name string) string { return strings.ReplaceAll(store.Slug(name), "-", "") }
 
-// readHeader returns the column of each field of a header. The error is a *listError.
+// readHeader returns the column of each field of a header. The error is a *steps.Problem.
 func readHeader(fields []string) ([]column, error) {
 	var found []column
 	has := func(name string) bool {
@@ -71,7 +71,7 @@ func readHeader(fields []string) ([]column, error) {
 			return nil, err
 		}
 		if has(c.name) {
-			return nil, &listError{Kind: columnTwice, Columns: []string{field}}
+			return nil, listProblem("check.list.twice", field, "")
 		}
 		found = append(found, c)
 	}
@@ -82,12 +82,12 @@ func readHeader(fields []string) ([]column, error) {
 		}
 	}
 	if missing != nil {
-		return nil, &listError{Kind: columnsMissing, Columns: missing}
+		return nil, listProblem("check.list.missing", strings.Join(missing, ", "), "")
 	}
 	return found, nil
 }
 
-// columnOf returns the column that a field of the header names. The error is a *listError.
+// columnOf returns the column that a field of the header names. The error is a *steps.Problem.
 func columnOf(field string) (column, error) {
 	name := plainColumn(field)
 	for _, c := range columns {
@@ -100,8 +100,14 @@ func columnOf(field string) (column, error) {
 		if strings.Contains(name, "secret") {
 			instead = "secret_file"
 		}
-		return column{}, &listError{Kind: secretColumn, Columns: []string{field}, Instead: instead}
+		return column{}, listProblem("check.list.secret", field, instead)
 	}
 	near := steps.Nearest(strings.ReplaceAll(store.Slug(field), "-", "_"), columnNames())
-	return column{}, &listError{Kind: unknownColumn, Columns: []string{field}, Instead: near}
+	return column{}, listProblem("check.list.unknown", field, near)
+}
+
+// listProblem is a problem with columns of a list, and the column that was probably meant or that
+// is to be used, "" for none.
+func listProblem(code, columns, instead string) *steps.Problem {
+	return &steps.Problem{Code: code, Args: steps.Args{"columns": columns, "instead": instead}}
 }

@@ -12,11 +12,13 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
+	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"raccord/steps"
 )
 
 // A row is one line of a list.
@@ -26,54 +28,9 @@ type row struct {
 	Customer, SIRET, Application, Declared    string
 	ClientID, SecretFile, Login, PasswordFile string
 
-	// broken is why the line cannot be read, nil where it can.
-	broken *rowError
+	// broken is why the line cannot be read, check.line.…, nil where it can.
+	broken *steps.Problem
 }
-
-// A listError is what is wrong with a list as a whole.
-type listError struct {
-	// Kind is one of the constants below; its words are check.list.KIND.
-	Kind string
-	// Columns are the ones at fault as the list writes them; those that lack, or of an empty
-	// list all of them, as they should be.
-	Columns []string
-	// Instead is the column that was probably meant, or the one to use.
-	Instead string
-	// Line is the first one that is not UTF-8, 0 for the other kinds.
-	Line int
-}
-
-// The kinds of listError.
-const (
-	unreadableList = "unreadable"
-	otherEncoding  = "encoding"
-	noColumns      = "empty"
-	secretColumn   = "secret"
-	unknownColumn  = "unknown"
-	columnTwice    = "twice"
-	columnsMissing = "missing"
-)
-
-func (e *listError) Error() string {
-	return fmt.Sprintf("check: list: %s: %s", e.Kind, strings.Join(e.Columns, ", "))
-}
-
-// A rowError is what is wrong with one line.
-type rowError struct {
-	// Kind is one of the constants below; its words are check.line.KIND.
-	Kind string
-	// Column is the one without a value, "" for the other kinds.
-	Column string
-}
-
-// The kinds of rowError.
-const (
-	brokenQuotes  = "quotes"
-	tooManyFields = "fields"
-	valueMissing  = "value"
-)
-
-func (e *rowError) Error() string { return "check: line: " + e.Kind }
 
 // A list is a list of pairs that can be read, in memory.
 type list struct {
@@ -81,15 +38,15 @@ type list struct {
 	header []column
 }
 
-// readList checks a list as a whole and reads its header. The error is a *listError.
+// readList checks a list as a whole and reads its header. The error is a *steps.Problem, check.list.…
 func readList(text []byte) (*list, error) {
 	if line := notUTF8(text); line > 0 {
-		return nil, &listError{Kind: otherEncoding, Line: line}
+		return nil, &steps.Problem{Code: "check.list.encoding", Args: steps.Args{"line": strconv.Itoa(line)}}
 	}
 	l := &list{text: bytes.TrimPrefix(text, []byte("\ufeff"))}
 	header, err := l.reader().Read()
 	if err == io.EOF {
-		return nil, &listError{Kind: noColumns, Columns: columnNames()}
+		return nil, listProblem("check.list.empty", strings.Join(columnNames(), ", "), "")
 	}
 	l.header, err = readHeader(header) // of one that is no CSV, what could be read
 	return l, err
@@ -115,7 +72,7 @@ func (l *list) rows() iter.Seq[row] {
 			broken, isBroken := errors.AsType[*csv.ParseError](err)
 			switch {
 			case isBroken:
-				r = row{Line: broken.StartLine, broken: &rowError{Kind: brokenQuotes}}
+				r = row{Line: broken.StartLine, broken: &steps.Problem{Code: "check.line.quotes"}}
 			case strings.TrimSpace(strings.Join(fields, "")) == "":
 				continue
 			default:
@@ -158,15 +115,20 @@ func readRow(header []column, fields []string) row {
 		if i < len(header) {
 			*header[i].into(&r) = field
 		} else if strings.TrimSpace(field) != "" {
-			r.broken = &rowError{Kind: tooManyFields}
+			r.broken = &steps.Problem{Code: "check.line.fields"}
 			return r
 		}
 	}
 	for _, c := range columns {
 		if c.need == filled && strings.TrimSpace(*c.into(&r)) == "" {
-			r.broken = &rowError{Kind: valueMissing, Column: c.name}
+			r.broken = valueMissing(c.name)
 			return r
 		}
 	}
 	return r
+}
+
+// valueMissing is the problem of a line without a value in a column.
+func valueMissing(column string) *steps.Problem {
+	return &steps.Problem{Code: "check.line.value", Args: steps.Args{"column": column}}
 }

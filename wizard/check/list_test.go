@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"raccord/steps"
 )
 
 const header = "customer,siret,application,client_id,secret_file\n"
@@ -71,19 +73,19 @@ func TestLinesThatCannotBeRead(t *testing.T) {
 	good := "Mairie d'Évry,12345678200010,MON_APP,3f2c,a.txt\n"
 	for name, c := range map[string]struct {
 		line string
-		want rowError
+		want steps.Problem
 	}{
-		"too many": {"a,b,c,d,e,f\n", rowError{Kind: tooManyFields}},
-		"quotes":   {"a\"b,b,c,d,e\n", rowError{Kind: brokenQuotes}},
-		"short":    {"a,b,c\n", rowError{Kind: valueMissing, Column: "client_id"}},
-		"no siret": {"a, ,c,d,e\n", rowError{Kind: valueMissing, Column: "siret"}},
+		"too many": {"a,b,c,d,e,f\n", steps.Problem{Code: "check.line.fields"}},
+		"quotes":   {"a\"b,b,c,d,e\n", steps.Problem{Code: "check.line.quotes"}},
+		"short":    {"a,b,c\n", *valueMissing("client_id")},
+		"no siret": {"a, ,c,d,e\n", *valueMissing("siret")},
 	} {
 		rows, broken := rowsOf(t, header+good+c.line+good)
 		again := first
 		again.Line = 4
 		if len(broken) != 1 || !slices.Equal(rows, []row{first, again}) {
 			t.Errorf("%s: %+v, %+v", name, rows, broken)
-		} else if broken[0].Line != 3 || *broken[0].broken != c.want {
+		} else if broken[0].Line != 3 || !reflect.DeepEqual(*broken[0].broken, c.want) {
 			t.Errorf("%s: line %d, %+v, want line 3, %+v", name, broken[0].Line, broken[0].broken, c.want)
 		}
 	}
@@ -93,25 +95,29 @@ func TestLinesThatCannotBeRead(t *testing.T) {
 func TestListsRefused(t *testing.T) {
 	for name, c := range map[string]struct {
 		text string
-		want listError
+		want *steps.Problem
 	}{
-		"empty":    {"", listError{Kind: noColumns, Columns: columnNames()}},
-		"secret":   {"customer,siret,application,client_id,client_secret\n", listError{Kind: secretColumn, Columns: []string{"client_secret"}, Instead: "secret_file"}},
-		"password": {header[:len(header)-1] + ",Mot de passe\n", listError{Kind: secretColumn, Columns: []string{"Mot de passe"}, Instead: "password_file"}},
-		"unknown":  {"customer,sirett,application,client_id,secret_file\n", listError{Kind: unknownColumn, Columns: []string{"sirett"}, Instead: "siret"}},
-		"twice":    {"siret," + header, listError{Kind: columnTwice, Columns: []string{"siret"}}},
-		"missing":  {"customer,application,client_id\n", listError{Kind: columnsMissing, Columns: []string{"siret", "secret_file"}}},
+		"empty":    {"", listProblem("check.list.empty", "customer, siret, application, client_id, secret_file, declared, login, password_file", "")},
+		"secret":   {"customer,siret,application,client_id,client_secret\n", listProblem("check.list.secret", "client_secret", "secret_file")},
+		"password": {header[:len(header)-1] + ",Mot de passe\n", listProblem("check.list.secret", "Mot de passe", "password_file")},
+		"unknown":  {"customer,sirett,application,client_id,secret_file\n", listProblem("check.list.unknown", "sirett", "siret")},
+		"twice":    {"siret," + header, listProblem("check.list.twice", "siret", "")},
+		"missing":  {"customer,application,client_id\n", listProblem("check.list.missing", "siret, secret_file", "")},
 		// Windows-1252 and UTF-16, with the line.
-		"windows-1252": {header + "Mairie,1,A,B,C\nMairie d'\xc9vry,1,A,B,C\n", listError{Kind: otherEncoding, Line: 3}},
-		"at the end":   {header + "a,1,A,B,caf\xc3", listError{Kind: otherEncoding, Line: 2}},
-		"utf-16":       {"\xff\xfec\x00u\x00", listError{Kind: otherEncoding, Line: 1}},
-		"far away":     {header + strings.Repeat("Mairie d'Évry,1,A,B,C\n", 10000) + "\x80", listError{Kind: otherEncoding, Line: 10002}},
+		"windows-1252": {header + "Mairie,1,A,B,C\nMairie d'\xc9vry,1,A,B,C\n", notUTF8From("3")},
+		"at the end":   {header + "a,1,A,B,caf\xc3", notUTF8From("2")},
+		"utf-16":       {"\xff\xfec\x00u\x00", notUTF8From("1")},
+		"far away":     {header + strings.Repeat("Mairie d'Évry,1,A,B,C\n", 10000) + "\x80", notUTF8From("10002")},
 	} {
 		_, err := readList([]byte(c.text))
-		if problem, ok := errors.AsType[*listError](err); !ok || !reflect.DeepEqual(*problem, c.want) {
+		if problem, ok := errors.AsType[*steps.Problem](err); !ok || !reflect.DeepEqual(problem, c.want) {
 			t.Errorf("%s: %+v, want %+v", name, err, c.want)
 		}
 	}
+}
+
+func notUTF8From(line string) *steps.Problem {
+	return &steps.Problem{Code: "check.list.encoding", Args: steps.Args{"line": line}}
 }
 
 // TestBlankLinesAreNone, and those that cannot be read are.

@@ -20,11 +20,11 @@ import (
 func (o *options) checkList(ctx context.Context) error {
 	text, err := o.listText()
 	if err != nil {
-		return o.listProblem(&listError{Kind: unreadableList})
+		return o.listRefused(&steps.Problem{Code: "check.list.unreadable", Args: steps.Args{}})
 	}
 	list, err := readList(text)
-	if broken, ok := errors.AsType[*listError](err); ok {
-		return o.listProblem(broken)
+	if broken, ok := errors.AsType[*steps.Problem](err); ok {
+		return o.listRefused(broken)
 	}
 	sum := sha256.Sum256(text)
 	q := o.question()
@@ -65,16 +65,17 @@ func (o *options) beside(name string) string {
 	return filepath.Join(filepath.Dir(o.pairs), filepath.FromSlash(name))
 }
 
-// listProblem returns what is wrong with a list as a sentence for people.
-func (o *options) listProblem(e *listError) error {
-	return cli.Usagef("%s", o.Voice.Say("check.list."+e.Kind, "path", o.pairs, "line", e.Line, "columns", strings.Join(e.Columns, ", "), "instead", e.Instead))
+// listRefused returns what is wrong with a list as a sentence for people.
+func (o *options) listRefused(p *steps.Problem) error {
+	p.Args["path"] = o.pairs
+	return &cli.UsageError{Sentence: o.Voice.Title(p.Code, p.Args)}
 }
 
 // submitRow submits the check of one line.
 func (b *batch) submitRow(r row) {
 	subject, err := r.subject()
 	if err != nil {
-		b.submit(func() outcome { return outcome{err: b.rowProblem(r.Line, err), units: 1} })
+		b.take(outcome{err: b.rowProblem(r.Line, cli.Problem(err)), units: 1})
 		return
 	}
 	twins := b.twins.see(subject, r.Line)
@@ -96,15 +97,15 @@ func (b *batch) submitRow(r row) {
 	})
 }
 
-// subject returns what can be verified of a line, without the secrets. The error is a *rowError or a
-// *cli.ProblemError.
+// subject returns what can be verified of a line, without the secrets. The error is a
+// *steps.Problem.
 func (r row) subject() (steps.Subject, error) {
 	if r.broken != nil {
 		return steps.Subject{}, r.broken
 	}
 	siret, flaw := steps.ParseSIRET(r.SIRET)
 	if flaw != nil {
-		return steps.Subject{}, &cli.ProblemError{Problem: *flaw}
+		return steps.Subject{}, flaw
 	}
 	s := steps.Subject{SIRET: siret}
 	s.PISTEName, _ = steps.Inspect(steps.CleanName, r.Application)
@@ -114,9 +115,9 @@ func (r row) subject() (steps.Subject, error) {
 	login, _ := steps.Inspect(steps.CleanIdentifier, r.Login)
 	switch file := strings.TrimSpace(r.PasswordFile); {
 	case login == "" && file != "":
-		return s, &rowError{Kind: valueMissing, Column: "login"}
+		return s, valueMissing("login")
 	case login != "" && file == "":
-		return s, &rowError{Kind: valueMissing, Column: "password_file"}
+		return s, valueMissing("password_file")
 	case login != "":
 		s.Account = &chorus.TechnicalAccount{Login: login}
 	}
@@ -147,19 +148,13 @@ func (b *batch) readSecrets(r row, s *steps.Subject) (store.JournalKey, error) {
 // rowProblem returns what is wrong with a line as a sentence for people. An interruption stays
 // what it is.
 func (o *options) rowProblem(line int, err error) error {
-	var broken *rowError
-	var told *cli.ProblemError
-	sentence := ""
-	switch {
-	case errors.Is(err, context.Canceled):
+	if errors.Is(err, context.Canceled) {
 		return err
-	case errors.As(err, &broken):
-		sentence = o.Voice.Say("check.line."+broken.Kind, "column", broken.Column)
-	case errors.As(err, &told):
+	}
+	sentence := err.Error() // a *cli.UsageError's is for people
+	if told, ok := errors.AsType[*cli.ProblemError](err); ok {
 		title := o.Voice.Title(told.Problem.Code, told.Problem.Args)
-		sentence = strings.TrimSuffix(title, ".") + ". " + o.Voice.Sentence(told.Problem.Code, told.Problem.Args)
-	default:
-		sentence = err.Error() // a *cli.UsageError's is for people
+		sentence = strings.TrimSpace(strings.TrimSuffix(title, ".") + ". " + o.Voice.Sentence(told.Problem.Code, told.Problem.Args))
 	}
 	return &cli.UsageError{Sentence: o.Voice.Say("check.at-line", "line", line) + o.Voice.Colon + sentence}
 }
