@@ -160,15 +160,19 @@ func (b *batch) watch(ctx context.Context, ended <-chan struct{}) {
 	}
 }
 
-// submit does the check of one pair, beside as many others as there may be at once. It waits
-// until there is room. Once the batch is interrupted it does nothing.
+// submit does the check of one pair, beside as many others as there may be at once. It returns
+// once the check has begun, so that they begin in their order. Once the batch is interrupted it
+// does nothing.
 func (b *batch) submit(check func() outcome) {
+	begun := make(chan struct{})
 	b.pool.Go(func() error {
+		close(begun)
 		if b.starting.Err() == nil {
 			b.take(check())
 		}
 		return nil
 	})
+	<-begun
 }
 
 // check takes a pair's result from the journal, or asks PISTE and notes the result in the journal,

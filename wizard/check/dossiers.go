@@ -44,7 +44,7 @@ func (o *options) checkDossiers(ctx context.Context, ids []string) error {
 				d.loaded, err = b.Side.Load(b.starting, id, d.answers)
 			}
 			if err != nil {
-				b.take(outcome{err: cli.Problem(err), units: 1})
+				b.submit(func() outcome { return outcome{err: cli.Problem(err), units: 1} })
 				continue
 			}
 			for i := range d.answers.Structures {
@@ -98,7 +98,8 @@ func (b *batch) read(id string) (*dossier, error) {
 func (d *dossier) submitStructure(i, number int) {
 	subject := steps.View{Answers: d.loaded, Structure: i}.Subject()
 	if subject.Pair.ID == "" || subject.Pair.Secret.Empty() {
-		d.take(d.done(i, outcome{note: d.Voice.Say("check.no-credentials", "dossier", d.id, "structure", i+1)}))
+		note := d.Voice.Say("check.no-credentials", "dossier", d.id, "structure", i+1)
+		d.submit(func() outcome { return d.done(i, outcome{note: note}) })
 		return
 	}
 	twins := d.twins.see(subject, number)

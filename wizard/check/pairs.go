@@ -75,7 +75,7 @@ func (o *options) listRefused(p *steps.Problem) error {
 func (b *batch) submitRow(r row) {
 	subject, err := r.subject()
 	if err != nil {
-		b.take(outcome{err: b.rowProblem(r.Line, cli.Problem(err)), units: 1})
+		b.submit(func() outcome { return outcome{err: b.rowProblem(r.Line, cli.Problem(err)), units: 1} })
 		return
 	}
 	twins := b.twins.see(subject, r.Line)
