@@ -128,7 +128,7 @@ func FaultProblem(r chorus.Result) *Problem {
 		return nil
 	}
 	args := Args{"host": r.Host, "code": r.Code, "issuer": r.Issuer, "proxy": r.Proxy,
-		"environment": string(r.Environment), "reason": r.Reason, "stage": string(r.Stage)}
+		"elsewhere": string(r.Environment.Other()), "reason": r.Reason, "stage": string(r.Stage)}
 	if status := cmp.Or(r.ProxyStatus, r.Status); status > 0 {
 		args["status"] = strconv.Itoa(status)
 	}

@@ -164,7 +164,9 @@ func (v View) Fill() Args {
 		}
 	}
 	for key := range lent {
-		args[string(key)] = v.Text(key)
+		if text := v.Text(key); text != "" {
+			args[string(key)] = text
+		}
 	}
 	args["structure.name"] = v.StructureName()
 	return args

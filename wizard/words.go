@@ -75,7 +75,6 @@ type Words struct {
 	Verdicts                           map[string]string
 	NotChecked                         string
 	Lines                              LineWords
-	Command                            CommandWords
 }
 
 // LineWords are the line mode's.
@@ -125,32 +124,4 @@ func typeset(l steps.Language, w *Words) *Words {
 	}
 	each(reflect.ValueOf(w).Elem())
 	return w
-}
-
-// CommandWords are those of the command check.
-type CommandWords struct {
-	NeedsSubject, NeedsBoth                string // flag, flag
-	Result                                 string // subject, environment, client id, verdict
-	ResultStatus                           string // HTTP status, milliseconds
-	NamesSame, NamesDiffer, NamesOfSandbox string
-	Access                                 string // API, access
-	Indicative                             string
-	Summary                                string // valid, refused, undecided
-	NoCredentials                          string // dossier, structure
-	AtLine                                 string // line of a list
-	AtStructure                            string // dossier, structure
-	// Shared says what two pairs have in common, by its kind: where it stands first.
-	Shared            map[string]string
-	SeeAbove          string
-	Progress          string // done, all
-	TimeLeft          string // how long
-	Paused            string // how long
-	Resuming, Stopped string // done, left
-	Interrupting      string
-	OneOutput         string
-	JobsBetween       string // most
-	// ListFile says what is wrong with a list: its path, then a line, columns, the one meant.
-	ListFile map[string]string
-	// ListLine says what is wrong with one line: a column.
-	ListLine map[string]string
 }

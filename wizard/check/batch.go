@@ -1,245 +1,261 @@
 package check
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"os"
 	"os/signal"
 	"sync"
 	"syscall"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"raccord/steps"
 	"raccord/store"
 	"raccord/wizard"
-	"raccord/wizard/batch"
 	"raccord/wizard/cli"
 )
 
 // This file checks many pairs. The rules are:
 //
 //   - A pair that cannot be checked is told, counts in the exit code, and stops no other one.
-//   - What a pair gave is noted in the journal before anything else is done with it. Where it
-//     cannot be noted, that is told once, and the batch goes on.
+//   - A result is noted in the journal before anything else is done with it. Where it cannot
+//     be noted, that is told once, and the batch goes on.
 //   - At the first interruption nothing new begins, and what is on its way ends as it would
-//     have; the second one ends that too. The same question asked again goes on from there.
+//     have; the second one ends that too. The same command given again goes on from there.
 //   - A batch that came to its end leaves no journal.
 
-// heldBack is the most that is held back of the results.
-const heldBack = 16 << 10
-
-// A checking is one run of check over many pairs.
-type checking struct {
-	env     *env
-	options CheckOptions
-	// starting ends at the first interruption, flight at the second.
+// A batch is one run of check over many pairs.
+type batch struct {
+	*options
+	// starting ends at the first interruption, or when results cannot be written any more;
+	// stop ends it. flight, the context of requests, ends at the second interruption.
 	starting, flight context.Context
-	pace             *batch.Pace
+	stop             context.CancelFunc
+	pool             errgroup.Group
+	pace             *pace
 	journal          *store.Journal
-	unkept           sync.Once // told
-	twins            *batch.Twins
+	unkept           sync.Once // told that the journal cannot be written
+	twins            *twins    // set by the source
 	saving           sync.Mutex
-	meter            *meter
 
-	printer printer
-	// out holds back what the printer wrote, as long as another outcome is already there.
-	out   *bufio.Writer
-	sum   summary
-	worst int
-	// blocked is why the source named no more.
-	blocked error
+	// mu guards what follows, and both outputs.
+	mu       sync.Mutex
+	printer  printer
+	progress *progress
+	sum      summary
+	worst    int
+	// unwritten is why results cannot be written any more.
+	unwritten error
 }
 
-// A job is one thing to do: one structure of a dossier, one line of a list, or to tell why
-// there is nothing to do.
-type job func() outcome
-
-// An outcome is what came of a job.
+// An outcome is what came of one pair, or of a dossier or a line that has none to check.
 type outcome struct {
 	result *result
-	// err is why there is no result, or why it was not saved.
+	// err is why there is no result, or why it was not saved; context.Canceled is an
+	// interruption.
 	err error
-	// note is a line for people about a pair that has nothing to check yet.
+	// note is a line for people about a structure that has no credentials yet.
 	note string
-	// units is how much of the batch is done with it; earlier tells that it was done before.
+	// units is how much of the batch is done with it; earlier tells that an interrupted batch
+	// had done it.
 	units   int
 	earlier bool
 }
 
-// batch checks what source names, total units of it; of is what makes another run the
-// same one.
-func (e *env) batch(ctx context.Context, of inquiry, total int, o CheckOptions, source func(*checking) iter.Seq[job]) (err error) {
+// checkMany runs a batch of total units (lines of a list, or dossiers). source submits the checks
+// one after the other; where it returns an error, the batch ends with it. The question tells which
+// interrupted batch is to be taken up.
+func (o *options) checkMany(ctx context.Context, q question, total int, source func(*batch) error) error {
 	starting, stop := context.WithCancel(ctx)
 	defer stop()
-	c := &checking{env: e, options: o, starting: starting, pace: batch.NewPace(o.Rate), twins: batch.NewTwins(), out: bufio.NewWriterSize(e.Out, heldBack)}
-	c.printer = e.printer(o.Output, c.out)
-	c.sum.Unread = new(int)
-	if c.journal, err = e.Side.Store.Journal(of.name()); err != nil {
+	flight, land := untilSecondInterruption(ctx)
+	defer land()
+	b := &batch{
+		options: o, starting: starting, stop: stop, flight: flight, pace: newPace(o.rate),
+		printer: o.newPrinter(), sum: summary{Unread: new(int)},
+	}
+	b.pool.SetLimit(o.jobs)
+	b.progress = o.newProgress(total, b.pace)
+	if err := b.openJournal(q, total); err != nil {
+		return err
+	}
+	if b.unwritten = b.printer.begin(); b.unwritten != nil {
+		stop()
+	}
+	ended := make(chan struct{})
+	var watching sync.WaitGroup
+	watching.Go(func() { b.watch(ctx, ended) })
+	err := source(b)
+	b.pool.Wait()
+	close(ended)
+	watching.Wait()
+	return b.finish(ctx, err)
+}
+
+// openJournal opens the journal of the question. One that cannot be written is told, and done
+// without.
+func (b *batch) openJournal(q question, total int) (err error) {
+	if b.journal, err = b.Side.Store.Journal(q.name()); err != nil {
 		told := unkept(err)
 		if told == nil {
 			return cli.Problem(err)
 		}
-		c.worst = cli.ExitOf(told)
-		e.Tell(told)
+		b.worst = cli.ExitOf(told)
+		b.Tell(told)
 	}
-	if o.Restart {
-		if err := c.journal.Restart(); err != nil {
+	if b.restart {
+		if err := b.journal.Restart(); err != nil {
 			return cli.Problem(err)
 		}
 	}
-	if done := c.journal.Done(); done > 0 {
-		fmt.Fprintf(e.Err, e.Voice.Command.Resuming+"\n", done, max(total-done, 0))
-	}
-	var landed func()
-	c.flight, landed = untilSecond(ctx)
-	defer landed()
-	c.meter = e.meter(total, c.pace)
-	err = c.collect(ctx, batch.Start(starting, o.Jobs, source(c), func(j job) outcome { return j() }), stop)
-	c.meter.clear()
-	return c.finish(ctx, err)
-}
-
-// collect takes what comes, until there is no more. Its error is of the output: nobody reads
-// it any more, so nothing new begins.
-func (c *checking) collect(ctx context.Context, outcomes <-chan outcome, stop func()) error {
-	err := c.printer.begin()
-	ticks := time.NewTicker(meterPeriod)
-	defer ticks.Stop()
-	interrupted := ctx.Done()
-	for {
-		select {
-		case o, more := <-outcomes:
-			if !more {
-				return err
-			}
-			if err == nil {
-				err = c.take(o)
-			}
-			if err == nil && len(outcomes) == 0 {
-				err = c.out.Flush()
-			}
-			if err != nil {
-				stop()
-			}
-		case <-ticks.C:
-			c.meter.draw()
-		case <-interrupted:
-			interrupted = nil
-			c.meter.interrupted()
-		}
-	}
-}
-
-// take counts one outcome and writes it.
-func (c *checking) take(o outcome) error {
-	c.meter.add(o)
-	if o.err != nil || o.note != "" {
-		c.meter.clear()
-		if err := c.out.Flush(); err != nil { // what is said comes after it
-			return err
-		}
-	}
-	switch {
-	case o.err != nil:
-		c.worst = wizard.Worst(c.worst, cli.ExitOf(o.err))
-		c.env.Tell(o.err)
-		if o.result == nil {
-			*c.sum.Unread++
-		}
-	case o.note != "":
-		c.worst = wizard.Worst(c.worst, wizard.ExitIncomplete)
-		fmt.Fprintln(c.env.Err, o.note)
-	}
-	if o.result == nil {
-		return nil
-	}
-	c.worst = wizard.Worst(c.worst, o.result.exit())
-	c.sum.count(o.result.Verdict)
-	return c.meter.around(func() error {
-		if err := c.printer.result(o.result); err != nil || !c.meter.shared {
-			return err
-		}
-		return c.out.Flush() // the bar comes under it
-	})
-}
-
-// finish ends the document and the journal, and makes the exit code.
-func (c *checking) finish(ctx context.Context, err error) error {
-	if err == nil {
-		err = c.printer.end(c.sum)
-	}
-	if err == nil {
-		err = c.out.Flush()
-	}
-	if err == nil {
-		err = c.blocked
-	}
-	if interrupted := ctx.Err() != nil && !c.meter.whole(); err != nil || interrupted {
-		closed := c.journal.Close()
-		switch {
-		case interrupted:
-			c.meter.stopped()
-			return &cli.ToldError{Code: wizard.ExitInterrupted}
-		case closed != nil:
-			c.env.Tell(cli.Problem(closed))
-		}
-		return err
-	}
-	if err := c.journal.Remove(); err != nil {
-		return cli.Problem(err)
-	}
-	if c.worst != 0 {
-		return &cli.ToldError{Code: c.worst}
+	if done := b.journal.Done(); done > 0 {
+		fmt.Fprintln(b.Err, b.Voice.Say("check.resuming", "done", done, "left", max(total-done, 0)))
 	}
 	return nil
 }
 
-// check asks about one pair and notes what came of it. ok is false when it was interrupted.
-func (c *checking) check(key store.JournalKey, units int, s steps.Subject) (r *result, ok bool, err error) {
-	service := c.pace.Service(c.starting, c.env.Side.Service)
-	found, err := c.env.verify(c.flight, service, s, c.options)
-	switch {
-	case err != nil && (c.flight.Err() != nil || c.starting.Err() != nil):
-		return nil, false, nil
-	case err != nil:
-		return nil, true, err
-	}
-	if failed := c.journal.Note(key, units, &noted{found.Problems, found.Evidence}); failed != nil {
-		c.unkept.Do(func() { err = unkept(failed) }) // the next ones would say the same
-	}
-	return found, true, err
-}
-
-// unkept is what to say where the journal cannot be written: the results are as good without
-// it. It is nil for any other error.
+// unkept returns what to say where the journal cannot be written, nil for any other error. The
+// batch goes on: its results are as good without a journal.
 func unkept(err error) error {
-	var unwritten *store.WriteError
-	if !errors.As(err, &unwritten) {
+	unwritten, ok := errors.AsType[*store.WriteError](err)
+	if !ok {
 		return nil
 	}
 	return &cli.ProblemError{Problem: steps.Problem{Code: "storage.batch-unkept", Args: steps.Args{"path": unwritten.Path}}}
 }
 
-// untilSecond is a context that outlives ctx until a second interruption.
-func untilSecond(ctx context.Context) (context.Context, func()) {
-	flight, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	go func() {
-		for range 2 {
-			select {
-			case <-signals:
-			case <-flight.Done():
-				return
-			}
+// untilSecondInterruption returns a context that ends at the first interruption after the one
+// that ended ctx, or by its cancel function.
+func untilSecondInterruption(ctx context.Context) (context.Context, context.CancelFunc) {
+	flight, land := context.WithCancel(context.WithoutCancel(ctx))
+	context.AfterFunc(ctx, func() {
+		again, stop := signal.NotifyContext(flight, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+		defer stop()
+		<-again.Done()
+		land()
+	})
+	return flight, land
+}
+
+// watch draws the progress until the batch has ended, and answers an interruption.
+func (b *batch) watch(ctx context.Context, ended <-chan struct{}) {
+	ticks := time.NewTicker(drawPeriod)
+	defer ticks.Stop()
+	interrupted := ctx.Done()
+	for {
+		draw := b.progress.draw
+		select {
+		case <-ended:
+			return
+		case <-interrupted:
+			interrupted, draw = nil, b.progress.interrupted
+		case <-ticks.C:
 		}
-		cancel()
-	}()
-	return flight, func() {
-		signal.Stop(signals)
-		cancel()
+		b.mu.Lock()
+		draw()
+		b.mu.Unlock()
 	}
+}
+
+// submit does the check of one pair, beside as many others as there may be at once. It returns
+// once the check has begun, so that they begin in their order. Once the batch is interrupted it
+// does nothing.
+func (b *batch) submit(check func() outcome) {
+	begun := make(chan struct{})
+	b.pool.Go(func() error {
+		close(begun)
+		if b.starting.Err() == nil {
+			b.take(check())
+		}
+		return nil
+	})
+	<-begun
+}
+
+// check takes a pair's result from the journal, or asks PISTE and notes the result in the journal,
+// as so many units of the batch.
+func (b *batch) check(key store.JournalKey, units int, s steps.Subject) outcome {
+	if r := b.noted(key, s); r != nil {
+		return outcome{result: r, earlier: true}
+	}
+	r, err := b.verify(b.flight, b.pace.service(b.starting, b.Side.Service), s)
+	if err != nil {
+		return outcome{err: err}
+	}
+	if failed := b.journal.Note(key, units, &finding{r.Problems, r.Evidence}); failed != nil {
+		b.unkept.Do(func() { err = unkept(failed) }) // the next ones would say the same
+	}
+	return outcome{result: r, err: err}
+}
+
+// take counts one outcome and writes it.
+func (b *batch) take(o outcome) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.unwritten != nil || errors.Is(o.err, context.Canceled) {
+		return
+	}
+	b.progress.add(o)
+	switch {
+	case o.err != nil:
+		b.progress.clear()
+		b.worst = wizard.Worst(b.worst, cli.ExitOf(o.err))
+		b.Tell(o.err)
+		if o.result == nil {
+			*b.sum.Unread++
+		}
+	case o.note != "":
+		b.progress.clear()
+		b.worst = wizard.Worst(b.worst, wizard.ExitIncomplete)
+		fmt.Fprintln(b.Err, o.note)
+	}
+	if o.result == nil {
+		return
+	}
+	b.worst = wizard.Worst(b.worst, o.result.exit())
+	b.sum.count(o.result.Verdict)
+	b.unwritten = b.progress.above(func() error { return b.printer.result(o.result) })
+	if b.unwritten != nil {
+		b.stop()
+	}
+}
+
+// finish ends the output and the journal, and returns the batch's exit code as an error. blocked
+// is why the source ended early, nil where it did not.
+func (b *batch) finish(ctx context.Context, blocked error) error {
+	b.progress.clear()
+	err := b.unwritten
+	if err == nil {
+		err = b.printer.end(b.sum)
+	}
+	if err == nil {
+		err = blocked
+	}
+	interrupted := ctx.Err() != nil && !b.progress.whole()
+	if err == nil && !interrupted {
+		if err := b.journal.Remove(); err != nil {
+			return cli.Problem(err)
+		}
+		return exitWith(b.worst)
+	}
+	closed := b.journal.Close()
+	if interrupted {
+		b.progress.stopped()
+		return &cli.ToldError{Code: wizard.ExitInterrupted}
+	}
+	if closed != nil {
+		b.Tell(cli.Problem(closed))
+	}
+	return err
+}
+
+// exitWith returns the error that ends the command with an exit code, nil for 0.
+func exitWith(code int) error {
+	if code == wizard.ExitDone {
+		return nil
+	}
+	return &cli.ToldError{Code: code}
 }

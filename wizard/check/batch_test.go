@@ -26,9 +26,10 @@ func TestIdealTime(t *testing.T) {
 		path := listOf(t, n)
 		inBubble(t, func(t *testing.T) {
 			o := &office{takes: 200 * time.Millisecond}
-			e, out := batchEnv(t, at(o))
+			e, out := batchOptions(t, at(o), 0, 64)
+			e.pairs = path
 			began := time.Now()
-			wantCode(t, e.Pairs(t.Context(), path, fileSecret, settings(0, 64)), wizard.ExitDone)
+			wantCode(t, e.checkList(t.Context()), wizard.ExitDone)
 			ideal := time.Duration((n+63)/64) * 200 * time.Millisecond
 			if took := time.Since(began); took > ideal*115/100 {
 				t.Errorf("%d pairs took %s, ideally %s", n, took, ideal)
@@ -70,8 +71,9 @@ func TestRate(t *testing.T) {
 	path := listOf(t, 30)
 	inBubble(t, func(t *testing.T) {
 		o := &office{takes: 50 * time.Millisecond}
-		e, _ := batchEnv(t, at(o))
-		wantCode(t, e.Pairs(t.Context(), path, fileSecret, settings(5, 8)), wizard.ExitDone)
+		e, _ := batchOptions(t, at(o), 5, 8)
+		e.pairs = path
+		wantCode(t, e.checkList(t.Context()), wizard.ExitDone)
 		o.wantOnce(t, 30)
 		for i := 1; i < len(o.at); i++ {
 			if gap := o.at[i].Sub(o.at[i-1]); gap < 199*time.Millisecond {
@@ -99,8 +101,9 @@ func TestPauseForAll(t *testing.T) {
 			w.Header().Set("Content-Type", "application/json")
 			io.WriteString(w, `{"access_token":"a","token_type":"Bearer"}`)
 		}
-		e, out := batchEnv(t, at(o))
-		wantCode(t, e.Pairs(t.Context(), path, fileSecret, settings(0, 4)), wizard.ExitBusy)
+		e, out := batchOptions(t, at(o), 0, 4)
+		e.pairs = path
+		wantCode(t, e.checkList(t.Context()), wizard.ExitBusy)
 		o.wantOnce(t, 40)
 		wantDocument(t, out, 40, 1)
 		told := o.at[9].Add(200 * time.Millisecond)
@@ -123,11 +126,12 @@ func TestInterruptedAndTakenUp(t *testing.T) {
 	for _, moment := range []time.Duration{0, 1, 150, 200, 201, 999, 1100, 1390} {
 		inBubble(t, func(t *testing.T) {
 			o := &office{takes: 200 * time.Millisecond}
-			e, out := batchEnv(t, at(o))
+			e, out := batchOptions(t, at(o), 0, 8)
+			e.pairs = path
 			ctx, stop := context.WithCancel(t.Context())
 			time.AfterFunc(moment*time.Millisecond, stop)
 			began := time.Now()
-			wantCode(t, e.Pairs(ctx, path, fileSecret, settings(0, 8)), wizard.ExitInterrupted)
+			wantCode(t, e.checkList(ctx), wizard.ExitInterrupted)
 			if late := time.Since(began) - moment*time.Millisecond; late > 200*time.Millisecond {
 				t.Errorf("stopped after %s: something new began", late)
 			}
@@ -137,7 +141,7 @@ func TestInterruptedAndTakenUp(t *testing.T) {
 				wantDocument(t, out, done, 0)
 			}
 			out.Reset()
-			wantCode(t, e.Pairs(t.Context(), path, fileSecret, settings(0, 8)), wizard.ExitDone)
+			wantCode(t, e.checkList(t.Context()), wizard.ExitDone)
 			o.wantOnce(t, n)
 			wantDocument(t, out, n, 0)
 			if left, err := os.ReadDir(filepath.Join(e.Side.Store.Dir(), "batches")); err != nil || len(left) != 0 {
@@ -152,26 +156,52 @@ func TestRestartForgets(t *testing.T) {
 	path := listOf(t, 20)
 	inBubble(t, func(t *testing.T) {
 		o := &office{takes: 200 * time.Millisecond}
-		e, out := batchEnv(t, at(o))
+		e, out := batchOptions(t, at(o), 0, 4)
+		e.pairs = path
 		ctx, stop := context.WithCancel(t.Context())
 		time.AfterFunc(500*time.Millisecond, stop)
-		wantCode(t, e.Pairs(ctx, path, fileSecret, settings(0, 4)), wizard.ExitInterrupted)
+		wantCode(t, e.checkList(ctx), wizard.ExitInterrupted)
 		before := len(o.at)
-		other := settings(0, 4)
-		other.Environment = chorus.Sandbox
-		wantCode(t, e.Pairs(t.Context(), path, fileSecret, other), wizard.ExitDone)
+		e.environment = chorus.Sandbox
+		wantCode(t, e.checkList(t.Context()), wizard.ExitDone)
 		if got := len(o.at) - before; got != 20 {
 			t.Errorf("%d asked on the other side, want 20", got)
 		}
-		again := settings(0, 4)
-		again.Restart = true
+		e.environment, e.restart = chorus.Production, true
 		before = len(o.at)
 		out.Reset()
-		wantCode(t, e.Pairs(t.Context(), path, fileSecret, again), wizard.ExitDone)
+		wantCode(t, e.checkList(t.Context()), wizard.ExitDone)
 		if got := len(o.at) - before; got != 20 {
 			t.Errorf("%d asked anew, want 20", got)
 		}
 		wantDocument(t, out, 20, 0)
+	})
+}
+
+// TestChangedList: a list that changed after the interruption is another batch.
+func TestChangedList(t *testing.T) {
+	path := listOf(t, 20)
+	inBubble(t, func(t *testing.T) {
+		o := &office{takes: 200 * time.Millisecond}
+		e, out := batchOptions(t, at(o), 0, 4)
+		e.pairs = path
+		ctx, stop := context.WithCancel(t.Context())
+		time.AfterFunc(500*time.Millisecond, stop)
+		wantCode(t, e.checkList(ctx), wizard.ExitInterrupted)
+		text, err := os.ReadFile(path)
+		if err == nil {
+			err = os.WriteFile(path, text[:bytes.LastIndexByte(text[:len(text)-1], '\n')+1], 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := len(o.at)
+		out.Reset()
+		wantCode(t, e.checkList(t.Context()), wizard.ExitDone)
+		if got := len(o.at) - before; got != 19 {
+			t.Errorf("%d asked of the shorter list, want 19", got)
+		}
+		wantDocument(t, out, 19, 0)
 	})
 }
 
@@ -180,13 +210,16 @@ func TestTwoAtOnce(t *testing.T) {
 	path := listOf(t, 8)
 	inBubble(t, func(t *testing.T) {
 		o := &office{takes: time.Second}
-		e, _ := batchEnv(t, at(o))
+		e, _ := batchOptions(t, at(o), 0, 4)
+		e.pairs = path
+		program := *e.Program
+		program.Out = io.Discard
 		other := *e
-		other.Out = io.Discard
+		other.Program = &program
 		var group sync.WaitGroup
-		group.Go(func() { wantCode(t, e.Pairs(t.Context(), path, fileSecret, settings(0, 4)), wizard.ExitDone) })
+		group.Go(func() { wantCode(t, e.checkList(t.Context()), wizard.ExitDone) })
 		time.Sleep(500 * time.Millisecond)
-		err := other.Pairs(t.Context(), path, fileSecret, settings(0, 4))
+		err := other.checkList(t.Context())
 		var p *cli.ProblemError
 		if wantCode(t, err, wizard.ExitStorage); !errors.As(err, &p) || p.Problem.Code != "storage.batch-running" {
 			t.Errorf("told %v", err)
@@ -202,13 +235,14 @@ func TestNowhereToNote(t *testing.T) {
 	path := listOf(t, 8)
 	inBubble(t, func(t *testing.T) {
 		o := &office{takes: 200 * time.Millisecond}
-		e, out := batchEnv(t, at(o))
+		e, out := batchOptions(t, at(o), 0, 4)
+		e.pairs = path
 		if err := os.WriteFile(filepath.Join(e.Side.Store.Dir(), "batches"), nil, 0o600); err != nil { // where its folder would be
 			t.Fatal(err)
 		}
 		said := new(bytes.Buffer)
 		e.Err = said
-		wantCode(t, e.Pairs(t.Context(), path, fileSecret, settings(0, 4)), wizard.ExitStorage)
+		wantCode(t, e.checkList(t.Context()), wizard.ExitStorage)
 		o.wantOnce(t, 8)
 		wantDocument(t, out, 8, 0)
 		if title := e.Voice.Title("storage.batch-unkept", nil); strings.Count(said.String(), title) != 1 {
@@ -234,9 +268,10 @@ func TestNobodyReads(t *testing.T) {
 	path := listOf(t, 100)
 	inBubble(t, func(t *testing.T) {
 		o := &office{takes: 200 * time.Millisecond}
-		e, _ := batchEnv(t, at(o))
+		e, _ := batchOptions(t, at(o), 0, 4)
+		e.pairs = path
 		e.Out = &fullPipe{left: 2} // each takes a result or several
-		if err := e.Pairs(t.Context(), path, fileSecret, settings(0, 4)); !errors.Is(err, errPipe) {
+		if err := e.checkList(t.Context()); !errors.Is(err, errPipe) {
 			t.Errorf("%v", err)
 		}
 		if len(o.at) > 16 {
@@ -252,11 +287,12 @@ func BenchmarkBatch(b *testing.B) {
 	b.Cleanup(server.Close)
 	path := listOf(b, n)
 	hosts := chorus.Hosts{OAuth: server.URL, API: server.URL}
-	e, out := batchEnv(b, chorus.ClientOptions{Endpoints: chorus.Endpoints{Production: hosts, Sandbox: hosts}})
+	e, out := batchOptions(b, chorus.ClientOptions{Endpoints: chorus.Endpoints{Production: hosts, Sandbox: hosts}}, 0, 16)
+	e.pairs = path
 	b.ReportAllocs()
 	for b.Loop() {
 		out.Reset()
-		wantCode(b, e.Pairs(b.Context(), path, fileSecret, settings(0, 16)), wizard.ExitDone)
+		wantCode(b, e.checkList(b.Context()), wizard.ExitDone)
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*n), "µs/pair")
 }

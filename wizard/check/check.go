@@ -1,119 +1,168 @@
+// Package check asks PISTE about credentials: one pair from the command line, those that
+// dossiers hold, or a list of pairs.
 package check
 
 import (
 	"context"
+	"math"
+	"slices"
+
+	"github.com/spf13/cobra"
 
 	"raccord/chorus"
 	"raccord/steps"
-	"raccord/wizard"
 	"raccord/wizard/cli"
 )
 
-// CheckOptions are what check is asked to do beyond one token request a pair.
-type CheckOptions struct {
-	Environment chorus.Environment
-	// Both tries a refused pair on the other environment as well.
-	Both bool
-	// Access tries each API.
-	Access bool
-	// Output is how results are written; "" is for people.
-	Output Output
-	// Jobs is how many pairs are checked at once, Rate how many token requests leave in a
-	// second, 0 for as many as there are.
-	Jobs int
-	Rate float64
-	// Restart forgets what an interrupted batch had found.
-	Restart bool
-	// Hosts names the other side where it is not PISTE itself.
-	Hosts string
+// options are what the flags ask for.
+type options struct {
+	*cli.Program
+
+	// clientID and secretFile are one pair without a dossier; what follows is optional.
+	clientID, secretFile  string
+	application, declared string
+	login, passwordFile   string
+	// pairs is the file of a list of pairs, "-" for standard input.
+	pairs string
+	// all stands for every dossier.
+	all bool
+
+	environment chorus.Environment
+	// both tries a refused pair on the other environment as well.
+	both bool
+	// access tries each API.
+	access bool
+
+	json, jsonl bool
+	// jobs is how many pairs are checked at once.
+	jobs int
+	// rate is how many token requests leave in a second, 0 for no limit.
+	rate float64
+	// restart forgets what an interrupted batch had found.
+	restart bool
 }
 
-// A result is what was found about one pair.
-type result struct {
-	steps.Evidence
-	Dossier     string
-	Structure   string // its SIRET
-	ClientID    string // masked
-	Application steps.Application
-	Problems    []steps.Problem
-	// SharedWith is what the pair has in common with an earlier one of the batch, nil outside
-	// one. Customer and Line say whose it is and where it stands, in a list alone.
-	SharedWith []shared
-	Customer   *string
-	Line       int
-}
+const (
+	defaultJobs = 8
+	mostJobs    = 256
+	// defaultRate is under the smallest quota of PISTE that anybody reports, ten a second.
+	defaultRate = 5
+)
 
-// document is the result as the contract has it.
-func (r *result) document() any {
-	return struct {
-		Dossier     string             `json:"dossier"`
-		Structure   string             `json:"structure"`
-		Environment chorus.Environment `json:"environment"`
-		ClientID    string             `json:"clientId"`
-		Verdict     chorus.Verdict     `json:"verdict"`
-		Fault       chorus.Fault       `json:"fault"`
-		Status      int                `json:"status"`
-		Application steps.Application  `json:"application"`
-		APIs        []chorus.API       `json:"apis,omitempty"`
-		Requests    int                `json:"requests"`
-		DurationMs  int64              `json:"durationMs"`
-		SharedWith  []shared           `json:"sharedWith,omitzero"`
-		Customer    *string            `json:"customer,omitempty"`
-		Line        int                `json:"line,omitempty"`
-	}{
-		r.Dossier, r.Structure, r.Environment, r.ClientID, r.Verdict, r.Fault, r.Status, r.Application, r.APIs,
-		r.Requests, r.DurationMs, r.SharedWith, r.Customer, r.Line,
+// Command is the command check.
+func Command(p *cli.Program) *cobra.Command {
+	o := &options{Program: p}
+	c := &cobra.Command{
+		Use:               "check [DOSSIER…]",
+		ValidArgsFunction: p.Dossiers,
+		RunE:              func(c *cobra.Command, args []string) error { return o.run(c.Context(), args) },
 	}
+	f := c.Flags()
+	f.BoolVar(&o.json, "json", false, "")
+	f.BoolVar(&o.jsonl, "jsonl", false, "")
+	f.StringVar(&o.pairs, "pairs", "", "")
+	f.IntVar(&o.jobs, "jobs", defaultJobs, "")
+	f.Float64Var(&o.rate, "rate", defaultRate, "")
+	f.BoolVar(&o.restart, "restart", false, "")
+	f.BoolVar(&o.all, "all", false, "")
+	f.StringVar(&o.clientID, "client-id", "", "")
+	f.StringVar(&o.secretFile, "secret-file", "", "")
+	f.StringVar(&o.application, "application", "", "")
+	f.StringVar(&o.declared, "declared", "", "")
+	f.StringVar((*string)(&o.environment), "environment", string(chorus.Production), "")
+	f.BoolVar(&o.both, "both-environments", false, "")
+	f.BoolVar(&o.access, "access", false, "")
+	f.StringVar(&o.login, "login", "", "")
+	f.StringVar(&o.passwordFile, "password-file", "", "")
+	return c
 }
 
-// shared is something that two pairs should not have in common, and where it stands first.
-type shared struct {
-	Kind    string `json:"kind"` // batch.SameClientID, batch.SameApplication
-	Dossier string `json:"dossier"`
-	// Position is the structure's in the dossier, from 1; Line the list's. 0 is the other one.
-	Position int `json:"position"`
-	Line     int `json:"line"`
+// run checks what the flags and the ids of dossiers name.
+func (o *options) run(ctx context.Context, ids []string) error {
+	if err := o.validate(); err != nil {
+		return err
+	}
+	pair := o.clientID != "" || o.secretFile != ""
+	named := slices.DeleteFunc([]bool{pair, o.all, o.pairs != "", len(ids) > 0}, func(named bool) bool { return !named })
+	if len(named) != 1 {
+		return o.Usage("check.needs-subject")
+	}
+	if err := o.Open(); err != nil {
+		return err
+	}
+	switch {
+	case pair:
+		return o.checkPair(ctx)
+	case o.pairs != "":
+		return o.checkList(ctx)
+	case o.all:
+		var err error
+		if ids, err = o.All(); err != nil {
+			return err
+		}
+	}
+	return o.checkDossiers(ctx, ids)
 }
 
-// Pair checks one pair without a dossier.
-func (e *env) Pair(ctx context.Context, s steps.Subject, o CheckOptions) error {
-	r, err := e.verify(ctx, e.Side.Service, s, o)
+// validate refuses values that flags cannot have, and two outputs.
+func (o *options) validate() error {
+	switch {
+	case o.json && o.jsonl:
+		return o.Usage("check.one-output")
+	case o.jobs < 1 || o.jobs > mostJobs:
+		return &cli.UsageError{Sentence: o.Voice.Say("usage.flag-value", "value", o.jobs, "flag", "--jobs") + " " + o.Voice.Say("check.jobs-between", "most", mostJobs)}
+	case !(o.rate >= 0) || math.IsInf(o.rate, 0): // NaN is neither
+		return o.Usage("usage.flag-value", "value", o.rate, "flag", "--rate")
+	}
+	return o.OneOf("environment", string(o.environment), string(chorus.Production), string(chorus.Sandbox))
+}
+
+// checkPair checks the one pair that the flags name.
+func (o *options) checkPair(ctx context.Context) error {
+	subject, err := o.subject()
 	if err != nil {
 		return err
 	}
-	p := e.printer(o.Output, e.Out)
-	if err := p.begin(); err != nil {
-		return err
-	}
-	if err := p.result(r); err != nil {
-		return err
-	}
-	var sum summary
-	sum.count(r.Verdict)
-	if err := p.end(sum); err != nil {
-		return err
-	}
-	if code := r.exit(); code != 0 {
-		return &cli.ToldError{Code: code}
-	}
-	return nil
-}
-
-// verify checks one pair: one token request, and one more to the other environment
-// where that was asked for.
-func (e *env) verify(ctx context.Context, service chorus.Service, s steps.Subject, o CheckOptions) (*result, error) {
-	evidence, problems, err := s.Verify(ctx, service, steps.Verification{Environment: o.Environment, Both: o.Both, Access: o.Access})
+	r, err := o.verify(ctx, o.Side.Service, subject)
 	if err != nil {
-		return nil, cli.Problem(err)
+		return err
 	}
-	return resultOf(s, evidence, problems), nil
+	p := o.newPrinter()
+	if err = p.begin(); err == nil {
+		err = p.result(r)
+	}
+	if err == nil {
+		var sum summary
+		sum.count(r.Verdict)
+		err = p.end(sum)
+	}
+	if err != nil {
+		return err
+	}
+	return exitWith(r.exit())
 }
 
-// resultOf is what was found about s.
-func resultOf(s steps.Subject, evidence steps.Evidence, problems []steps.Problem) *result {
-	return &result{Evidence: evidence, Structure: s.SIRET, ClientID: s.Pair.ID.Masked(), Application: s.Application(evidence), Problems: problems}
-}
-
-func (r *result) exit() int {
-	return wizard.Worst(wizard.ExitOfEvidence(r.Evidence), wizard.ExitOfApplication(r.Application))
+// subject returns the pair that the flags name, with its secrets.
+func (o *options) subject() (steps.Subject, error) {
+	s := steps.Subject{PISTEName: o.application, DeclaredName: o.declared}
+	if o.clientID == "" || o.secretFile == "" {
+		return s, o.Usage("check.needs-both", "flag", "--client-id", "other", "--secret-file")
+	}
+	if (o.login == "") != (o.passwordFile == "") {
+		return s, o.Usage("check.needs-both", "flag", "--login", "other", "--password-file")
+	}
+	clientSecret, err := o.SecretFrom(o.secretFile)
+	if err != nil {
+		return s, err
+	}
+	id, _ := steps.Inspect(steps.CleanIdentifier, o.clientID)
+	s.Pair = chorus.Pair{ID: chorus.ClientID(id), Secret: clientSecret}
+	if o.login != "" {
+		password, err := o.SecretFrom(o.passwordFile)
+		if err != nil {
+			return s, err
+		}
+		s.Account = &chorus.TechnicalAccount{Login: o.login, Password: password}
+	}
+	return s, nil
 }

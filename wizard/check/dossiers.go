@@ -5,15 +5,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"fmt"
-	"iter"
+	"errors"
 	"maps"
 	"slices"
 	"sync"
 
 	"raccord/chorus"
 	"raccord/steps"
-	"raccord/wizard/batch"
 	"raccord/wizard/cli"
 )
 
@@ -23,169 +21,147 @@ import (
 //   - What somebody else saved meanwhile is kept: what was found goes where the answers it was
 //     found for still stand.
 //   - A dossier that changed since a batch was interrupted is checked again.
+//   - There is one vault: where it stays shut, the batch ends.
 
-// Dossiers checks what is saved, and saves what was found. all says that the ids are every
-// one there is.
-func (e *env) Dossiers(ctx context.Context, ids []string, all bool, o CheckOptions) error {
-	q := asked(o)
-	if q.All = all; !all {
+// checkDossiers checks what is saved, and saves what was found.
+func (o *options) checkDossiers(ctx context.Context, ids []string) error {
+	q := o.question()
+	if q.All = o.all; !o.all {
 		q.Dossiers = slices.Sorted(slices.Values(ids))
 	}
-	return e.batch(ctx, q, len(ids), o, func(c *checking) iter.Seq[job] { return c.dossiers(ids) })
-}
-
-// dossiers are a job for each structure.
-func (c *checking) dossiers(ids []string) iter.Seq[job] {
-	return func(yield func(job) bool) {
-		for at, id := range ids {
-			if c.starting.Err() != nil {
-				return
+	return o.checkMany(ctx, q, len(ids), func(b *batch) error {
+		var places []place
+		b.twins = newTwins(func(number int) place { return places[number] })
+		for _, id := range ids {
+			if b.starting.Err() != nil {
+				break
 			}
-			d, err := c.open(at, id)
-			if c.blocked != nil {
-				return
+			d, err := b.read(id)
+			if err == nil {
+				if err := b.Unlock(b.starting, d.answers); err != nil {
+					return err
+				}
+				d.loaded, err = b.Side.Load(b.starting, id, d.answers)
 			}
 			if err != nil {
-				if c.starting.Err() != nil || !yield(func() outcome { return outcome{err: err, units: 1} }) {
-					return
-				}
+				b.submit(func() outcome { return outcome{err: cli.Problem(err), units: 1} })
 				continue
 			}
 			for i := range d.answers.Structures {
-				if !yield(d.job(i, ids)) {
-					return
-				}
+				places = append(places, place{Dossier: id, Position: i + 1})
+				d.submitStructure(i, len(places)-1)
 			}
 		}
-	}
+		return nil
+	})
 }
 
-// A dossier is one that is being checked.
+// A dossier is a dossier that is being checked.
 type dossier struct {
-	checking *checking
-	id       string
-	at       int
-	answers  steps.Answers
-	loaded   steps.Answers // with the secrets
-	raw      []byte        // the document they were read from
-	// sum is of the document that was checked, saved tells that what was found is in it.
+	*batch
+	id      string
+	answers steps.Answers
+	loaded  steps.Answers // with the secrets
+	raw     []byte        // the document they were read from
+	// sum is of the document that was checked; saved tells that what was found is in raw.
 	sum   [sha256.Size]byte
 	saved bool
 
-	mu     sync.Mutex
-	left   int // structures
-	broken bool
-	found  map[int]steps.Evidence
+	mu    sync.Mutex
+	left  int // structures that are not done
+	found map[int]steps.Evidence
 }
 
-// completed is what the journal says of a dossier whose structures are all done.
+// completed is the journal's entry about a dossier whose structures are all done. Its key holds
+// the sum of the document that was saved, Before is the sum of the one that was checked.
 type completed struct{ Before [sha256.Size]byte }
 
-func (c *checking) open(at int, id string) (*dossier, error) {
-	side := c.env.Side
-	raw, err := side.Store.Read(id)
+// read reads a dossier, without its secrets.
+func (b *batch) read(id string) (*dossier, error) {
+	raw, err := b.Side.Store.Read(id)
 	if err != nil {
-		return nil, cli.Problem(err)
-	}
-	a, err := side.Decode(id, raw)
-	if err != nil {
-		return nil, cli.Problem(err)
-	}
-	if err := c.env.Unlock(c.starting, a); err != nil {
-		c.blocked = err // there is one vault, and it stays shut for all of them
 		return nil, err
 	}
-	loaded, err := side.Load(c.starting, id, a)
+	a, err := b.Side.Decode(id, raw)
 	if err != nil {
-		return nil, cli.Problem(err)
+		return nil, err
 	}
-	d := &dossier{checking: c, id: id, at: at, answers: a, loaded: loaded, raw: raw, sum: sha256.Sum256(raw), left: len(a.Structures), found: map[int]steps.Evidence{}}
+	d := &dossier{batch: b, id: id, answers: a, raw: raw, sum: sha256.Sum256(raw), left: len(a.Structures), found: map[int]steps.Evidence{}}
 	var before completed
-	if entry := c.journal.Find(keyOf(id, d.sum)); entry != nil && json.Unmarshal(entry, &before) == nil {
+	if entry := b.journal.Find(keyOf(id, d.sum)); entry != nil && json.Unmarshal(entry, &before) == nil {
 		d.sum, d.saved = before.Before, true
 	}
 	return d, nil
 }
 
-// job is one structure's.
-func (d *dossier) job(i int, ids []string) job {
-	c := d.checking
+// submitStructure submits the check of one structure, which twins know by number.
+func (d *dossier) submitStructure(i, number int) {
 	subject := steps.View{Answers: d.loaded, Structure: i}.Subject()
 	if subject.Pair.ID == "" || subject.Pair.Secret.Empty() {
-		note := fmt.Sprintf(c.env.Voice.Command.NoCredentials, d.id, i+1)
-		return func() outcome { return d.done(i, nil, true, outcome{note: note}) }
+		note := d.Voice.Say("check.no-credentials", "dossier", d.id, "structure", i+1)
+		d.submit(func() outcome { return d.done(i, outcome{note: note}) })
+		return
 	}
-	twins := []shared{}
-	for _, t := range c.twins.See(batch.Place{At: int32(d.at), Structure: int32(i)}, string(subject.Pair.ID), subject.SIRET, subject.PISTEName) {
-		twins = append(twins, shared{Kind: t.Kind, Dossier: ids[t.Place.At], Position: int(t.Place.Structure) + 1})
-	}
-	key := keyOf(d.id, d.sum, i)
-	if r := c.earlier(key, subject); r != nil {
-		r.Dossier, r.SharedWith = d.id, twins
-		return func() outcome { return d.done(i, &r.Evidence, true, outcome{result: r, earlier: true}) }
-	}
-	return func() outcome {
-		r, ok, err := c.check(key, 0, subject)
-		o := outcome{result: r, err: err}
-		if r == nil {
-			return d.done(i, nil, ok, o)
+	twins := d.twins.see(subject, number)
+	d.submit(func() outcome {
+		o := d.check(keyOf(d.id, d.sum, i), 0, subject)
+		if o.result != nil {
+			o.result.Dossier, o.result.SharedWith = d.id, twins
 		}
-		r.Dossier, r.SharedWith = d.id, twins
-		return d.done(i, &r.Evidence, ok, o)
-	}
+		return d.done(i, o)
+	})
 }
 
-// done counts a structure; the last one saves the dossier. ok is false where it was interrupted.
-func (d *dossier) done(i int, e *steps.Evidence, ok bool, o outcome) outcome {
+// done counts a structure, unless it was interrupted; the last one saves the dossier.
+func (d *dossier) done(i int, o outcome) outcome {
+	if errors.Is(o.err, context.Canceled) {
+		return o
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.left--
-	d.broken = d.broken || !ok
-	if e != nil {
-		d.found[i] = *e
+	if o.result != nil {
+		d.found[i] = o.result.Evidence
 	}
-	if d.left > 0 || d.broken {
+	if d.left--; d.left > 0 {
 		return o
 	}
 	o.units = 1
 	if err := d.complete(); err != nil {
-		o.err = err // says more than that nothing could be noted
+		o.err = cli.Problem(err) // says more than that nothing could be noted
 	}
 	return o
 }
 
-// complete saves what was found, unless an earlier run did. That it will be is noted before:
-// a program that is killed in between finds the dossier as it left it.
+// complete saves what was found, unless an interrupted batch did. That it will be is noted
+// before: a program that is killed in between finds the dossier as it left it.
 func (d *dossier) complete() error {
 	if d.saved {
 		return nil
 	}
-	c := d.checking
-	if c.options.Environment != chorus.Production || len(d.found) == 0 {
-		return cli.Problem(c.journal.Note(keyOf(d.id, d.sum), 1, completed{d.sum}))
+	if d.environment != chorus.Production || len(d.found) == 0 {
+		return d.journal.Note(keyOf(d.id, d.sum), 1, completed{d.sum})
 	}
 	document, err := d.document()
 	if err != nil {
-		return cli.Problem(err)
+		return err
 	}
-	if err := c.journal.Note(keyOf(d.id, sha256.Sum256(document)), 1, completed{d.sum}); err != nil {
-		return cli.Problem(err)
+	if err := d.journal.Note(keyOf(d.id, sha256.Sum256(document)), 1, completed{d.sum}); err != nil {
+		return err
 	}
-	c.saving.Lock() // the store's own lock is asked for again and again by whoever waits
-	defer c.saving.Unlock()
-	return cli.Problem(c.env.Side.Store.Save(d.id, document))
+	d.saving.Lock() // the store's own lock is polled: waiting for each other here costs nothing
+	defer d.saving.Unlock()
+	return d.Side.Store.Save(d.id, document)
 }
 
-// document is the dossier as it is now, with what was found.
+// document returns the dossier as it is saved by now, with what was found.
 func (d *dossier) document() ([]byte, error) {
-	side := d.checking.env.Side
 	a := d.answers
-	raw, err := side.Store.Read(d.id)
+	raw, err := d.Side.Store.Read(d.id)
 	if err != nil {
 		return nil, err
 	}
 	if !bytes.Equal(raw, d.raw) {
-		if a, err = side.Decode(d.id, raw); err != nil {
+		if a, err = d.Side.Decode(d.id, raw); err != nil {
 			return nil, err
 		}
 	}

@@ -21,7 +21,7 @@ import (
 )
 
 // keepDossier makes a dossier with so many structures, their secrets in the vault.
-func keepDossier(t *testing.T, e *env, name string, structures int) string {
+func keepDossier(t *testing.T, e *options, name string, structures int) string {
 	t.Helper()
 	document := map[string]any{"version": 1, "customer": map[string]any{"name": name, "role": "supplier"}}
 	var sheets []any
@@ -67,7 +67,7 @@ func keepSecrets(t *testing.T, id string, structures int) {
 }
 
 // verdictsOf are what a dossier says was found, by structure; "" where nothing was.
-func verdictsOf(t *testing.T, e *env, id string) (verdicts []chorus.Verdict) {
+func verdictsOf(t *testing.T, e *options, id string) (verdicts []chorus.Verdict) {
 	t.Helper()
 	a, err := e.Side.Read(id)
 	if err != nil {
@@ -79,7 +79,7 @@ func verdictsOf(t *testing.T, e *env, id string) (verdicts []chorus.Verdict) {
 	return verdicts
 }
 
-func wantVerdicts(t *testing.T, e *env, id string, want ...chorus.Verdict) {
+func wantVerdicts(t *testing.T, e *options, id string, want ...chorus.Verdict) {
 	t.Helper()
 	if got := verdictsOf(t, e, id); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("%s says %q, want %q", id, got, want)
@@ -91,16 +91,17 @@ func wantVerdicts(t *testing.T, e *env, id string, want ...chorus.Verdict) {
 func TestDossiersTakenUp(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		o := &office{takes: 200 * time.Millisecond}
-		e, out := batchEnv(t, at(o))
+		e, out := batchOptions(t, at(o), 0, 2)
+		e.all = true
 		ids := []string{keepDossier(t, e, "aaaa", 3), keepDossier(t, e, "bbbb", 4)}
 		ctx, stop := context.WithCancel(t.Context())
 		time.AfterFunc(500*time.Millisecond, stop) // the second round of two is on its way
-		wantCode(t, e.Dossiers(ctx, ids, true, settings(0, 2)), wizard.ExitInterrupted)
+		wantCode(t, e.checkDossiers(ctx, ids), wizard.ExitInterrupted)
 		wantVerdicts(t, e, ids[0], "valid", "valid", "valid")
 		wantVerdicts(t, e, ids[1], "", "", "", "")
 		asked := len(o.at)
 		out.Reset()
-		wantCode(t, e.Dossiers(t.Context(), ids, true, settings(0, 2)), wizard.ExitDone)
+		wantCode(t, e.checkDossiers(t.Context(), ids), wizard.ExitDone)
 		if o.wantOnce(t, 7); asked < 4 || asked >= 7 {
 			t.Errorf("%d asked before the interruption", asked)
 		}
@@ -122,7 +123,7 @@ func wantResults(t *testing.T, out *bytes.Buffer, n int) {
 	}
 }
 
-func wantNoJournal(t *testing.T, e *env) {
+func wantNoJournal(t *testing.T, e *options) {
 	t.Helper()
 	if left, err := os.ReadDir(filepath.Join(e.Side.Store.Dir(), "batches")); err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v, %v", left, err)
@@ -134,11 +135,11 @@ func wantNoJournal(t *testing.T, e *env) {
 func TestChangedInBetween(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		o := &office{takes: 200 * time.Millisecond}
-		e, out := batchEnv(t, at(o))
+		e, out := batchOptions(t, at(o), 0, 2)
 		ids := []string{keepDossier(t, e, "aaaa", 2), keepDossier(t, e, "bbbb", 2), keepDossier(t, e, "cccc", 2)}
 		ctx, stop := context.WithCancel(t.Context())
 		time.AfterFunc(300*time.Millisecond, stop)
-		wantCode(t, e.Dossiers(ctx, ids, false, settings(0, 2)), wizard.ExitInterrupted)
+		wantCode(t, e.checkDossiers(ctx, ids), wizard.ExitInterrupted)
 		wantVerdicts(t, e, ids[0], "valid", "valid")
 		a, err := e.Side.Read(ids[0])
 		if err != nil {
@@ -147,7 +148,7 @@ func TestChangedInBetween(t *testing.T) {
 		a.Customer.Texts["customer.name"] = "Renamed"
 		save(t, e, ids[0], a)
 		out.Reset()
-		wantCode(t, e.Dossiers(t.Context(), ids, false, settings(0, 2)), wizard.ExitDone)
+		wantCode(t, e.checkDossiers(t.Context(), ids), wizard.ExitDone)
 		if len(o.at) != 8 || len(o.asked) != 6 {
 			t.Errorf("%d requests about %d pairs, want 8 about 6", len(o.at), len(o.asked))
 		}
@@ -156,7 +157,7 @@ func TestChangedInBetween(t *testing.T) {
 	})
 }
 
-func save(t *testing.T, e *env, id string, a steps.Answers) {
+func save(t *testing.T, e *options, id string, a steps.Answers) {
 	t.Helper()
 	document, err := a.Encode()
 	if err == nil {
@@ -171,7 +172,7 @@ func save(t *testing.T, e *env, id string, a steps.Answers) {
 func TestSavedMeanwhile(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		o := &office{takes: time.Second}
-		e, _ := batchEnv(t, at(o))
+		e, _ := batchOptions(t, at(o), 0, 2)
 		id := keepDossier(t, e, "aaaa", 2)
 		time.AfterFunc(500*time.Millisecond, func() {
 			a, err := e.Side.Read(id)
@@ -183,7 +184,7 @@ func TestSavedMeanwhile(t *testing.T) {
 			a.Structures[1].Texts["structure.name"] = "Another"
 			save(t, e, id, a)
 		})
-		wantCode(t, e.Dossiers(t.Context(), []string{id}, false, settings(0, 2)), wizard.ExitDone)
+		wantCode(t, e.checkDossiers(t.Context(), []string{id}), wizard.ExitDone)
 		a, err := e.Side.Read(id)
 		if err != nil || a.Name() != "Renamed" || a.Structures[1].Texts["structure.name"] != "Another" {
 			t.Errorf("%q, %v", a.Name(), err)
@@ -196,9 +197,9 @@ func TestSavedMeanwhile(t *testing.T) {
 func TestOneBadDossier(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		o := &office{takes: 200 * time.Millisecond}
-		e, _ := batchEnv(t, at(o))
+		e, _ := batchOptions(t, at(o), 0, 2)
 		id := keepDossier(t, e, "aaaa", 1)
-		wantCode(t, e.Dossiers(t.Context(), []string{"missing", id, "gone"}, false, settings(0, 2)), wizard.ExitStorage)
+		wantCode(t, e.checkDossiers(t.Context(), []string{"missing", id, "gone"}), wizard.ExitStorage)
 		wantVerdicts(t, e, id, "valid")
 		wantNoJournal(t, e)
 	})
@@ -208,21 +209,21 @@ func TestOneBadDossier(t *testing.T) {
 func TestVaultStaysShut(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		o := &office{takes: 200 * time.Millisecond}
-		e, _ := batchEnv(t, at(o))
+		e, _ := batchOptions(t, at(o), 0, 1)
 		ids := []string{keepDossier(t, e, "aaaa", 1), keepDossier(t, e, "bbbb", 1), keepDossier(t, e, "cccc", 1)}
 		ctx, stop := context.WithCancel(t.Context())
 		time.AfterFunc(100*time.Millisecond, stop)
-		wantCode(t, e.Dossiers(ctx, ids, false, settings(0, 1)), wizard.ExitInterrupted)
+		wantCode(t, e.checkDossiers(ctx, ids), wizard.ExitInterrupted)
 		open := e.Side
 		e.Side = open.WithVault("keyring")
 		keyring.MockInitWithError(errors.New("locked"))
-		wantCode(t, e.Dossiers(t.Context(), ids, false, settings(0, 1)), wizard.ExitStorage)
+		wantCode(t, e.checkDossiers(t.Context(), ids), wizard.ExitStorage)
 		e.Side = open
 		keyring.MockInit() // empty
 		for _, id := range ids {
 			keepSecrets(t, id, 1)
 		}
-		wantCode(t, e.Dossiers(t.Context(), ids, false, settings(0, 1)), wizard.ExitDone)
+		wantCode(t, e.checkDossiers(t.Context(), ids), wizard.ExitDone)
 		o.wantOnce(t, 3)
 	})
 }

@@ -25,7 +25,7 @@ import (
 	"raccord/wizard/cli"
 )
 
-// An office is PISTE's counter in a test: it takes a while, and notes who asked.
+// An office is PISTE in a test: it takes a while to answer, and counts the requests.
 type office struct {
 	takes   time.Duration
 	respond func(n int, w http.ResponseWriter) // nil: a token
@@ -99,10 +99,10 @@ func listOf(t testing.TB, n int) string {
 	return path
 }
 
-// batchEnv is what a batch acts on, the other side without a socket.
-func batchEnv(t testing.TB, options chorus.ClientOptions) (e *env, out *bytes.Buffer) {
+// batchOptions are the options of a batch that writes check's JSON document to out.
+func batchOptions(t testing.TB, other chorus.ClientOptions, rate float64, jobs int) (o *options, out *bytes.Buffer) {
 	t.Helper()
-	client, err := chorus.NewClient(options)
+	client, err := chorus.NewClient(other)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,18 +113,14 @@ func batchEnv(t testing.TB, options chorus.ClientOptions) (e *env, out *bytes.Bu
 	keyring.MockInit()
 	out = new(bytes.Buffer)
 	side := &wizard.Side{Service: client, Store: s, Kind: "keyring"}
-	return &env{&cli.Program{Voice: wizard.VoiceIn(steps.English), Side: side, Out: out, Err: io.Discard}}, out
+	p := &cli.Program{Voice: wizard.VoiceIn(steps.English), Side: side, Out: out, Err: io.Discard}
+	return &options{Program: p, environment: chorus.Production, json: true, rate: rate, jobs: jobs}, out
 }
 
+// at is the other side without a socket.
 func at(o *office) chorus.ClientOptions {
 	return chorus.ClientOptions{Transport: simulator.Transport(o)}
 }
-
-func settings(rate float64, jobs int) CheckOptions {
-	return CheckOptions{Environment: chorus.Production, Output: JSON, Rate: rate, Jobs: jobs}
-}
-
-func fileSecret(path string) (store.SecretFile, error) { return store.ReadSecretFile(path) }
 
 // wantCode wants a command to end with this exit code.
 func wantCode(t testing.TB, err error, want int) {

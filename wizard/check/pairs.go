@@ -1,13 +1,11 @@
 package check
 
 import (
-	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
-	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,211 +13,148 @@ import (
 	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store"
-	"raccord/wizard/batch"
 	"raccord/wizard/cli"
 )
 
-// largestPiped is the most that is read of a list that can be read only once.
-const largestPiped = 32 << 20
-
-// Pairs checks a list of pairs without dossiers, "-" for standard input. secretFile reads
-// the files that it names.
-func (e *env) Pairs(ctx context.Context, path string, secretFile func(string) (store.SecretFile, error), o CheckOptions) error {
-	source, closed, err := e.listSource(path)
+// checkList checks the pairs of a list. No dossier is read or written.
+func (o *options) checkList(ctx context.Context) error {
+	text, err := o.listText()
 	if err != nil {
+		return o.listRefused(&steps.Problem{Code: "check.list.unreadable", Args: steps.Args{}})
+	}
+	list, err := readList(text)
+	if broken, ok := errors.AsType[*steps.Problem](err); ok {
+		return o.listRefused(broken)
+	}
+	sum := sha256.Sum256(text)
+	q := o.question()
+	q.Pairs = hex.EncodeToString(sum[:])
+	if q.Folder, err = filepath.Abs(filepath.Dir(o.pairs)); err != nil {
 		return err
 	}
-	defer closed()
-	list, err := batch.ReadList(source)
-	if err != nil {
-		return e.listError(path, err)
+	total := 0
+	for range list.rows() {
+		total++
 	}
-	q, folder := asked(o), "."
-	if path != "-" {
-		folder = filepath.Dir(path)
-	}
-	if q.Folder, err = filepath.Abs(folder); err != nil {
-		return err
-	}
-	q.Pairs = hex.EncodeToString(list.Sum[:])
-	r := rows{list, folder, secretFile}
-	return e.batch(ctx, q, list.Rows, o, func(c *checking) iter.Seq[job] { return c.rows(r) })
-}
-
-// listSource is the list as something that can be read twice.
-func (e *env) listSource(path string) (io.ReadSeeker, func() error, error) {
-	words := e.Voice.Command
-	file := os.Stdin
-	if path != "-" {
-		var err error
-		if file, err = os.Open(path); err != nil {
-			return nil, nil, cli.Usagef(words.ListFile["unreadable"], path)
-		}
-	}
-	info, err := file.Stat()
-	if err == nil && info.Mode().IsRegular() && path != "-" {
-		return file, file.Close, nil
-	}
-	text, err := io.ReadAll(io.LimitReader(file, largestPiped+1))
-	switch {
-	case err != nil:
-		return nil, nil, cli.Usagef(words.ListFile["unreadable"], path)
-	case len(text) > largestPiped:
-		return nil, nil, cli.Usagef(words.ListFile["too-large"], path)
-	}
-	return bytes.NewReader(text), file.Close, nil
-}
-
-// listError is what is wrong with a list as a whole.
-func (e *env) listError(path string, err error) error {
-	words := e.Voice.Command.ListFile
-	var header *batch.HeaderError
-	var encoding *batch.EncodingError
-	switch {
-	case errors.As(err, &encoding):
-		return cli.Usagef(words["encoding"], path, encoding.Line)
-	case errors.As(err, &header) && header.Kind == batch.NoColumns:
-		return cli.Usagef(words[header.Kind], path, strings.Join(batch.Columns(), ", "))
-	case errors.As(err, &header) && header.Instead != "":
-		return cli.Usagef(words[header.Kind], path, strings.Join(header.Columns, ", "), header.Instead)
-	case errors.As(err, &header):
-		return cli.Usagef(words[header.Kind], path, strings.Join(header.Columns, ", "))
-	}
-	return cli.Usagef(words["unreadable"], path)
-}
-
-// rows are a list and how the files are read that it names.
-type rows struct {
-	list       *batch.List
-	folder     string
-	secretFile func(string) (store.SecretFile, error)
-}
-
-// rows are a job for each line.
-func (c *checking) rows(r rows) iter.Seq[job] {
-	return func(yield func(job) bool) {
-		for row, err := range r.list.All() {
-			if c.starting.Err() != nil || !yield(c.row(r, row, err)) {
-				return
+	return o.checkMany(ctx, q, total, func(b *batch) error {
+		b.twins = newTwins(func(line int) place { return place{Line: line} })
+		for r := range list.rows() {
+			if b.starting.Err() != nil {
+				break
 			}
+			b.submitRow(r)
 		}
-	}
+		return nil
+	})
 }
 
-func (c *checking) row(r rows, row batch.Row, err error) job {
-	subject := steps.Subject{}
-	if err == nil {
-		subject, err = r.subject(row)
+// listText returns the list as it is in its file or on standard input.
+func (o *options) listText() ([]byte, error) {
+	if o.pairs == "-" {
+		return io.ReadAll(os.Stdin)
 	}
+	return os.ReadFile(o.pairs)
+}
+
+// beside returns the path of a file that the list names, relative to the list, or to the current
+// folder where the list is standard input.
+func (o *options) beside(name string) string {
+	if name = strings.TrimSpace(name); filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(filepath.Dir(o.pairs), filepath.FromSlash(name))
+}
+
+// listRefused returns what is wrong with a list as a sentence for people.
+func (o *options) listRefused(p *steps.Problem) error {
+	p.Args["path"] = o.pairs
+	return &cli.UsageError{Sentence: o.Voice.Title(p.Code, p.Args)}
+}
+
+// submitRow submits the check of one line.
+func (b *batch) submitRow(r row) {
+	subject, err := r.subject()
 	if err != nil {
-		told := c.env.rowError(row.Line, err)
-		return func() outcome { return outcome{err: told, units: 1} }
+		b.submit(func() outcome { return outcome{err: b.rowProblem(r.Line, cli.Problem(err)), units: 1} })
+		return
 	}
-	twins := []shared{}
-	for _, t := range c.twins.See(batch.Place{At: int32(row.Line)}, string(subject.Pair.ID), subject.SIRET, subject.PISTEName) {
-		twins = append(twins, shared{Kind: t.Kind, Line: int(t.Place.At)})
-	}
-	return func() outcome {
-		key, err := r.unseal(row, &subject)
-		if err != nil {
-			return outcome{err: c.env.rowError(row.Line, err), units: 1}
+	twins := b.twins.see(subject, r.Line)
+	b.submit(func() outcome {
+		var found outcome
+		key, err := b.readSecrets(r, &subject)
+		if err == nil {
+			found = b.check(key, 1, subject)
+			err = found.err
 		}
-		found, ok := c.earlier(key, subject), true
-		earlier := found != nil
-		if !earlier {
-			found, ok, err = c.check(key, 1, subject)
+		found.units = 1
+		if found.result == nil {
+			found.err = b.rowProblem(r.Line, err)
+			return found
 		}
-		if !ok {
-			return outcome{}
-		}
-		if found == nil {
-			return outcome{err: c.env.rowError(row.Line, err), units: 1}
-		}
-		customer := strings.TrimSpace(row.Customer)
-		found.Line, found.Customer, found.SharedWith = row.Line, &customer, twins
-		return outcome{result: found, err: err, units: 1, earlier: earlier}
-	}
+		customer := strings.TrimSpace(r.Customer)
+		found.result.Line, found.result.Customer, found.result.SharedWith = r.Line, &customer, twins
+		return found
+	})
 }
 
-// subject is what can be verified of a line, but for the secrets.
-func (r rows) subject(row batch.Row) (steps.Subject, error) {
-	siret, flaw := steps.ParseSIRET(row.SIRET)
+// subject returns what can be verified of a line, without the secrets. The error is a
+// *steps.Problem.
+func (r row) subject() (steps.Subject, error) {
+	if r.broken != nil {
+		return steps.Subject{}, r.broken
+	}
+	siret, flaw := steps.ParseSIRET(r.SIRET)
 	if flaw != nil {
 		return steps.Subject{}, flaw
 	}
 	s := steps.Subject{SIRET: siret}
-	s.PISTEName, _ = steps.Inspect(steps.CleanName, row.Application)
-	s.DeclaredName, _ = steps.Inspect(steps.CleanName, row.Declared)
-	id, _ := steps.Inspect(steps.CleanIdentifier, row.ClientID)
+	s.PISTEName, _ = steps.Inspect(steps.CleanName, r.Application)
+	s.DeclaredName, _ = steps.Inspect(steps.CleanName, r.Declared)
+	id, _ := steps.Inspect(steps.CleanIdentifier, r.ClientID)
 	s.Pair.ID = chorus.ClientID(id)
-	login, _ := steps.Inspect(steps.CleanIdentifier, row.Login)
-	if file := strings.TrimSpace(row.PasswordFile); (login == "") != (file == "") {
-		return s, &batch.RowError{Line: row.Line, Kind: batch.ValueMissing, Column: map[bool]string{true: "login", false: "password_file"}[login == ""]}
-	} else if login != "" {
+	login, _ := steps.Inspect(steps.CleanIdentifier, r.Login)
+	switch file := strings.TrimSpace(r.PasswordFile); {
+	case login == "" && file != "":
+		return s, valueMissing("login")
+	case login != "" && file == "":
+		return s, valueMissing("password_file")
+	case login != "":
 		s.Account = &chorus.TechnicalAccount{Login: login}
 	}
 	return s, nil
 }
 
-// unseal reads the secrets that a line names, and returns the key of the line and of what its
-// files were then. It is part of the job: the lines come one after the other, the jobs side by
-// side.
-func (r rows) unseal(row batch.Row, s *steps.Subject) (store.JournalKey, error) {
-	clientSecret, err := r.secretFile(r.path(row.SecretFile))
+// readSecrets reads the secrets that a line names into s, and returns the line's key in the
+// journal: of the line and of when its files were written, which tells nothing of what is in
+// them.
+func (b *batch) readSecrets(r row, s *steps.Subject) (store.JournalKey, error) {
+	clientSecret, err := b.SecretFile(b.beside(r.SecretFile))
 	if err != nil {
 		return store.JournalKey{}, err
 	}
 	s.Pair.Secret = clientSecret.Text
-	if s.Account == nil {
-		return keyOfRow(row, clientSecret), nil
-	}
-	password, err := r.secretFile(r.path(row.PasswordFile))
-	s.Account.Password = password.Text
-	return keyOfRow(row, clientSecret, password), err
-}
-
-// path is a file that the list names, relative to it.
-func (r rows) path(name string) string {
-	if name = strings.TrimSpace(name); filepath.IsAbs(name) {
-		return name
-	}
-	return filepath.Join(r.folder, filepath.FromSlash(name))
-}
-
-// keyOfRow is of a line and of when the files that it names were written. It tells nothing of
-// the secrets in them.
-func keyOfRow(row batch.Row, files ...store.SecretFile) store.JournalKey {
-	parts := []any{row}
-	for _, file := range files {
-		parts = append(parts, file.Size, file.Modified.UnixNano())
-	}
-	return keyOf(parts...)
-}
-
-// rowError is what is wrong with a line, in a sentence; the source's own error is about all.
-func (e *env) rowError(line int, err error) error {
-	words := e.Voice.Command
-	var broken *batch.RowError
-	var flaw *steps.Problem
-	var told *cli.ProblemError
-	sentence := ""
-	switch {
-	case errors.As(err, &broken):
-		sentence = words.ListLine[broken.Kind]
-		if broken.Column != "" {
-			sentence = fmt.Sprintf(sentence, broken.Column)
+	key := []any{r, clientSecret.Size, clientSecret.Modified.UnixNano()}
+	if s.Account != nil {
+		password, err := b.SecretFile(b.beside(r.PasswordFile))
+		if err != nil {
+			return store.JournalKey{}, err
 		}
-	case errors.As(err, &told):
-		sentence = e.flaw(&told.Problem)
-	case errors.As(err, &flaw):
-		sentence = e.flaw(flaw)
-	default:
-		sentence = err.Error() // a *cli.UsageError's is for people
+		s.Account.Password = password.Text
+		key = append(key, password.Size, password.Modified.UnixNano())
 	}
-	return &cli.UsageError{Sentence: fmt.Sprintf(words.AtLine, line) + e.Voice.Colon + sentence}
+	return keyOf(key...), nil
 }
 
-// flaw is a problem with a value in a line or two.
-func (e *env) flaw(p *steps.Problem) string {
-	return strings.TrimSuffix(e.Voice.Title(p.Code, p.Args), ".") + ". " + e.Voice.Sentence(p.Code, p.Args)
+// rowProblem returns what is wrong with a line as a sentence for people. An interruption stays
+// what it is.
+func (o *options) rowProblem(line int, err error) error {
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	sentence := err.Error() // a *cli.UsageError's is for people
+	if told, ok := errors.AsType[*cli.ProblemError](err); ok {
+		title := o.Voice.Title(told.Problem.Code, told.Problem.Args)
+		sentence = strings.TrimSpace(strings.TrimSuffix(title, ".") + ". " + o.Voice.Sentence(told.Problem.Code, told.Problem.Args))
+	}
+	return &cli.UsageError{Sentence: o.Voice.Say("check.at-line", "line", line) + o.Voice.Colon + sentence}
 }

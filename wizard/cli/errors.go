@@ -37,11 +37,6 @@ func (p *Program) Unknown(code, name string, known []string) error {
 	return &UsageError{sentence}
 }
 
-// Usagef makes a UsageError of words that are not in a document yet.
-func Usagef(format string, args ...any) error {
-	return &UsageError{Sentence: fmt.Sprintf(format, args...)}
-}
-
 // A ProblemError is a problem that ends a command.
 type ProblemError struct{ Problem steps.Problem }
 

@@ -104,7 +104,7 @@ func (o *options) structures(a steps.Answers) ([]int, error) {
 		}
 	}
 	if len(wanted) == 0 {
-		return nil, cli.Usagef("%s", o.Voice.Say("export.unknown-structure", "siret", siret, "known", strings.Join(known, ", ")))
+		return nil, o.Usage("export.unknown-structure", "siret", siret, "known", strings.Join(known, ", "))
 	}
 	return wanted, nil
 }
@@ -116,7 +116,7 @@ func (o *options) agree(ctx context.Context, sure bool) error {
 	case sure:
 		return nil
 	case o.AskLine == nil:
-		return cli.Usagef("%s", o.Voice.Say("export.needs-yes"))
+		return o.Usage("export.needs-yes")
 	}
 	yes := o.Voice.Say("export.yes")
 	fmt.Fprint(o.Err, o.Voice.Say("export.ask", "yes", yes), " ")
@@ -125,7 +125,7 @@ func (o *options) agree(ctx context.Context, sure bool) error {
 		return err
 	}
 	if !strings.EqualFold(strings.TrimSpace(typed), yes) {
-		return cli.Usagef("%s", o.Voice.Say("export.not-shown"))
+		return o.Usage("export.not-shown")
 	}
 	return nil
 }

@@ -8,8 +8,6 @@ import (
 
 	"filippo.io/age"
 	"filippo.io/age/armor"
-
-	"raccord/wizard/cli"
 )
 
 // This file decides to whom an export may be sealed. The rules are:
@@ -28,9 +26,9 @@ func (o *options) recipients() ([]age.Recipient, error) {
 		found, err := recipientsIn(argument)
 		switch {
 		case errors.Is(err, errSecretKey):
-			return nil, cli.Usagef("%s", o.Voice.Say("export.secret-key"))
+			return nil, o.Usage("export.secret-key")
 		case err != nil:
-			return nil, cli.Usagef("%s", o.Voice.Say("export.recipient", "argument", argument))
+			return nil, o.Usage("export.recipient", "argument", argument)
 		}
 		all = append(all, found...)
 	}

@@ -137,11 +137,10 @@ func (w writer) names(a steps.Application) string {
 
 // compared says what the verdict on two names means.
 func (w writer) compared(verdict string) string {
-	return cmp.Or(map[string]string{
-		names.Identical: w.voice.Command.NamesSame,
-		names.Different: w.voice.Command.NamesDiffer,
-		names.Sandbox:   w.voice.Command.NamesOfSandbox,
-	}[verdict], w.voice.Say("report.uncompared"))
+	if verdict == steps.NamesUnchecked || verdict == "" {
+		return w.voice.Say("report.uncompared")
+	}
+	return w.voice.Say("check.names." + verdict)
 }
 
 // differences lists the first places where the names differ.

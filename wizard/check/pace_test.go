@@ -1,4 +1,4 @@
-package batch
+package check
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 )
 
 // departures lets n requests leave, from as many goroutines, and says when each did.
-func departures(t *testing.T, p *Pace, n int) []time.Duration {
+func departures(t *testing.T, p *pace, n int) []time.Duration {
 	t.Helper()
 	began := time.Now()
 	var mu sync.Mutex
@@ -20,7 +20,7 @@ func departures(t *testing.T, p *Pace, n int) []time.Duration {
 	var group sync.WaitGroup
 	for range n {
 		group.Go(func() {
-			if err := p.Wait(t.Context()); err != nil {
+			if err := p.wait(t.Context()); err != nil {
 				t.Error(err)
 			}
 			mu.Lock()
@@ -35,7 +35,7 @@ func departures(t *testing.T, p *Pace, n int) []time.Duration {
 // TestEvenlySpaced: five a second is one each 200 ms, from the first on.
 func TestEvenlySpaced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for i, at := range departures(t, NewPace(5), 20) {
+		for i, at := range departures(t, newPace(5), 20) {
 			want := time.Duration(i) * 200 * time.Millisecond
 			if off := (at - want).Abs(); off > time.Millisecond {
 				t.Errorf("request %d left after %s, want %s", i, at, want)
@@ -47,7 +47,7 @@ func TestEvenlySpaced(t *testing.T) {
 // TestNoRate: all at once.
 func TestNoRate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for _, at := range departures(t, NewPace(0), 100) {
+		for _, at := range departures(t, newPace(0), 100) {
 			if at != 0 {
 				t.Errorf("left after %s", at)
 			}
@@ -59,9 +59,9 @@ func TestNoRate(t *testing.T) {
 // pause counts, and afterwards the spacing is kept.
 func TestPauseHoldsEverybody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := NewPace(5)
-		p.Pause(10 * time.Second)
-		p.Pause(3 * time.Second)
+		p := newPace(5)
+		p.pause(10 * time.Second)
+		p.pause(3 * time.Second)
 		for i, at := range departures(t, p, 5) {
 			want := 10*time.Second + time.Duration(i)*200*time.Millisecond
 			if off := (at - want).Abs(); off > time.Millisecond {
@@ -109,12 +109,12 @@ func TestRetryAfterPauses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ask, under := c.ask, &c.answer
-				p := NewPace(0)
-				if err := ask(t.Context(), p.Service(t.Context(), under)); err != nil {
+				p := newPace(0)
+				if err := ask(t.Context(), p.service(t.Context(), under)); err != nil {
 					t.Fatal(err)
 				}
 				began := time.Now()
-				if err := ask(t.Context(), p.Service(t.Context(), under)); err != nil || time.Since(began) != time.Minute || under.asked != 2 {
+				if err := ask(t.Context(), p.service(t.Context(), under)); err != nil || time.Since(began) != time.Minute || under.asked != 2 {
 					t.Errorf("after %s, %d asked, %v", time.Since(began), under.asked, err)
 				}
 			})
@@ -126,8 +126,8 @@ func TestRetryAfterPauses(t *testing.T) {
 func TestNothingLeavesAfterTheEnd(t *testing.T) {
 	starting, stop := context.WithCancel(t.Context())
 	under := &answering{}
-	p := NewPace(0)
-	begun := p.Service(starting, under)
+	p := newPace(0)
+	begun := p.service(starting, under)
 	if _, err := begun.Authenticate(t.Context(), chorus.Production, chorus.Pair{}); err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func TestNothingLeavesAfterTheEnd(t *testing.T) {
 	if _, err := begun.Authenticate(t.Context(), chorus.Sandbox, chorus.Pair{}); err != nil {
 		t.Errorf("the second request of a pair: %v", err)
 	}
-	if _, err := p.Service(starting, under).Authenticate(t.Context(), chorus.Production, chorus.Pair{}); !errors.Is(err, context.Canceled) {
+	if _, err := p.service(starting, under).Authenticate(t.Context(), chorus.Production, chorus.Pair{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("a pair that was not begun: %v", err)
 	}
 	if under.asked != 2 {

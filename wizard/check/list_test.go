@@ -1,0 +1,147 @@
+package check
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"raccord/steps"
+)
+
+const header = "customer,siret,application,client_id,secret_file\n"
+
+var first = row{Line: 2, Customer: "Mairie d'Évry", SIRET: "12345678200010", Application: "MON_APP", ClientID: "3f2c", SecretFile: "a.txt"}
+
+// rowsOf reads a list to its end.
+func rowsOf(t *testing.T, text string) (readable, broken []row) {
+	t.Helper()
+	l, err := readList([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r := range l.rows() {
+		if r.broken != nil {
+			broken = append(broken, r)
+			continue
+		}
+		readable = append(readable, r)
+	}
+	return readable, broken
+}
+
+// TestListsOfAllKinds: what Excel and people write, and what it says is the same.
+func TestListsOfAllKinds(t *testing.T) {
+	line := "Mairie d'Évry,12345678200010,MON_APP,3f2c,a.txt"
+	for name, text := range map[string]string{
+		"commas":      header + line + "\n",
+		"no last end": header + line,
+		"windows":     strings.ReplaceAll(header+line+"\n", "\n", "\r\n"),
+		"semicolons":  strings.ReplaceAll(header+line, ",", ";"),
+		"mark":        "\ufeff" + header + line,
+		"names":       "Client;Siret;APPLICATION;Client ID;Secret-File\n" + strings.ReplaceAll(line, ",", ";"),
+		"quotes":      header + `"Mairie d'Évry",12345678200010,"MON_APP",3f2c,a.txt`,
+		"more":        strings.TrimSpace(header) + ",Déclaré\n" + strings.Replace(line, "MON_APP", "MON_APP", 1) + ",\n",
+		"trailing":    header + line + ",,\n,,,,\n\n",
+	} {
+		if name == "more" {
+			text = strings.Replace(text, "Déclaré", "declared", 1)
+		}
+		rows, broken := rowsOf(t, text)
+		if len(broken) != 0 || !slices.Equal(rows, []row{first}) {
+			t.Errorf("%s: %+v, %v", name, rows, broken)
+		}
+	}
+}
+
+// TestAnyOrder: the header decides, and a value may hold the separator and an end of line.
+func TestAnyOrder(t *testing.T) {
+	rows, broken := rowsOf(t, "secret_file,customer,login,password_file,siret,declared,application,client_id\n"+
+		"a.txt,\"Évry, la\nville\",TECH,b.txt,1,D,A,3f2c\nc.txt,X,,,2,,B,4a\n")
+	want := []row{
+		{Line: 2, SecretFile: "a.txt", Customer: "Évry, la\nville", Login: "TECH", PasswordFile: "b.txt", SIRET: "1", Declared: "D", Application: "A", ClientID: "3f2c"},
+		{Line: 4, SecretFile: "c.txt", Customer: "X", SIRET: "2", Application: "B", ClientID: "4a"},
+	}
+	if len(broken) != 0 || !slices.Equal(rows, want) {
+		t.Errorf("%+v, %v", rows, broken)
+	}
+}
+
+// TestLinesThatCannotBeRead: each is named, and the next one is read.
+func TestLinesThatCannotBeRead(t *testing.T) {
+	good := "Mairie d'Évry,12345678200010,MON_APP,3f2c,a.txt\n"
+	for name, c := range map[string]struct {
+		line string
+		want steps.Problem
+	}{
+		"too many": {"a,b,c,d,e,f\n", steps.Problem{Code: "check.line.fields"}},
+		"quotes":   {"a\"b,b,c,d,e\n", steps.Problem{Code: "check.line.quotes"}},
+		"short":    {"a,b,c\n", *valueMissing("client_id")},
+		"no siret": {"a, ,c,d,e\n", *valueMissing("siret")},
+	} {
+		rows, broken := rowsOf(t, header+good+c.line+good)
+		again := first
+		again.Line = 4
+		if len(broken) != 1 || !slices.Equal(rows, []row{first, again}) {
+			t.Errorf("%s: %+v, %+v", name, rows, broken)
+		} else if broken[0].Line != 3 || !reflect.DeepEqual(*broken[0].broken, c.want) {
+			t.Errorf("%s: line %d, %+v, want line 3, %+v", name, broken[0].Line, broken[0].broken, c.want)
+		}
+	}
+}
+
+// TestListsRefused: as a whole, before anything is asked.
+func TestListsRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		want *steps.Problem
+	}{
+		"empty":    {"", listProblem("check.list.empty", "customer, siret, application, client_id, secret_file, declared, login, password_file", "")},
+		"secret":   {"customer,siret,application,client_id,client_secret\n", listProblem("check.list.secret", "client_secret", "secret_file")},
+		"password": {header[:len(header)-1] + ",Mot de passe\n", listProblem("check.list.secret", "Mot de passe", "password_file")},
+		"unknown":  {"customer,sirett,application,client_id,secret_file\n", listProblem("check.list.unknown", "sirett", "siret")},
+		"twice":    {"siret," + header, listProblem("check.list.twice", "siret", "")},
+		"missing":  {"customer,application,client_id\n", listProblem("check.list.missing", "siret, secret_file", "")},
+		// Windows-1252 and UTF-16, with the line.
+		"windows-1252": {header + "Mairie,1,A,B,C\nMairie d'\xc9vry,1,A,B,C\n", notUTF8From("3")},
+		"at the end":   {header + "a,1,A,B,caf\xc3", notUTF8From("2")},
+		"utf-16":       {"\xff\xfec\x00u\x00", notUTF8From("1")},
+		"far away":     {header + strings.Repeat("Mairie d'Évry,1,A,B,C\n", 10000) + "\x80", notUTF8From("10002")},
+	} {
+		_, err := readList([]byte(c.text))
+		if problem, ok := errors.AsType[*steps.Problem](err); !ok || !reflect.DeepEqual(problem, c.want) {
+			t.Errorf("%s: %+v, want %+v", name, err, c.want)
+		}
+	}
+}
+
+func notUTF8From(line string) *steps.Problem {
+	return &steps.Problem{Code: "check.list.encoding", Args: steps.Args{"line": line}}
+}
+
+// TestBlankLinesAreNone, and those that cannot be read are.
+func TestBlankLinesAreNone(t *testing.T) {
+	rows, broken := rowsOf(t, header+"a,1,b,c,d\n\n,,,,\na,1,b\"\n")
+	if len(rows) != 1 || len(broken) != 1 {
+		t.Errorf("%+v, %+v", rows, broken)
+	}
+}
+
+func FuzzReadList(f *testing.F) {
+	f.Add(header + "a,1,b,c,d\n")
+	f.Add("\ufeffclient;siret;application;Client ID;secret file\n\"a\nb\";1;\"\";c;d\n;;;;\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		l, err := readList([]byte(text))
+		if err != nil {
+			return
+		}
+		line := 1
+		for r := range l.rows() {
+			if r.Line <= line && r.broken == nil {
+				t.Errorf("line %d after line %d", r.Line, line)
+			}
+			line = max(line, r.Line)
+		}
+	})
+}

@@ -1,0 +1,94 @@
+package check
+
+// This file decides what two pairs should not have in common. The rules are:
+//
+//   - PISTE gives one set of identifiers to one application, and AIFE asks for one application
+//     per structure: one Client ID under two SIRETs is pointed out.
+//   - An application's name belongs to one Client ID: under two of them, one is a leftover or
+//     a name was copied from the wrong line.
+//   - The place pointed at is the first one where it was seen. Case and spaces around do not
+//     count: the comparison of the two names tells of those.
+//   - Hashes and numbers are kept, no text: a hundred thousand pairs are a few megabytes.
+
+import (
+	"hash/maphash"
+	"strings"
+
+	"raccord/steps"
+)
+
+// A place is where a pair stands: a structure of a dossier, or a line of a list.
+type place struct {
+	Dossier string `json:"dossier"`
+	// Position numbers the dossier's structures and Line the list's lines, from 1. The one that
+	// does not apply is 0.
+	Position int `json:"position"`
+	Line     int `json:"line"`
+}
+
+// shared says what a pair has in common with an earlier one, and where that one stands.
+type shared struct {
+	Kind string `json:"kind"`
+	place
+}
+
+// The kinds of shared.
+const (
+	sameClientID    = "client-id"   // under two SIRETs
+	sameApplication = "application" // under two Client IDs
+)
+
+// twins remember the pairs seen so far.
+type twins struct {
+	seed                      maphash.Seed
+	byClientID, byApplication map[uint64]sighting
+	// place returns where the pair of a number stands.
+	place func(number int) place
+}
+
+// A sighting is the first pair in which a Client ID or an application's name was seen.
+type sighting struct {
+	with uint64 // the hash of the pair's SIRET for a Client ID, of its Client ID for a name
+	pair int    // the pair's number
+}
+
+// newTwins returns twins that have seen no pair; place returns where the pair of a number stands.
+func newTwins(place func(number int) place) *twins {
+	return &twins{seed: maphash.MakeSeed(), byClientID: map[uint64]sighting{}, byApplication: map[uint64]sighting{}, place: place}
+}
+
+// see remembers a pair under a number and returns what it shares with earlier ones: empty, not
+// nil, for nothing.
+func (t *twins) see(s steps.Subject, number int) []shared {
+	found := []shared{}
+	id, siret, name := t.hash(string(s.Pair.ID)), t.hash(s.SIRET), t.hash(s.PISTEName)
+	if first := firstSighting(t.byClientID, id, sighting{siret, number}); first.with != siret {
+		found = append(found, shared{sameClientID, t.place(first.pair)})
+	}
+	if first := firstSighting(t.byApplication, name, sighting{id, number}); first.with != id {
+		found = append(found, shared{sameApplication, t.place(first.pair)})
+	}
+	return found
+}
+
+// firstSighting returns the first sighting of key, which is s where there was none. Where key or
+// what it is seen with is empty (0), nothing is remembered.
+func firstSighting(seen map[uint64]sighting, key uint64, s sighting) sighting {
+	if key == 0 || s.with == 0 {
+		return s
+	}
+	if first, ok := seen[key]; ok {
+		return first
+	}
+	seen[key] = s
+	return s
+}
+
+// hash returns a hash of a text without case and spaces around it, 0 for an empty one.
+func (t *twins) hash(text string) uint64 {
+	text = strings.ToLower(strings.TrimSpace(text))
+	if text == "" {
+		return 0
+	}
+	return maphash.String(t.seed, text)
+}
