@@ -1,4 +1,4 @@
-package wizard
+package wizard_test
 
 import (
 	"go/parser"
@@ -45,8 +45,11 @@ var below = map[string][]string{
 	"chorus":         {"store/secret", "store/jsontree"},
 	"steps":          {"store/secret", "store/jsontree", "chorus"},
 	"wizard":         {"store/secret", "chorus", "store", "steps"},
+	"wizard/layout":  {"steps", "wizard"},
+	"wizard/screen":  {"store/secret", "chorus", "steps", "wizard", "wizard/layout"},
+	"wizard/lines":   {"store/secret", "chorus", "steps", "wizard", "wizard/layout"},
 	"wizard/batch":   {"store/secret", "chorus", "store", "steps"},
-	"wizard/verbs":   {"store/secret", "chorus", "store", "steps", "wizard", "wizard/batch"},
+	"wizard/verbs":   {"store/secret", "chorus", "store", "steps", "wizard", "wizard/layout", "wizard/screen", "wizard/lines", "wizard/batch"},
 }
 
 // uses calls yield with every import of the module's Go files, on every system.
@@ -108,15 +111,44 @@ func TestRequired(t *testing.T) {
 	}
 }
 
-// TestLayers: a package knows only those below it.
+// TestLayers: a package knows only those below it. Package wizardtest is for tests alone.
 func TestLayers(t *testing.T) {
 	uses(t, func(file, path string) {
 		ours, ok := strings.CutPrefix(path, "raccord/")
 		folder := file[:max(strings.LastIndex(file, "/"), 0)]
-		if ok && folder != "" && !strings.HasSuffix(file, "_test.go") && !slices.Contains(below[folder], ours) {
+		if ok && folder != "" && folder != "wizard/wizardtest" && !strings.HasSuffix(file, "_test.go") && !slices.Contains(below[folder], ours) {
 			t.Errorf("%s imports %s", file, path)
 		}
 	})
+}
+
+// TestMachineKnowsNoTerminal: the package of the machine imports no library that knows a
+// terminal, and what it imports needs none that draws on one.
+func TestMachineKnowsNoTerminal(t *testing.T) {
+	uses(t, func(file, path string) {
+		if filepath.Dir(file) == "wizard" && !strings.HasSuffix(file, "_test.go") &&
+			within([]string{"charm.land", "github.com/charmbracelet", "golang.org/x/term"}, path) {
+			t.Errorf("%s imports %s", file, path)
+		}
+	})
+	for _, path := range dependencies(t, "raccord/wizard") {
+		if within([]string{"charm.land", "golang.org/x/term"}, path) {
+			t.Errorf("package wizard needs %s", path)
+		}
+	}
+	if !slices.Contains(dependencies(t, "raccord/wizard/screen"), "charm.land/bubbletea/v2") {
+		t.Error("package screen does not need Bubble Tea: this test sees nothing")
+	}
+}
+
+// dependencies are the packages that a package is built of.
+func dependencies(t *testing.T, pattern string) []string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-deps", pattern).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Fields(string(out))
 }
 
 // TestHuhStaysInTheForm: the form and the theme are where Huh is known.
@@ -128,7 +160,7 @@ func TestHuhStaysInTheForm(t *testing.T) {
 		}
 	})
 	for file := range found {
-		if file != "wizard/form.go" && file != "wizard/theme.go" {
+		if file != "wizard/screen/form.go" && file != "wizard/screen/theme.go" {
 			t.Errorf("%s imports Huh", file)
 		}
 	}
@@ -140,11 +172,7 @@ func TestHuhStaysInTheForm(t *testing.T) {
 // TestNobodyAsksTheTerminalAtStart: Lip Gloss's package compat does, in its init, and a
 // silent terminal makes every command wait.
 func TestNobodyAsksTheTerminalAtStart(t *testing.T) {
-	out, err := exec.Command("go", "list", "-deps", "raccord/...").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	packages := strings.Fields(string(out))
+	packages := dependencies(t, "raccord/...")
 	if slices.Contains(packages, "charm.land/lipgloss/v2/compat") {
 		t.Error("charm.land/lipgloss/v2/compat is imported")
 	}

@@ -12,7 +12,7 @@ import (
 //
 //   - Next is pure: no terminal, clock, network or file. It is the only place where one
 //     step follows another.
-//   - The phase is the effect. A reader looks at it to know whether to ask, and Walk.Do
+//   - The phase is the effect. A reader looks at it to know whether to ask, and Effects.Do
 //     carries out what the other phases ask for and comes back with the fact.
 //   - Facts are in the past tense (Submitted, Checked, Saved), wishes are not (Back, Quit).
 //   - A fact with another Turn than the state's is late: the user has moved on.

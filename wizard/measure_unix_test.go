@@ -1,6 +1,6 @@
 //go:build unix
 
-package wizard
+package wizard_test
 
 // This file measures whole processes beside their peers and prints the README's table:
 //
@@ -32,6 +32,7 @@ import (
 
 	"raccord/chorus"
 	"raccord/store"
+	"raccord/wizard/wizardtest"
 )
 
 var measuring = flag.Bool("measure", false, "measure whole processes beside their peers, and print the table of the README")
@@ -321,7 +322,7 @@ func (b *bench) listing() {
 	if err != nil {
 		b.Fatal(err)
 	}
-	a := answered(at("review"))
+	a := wizardtest.Answered(wizardtest.At("review"))
 	doc, err := a.Encode()
 	if err != nil {
 		b.Fatal(err)

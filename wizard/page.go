@@ -61,8 +61,8 @@ func (o Option) Words() string {
 	return o.Label + " · " + o.Status
 }
 
-// action is the key of a page's choice among events.
-const action steps.Key = "action"
+// Action is the key of a page's choice among events.
+const Action steps.Key = "action"
 
 // Voice is a language to show pages in.
 type Voice struct {
@@ -95,8 +95,8 @@ func (v Voice) Page(s State, side *Side) Page {
 	return v.busyPage(s)
 }
 
-// sign is what every page wears where it is not the real PISTE that is asked, "" otherwise.
-func (v Voice) sign(s State, w *Walk) string {
+// Sign is what every page wears where it is not the real PISTE that is asked, "" otherwise.
+func (v Voice) Sign(s State, w *Effects) string {
 	switch {
 	case s.Practice:
 		return v.Practice
@@ -186,7 +186,7 @@ func (v Voice) ask(f steps.Field, view steps.View) Ask {
 	if f.Optional {
 		a.Label += " (" + v.Optional + ")"
 	}
-	a.Problem = func(text string) string { return v.problemLine(f.TextProblem(text)) }
+	a.Problem = func(text string) string { return v.ProblemLine(f.TextProblem(text)) }
 	if f.Values() == nil {
 		a.Doubt = func(text string) string { return v.doubt(f.Clean, text) }
 	}
@@ -195,7 +195,7 @@ func (v Voice) ask(f steps.Field, view steps.View) Ask {
 		if view.Kept(&f) || !view.Secret(f.Key).Empty() {
 			a.Help = v.SecretKept + " " + a.Help
 		}
-		a.Problem = func(text string) string { return v.problemLine(f.SecretProblem(view, secret.Of(text))) }
+		a.Problem = func(text string) string { return v.ProblemLine(f.SecretProblem(view, secret.Of(text))) }
 	}
 	return a
 }
@@ -207,7 +207,7 @@ func (v Voice) doubt(c steps.Cleaning, text string) string {
 	if len(uncertain) == 0 {
 		return ""
 	}
-	return v.findings(uncertain) + " " + v.PasteKeep
+	return v.Findings(uncertain) + " " + v.PasteKeep
 }
 
 // PathProblems are what is wrong with an answers file: each thing said once, with every
@@ -216,8 +216,8 @@ func (v Voice) PathProblems(problems []steps.PathProblem) []string {
 	var said, places []string
 	for i, p := range problems {
 		places = append(places, p.Path)
-		sentence := v.problemLine(&p.Problem)
-		if i+1 < len(problems) && v.problemLine(&problems[i+1].Problem) == sentence {
+		sentence := v.ProblemLine(&p.Problem)
+		if i+1 < len(problems) && v.ProblemLine(&problems[i+1].Problem) == sentence {
 			continue
 		}
 		said = append(said, sentence)
@@ -231,8 +231,8 @@ func (v Voice) PathProblems(problems []steps.PathProblem) []string {
 	return said
 }
 
-// problemLine is a problem in one line, for beside a field.
-func (v Voice) problemLine(p *steps.Problem) string {
+// ProblemLine is a problem in one line, for beside a field.
+func (v Voice) ProblemLine(p *steps.Problem) string {
 	if p == nil {
 		return ""
 	}
@@ -245,14 +245,14 @@ func (v Voice) problemLine(p *steps.Problem) string {
 // choice puts one choice on a page: an option's value is the number of its offer.
 func (p *Page) choice(label string, options []Option, offers []offer) {
 	p.Asks = []Ask{{
-		Field:   steps.Field{Key: action, Kind: steps.Choice},
+		Field:   steps.Field{Key: Action, Kind: steps.Choice},
 		Label:   label,
 		Options: options,
 		Text:    options[0].Value,
 		Problem: func(string) string { return "" },
 	}}
 	p.Submit = func(g steps.Given) Event {
-		i, _ := strconv.Atoi(g.Texts[action])
+		i, _ := strconv.Atoi(g.Texts[Action])
 		return offers[i].event
 	}
 }
@@ -302,7 +302,7 @@ func (v Voice) problemBlocks(problem steps.Problem) []steps.Block {
 func (v Voice) parts(problem steps.Problem) []steps.Block {
 	var blocks []steps.Block
 	for _, part := range problem.Parts {
-		line := v.problemLine(&steps.Problem{Code: part.Code, Args: v.args(part)})
+		line := v.ProblemLine(&steps.Problem{Code: part.Code, Args: v.args(part)})
 		if api := part.Args["api"]; api != "" {
 			line = "**" + capital(api) + "**" + v.Colon + line
 		}
@@ -361,4 +361,15 @@ func (v Voice) failedPage(s State) Page {
 		p.offer(v.Choose, offer{v.ActionAgain, Again{}}, offer{v.ActionHome, Back{}}, offer{v.HomeQuit, Stop{}})
 	}
 	return p
+}
+
+// Findings is what a paste brought along, in a sentence.
+func (v Voice) Findings(found []steps.Finding) string {
+	var said []string
+	for _, f := range found {
+		if sentence := v.Title("paste."+strings.TrimPrefix(string(f), "paste."), nil); !slices.Contains(said, sentence) {
+			said = append(said, sentence)
+		}
+	}
+	return strings.Join(said, " ")
 }

@@ -1,10 +1,9 @@
-package wizard
+package wizard_test
 
 import (
 	"fmt"
 	"maps"
 	"os"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,49 +11,18 @@ import (
 	"time"
 
 	"raccord/steps"
+	"raccord/wizard"
+	"raccord/wizard/wizardtest"
 )
-
-// spoken are the words of a language by where they stand: "Command.Flag[json]".
-func spoken(w *Words) map[string]string {
-	all := map[string]string{}
-	speak("", reflect.ValueOf(*w), all)
-	return all
-}
-
-func speak(path string, v reflect.Value, all map[string]string) {
-	switch v.Kind() {
-	case reflect.String:
-		all[path] = v.String()
-	case reflect.Struct:
-		for field, value := range v.Fields() {
-			speak(strings.TrimPrefix(path+"."+field.Name, "."), value, all)
-		}
-	case reflect.Map:
-		all[path] = fmt.Sprint(v.Len(), " words")
-		for key, value := range v.Seq2() {
-			speak(fmt.Sprintf("%s[%v]", path, key), value, all)
-		}
-	case reflect.Slice:
-		all[path] = fmt.Sprint(v.Len(), " words")
-		for i := range v.Len() {
-			speak(fmt.Sprintf("%s[%d]", path, i), v.Index(i), all)
-		}
-	default:
-		panic("wizard: words of kind " + v.Kind().String() + " at " + path)
-	}
-}
-
-// verb is where fmt puts something in.
-var verb = regexp.MustCompile(`%[-+#0]*[0-9]*(?:\.[0-9]+)?[a-zA-Z%]`)
 
 // Every language has every word, and fills the same things into it in the same order.
 func TestWordsInEveryLanguage(t *testing.T) {
-	first := spoken(WordsIn(steps.Languages[0]))
+	first := wizardtest.Spoken(wizard.WordsIn(steps.Languages[0]))
 	for _, l := range steps.Languages {
-		if WordsIn(l) == nil {
+		if wizard.WordsIn(l) == nil {
 			t.Fatalf("%s: no words", l)
 		}
-		got := spoken(WordsIn(l))
+		got := wizardtest.Spoken(wizard.WordsIn(l))
 		for _, path := range slices.Sorted(maps.Keys(first)) {
 			text, ok := got[path]
 			switch {
@@ -62,7 +30,7 @@ func TestWordsInEveryLanguage(t *testing.T) {
 				t.Errorf("%s: no %s, which is %q in %s", l, path, first[path], steps.Languages[0])
 			case strings.TrimSpace(text) == "" || text == "0 words":
 				t.Errorf("%s: %s is empty", l, path)
-			case !slices.Equal(verb.FindAllString(text, -1), verb.FindAllString(first[path], -1)):
+			case !slices.Equal(wizardtest.Verb.FindAllString(text, -1), wizardtest.Verb.FindAllString(first[path], -1)):
 				t.Errorf("%s: %s fills %q, and %q in %s", l, path, text, first[path], steps.Languages[0])
 			case strings.Contains(text, "%!") || strings.ContainsRune(text, '\u202f') || strings.ContainsRune(text, '\ufffd'):
 				t.Errorf("%s: %s: %q", l, path, text)
@@ -79,17 +47,17 @@ func TestWordsInEveryLanguage(t *testing.T) {
 // What stands under a name of the program has words under that name.
 func TestWordsForEveryName(t *testing.T) {
 	for _, l := range steps.Languages {
-		w := WordsIn(l)
-		for _, code := range ExitCodes {
+		w := wizard.WordsIn(l)
+		for _, code := range wizard.ExitCodes {
 			if w.Command.Exit[code] == "" {
 				t.Errorf("%s: no words for exit code %d", l, code)
 			}
 		}
-		if len(w.Command.Exit) != len(ExitCodes) {
-			t.Errorf("%s: words for %d exit codes of %d", l, len(w.Command.Exit), len(ExitCodes))
+		if len(w.Command.Exit) != len(wizard.ExitCodes) {
+			t.Errorf("%s: words for %d exit codes of %d", l, len(w.Command.Exit), len(wizard.ExitCodes))
 		}
-		for p := Listing; p <= Ended; p++ {
-			if _, ok := w.Busy[p]; ok != (p.Waits() && p != Checking) {
+		for p := wizard.Listing; p <= wizard.Ended; p++ {
+			if _, ok := w.Busy[p]; ok != (p.Waits() && p != wizard.Checking) {
 				t.Errorf("%s: phase %d has words: %t", l, p, ok)
 			}
 		}
@@ -113,7 +81,7 @@ func TestWordsOfTheContract(t *testing.T) {
 		steps.French:  {"ENTRAÎNEMENT", "23/11/2026 à 13:07"},
 		steps.English: {"PRACTICE", "23 Nov 2026, 13:07"},
 	} {
-		w := WordsIn(l)
+		w := wizard.WordsIn(l)
 		if !strings.Contains(w.Practice, want.banner) {
 			t.Errorf("%s: the banner is %q", l, w.Practice)
 		}
@@ -144,7 +112,7 @@ var instead = map[steps.Language]map[string]string{
 // One thing has one word, in the procedure and around it.
 func TestOneWordForOneThing(t *testing.T) {
 	for _, l := range steps.Languages {
-		texts := spoken(WordsIn(l))
+		texts := wizardtest.Spoken(wizard.WordsIn(l))
 		document, err := os.ReadFile("../steps/text/" + string(l) + ".md")
 		if err != nil {
 			t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"raccord/chorus"
 	"raccord/steps"
 	"raccord/wizard"
+	"raccord/wizard/layout"
 )
 
 // This file writes results as they come. The rules are:
@@ -199,7 +200,7 @@ func (p *textPrinter) place(s shared) string {
 }
 
 func (p *textPrinter) problem(problem steps.Problem) error {
-	text := wizard.Plain(p.voice.Problem(problem), width)
+	text := layout.Plain(p.voice.Problem(problem), width)
 	key := maphash.String(p.seed, text)
 	if p.explained[key] {
 		return printf(p.out, "  %s (%s)\n", p.voice.Title(problem.Code, problem.Args), p.voice.Command.SeeAbove)

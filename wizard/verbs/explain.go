@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"raccord/steps"
-	"raccord/wizard"
+	"raccord/wizard/layout"
 )
 
 // A ToldError ends a command that has said everything: only its exit code is left.
@@ -14,5 +14,5 @@ func (e *ToldError) Error() string { return fmt.Sprintf("exit code %d", e.Code) 
 
 // Explain says a problem in full on Err.
 func (e *Env) Explain(p steps.Problem) {
-	fmt.Fprintln(e.Err, wizard.Plain(e.Voice.Problem(p), width))
+	fmt.Fprintln(e.Err, layout.Plain(e.Voice.Problem(p), width))
 }

@@ -73,7 +73,7 @@ func (r *Run) env() (*Env, error) {
 }
 
 // Sides is the real side and the one to rehearse on, as the flags say.
-func (r *Run) Sides() (*wizard.Walk, error) {
+func (r *Run) Sides() (*wizard.Effects, error) {
 	if err := r.OneOf("vault", r.VaultKind, "", "keyring", "file"); err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func (r *Run) Sides() (*wizard.Walk, error) {
 		return nil, err
 	}
 	practice.Kind, practice.Passphrase = r.VaultKind, passphrase
-	w := &wizard.Walk{
+	w := &wizard.Effects{
 		Real:     wizard.Side{Service: client, Store: s, Kind: r.VaultKind, Passphrase: passphrase},
 		Practice: practice,
 	}

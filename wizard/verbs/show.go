@@ -1,6 +1,6 @@
 package verbs
 
-import "raccord/wizard"
+import "raccord/wizard/layout"
 
 // Show prints one dossier in full, secrets never.
 func (e *Env) Show(id string, asJSON bool) error {
@@ -16,5 +16,5 @@ func (e *Env) Show(id string, asJSON bool) error {
 		_, err = e.Out.Write(document)
 		return err
 	}
-	return e.printf("%s\n", wizard.Plain(e.Voice.Dossier(id, a), width))
+	return e.printf("%s\n", layout.Plain(e.Voice.Dossier(id, a), width))
 }

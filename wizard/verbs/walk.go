@@ -24,6 +24,9 @@ import (
 	"raccord/steps"
 	"raccord/store/secret"
 	"raccord/wizard"
+	"raccord/wizard/layout"
+	"raccord/wizard/lines"
+	"raccord/wizard/screen"
 )
 
 // This file decides which reader walks. The rules are:
@@ -56,7 +59,7 @@ func (r *Run) Walk(ctx context.Context, args []string) error {
 }
 
 // read walks with the reader that the terminal allows.
-func (r *Run) read(ctx context.Context, w *wizard.Walk, s wizard.State) (wizard.State, error) {
+func (r *Run) read(ctx context.Context, w *wizard.Effects, s wizard.State) (wizard.State, error) {
 	switch {
 	case r.NoInput:
 		return s, Usagef("%s", r.Voice.Command.NeedsAnswers)
@@ -66,29 +69,29 @@ func (r *Run) read(ctx context.Context, w *wizard.Walk, s wizard.State) (wizard.
 	if s.Phase.Waits() { // done before the screen is there, it is part of the first frame
 		s = s.Next(w.Do(ctx, s))
 	}
-	screen := wizard.NewScreen(w, r.Voice, s)
+	m := screen.New(w, r.Voice, s)
 	if width, height, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
-		screen.Sized(width, height)
+		m.Sized(width, height)
 	}
 	if os.Getenv("SSH_CONNECTION") == "" {
 		browser.Stdout, browser.Stderr = nil, nil
-		screen.OpenPage = browser.OpenURL
+		m.OpenPage = browser.OpenURL
 	}
-	end, err := r.screen(screen)
+	end, err := r.screen(m)
 	switch {
 	case err == nil || errors.Is(err, tea.ErrProgramPanic):
 		return end, err
 	case errors.Is(err, tea.ErrProgramKilled): // the terminal went away
-		return screen.Abandoned(context.WithoutCancel(ctx)), nil
+		return m.Abandoned(context.WithoutCancel(ctx)), nil
 	}
 	fmt.Fprintln(os.Stderr, r.Voice.Command.NoScreen) // the terminal did not let itself be taken
-	return r.lines(w).Run(ctx, screen.State), nil
+	return r.lines(w).Run(ctx, m.State), nil
 }
 
 // finish leaves the receipt on the terminal, and the answers file where it was asked for.
-func (r *Run) finish(w *wizard.Walk, end wizard.State) error {
+func (r *Run) finish(w *wizard.Effects, end wizard.State) error {
 	r.Code = end.Code
-	_, err := fmt.Println(wizard.Spoken(r.Voice.Receipt(end, w.Side(end.Practice), r.resume(end)), r.Voice.Colon))
+	_, err := fmt.Println(layout.Spoken(r.Voice.Receipt(end, w.Side(end.Practice), r.resume(end)), r.Voice.Colon))
 	if err != nil && end.Code == wizard.ExitInterrupted {
 		return nil // nobody is there to read it
 	}
@@ -124,8 +127,8 @@ func (r *Run) whyLines() string {
 	return ""
 }
 
-func (r *Run) lines(w *wizard.Walk) *wizard.Lines {
-	l := &wizard.Lines{Walk: w, Voice: r.Voice, In: bufio.NewReader(os.Stdin), Out: os.Stdout}
+func (r *Run) lines(w *wizard.Effects) *lines.Reader {
+	l := &lines.Reader{Effects: w, Voice: r.Voice, In: bufio.NewReader(os.Stdin), Out: os.Stdout}
 	if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
 		l.Width = width
 	}
@@ -168,7 +171,7 @@ func readSecret(ctx context.Context) (string, error) {
 }
 
 // unattended walks with the answers of a file.
-func (r *Run) unattended(ctx context.Context, w *wizard.Walk) error {
+func (r *Run) unattended(ctx context.Context, w *wizard.Effects) error {
 	raw, dir, err := r.answersFile()
 	if err != nil {
 		return err
@@ -179,7 +182,7 @@ func (r *Run) unattended(ctx context.Context, w *wizard.Walk) error {
 		}
 		return r.SecretFrom(path)
 	})
-	u := &wizard.Unattended{Walk: w, Answers: answers, Warned: (&Env{Voice: r.Voice, Err: os.Stderr}).Explain}
+	u := &lines.Unattended{Effects: w, Answers: answers, Warned: (&Env{Voice: r.Voice, Err: os.Stderr}).Explain}
 	s, missing, err := u.Start(ctx, r.Practice != "")
 	if err != nil {
 		return problem(err)
@@ -229,7 +232,7 @@ func (r *Run) answersFile() ([]byte, string, error) {
 }
 
 // start is the state that opens the dossier named on the command line.
-func (r *Run) start(s wizard.State, w *wizard.Walk, id string) (wizard.State, error) {
+func (r *Run) start(s wizard.State, w *wizard.Effects, id string) (wizard.State, error) {
 	ids, err := w.Side(s.Practice).Store.IDs()
 	if err != nil {
 		return s, problem(err)
@@ -255,29 +258,29 @@ func (r *Run) resume(s wizard.State) string {
 }
 
 // screen runs the wizard in the terminal until it ends.
-func (r *Run) screen(screen *wizard.Screen) (wizard.State, error) {
+func (r *Run) screen(m *screen.Model) (wizard.State, error) {
 	// The first character beyond ASCII makes a table of two megabytes. The first frame would wait.
 	go ansi.StringWidthWc("…")
 	options := []tea.ProgramOption{tea.WithoutSignalHandler()}
 	if os.Getenv("NO_COLOR") != "" { // any value counts, not only those Go reads as true
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}
-	t := tea.NewProgram(screen, options...)
+	t := tea.NewProgram(m, options...)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
 	go func() {
 		for range signals {
-			t.Send(wizard.Interrupted{})
+			t.Send(screen.Interrupted{})
 		}
 	}()
-	screen.Suspend = suspend
+	m.Suspend = suspend
 	defer onSuspend(func() { t.ReleaseTerminal() }, func() { t.RestoreTerminal() })()
 	model, err := t.Run()
 	if err != nil {
 		return wizard.State{}, err
 	}
-	return model.(*wizard.Screen).State, nil
+	return model.(*screen.Model).State, nil
 }
 
 // AskPassphrase reads the passphrase without echo.

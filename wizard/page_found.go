@@ -1,0 +1,105 @@
+package wizard
+
+import (
+	"slices"
+	"unicode"
+	"unicode/utf8"
+
+	"raccord/chorus"
+	"raccord/steps"
+)
+
+// This file draws what was found: the two names of an application, and what an account
+// opens. The rules are:
+//
+//   - What is drawn stands before what is told: it is understood in a second.
+//   - A sign never stands without the word for it.
+
+// The signs of an outcome: so, not so, and nobody could tell.
+const (
+	SignYes  = "✓"
+	SignNo   = "✗"
+	signOpen = "–"
+)
+
+// failedBlocks are why a check did not pass: what was found, then the three parts of the
+// problem. The remedies of single APIs stand right under their table.
+func (v Voice) failedBlocks(s State, problem steps.Problem, told []steps.Block) []steps.Block {
+	e, known := s.Answers.At(s.At).Evidence(s.At.Step)
+	if s.Failing == Checking && known && len(e.APIs) > 0 {
+		return slices.Concat(v.accessTable(e.APIs), v.parts(problem), told)
+	}
+	return slices.Concat(v.namesBlocks(problem), told, v.parts(problem))
+}
+
+// namesBlocks are two names that differ, one above the other, with carets under what differs.
+func (v Voice) namesBlocks(problem steps.Problem) []steps.Block {
+	if len(problem.Parts) == 0 || problem.Args["declared"] == "" {
+		return nil
+	}
+	piste, declared, carets := steps.Caret(problem.Args["piste"], problem.Args["declared"])
+	return []steps.Block{
+		{Kind: steps.Opposed, Label: v.NamesPISTE, Text: piste},
+		{Kind: steps.Opposed, Label: v.NamesChorus, Text: declared},
+		{Kind: steps.Opposed, Text: carets},
+	}
+}
+
+// accessTable is a row for each API: its name, and what the access to it is.
+func (v Voice) accessTable(apis []chorus.API) []steps.Block {
+	var rows []steps.Block
+	for _, api := range apis {
+		rows = append(rows, steps.Block{Kind: steps.Outcome, Sign: accessSign(api.Access), Label: capital(api.Name), Text: v.Title("access."+string(api.Access), nil)})
+	}
+	return rows
+}
+
+// accessSign tells what is open from what is not, and from what nobody could tell.
+func accessSign(a chorus.Access) string {
+	switch a {
+	case chorus.AccessGranted:
+		return SignYes
+	case chorus.AccessUnavailable, chorus.AccessUntested:
+		return signOpen
+	}
+	return SignNo
+}
+
+// accessSummary is the table in a line for each kind of access, for a receipt.
+func (v Voice) accessSummary(apis []chorus.API) []steps.Block {
+	var rows []steps.Block
+	for _, api := range apis {
+		word := v.Title("access."+string(api.Access), nil)
+		i := slices.IndexFunc(rows, func(b steps.Block) bool { return b.Label == word })
+		if i < 0 {
+			rows = append(rows, steps.Block{Kind: steps.Outcome, Sign: accessSign(api.Access), Label: word, Text: capital(api.Name)})
+			continue
+		}
+		rows[i].Text += ", " + capital(api.Name)
+	}
+	return rows
+}
+
+// evidenceBlocks are what a check showed, how sure it is, and when.
+func (v Voice) evidenceBlocks(e steps.Evidence) []steps.Block {
+	line := steps.Block{Kind: steps.Outcome, Sign: evidenceSign(e), Text: v.evidence(e)}
+	return append([]steps.Block{line}, v.accessTable(e.APIs)...)
+}
+
+func evidenceSign(e steps.Evidence) string {
+	switch {
+	case e.Degree == steps.Untested:
+		return signOpen
+	case e.Passed:
+		return SignYes
+	case e.Verdict == chorus.Undecided:
+		return signOpen
+	}
+	return SignNo
+}
+
+// capital is a name with a capital, as the portals print it.
+func capital(name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(first)) + name[size:]
+}

@@ -1,0 +1,58 @@
+package screen
+
+import (
+	"strings"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// explain shows the glossary, or takes it away.
+func (m *Model) explain(on bool) tea.Cmd {
+	m.help, m.search, m.scroll, m.laid = on, "", 0, nil
+	return nil
+}
+
+// look looks for something in the glossary.
+func (m *Model) look(search string) {
+	m.search, m.scroll, m.laid = search, 0, nil
+}
+
+// glossaryKey is a key while the glossary is shown.
+func (m *Model) glossaryKey(msg tea.KeyPressMsg) tea.Cmd {
+	switch name := msg.String(); name {
+	case "esc":
+		if m.search != "" {
+			m.look("")
+			return nil
+		}
+		return m.explain(false)
+	case "f1", "?", "enter":
+		return m.explain(false)
+	case "down":
+		m.scroll++
+	case "up":
+		m.scroll--
+	default:
+		if search, ok := searched(m.search, name, msg.Text); ok {
+			m.look(search)
+		} else {
+			m.scrolled(msg)
+		}
+	}
+	return nil
+}
+
+// searchable is a paste as it could have been typed into a search.
+func searchable(pasted string) string {
+	printed := func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r):
+			return -1
+		}
+		return r
+	}
+	return strings.TrimSpace(strings.Map(printed, pasted))
+}

@@ -1,0 +1,377 @@
+package screen
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/cursor"
+	tea "charm.land/bubbletea/v2"
+
+	"raccord/steps"
+	"raccord/wizard"
+)
+
+// This file is the reader for a terminal that can place a cursor. The rules are:
+//
+//   - It translates: keys become events, states become pages. What follows what is the
+//     machine's, what is shown is the page's.
+//   - Nothing here reads or writes a file, the network or the keyring: Effects.Do does, in a
+//     command with a context that the next transition cancels.
+//   - A quick effect leaves the page as it is, so that nothing flickers, and what is typed
+//     meanwhile is kept for the page that follows. During a check, which waits for somebody
+//     else, only leaving it works.
+
+// A Screen is the walk in a terminal.
+type Model struct {
+	State   wizard.State
+	effects *wizard.Effects
+	voice   wizard.Voice
+	// OpenPage opens an address in the browser; nil where there is none.
+	OpenPage func(url string) error
+	// Suspend gives the terminal to the shell until that continues the program; nil where
+	// there is no such thing.
+	Suspend func()
+
+	page   wizard.Page
+	form   *form
+	notice string // what to say once, above the form
+	scroll int
+	help   bool   // the glossary is shown
+	search string // what is looked for in it
+	laid   *laid  // what is to be read, in lines
+	hidden int    // how many of them are not seen
+
+	width, height int
+	cancel        context.CancelFunc
+	waiting       *wait
+	pending       []tea.Msg
+}
+
+// New is the screen of a walk from s on, in a terminal of 80 columns and 24 lines
+// until it says otherwise.
+func New(effects *wizard.Effects, voice wizard.Voice, s wizard.State) *Model {
+	return &Model{State: s, effects: effects, voice: voice, width: 80, height: 24}
+}
+
+// Sized is m for a terminal whose size is known before it starts: its first page is laid
+// out once.
+func (m *Model) Sized(width, height int) *Model {
+	m.width, m.height = width, height
+	return m
+}
+
+// Interrupted is a signal to end: what ctrl+c is on the keyboard.
+type Interrupted struct{}
+
+// The messages of the screen's own clock.
+type (
+	patience struct{ turn int } // a quick effect is not quick
+	second   struct{ turn int }
+)
+
+// Init starts the first effect, or shows the first page.
+func (m *Model) Init() tea.Cmd { return m.enter() }
+
+// Update translates a message.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg: // not forwarded: Huh would take the whole terminal
+		if m.width == msg.Width && m.height == msg.Height {
+			return m, nil // every form of Huh's asks for the size as it starts
+		}
+		m.width, m.height = msg.Width, msg.Height
+		return m, m.fit()
+	case Interrupted:
+		return m, m.on(wizard.Quit{Given: m.typed()})
+	case wizard.Event:
+		return m, m.on(msg)
+	case patience, second, heard:
+		return m, m.tick(msg)
+	case tea.PasteMsg:
+		return m, m.paste(msg)
+	case tea.KeyPressMsg:
+		return m, m.key(msg)
+	}
+	return m, m.forward(msg) // Huh moves by private messages
+}
+
+// on is the only way from one state to the next.
+func (m *Model) on(e wizard.Event) tea.Cmd {
+	if wrong, ok := e.(wizard.Mistyped); ok {
+		return m.again(wrong.Sentence)
+	}
+	before := m.State
+	m.State = before.Next(e)
+	if m.State.Turn == before.Turn && m.State.Phase == before.Phase && m.State.At == before.At && !m.asked(e) {
+		return nil
+	}
+	if m.cancel != nil {
+		m.cancel()
+		m.cancel = nil
+	}
+	return m.enter()
+}
+
+// asked tells whether e came back with something to say about the page that stays.
+func (m *Model) asked(e wizard.Event) bool {
+	_, submitted := e.(wizard.Submitted)
+	return submitted && len(m.State.Problems) > 0
+}
+
+// enter shows the state's page, or starts what its phase asks for.
+func (m *Model) enter() tea.Cmd {
+	if m.State.Phase == wizard.Ended {
+		return tea.Quit
+	}
+	if m.State.Phase.Waits() {
+		return m.start()
+	}
+	m.waiting = nil
+	cmd := m.show()
+	return tea.Batch(cmd, m.replay())
+}
+
+// show builds the state's page and its form.
+func (m *Model) show() tea.Cmd {
+	m.page = m.voice.Page(m.State, m.side())
+	m.scroll, m.help, m.form, m.laid = 0, false, nil, nil
+	if len(m.page.Asks) == 0 {
+		return nil
+	}
+	var cmd tea.Cmd
+	m.form, cmd = newForm(m.page.Asks, m.inner(), m.room())
+	if p := m.State.Problems; m.State.Phase == wizard.Asking && len(p) > 0 {
+		cmd = tea.Batch(cmd, m.form.point(p[0].Field, m.voice.ProblemLine(&p[0])))
+	}
+	return cmd
+}
+
+func (m *Model) side() *wizard.Side { return m.effects.Side(m.State.Practice) }
+
+// again asks the page once more, and says why.
+func (m *Model) again(sentence string) tea.Cmd {
+	cmd := m.show()
+	m.form.mistake = sentence
+	return cmd
+}
+
+// fit gives the form its new size, and keeps what is typed.
+func (m *Model) fit() tea.Cmd {
+	if m.form == nil {
+		return nil
+	}
+	m.laid = nil
+	at, given := m.form.at, m.form.texts
+	for i := range m.form.asks {
+		m.form.asks[i].Text = *given[i]
+	}
+	m.form.take()
+	for i := range m.form.asks {
+		m.form.asks[i].Text = *given[i]
+	}
+	wrong := m.form.mistake
+	var cmd tea.Cmd
+	m.form, cmd = m.form.sized(m.inner(), m.room())
+	cmd = tea.Batch(cmd, m.form.move(at))
+	m.form.mistake = wrong
+	return cmd
+}
+
+// key is a key press.
+func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
+	switch msg.String() {
+	case "ctrl+c":
+		return m.on(wizard.Quit{Given: m.typed()})
+	case "ctrl+v": // Huh would paste twice; the terminal's own paste is a PasteMsg
+		return nil
+	case "ctrl+z":
+		return m.suspend()
+	}
+	if m.waiting != nil && !m.page.Slow && msg.String() != "esc" {
+		m.pending = append(m.pending, msg)
+		return nil
+	}
+	if m.help {
+		return m.glossaryKey(msg)
+	}
+	switch msg.String() {
+	case "esc":
+		if m.searching() {
+			m.form.finder().filter("")
+			return m.form.showFound()
+		}
+		return m.on(wizard.Back{Given: m.typed()})
+	case "f1":
+		return m.explain(true)
+	case "?":
+		if m.form != nil && !m.form.typing() {
+			return m.explain(true)
+		}
+	case "ctrl+o":
+		return m.openPage()
+	case "ctrl+y":
+		return m.copyValue()
+	}
+	if m.form != nil && m.form.finder() != nil {
+		return m.finderKey(msg)
+	}
+	if m.scrolled(msg) || m.form == nil {
+		return nil
+	}
+	return m.formKey(msg)
+}
+
+// searching tells whether something is looked for among the options.
+func (m *Model) searching() bool {
+	return m.form != nil && m.form.finder() != nil && m.form.finder().typed != ""
+}
+
+// finderKey is a key where the options are many. They move by pages where nothing that is
+// to be read does.
+func (m *Model) finderKey(msg tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case m.hidden > 0 && m.scrolled(msg):
+		return nil
+	case m.form.finder().key(msg.String(), msg.Text):
+		return m.form.showFound()
+	}
+	return m.formKey(msg)
+}
+
+func (m *Model) formKey(msg tea.KeyPressMsg) tea.Cmd {
+	switch msg.String() {
+	case "enter":
+		return m.submit()
+	case "tab":
+		return m.form.tab(1)
+	case "shift+tab":
+		return m.form.tab(-1)
+	case "down", "up":
+		if m.form.typing() {
+			return m.form.tab(map[string]int{"down": 1, "up": -1}[msg.String()])
+		}
+	}
+	return m.form.update(msg)
+}
+
+func (m *Model) suspend() tea.Cmd {
+	if m.Suspend == nil {
+		return nil
+	}
+	return func() tea.Msg { m.Suspend(); return nil }
+}
+
+// Abandoned ends the walk of a screen whose terminal went away: what there is is saved, as
+// after an interruption.
+func (m *Model) Abandoned(ctx context.Context) wizard.State {
+	s := m.State.Next(wizard.Quit{Given: m.typed()})
+	switch {
+	case s.Phase.Waits() && s.Turn == m.State.Turn && m.waiting != nil: // a save that runs
+		s = s.Next(m.waiting.effect())
+	case m.cancel != nil:
+		m.cancel()
+	}
+	for s.Phase != wizard.Ended {
+		if s.Phase.Waits() {
+			s = s.Next(m.effects.Do(ctx, s))
+		} else {
+			s = s.Next(wizard.Quit{})
+		}
+	}
+	return s
+}
+
+// submit takes the page's answers, before the next key is read.
+func (m *Model) submit() tea.Cmd {
+	cmd, done := m.form.enter()
+	if !done {
+		return cmd
+	}
+	given, found := m.form.given()
+	m.notice = m.voice.Findings(found)
+	return tea.Batch(cmd, m.on(m.page.Submit(given)))
+}
+
+// typed is what stands in the form, submitted or not.
+func (m *Model) typed() steps.Given {
+	if m.form == nil || m.State.Phase != wizard.Asking || m.form.ask().Field.Key == wizard.Action {
+		return steps.Given{}
+	}
+	given, _ := m.form.given()
+	view := m.State.Answers.At(m.State.At)
+	for _, a := range m.form.asks {
+		if a.Options != nil && given.Texts[a.Field.Key] == a.Options[0].Value && view.Text(a.Field.Key) == "" {
+			delete(given.Texts, a.Field.Key) // a choice as it was offered is no answer
+		}
+	}
+	return given
+}
+
+// paste cleans what is pasted, and says what went.
+func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
+	if m.waiting != nil && !m.page.Slow {
+		m.pending = append(m.pending, msg)
+		return nil
+	}
+	switch {
+	case m.help:
+		m.look(m.search + searchable(msg.Content))
+		return nil
+	case m.form == nil:
+		return nil
+	case m.form.finder() != nil:
+		m.form.finder().filter(m.form.finder().typed + searchable(msg.Content))
+		return m.form.showFound()
+	case !m.form.typing():
+		return nil
+	}
+	clean, found := steps.Inspect(m.form.ask().Field.Clean, msg.Content)
+	m.notice = m.voice.Findings(found)
+	msg.Content = clean
+	m.form.mistake = ""
+	return m.form.update(msg)
+}
+
+// replay reads the keys that came during a quick effect.
+func (m *Model) replay() tea.Cmd {
+	pending := m.pending
+	m.pending = nil
+	var cmds []tea.Cmd
+	for i, msg := range pending {
+		if m.waiting != nil {
+			m.pending = append(m.pending, pending[i:]...)
+			break
+		}
+		_, cmd := m.Update(msg)
+		cmds = append(cmds, cmd)
+	}
+	return tea.Batch(cmds...)
+}
+
+// forward hands Huh what is its own.
+func (m *Model) forward(msg tea.Msg) tea.Cmd {
+	if _, blink := msg.(cursor.BlinkMsg); blink || m.form == nil {
+		return nil // a cursor that does not blink: an idle screen sends nothing
+	}
+	return m.form.update(msg)
+}
+
+// openPage opens the page's first address in the browser.
+func (m *Model) openPage() tea.Cmd {
+	i := slices.IndexFunc(m.page.Body, func(b steps.Block) bool {
+		return b.Kind == steps.Link && strings.HasPrefix(b.Text, "http")
+	})
+	if m.OpenPage == nil || i < 0 {
+		return nil
+	}
+	open, url := m.OpenPage, m.page.Body[i].Text
+	return func() tea.Msg { open(url); return nil } // the address stays on screen
+}
+
+func (m *Model) copyValue() tea.Cmd {
+	if m.page.Copy == "" {
+		return nil
+	}
+	return tea.SetClipboard(m.page.Copy)
+}

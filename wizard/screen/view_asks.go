@@ -1,0 +1,77 @@
+package screen
+
+import (
+	"fmt"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"raccord/steps"
+	"raccord/wizard/layout"
+)
+
+// This file draws what is asked, what is said about it, and what is waited for.
+
+// asksLines are what is asked, and what is said about it in the lines that remain of room.
+// The cursor is where a text is typed, nil where none is.
+func (m *Model) asksLines(room int) ([]string, *place) {
+	if m.help {
+		return nil, nil
+	}
+	if m.form == nil {
+		return m.busyLines(), nil
+	}
+	lines, cursor := m.form.view()
+	said := m.said()
+	if len(said) > 0 && !m.low() {
+		said = append([]string{""}, said...)
+	}
+	if rest := max(room-len(lines), 0); len(said) > rest {
+		said = said[:rest]
+		if rest > 0 {
+			said[rest-1] = ansi.Truncate(said[rest-1], m.inner()-1, "") + "…"
+		}
+	}
+	return append(lines, said...), cursor
+}
+
+// said is what stands under the form: what is wrong, what a paste brought, or the help of
+// the field.
+func (m *Model) said() []string {
+	lines := m.searchLines()
+	if m.notice != "" {
+		lines = append(lines, layout.Wrap(fmt.Sprintf(m.voice.PasteSaid, m.notice), m.inner())...)
+	}
+	switch help := m.form.ask().Help; {
+	case m.form.mistake != "":
+		lines = append(lines, layout.Indent(layout.Trouble.Render("✗ "), layout.Wrap(m.form.mistake, m.inner()-2))...)
+	case help != "" && m.notice == "":
+		lines = append(lines, layout.Wrap(help, m.inner())...)
+	}
+	return lines
+}
+
+// searchLines say how many options there are, and what is looked for among them.
+func (m *Model) searchLines() []string {
+	found := m.form.finder()
+	switch {
+	case found == nil:
+		return nil
+	case found.typed == "":
+		return layout.Wrap(fmt.Sprintf(m.voice.FindHint, len(found.options)), m.inner())
+	case len(found.found) == 0:
+		return layout.Indent(layout.Trouble.Render("✗ "), layout.Wrap(fmt.Sprintf(m.voice.FindNone, found.typed), m.inner()-2))
+	}
+	return layout.Wrap(fmt.Sprintf(m.voice.Finding, layout.Marked.Render(found.typed), len(found.found), len(found.options)), m.inner())
+}
+
+func (m *Model) busyLines() []string {
+	lines := layout.Wrap("**"+m.page.Busy+"**", m.inner())
+	if w := m.waiting; w != nil && w.seconds >= 3 {
+		stage := m.voice.Title("stage."+string(w.stage), nil)
+		if w.stage == "" {
+			stage = steps.Blank
+		}
+		lines = append(lines, layout.Wrap(fmt.Sprintf(m.voice.BusyLong, w.seconds, stage), m.inner())...)
+	}
+	return lines
+}

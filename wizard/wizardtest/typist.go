@@ -1,0 +1,67 @@
+package wizardtest
+
+import (
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"raccord/steps"
+	"raccord/wizard"
+)
+
+// A typist types a file's answers into the line mode: a line each time it is asked. Where
+// a choice among events is offered, it goes on, and stops where it cannot.
+type Typist struct {
+	Voice wizard.Voice
+	Lines []string
+	// curious asks for help before every answer.
+	Curious, helped bool
+	Out             strings.Builder
+	read            int // of out
+}
+
+// Typed are the answers as lines, in the order in which they are asked for.
+func Typed(file steps.AnswersFile) []string {
+	var lines []string
+	a := steps.Answers{}
+	for p := a.Route()[0]; !steps.ByID(p.Step).Closes; p = a.After(p) {
+		given := file.Given(p)
+		for _, f := range steps.ByID(p.Step).Fields {
+			line := given.Texts[f.Key] + given.Secrets[f.Key].Reveal()
+			if f.Values() != nil {
+				line = strconv.Itoa(slices.Index(f.Values(), line) + 1)
+			}
+			lines = append(lines, line)
+		}
+		a = a.Put(p, given)
+	}
+	return lines
+}
+
+func (y *Typist) Write(p []byte) (int, error) { return y.Out.Write(p) }
+
+var offered = regexp.MustCompile(`(?m)^  (\d+)\. (.*)$`)
+
+func (y *Typist) Read(p []byte) (int, error) {
+	if y.helped = y.Curious && !y.helped; y.helped {
+		return copy(p, "?\n"), nil
+	}
+	page := y.Out.String()[y.read:]
+	y.read = y.Out.Len()
+	v := y.Voice
+	for _, wanted := range []string{v.HomeNew, v.ActionStop, v.ActionWarned, v.ActionSave, v.HomeQuit} {
+		for _, option := range offered.FindAllStringSubmatch(page, -1) {
+			if option[2] == wanted {
+				return copy(p, option[1]+"\n"), nil
+			}
+		}
+	}
+	if len(y.Lines) == 0 {
+		return 0, io.EOF
+	}
+	line := y.Lines[0]
+	y.Lines = y.Lines[1:]
+	return copy(p, line+"\n"), nil
+}
