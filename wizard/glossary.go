@@ -1,7 +1,6 @@
 package wizard
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -28,11 +27,11 @@ func (v Voice) Lookup(terms []steps.Term, search string) []steps.Block {
 	mine := slices.DeleteFunc(slices.Clone(terms), other)
 	elsewhere := slices.DeleteFunc(v.Glossary(), func(t steps.Term) bool { return here(t) || other(t) })
 	if len(mine)+len(elsewhere) == 0 {
-		return []steps.Block{{Text: fmt.Sprintf(v.GlossaryNone, strings.TrimSpace(search))}}
+		return []steps.Block{{Text: v.Say("glossary.none", "search", strings.TrimSpace(search))}}
 	}
 	blocks := v.terms(mine)
 	if len(elsewhere) > 0 {
-		blocks = append(blocks, steps.Block{Text: "**" + v.GlossaryElsewhere + "**"})
+		blocks = append(blocks, steps.Block{Text: "**" + v.Say("glossary.elsewhere") + "**"})
 	}
 	return append(blocks, v.terms(elsewhere)...)
 }
@@ -40,7 +39,7 @@ func (v Voice) Lookup(terms []steps.Term, search string) []steps.Block {
 // glossary is the terms of a page as blocks.
 func (v Voice) glossary(terms []steps.Term) []steps.Block {
 	if len(terms) == 0 {
-		return []steps.Block{{Text: v.GlossaryEmpty}}
+		return []steps.Block{{Text: v.Say("glossary.empty")}}
 	}
 	return v.terms(terms)
 }
@@ -49,10 +48,10 @@ func (v Voice) terms(terms []steps.Term) []steps.Block {
 	var blocks []steps.Block
 	for _, t := range terms {
 		blocks = append(blocks,
-			steps.Block{Text: "**" + t.Label + "**" + v.Colon + t.Meaning},
-			steps.Block{Kind: steps.Bullet, Text: v.GlossaryWhere + v.Colon + t.Where},
-			steps.Block{Kind: steps.Bullet, Text: v.GlossaryPrinted + v.Colon + t.Printed},
-			steps.Block{Kind: steps.Bullet, Text: v.GlossaryVerified + v.Colon + t.Verified})
+			steps.Block{Text: "**" + t.Label + "**" + v.Colon() + t.Meaning},
+			steps.Block{Kind: steps.Bullet, Text: v.Say("glossary.where") + v.Colon() + t.Where},
+			steps.Block{Kind: steps.Bullet, Text: v.Say("glossary.printed") + v.Colon() + t.Printed},
+			steps.Block{Kind: steps.Bullet, Text: v.Say("glossary.verified") + v.Colon() + t.Verified})
 	}
 	return blocks
 }

@@ -17,13 +17,13 @@ func TestGlossaryOrder(t *testing.T) {
 		page := v.Terms("step.space")
 		all := v.Glossary()
 		blocks := v.Lookup(page, "PISTE")
-		text := layout.Spoken(blocks, v.Colon)
-		elsewhere := strings.Index(text, v.GlossaryElsewhere)
+		text := layout.Spoken(blocks, v.Colon())
+		elsewhere := strings.Index(text, v.Say("glossary.elsewhere"))
 		if elsewhere < 0 {
 			t.Fatalf("nothing is found elsewhere\n%s", text)
 		}
 		for _, term := range all {
-			head := strings.ReplaceAll(term.Label+v.Colon+term.Meaning, "**", "")
+			head := strings.ReplaceAll(term.Label+v.Colon()+term.Meaning, "**", "")
 			if n := strings.Count(text, head); n > 1 {
 				t.Errorf("%s: %d times", term.Label, n)
 			} else if at := strings.Index(text, head); n == 1 && (at < elsewhere) != slices.Contains(page, term) {

@@ -1,13 +1,11 @@
 package wizard
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"raccord/steps"
-	"raccord/store/secret"
 )
 
 // A Page is what a reader shows of a state: text to read, something to answer, and the
@@ -64,15 +62,6 @@ func (o Option) Words() string {
 // Action is the key of a page's choice among events.
 const Action steps.Key = "action"
 
-// Voice is a language to show pages in.
-type Voice struct {
-	*Words
-	*steps.Document
-}
-
-// VoiceIn returns the voice of a language.
-func VoiceIn(l steps.Language) Voice { return Voice{WordsIn(l), steps.In(l)} }
-
 // Page is the page of s.
 func (v Voice) Page(s State, side *Side) Page {
 	switch s.Phase {
@@ -95,17 +84,6 @@ func (v Voice) Page(s State, side *Side) Page {
 	return v.busyPage(s)
 }
 
-// Sign is what every page wears where it is not the real PISTE that is asked, "" otherwise.
-func (v Voice) Sign(s State, w *Effects) string {
-	switch {
-	case s.Practice:
-		return v.Practice
-	case w.CustomHosts != "":
-		return fmt.Sprintf(v.CustomHosts, w.CustomHosts)
-	}
-	return ""
-}
-
 // frame is a page with the stepper of where s stands.
 func (v Voice) frame(s State, title string) Page {
 	p := Page{Title: title}
@@ -114,132 +92,12 @@ func (v Voice) frame(s State, title string) Page {
 	}
 	step := steps.ByID(s.At.Step)
 	p.Part = slices.Index(steps.Parts, step.Part) + 1
-	pieces := []string{fmt.Sprintf(v.PartOf, p.Part, len(steps.Parts)), v.Title("part."+string(step.Part), nil)}
+	pieces := []string{v.Say("part-of", "part", p.Part, "parts", len(steps.Parts)), v.Title("part."+string(step.Part), nil)}
 	if n := len(s.Answers.Structures); step.Scope == steps.PerStructure && n > 1 {
-		pieces = append(pieces, fmt.Sprintf(v.StructureOf, s.At.Structure+1, n))
+		pieces = append(pieces, v.Say("structure-of", "structure", s.At.Structure+1, "structures", n))
 	}
 	p.Stepper = strings.Join(pieces, " · ")
 	return p
-}
-
-// stepPage asks a step.
-func (v Voice) stepPage(s State, side *Side) Page {
-	step, view := steps.ByID(s.At.Step), s.Answers.At(s.At)
-	section := v.Section(step.Section(), view.Fill())
-	p := v.frame(s, section.Title)
-	if after := s.Answers.After(s.At); after != s.At && !s.returning {
-		p.Next = fmt.Sprintf(v.Next, v.Title("step."+string(after.Step), nil))
-	}
-	p.Body = slices.Concat(v.practiceBlocks(s, side), v.vaultBlocks(s), section.Body)
-	for _, f := range step.Fields {
-		p.Asks = append(p.Asks, v.ask(f, view))
-	}
-	p.Submit = func(g steps.Given) Event { return Submitted{g} }
-	p.Terms = v.Terms(step.Section())
-	for _, b := range section.Body {
-		if b.Kind == steps.Value {
-			p.Copy = b.Text
-			break
-		}
-	}
-	return p
-}
-
-// vaultBlocks say where a secret will be kept, before it is asked: first, so that nobody
-// has to scroll for it.
-func (v Voice) vaultBlocks(s State) []steps.Block {
-	if !steps.ByID(s.At.Step).AsksSecret() {
-		return nil
-	}
-	return []steps.Block{{Text: fmt.Sprintf(v.VaultAnnounced[s.Vault.Kind], s.Vault.Place)}}
-}
-
-// practiceBlocks are the fictitious values to type in a rehearsal.
-func (v Voice) practiceBlocks(s State, side *Side) []steps.Block {
-	if !s.Practice || side.Values == nil {
-		return nil
-	}
-	blocks := []steps.Block{{Text: v.PracticeHint}}
-	for _, f := range steps.ByID(s.At.Step).Fields {
-		if value := side.Values(f.Key, s.At.Structure); value != "" {
-			blocks = append(blocks, steps.Block{Kind: steps.Value, Label: v.Title(f.Section(), nil), Text: value})
-		}
-	}
-	if len(blocks) == 1 {
-		return nil
-	}
-	return blocks
-}
-
-func (v Voice) ask(f steps.Field, view steps.View) Ask {
-	section := v.Section(f.Section(), view.Fill())
-	a := Ask{Field: f, Label: section.Title, Help: v.Sentence(f.Section(), view.Fill()), Text: view.Text(f.Key)}
-	for _, value := range f.Values() {
-		a.Options = append(a.Options, Option{Value: value, Label: v.Title(f.Section()+"."+value, nil)})
-	}
-	switch {
-	case a.Text == "" && f.Default != nil:
-		a.Text = f.Default(view)
-	case a.Text == steps.No && f.Stops:
-		a.Text = steps.Yes // who comes back has done it
-	}
-	if f.Optional {
-		a.Label += " (" + v.Optional + ")"
-	}
-	a.Problem = func(text string) string { return v.ProblemLine(f.TextProblem(text)) }
-	if f.Values() == nil {
-		a.Doubt = func(text string) string { return v.doubt(f.Clean, text) }
-	}
-	if f.Kind == steps.Secret {
-		a.Text = ""
-		if view.Kept(&f) || !view.Secret(f.Key).Empty() {
-			a.Help = v.SecretKept + " " + a.Help
-		}
-		a.Problem = func(text string) string { return v.ProblemLine(f.SecretProblem(view, secret.Of(text))) }
-	}
-	return a
-}
-
-// doubt is what an answer looks like that it should not be: an address, a placeholder.
-func (v Voice) doubt(c steps.Cleaning, text string) string {
-	_, found := steps.Inspect(c, text)
-	uncertain := slices.DeleteFunc(found, steps.Finding.Certain)
-	if len(uncertain) == 0 {
-		return ""
-	}
-	return v.Findings(uncertain) + " " + v.PasteKeep
-}
-
-// PathProblems are what is wrong with an answers file: each thing said once, with every
-// place it is true of.
-func (v Voice) PathProblems(problems []steps.PathProblem) []string {
-	var said, places []string
-	for i, p := range problems {
-		places = append(places, p.Path)
-		sentence := v.ProblemLine(&p.Problem)
-		if i+1 < len(problems) && v.ProblemLine(&problems[i+1].Problem) == sentence {
-			continue
-		}
-		said = append(said, sentence)
-		for _, path := range places {
-			if path != "" {
-				said = append(said, "  "+path)
-			}
-		}
-		places = nil
-	}
-	return said
-}
-
-// ProblemLine is a problem in one line, for beside a field.
-func (v Voice) ProblemLine(p *steps.Problem) string {
-	if p == nil {
-		return ""
-	}
-	if body := v.Sentence(p.Code, p.Args); body != "" {
-		return body
-	}
-	return v.Title(p.Code, p.Args)
 }
 
 // choice puts one choice on a page: an option's value is the number of its offer.
@@ -271,105 +129,17 @@ type offer struct {
 	event Event
 }
 
+// busy names the words for the wait of each phase that waits for a fact.
+var busy = map[Phase]string{
+	Listing: "busy.listing", Opening: "busy.opening", Unlocking: "busy.unlocking", Checking: "busy.checking", Saving: "busy.saving",
+}
+
 func (v Voice) busyPage(s State) Page {
-	p := v.frame(s, v.HomeTitle)
-	p.Busy = v.Busy[s.Phase]
+	p := v.frame(s, v.Say("home.title"))
+	p.Busy = v.Say(busy[s.Phase])
 	if p.Part > 0 {
 		p.Title = v.Title(steps.ByID(s.At.Step).Section(), nil)
 	}
-	if s.Phase == Checking {
-		p.Busy, p.Slow = v.BusyCheck, steps.ByID(s.At.Step).Check.Live
-	}
+	p.Slow = s.Phase == Checking && steps.ByID(s.At.Step).Check.Live
 	return p
-}
-
-func (v Voice) warnedPage(s State) Page {
-	p := v.frame(s, v.WarnedTitle)
-	for _, problem := range s.Problems {
-		p.Body = append(p.Body, v.problemBlocks(problem)...)
-	}
-	p.offer(v.Choose, offer{v.ActionCorrect, Back{}}, offer{v.ActionWarned, Continue{}})
-	return p
-}
-
-// problemBlocks are a problem in full: title, words, and its parts.
-func (v Voice) problemBlocks(problem steps.Problem) []steps.Block {
-	section := v.Section(problem.Code, v.args(problem))
-	return slices.Concat([]steps.Block{{Text: "**" + section.Title + "**"}}, v.namesBlocks(problem), section.Body, v.parts(problem))
-}
-
-// parts are one line for each part of a problem.
-func (v Voice) parts(problem steps.Problem) []steps.Block {
-	var blocks []steps.Block
-	for _, part := range problem.Parts {
-		line := v.ProblemLine(&steps.Problem{Code: part.Code, Args: v.args(part)})
-		if api := part.Args["api"]; api != "" {
-			line = "**" + capital(api) + "**" + v.Colon + line
-		}
-		blocks = append(blocks, steps.Block{Kind: steps.Bullet, Text: line})
-	}
-	return blocks
-}
-
-// args are a problem's arguments with what stands for a word put into words.
-func (v Voice) args(problem steps.Problem) steps.Args {
-	args := steps.Args{}
-	for name, value := range problem.Args {
-		args[name] = value
-		if word := name + "." + value; v.Has(word) {
-			args[name] = v.Title(word, nil)
-		}
-	}
-	for _, name := range []string{"piste", "declared"} {
-		if value := problem.Args[name]; value != "" && strings.HasPrefix(problem.Code, "difference.") {
-			args[name] = v.characters(value)
-		}
-	}
-	return args
-}
-
-// characters names each character of text: « O majuscule ».
-func (v Voice) characters(text string) string {
-	var names []string
-	for _, r := range text {
-		names = append(names, v.Title(steps.CharacterSection(r), steps.Args{"character": string(r)}))
-	}
-	return strings.Join(names, ", ")
-}
-
-func (v Voice) failedPage(s State) Page {
-	problem := s.Problems[0]
-	section := v.Section(problem.Code, v.args(problem))
-	p := v.frame(s, section.Title)
-	p.Body = v.failedBlocks(s, problem, section.Body)
-	switch s.Failing {
-	case Checking:
-		offers := []offer{{v.ActionCorrect, Back{}}}
-		if !strings.HasPrefix(problem.Code, "flaw.") { // the same answers would fare no better
-			offers = append(offers, offer{v.ActionRecheck, Again{}})
-		}
-		if s.MayAskElsewhere() {
-			offers = append(offers, offer{v.ActionElsewhere, Elsewhere{}})
-		}
-		if s.MayContinue() {
-			offers = append(offers, offer{v.ActionContinue, Continue{}})
-		}
-		p.offer(v.Choose, append(offers, offer{v.ActionStop, Stop{}})...)
-	case Saving:
-		p.offer(v.Choose, offer{v.ActionAgain, Again{}}, offer{v.ActionCorrect, Back{}}, offer{v.ActionQuit, Stop{}})
-	default:
-		p.offer(v.Choose, offer{v.ActionAgain, Again{}}, offer{v.ActionHome, Back{}}, offer{v.HomeQuit, Stop{}})
-	}
-	return p
-}
-
-// Findings is what a paste brought along, in a sentence.
-func (v Voice) Findings(found []steps.Finding) string {
-	var said []string
-	for _, f := range found {
-		if sentence := v.Title("paste."+strings.TrimPrefix(string(f), "paste."), nil); !slices.Contains(said, sentence) {
-			said = append(said, sentence)
-		}
-	}
-	return strings.Join(said, " ")
 }

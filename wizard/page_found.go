@@ -39,8 +39,8 @@ func (v Voice) namesBlocks(problem steps.Problem) []steps.Block {
 	}
 	piste, declared, carets := steps.Caret(problem.Args["piste"], problem.Args["declared"])
 	return []steps.Block{
-		{Kind: steps.Opposed, Label: v.NamesPISTE, Text: piste},
-		{Kind: steps.Opposed, Label: v.NamesChorus, Text: declared},
+		{Kind: steps.Opposed, Label: v.Say("names.piste"), Text: piste},
+		{Kind: steps.Opposed, Label: v.Say("names.chorus-pro"), Text: declared},
 		{Kind: steps.Opposed, Text: carets},
 	}
 }

@@ -6,24 +6,24 @@ import (
 
 // lockedPage asks for the passphrase, or for another vault.
 func (v Voice) lockedPage(s State) Page {
-	p := v.frame(s, v.VaultTitle)
+	p := v.frame(s, v.Say("vault.title"))
 	for _, problem := range s.Problems {
 		p.Body = append(p.Body, v.problemBlocks(problem)...)
 	}
 	if s.Vault.Kind == "keyring" {
-		p.offer(v.Choose, offer{v.VaultRetry, Unlock{Kind: "keyring"}}, offer{v.VaultFile, Unlock{Kind: "file"}}, offer{v.ActionBack, Back{}})
+		p.offer(v.Say("choose"), offer{v.Say("vault.retry"), Unlock{Kind: "keyring"}}, offer{v.Say("vault.file"), Unlock{Kind: "file"}}, offer{v.Say("action.back"), Back{}})
 		return p
 	}
-	intro, asks := v.VaultKnown, []Ask{v.passphrase("passphrase", v.Passphrase)}
+	intro, asks := v.Say("vault.known"), []Ask{v.passphrase("passphrase", v.Say("passphrase.enter"))}
 	if s.Vault.New {
-		intro, asks = v.VaultNew, append(asks, v.passphrase("again", v.PassphraseAgain))
+		intro, asks = v.Say("vault.new"), append(asks, v.passphrase("again", v.Say("passphrase.again")))
 	}
 	p.Body = append(p.Body, steps.Block{Text: intro}, steps.Block{Kind: steps.Link, Text: s.Vault.Place})
 	p.Asks = asks
 	p.Submit = func(g steps.Given) Event {
 		typed := g.Secrets["passphrase"]
 		if again, asked := g.Secrets["again"]; asked && !again.Is(typed.Reveal()) {
-			return Mistyped{v.PassphraseDiffers}
+			return Mistyped{v.Say("passphrase.differs")}
 		}
 		return Unlock{Kind: "file", Passphrase: typed}
 	}
@@ -43,10 +43,10 @@ func (v Voice) passphrase(key steps.Key, label string) Ask {
 	return Ask{
 		Field: steps.Field{Key: key, Kind: steps.Secret, Clean: steps.CleanNothing},
 		Label: label,
-		Help:  v.PassphraseHelp,
+		Help:  v.Say("passphrase.help"),
 		Problem: func(text string) string {
 			if len([]rune(text)) < ShortestPassphrase {
-				return v.PassphraseShort
+				return v.Say("passphrase.short")
 			}
 			return ""
 		},

@@ -21,14 +21,14 @@ func TestKeyringPagesOfferTheFile(t *testing.T) {
 			v, s := wizard.VoiceIn(l), wizardtest.InPhase(wizard.Unlocking)
 			problem := wizard.ProblemOf(&store.VaultError{Reason: reason})
 			page := v.Page(s.Next(wizard.Unlocked{Turn: s.Turn, Vault: wizard.VaultState{Kind: "keyring"}, Problem: problem}), nil)
-			text := layout.Spoken(page.Body, v.Colon)
+			text := layout.Spoken(page.Body, v.Colon())
 			for _, want := range []string{v.Title("storage.keyring-"+reason, nil), says, "--vault file"} {
 				if !strings.Contains(text, want) {
 					t.Errorf("%s: %s: no %q in\n%s", l, reason, want, text)
 				}
 			}
 			choice := page.Asks[len(page.Asks)-1]
-			i := slices.IndexFunc(choice.Options, func(o wizard.Option) bool { return o.Label == v.VaultFile })
+			i := slices.IndexFunc(choice.Options, func(o wizard.Option) bool { return o.Label == v.Say("vault.file") })
 			if i < 0 {
 				t.Fatalf("%s: %s: no file among %+v", l, reason, choice.Options)
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,17 +13,49 @@ import (
 
 	"raccord/steps"
 	"raccord/wizard"
-	"raccord/wizard/wizardtest"
 )
+
+// spoken are the words of a language by where they stand: "Command.Flag[json]".
+func spoken(w *wizard.Words) map[string]string {
+	all := map[string]string{}
+	speak("", reflect.ValueOf(*w), all)
+	return all
+}
+
+func speak(path string, v reflect.Value, all map[string]string) {
+	switch v.Kind() {
+	case reflect.String:
+		all[path] = v.String()
+	case reflect.Struct:
+		for field, value := range v.Fields() {
+			speak(strings.TrimPrefix(path+"."+field.Name, "."), value, all)
+		}
+	case reflect.Map:
+		all[path] = fmt.Sprint(v.Len(), " words")
+		for key, value := range v.Seq2() {
+			speak(fmt.Sprintf("%s[%v]", path, key), value, all)
+		}
+	case reflect.Slice:
+		all[path] = fmt.Sprint(v.Len(), " words")
+		for i := range v.Len() {
+			speak(fmt.Sprintf("%s[%d]", path, i), v.Index(i), all)
+		}
+	default:
+		panic("wizard: words of kind " + v.Kind().String() + " at " + path)
+	}
+}
+
+// verb is where fmt puts something in.
+var verb = regexp.MustCompile(`%[-+#0]*[0-9]*(?:\.[0-9]+)?[a-zA-Z%]`)
 
 // Every language has every word, and fills the same things into it in the same order.
 func TestWordsInEveryLanguage(t *testing.T) {
-	first := wizardtest.Spoken(wizard.WordsIn(steps.Languages[0]))
+	first := spoken(wizard.WordsIn(steps.Languages[0]))
 	for _, l := range steps.Languages {
 		if wizard.WordsIn(l) == nil {
 			t.Fatalf("%s: no words", l)
 		}
-		got := wizardtest.Spoken(wizard.WordsIn(l))
+		got := spoken(wizard.WordsIn(l))
 		for _, path := range slices.Sorted(maps.Keys(first)) {
 			text, ok := got[path]
 			switch {
@@ -30,7 +63,7 @@ func TestWordsInEveryLanguage(t *testing.T) {
 				t.Errorf("%s: no %s, which is %q in %s", l, path, first[path], steps.Languages[0])
 			case strings.TrimSpace(text) == "" || text == "0 words":
 				t.Errorf("%s: %s is empty", l, path)
-			case !slices.Equal(wizardtest.Verb.FindAllString(text, -1), wizardtest.Verb.FindAllString(first[path], -1)):
+			case !slices.Equal(verb.FindAllString(text, -1), verb.FindAllString(first[path], -1)):
 				t.Errorf("%s: %s fills %q, and %q in %s", l, path, text, first[path], steps.Languages[0])
 			case strings.Contains(text, "%!") || strings.ContainsRune(text, '\u202f') || strings.ContainsRune(text, '\ufffd'):
 				t.Errorf("%s: %s: %q", l, path, text)
@@ -56,19 +89,15 @@ func TestWordsForEveryName(t *testing.T) {
 		if len(w.Command.Exit) != len(wizard.ExitCodes) {
 			t.Errorf("%s: words for %d exit codes of %d", l, len(w.Command.Exit), len(wizard.ExitCodes))
 		}
-		for p := wizard.Listing; p <= wizard.Ended; p++ {
-			if _, ok := w.Busy[p]; ok != (p.Waits() && p != wizard.Checking) {
-				t.Errorf("%s: phase %d has words: %t", l, p, ok)
-			}
-		}
-		for _, verdict := range []string{"valid", "refused", "undecided"} {
-			if w.Verdicts[verdict] == "" {
-				t.Errorf("%s: no words for %s", l, verdict)
-			}
-		}
-		for _, kind := range []string{"keyring", "file"} {
-			if w.VaultAnnounced[kind] == "" {
-				t.Errorf("%s: the vault %q is not announced", l, kind)
+	}
+}
+
+// The words whose names are put together from a value of the program.
+func TestWordsForEveryValue(t *testing.T) {
+	for _, l := range steps.Languages {
+		for _, name := range []string{"verdict.valid", "verdict.refused", "verdict.undecided", "vault.announced.keyring", "vault.announced.file"} {
+			if !steps.In(l).Has(name) {
+				t.Errorf("%s: no words for %s", l, name)
 			}
 		}
 	}
@@ -81,11 +110,11 @@ func TestWordsOfTheContract(t *testing.T) {
 		steps.French:  {"ENTRAÎNEMENT", "23/11/2026 à 13:07"},
 		steps.English: {"PRACTICE", "23 Nov 2026, 13:07"},
 	} {
-		w := wizard.WordsIn(l)
-		if !strings.Contains(w.Practice, want.banner) {
-			t.Errorf("%s: the banner is %q", l, w.Practice)
+		v := wizard.VoiceIn(l)
+		if banner := v.Say("practice.banner"); !strings.Contains(banner, want.banner) {
+			t.Errorf("%s: the banner is %q", l, banner)
 		}
-		if got := day.Format(w.Date); got != want.date {
+		if got := day.Format(v.Say("date.time")); got != want.date {
 			t.Errorf("%s: %s", l, got)
 		}
 	}
@@ -112,7 +141,7 @@ var instead = map[steps.Language]map[string]string{
 // One thing has one word, in the procedure and around it.
 func TestOneWordForOneThing(t *testing.T) {
 	for _, l := range steps.Languages {
-		texts := wizardtest.Spoken(wizard.WordsIn(l))
+		texts := spoken(wizard.WordsIn(l))
 		document, err := os.ReadFile("../steps/text/" + string(l) + ".md")
 		if err != nil {
 			t.Fatal(err)

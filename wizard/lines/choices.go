@@ -28,7 +28,7 @@ func (l *Reader) offer(a *wizard.Ask) {
 			continue
 		}
 		if skipped > 0 && i == len(a.Options)-lastSaid {
-			l.say(fmt.Sprintf(l.Voice.Lines.Many, skipped))
+			l.say("  " + l.Voice.Say("line.many", "count", skipped))
 		}
 		l.option(i, o)
 	}
@@ -45,15 +45,15 @@ func (l *Reader) narrow(a *wizard.Ask, text string) bool {
 	}
 	found := wizard.Find(a.Options, text)
 	if len(found) == 0 {
-		l.say(fmt.Sprintf(l.Voice.Lines.None, text))
+		l.say(l.Voice.Say("line.none", "search", text))
 		return true
 	}
-	l.say(fmt.Sprintf(l.Voice.Lines.Found, text, len(found)))
+	l.say(l.Voice.Say("line.found", "search", text, "count", len(found)))
 	for _, i := range found[:min(len(found), saidAtOnce)] {
 		l.option(i, a.Options[i])
 	}
 	if more := len(found) - saidAtOnce; more > 0 {
-		l.say(fmt.Sprintf(l.Voice.Lines.Many, more))
+		l.say("  " + l.Voice.Say("line.many", "count", more))
 	}
 	a.Text = a.Options[found[0]].Value
 	return true

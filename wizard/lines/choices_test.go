@@ -2,7 +2,6 @@ package lines
 
 import (
 	"bufio"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -19,9 +18,9 @@ func TestLinesAreSearched(t *testing.T) {
 		end := l.Run(t.Context(), wizard.State{})
 		text := out.String()
 		for _, want := range []string{
-			fmt.Sprintf(v.Lines.Many, 63-12), "  1. Mairie de Alès 00005", "  63. " + v.HomeQuit,
-			fmt.Sprintf(v.Lines.None, "paris"), fmt.Sprintf(v.Lines.Found, "evry 0005", 1), "Évry 00050",
-			fmt.Sprintf(v.GlossaryNone, "zqx"), fmt.Sprintf(v.Lines.None, "99"),
+			v.Say("line.many", "count", 63-12), "  1. Mairie de Alès 00005", "  63. " + v.Say("action.close"),
+			v.Say("line.none", "search", "paris"), v.Say("line.found", "search", "evry 0005", "count", 1), "Évry 00050",
+			v.Say("glossary.none", "search", "zqx"), v.Say("line.none", "search", "99"),
 		} {
 			if !strings.Contains(text, want) {
 				t.Errorf("not said: %q\n%s", want, text)

@@ -19,7 +19,7 @@ func TestLinesDoubtOnce(t *testing.T) {
 		for _, a := range v.Page(wizardtest.Asking(wizardtest.At("credentials")), &wizard.Side{}).Asks {
 			given := steps.Given{Texts: map[steps.Key]string{}, Secrets: map[steps.Key]secret.Text{}}
 			lines := Reader{Voice: v, Out: io.Discard}
-			if said := lines.take(a, address, &given); !strings.Contains(said, v.PasteKeep) {
+			if said := lines.take(a, address, &given); !strings.Contains(said, v.Say("pasted.keep")) {
 				t.Errorf("%s: %s: %q", l, a.Field.Key, said)
 			}
 			if said := lines.take(a, address, &given); said != "" {

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"reflect"
@@ -105,7 +104,7 @@ func TestLinesInterruptedCheck(t *testing.T) {
 		if took := time.Since(begun); took > 3200*time.Millisecond {
 			t.Errorf("ends %v after the interruption", took-3*time.Second)
 		}
-		k.says(v.BusyCheck)
+		k.says(v.Say("busy.checking"))
 		if got := wizardtest.MemberAt(k.ends(wizard.ExitInterrupted), "structures.0.credentials.client_id"); got != wizardtest.FirstID {
 			t.Errorf("the Client ID is %v", got)
 		}
@@ -161,9 +160,9 @@ func TestLinesSayWhatIsWaitedFor(t *testing.T) {
 		c := &clock{begun: time.Now(), said: map[string][]time.Duration{}}
 		l := &Reader{Effects: walk, Voice: v, In: bufio.NewReader(strings.NewReader(wizardtest.FirstID + "\n" + wizardtest.FirstSecret + "\n")), Out: c}
 		l.Run(t.Context(), wizardtest.SavedAt(t, s, wizardtest.At("credentials")))
-		want := map[string][]time.Duration{v.BusyCheck + "\n": {0}}
+		want := map[string][]time.Duration{v.Say("busy.checking") + "\n": {0}}
 		for _, seconds := range []int{10, 20, 30, 40} {
-			line := fmt.Sprintf(v.BusyLong, seconds, v.Title("stage.answer", nil)) + "\n"
+			line := v.Say("busy.long", "seconds", seconds, "stage", v.Title("stage.answer", nil)) + "\n"
 			want[line] = []time.Duration{time.Duration(seconds) * time.Second}
 		}
 		for line, times := range want {
@@ -190,7 +189,7 @@ func TestLinesReadSecretApart(t *testing.T) {
 				return map[int]string{1: "?", 2: "", 3: wizardtest.FirstSecret, 4: ""}[reads], nil
 			}}
 		k := &talk{t, v, walk, l.Run(t.Context(), wizardtest.SavedAt(t, s, wizardtest.At("credentials"))), out.String()}
-		k.says(v.Lines.Help, wrong(v, steps.Problem{Code: "flaw.required"}), v.Title("step.access", nil), v.Title("step.recipient", nil))
+		k.says(v.Say("line.help"), wrong(v, steps.Problem{Code: "flaw.required"}), v.Title("step.access", nil), v.Title("step.recipient", nil))
 		k.ends(wizard.ExitInterrupted)
 		if reads != 4 || strings.Contains(k.text, wizardtest.FirstSecret) {
 			t.Errorf("%d reads; said: %t", reads, strings.Contains(k.text, wizardtest.FirstSecret))
@@ -223,7 +222,7 @@ func TestLinesKeepASecret(t *testing.T) {
 		id := wizardtest.Unchecked(t, s)
 		walk.Real.Vault.(wizardtest.Memory)[id+"/"+wizardtest.GoodTexts["credentials.client_id"]] = wizardtest.GoodSecret
 		k := talkFrom(t, v, walk, wizard.State{Phase: wizard.Opening, ID: id}, "", "")
-		k.says(v.SecretKept, v.BusyCheck)
+		k.says(v.Say("secret.kept"), v.Say("busy.checking"))
 		k.ends(wizard.ExitInterrupted)
 	})
 }

@@ -105,7 +105,7 @@ func (l *Reader) until(ctx context.Context, done <-chan wizard.Event, stages <-c
 		case now := <-stages:
 			stage = l.Voice.Title("stage."+string(now), nil)
 		case <-every.C:
-			l.say(fmt.Sprintf(l.Voice.BusyLong, seconds, stage))
+			l.say(l.Voice.Say("busy.long", "seconds", seconds, "stage", stage))
 			seconds += 10
 		}
 	}
@@ -131,9 +131,9 @@ func (l *Reader) show(s wizard.State, page wizard.Page, said string) {
 	}
 	l.say("", strings.Join(where, " · "), page.Title, "")
 	if said == "" {
-		l.say(layout.Spoken(page.Body, l.Voice.Colon), "")
+		l.say(layout.Spoken(page.Body, l.Voice.Colon()), "")
 	} else {
-		l.say(l.Voice.ProblemAt+l.Voice.Colon+said, "")
+		l.say(l.Voice.Say("to-correct")+l.Voice.Colon()+said, "")
 	}
 }
 
@@ -175,7 +175,7 @@ func (l *Reader) one(ctx context.Context, page wizard.Page, a wizard.Ask, given 
 			l.help(page, a)
 			continue
 		case strings.HasPrefix(typed, "? "):
-			l.say(layout.Spoken(l.Voice.Lookup(page.Terms, typed[2:]), l.Voice.Colon))
+			l.say(layout.Spoken(l.Voice.Lookup(page.Terms, typed[2:]), l.Voice.Colon()))
 			continue
 		case typed == "<":
 			return errBack
@@ -183,7 +183,7 @@ func (l *Reader) one(ctx context.Context, page wizard.Page, a wizard.Ask, given 
 			continue
 		}
 		if sentence := l.take(a, text, given); sentence != "" {
-			l.say(l.Voice.ProblemAt + l.Voice.Colon + sentence)
+			l.say(l.Voice.Say("to-correct") + l.Voice.Colon() + sentence)
 			continue
 		}
 		return nil
@@ -192,11 +192,11 @@ func (l *Reader) one(ctx context.Context, page wizard.Page, a wizard.Ask, given 
 
 // read reads one line, after a prompt that says what an empty one takes.
 func (l *Reader) read(ctx context.Context, a wizard.Ask) (string, error) {
-	prompt := l.Voice.Lines.Answer
+	prompt := l.Voice.Say("line.answer")
 	if offered := offeredBy(a); offered != "" {
-		prompt = fmt.Sprintf(l.Voice.Lines.AnswerOr, offered)
+		prompt = l.Voice.Say("line.answer-or", "offered", offered)
 	}
-	fmt.Fprint(l.Out, prompt)
+	fmt.Fprint(l.Out, prompt+" ")
 	if a.Field.Kind == steps.Secret && l.ReadSecret != nil {
 		text, err := l.ReadSecret(ctx) // ends with ctx, once the echo is back
 		fmt.Fprintln(l.Out)
@@ -244,14 +244,14 @@ func (l *Reader) take(a wizard.Ask, text string, given *steps.Given) string {
 	if a.Options != nil {
 		i, err := strconv.Atoi(strings.TrimSpace(text))
 		if err != nil || i < 1 || i > len(a.Options) {
-			return fmt.Sprintf(l.Voice.Lines.Number, len(a.Options))
+			return l.Voice.Say("line.number", "count", len(a.Options))
 		}
 		given.Texts[a.Field.Key] = a.Options[i-1].Value
 		return ""
 	}
 	clean, found := steps.Inspect(a.Field.Clean, text)
 	if said := l.Voice.Findings(found); said != "" {
-		l.say(fmt.Sprintf(l.Voice.PasteSaid, said))
+		l.say(l.Voice.Say("pasted.said", "found", said))
 	}
 	if sentence := a.Problem(clean); sentence != "" {
 		return sentence
@@ -278,11 +278,11 @@ func (l *Reader) doubt(a wizard.Ask, text string) string {
 
 // help says what can be typed, and the labels of the page.
 func (l *Reader) help(page wizard.Page, a wizard.Ask) {
-	l.say(l.Voice.Lines.Help)
+	l.say(l.Voice.Say("line.help"))
 	if a.Help != "" {
 		l.say(a.Help)
 	}
 	if len(page.Terms) > 0 {
-		l.say("", l.Voice.GlossaryTitle, layout.Spoken(l.Voice.Lookup(page.Terms, ""), l.Voice.Colon))
+		l.say("", l.Voice.Say("glossary.title"), layout.Spoken(l.Voice.Lookup(page.Terms, ""), l.Voice.Colon()))
 	}
 }

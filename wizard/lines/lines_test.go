@@ -3,10 +3,7 @@ package lines
 import (
 	"bufio"
 	"errors"
-	"fmt"
-	"maps"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -67,10 +64,12 @@ func (k *talk) ends(code int) map[string]any {
 }
 
 // asksWith is the prompt that offers text.
-func asksWith(v wizard.Voice, text string) string { return fmt.Sprintf(v.Lines.AnswerOr, text) }
+func asksWith(v wizard.Voice, text string) string { return v.Say("line.answer-or", "offered", text) }
 
 // wrong is a problem as the line mode says it.
-func wrong(v wizard.Voice, p steps.Problem) string { return v.ProblemAt + v.Colon + v.ProblemLine(&p) }
+func wrong(v wizard.Voice, p steps.Problem) string {
+	return v.Say("to-correct") + v.Colon() + v.ProblemLine(&p)
+}
 
 // talks runs test in both languages.
 func talks(t *testing.T, test func(*testing.T, wizard.Voice)) {
@@ -100,13 +99,13 @@ func TestLinesFromHomeToReceipt(t *testing.T) {
 			file := wizardtest.AnswersFile(t, changes...)
 			y := &wizardtest.Typist{Voice: v, Lines: wizardtest.Typed(file), Curious: true}
 			end := (&Reader{Effects: walk, Voice: v, In: bufio.NewReader(y), Out: y}).Run(t.Context(), wizard.State{})
-			k := &talk{t, v, walk, end, y.Out.String() + layout.Spoken(v.Receipt(end, &walk.Real, "raccord"), v.Colon)}
-			if strings.Contains(k.text, v.Lines.Answer+v.Lines.Help) {
+			k := &talk{t, v, walk, end, y.Out.String() + layout.Spoken(v.Receipt(end, &walk.Real, "raccord"), v.Colon())}
+			if strings.Contains(k.text, v.Say("line.answer")+" "+v.Say("line.help")) {
 				t.Errorf("no terminal ends the line of who types, and Lines does not:\n%s", k.text)
 			}
 			if scenario == "happy" {
 				k.ends(wizard.ExitDone)
-				k.says(v.HomeTitle, v.Title("step.customer", nil), v.Lines.Help, v.GlossaryTitle, v.Title("step.review", nil), v.SavedTitle, v.SavedComplete)
+				k.says(v.Say("home.title"), v.Title("step.customer", nil), v.Say("line.help"), v.Say("glossary.title"), v.Title("step.review", nil), v.Say("saved.title"), v.Say("saved.complete"))
 			}
 			k.isPlain()
 			if v.Language == steps.French {
@@ -140,7 +139,7 @@ var telltale = regexp.MustCompile(`(?i)\b(the|and|with|your|you|please|error|fai
 func (k *talk) isFrench() {
 	k.Helper()
 	for line := range strings.Lines(k.text) {
-		if strings.Contains(line, k.GlossaryPrinted) {
+		if strings.Contains(line, k.Say("glossary.printed")) {
 			continue
 		}
 		if word := telltale.FindString(line); word != "" {
@@ -155,7 +154,7 @@ func (k *talk) isFrench() {
 }
 
 // gap is where something is put into a text.
-var gap = regexp.MustCompile(`\{[a-zA-Z_.]+\}|` + wizardtest.Verb.String())
+var gap = regexp.MustCompile(`\{[a-zA-Z_.-]+\}`)
 
 // englishOnly are the pieces of all English texts that no French text has.
 var englishOnly = sync.OnceValue(func() []string {
@@ -184,7 +183,7 @@ func everyText(l steps.Language) []string {
 			all = append(all, b.Label, b.Text)
 		}
 	}
-	return slices.AppendSeq(all, maps.Values(wizardtest.Spoken(wizard.WordsIn(l))))
+	return all
 }
 
 // "<" goes back field by field, then step by step, and what was given is offered again.
@@ -215,7 +214,7 @@ func TestLinesBackToTheList(t *testing.T) {
 	talks(t, func(t *testing.T, v wizard.Voice) {
 		walk, _ := wizardtest.CountedEffects(t, "happy")
 		k := talkFrom(t, v, walk, wizard.State{}, "1", "Mairie de Clairval", "2", "<", "<", "1")
-		k.says(v.Title("step.account", nil), v.Title("step.customer", nil), v.HomeTitle, "  1. Mairie de Clairval", v.Title("step.account", nil))
+		k.says(v.Title("step.account", nil), v.Title("step.customer", nil), v.Say("home.title"), "  1. Mairie de Clairval", v.Title("step.account", nil))
 		k.ends(wizard.ExitInterrupted)
 	})
 }
@@ -223,7 +222,7 @@ func TestLinesBackToTheList(t *testing.T) {
 // What is not well formed is said in one sentence, and asked again.
 func TestLinesSayWhatIsWrong(t *testing.T) {
 	number := func(n int) func(wizard.Voice) string {
-		return func(v wizard.Voice) string { return v.ProblemAt + v.Colon + fmt.Sprintf(v.Lines.Number, n) }
+		return func(v wizard.Voice) string { return v.Say("to-correct") + v.Colon() + v.Say("line.number", "count", n) }
 	}
 	problem := func(code string, args steps.Args) func(wizard.Voice) string {
 		return func(v wizard.Voice) string { return wrong(v, steps.Problem{Code: code, Args: args}) }
@@ -250,7 +249,7 @@ func TestLinesSayWhatIsWrong(t *testing.T) {
 	} {
 		talks(t, func(t *testing.T, v wizard.Voice) {
 			k := talkAt(t, v, row.step, row.lines...)
-			k.says(row.said(v)+"\n", v.Lines.Answer[:4]) // and the prompt again
+			k.says(row.said(v)+"\n", v.Say("line.answer")[:4]) // and the prompt again
 			if k.end.At.Step != row.step || strings.Count(k.text, row.said(v)) != 1 {
 				t.Errorf("%q at %s:\n%s", row.lines, row.step, k.text)
 			}
@@ -279,8 +278,8 @@ func TestLinesPassphrase(t *testing.T) {
 		begun := wizardtest.SavedAt(t, s, wizardtest.At("connector"))
 		begun.Vault = wizard.VaultState{}
 		k := talkFrom(t, v, walk, begun, "6.11.2", "short", wizardtest.Passphrase, "another passphrase", wizardtest.Passphrase, "<", "<", "", wizardtest.Passphrase, wizardtest.Passphrase, wizardtest.FirstID)
-		k.says(v.VaultTitle, v.VaultNew, s.VaultPath(), v.ProblemAt+v.Colon+v.PassphraseShort, v.ProblemAt+v.Colon+v.PassphraseDiffers,
-			v.Title("step.connector", nil), asksWith(v, "6.11.2"), v.VaultTitle, fmt.Sprintf(v.VaultAnnounced["file"], s.VaultPath()))
+		k.says(v.Say("vault.title"), v.Say("vault.new"), s.VaultPath(), v.Say("to-correct")+v.Colon()+v.Say("passphrase.short"), v.Say("to-correct")+v.Colon()+v.Say("passphrase.differs"),
+			v.Title("step.connector", nil), asksWith(v, "6.11.2"), v.Say("vault.title"), v.Say("vault.announced.file", "place", s.VaultPath()))
 		k.ends(wizard.ExitInterrupted)
 		if strings.Contains(k.text, wizardtest.Passphrase) {
 			t.Error("the passphrase is said")
@@ -297,7 +296,7 @@ func TestLinesFailedSave(t *testing.T) {
 		walk.Real.Vault = wizardtest.Broken{Memory: wizardtest.Memory{}, Err: &failure}
 		k := talkFrom(t, v, walk, wizardtest.SavedAt(t, s, wizardtest.At("credentials")), wizardtest.FirstID, wizardtest.FirstSecret, "1", "3")
 		title := v.Title("storage.write", nil)
-		k.says(title, "  3. "+v.ActionQuit, title)
+		k.says(title, "  3. "+v.Say("action.close-unsaved"), title)
 		k.ends(wizard.ExitStorage)
 	})
 }
@@ -308,6 +307,6 @@ func TestLinesPractice(t *testing.T) {
 		walk, _ := wizardtest.CountedEffects(t, "happy")
 		walk.Practice = walk.Real
 		k := talkFrom(t, v, walk, wizard.State{}, "2", "1", "Mairie de Clairval")
-		k.says(v.HomePractice, v.Practice, v.HomeLeave, v.Practice+" · "+fmt.Sprintf(v.PartOf, 1, len(steps.Parts)))
+		k.says(v.Say("home.practice"), v.Say("practice.banner"), v.Say("home.leave-practice"), v.Say("practice.banner")+" · "+v.Say("part-of", "part", 1, "parts", len(steps.Parts)))
 	})
 }

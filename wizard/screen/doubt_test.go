@@ -16,7 +16,7 @@ func TestDoubtIsAskedOnce(t *testing.T) {
 		v := wizard.VoiceIn(l)
 		form, _ := newForm(v.Page(wizardtest.Asking(wizardtest.At("credentials")), &wizard.Side{}).Asks[:1], 78, 10)
 		*form.texts[0] = address
-		if first, second := form.wrong(0), form.wrong(0); !strings.Contains(first, v.PasteKeep) || second != "" {
+		if first, second := form.wrong(0), form.wrong(0); !strings.Contains(first, v.Say("pasted.keep")) || second != "" {
 			t.Errorf("%s: %q, then %q", l, first, second)
 		}
 	}

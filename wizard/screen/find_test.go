@@ -91,12 +91,12 @@ func homeWith(t *testing.T, v wizard.Voice, n int) *terminal {
 func TestHomeIsSearched(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := homeWith(t, v, 60)
-		w.see("1/63", fmt.Sprintf(v.FindHint, 63), v.Keys.Find, "Alès 00005")
+		w.see("1/63", v.Say("find.hint", "count", 63), v.Say("key.find"), "Alès 00005")
 		w.press("/evry 0005") // as elsewhere; « Évry »
-		w.see("1/1 ", "Évry 00050", v.Keys.Clear)
-		w.miss("Alès", v.Keys.Find)
+		w.see("1/1 ", "Évry 00050", v.Say("key.clear"))
+		w.miss("Alès", v.Say("key.find"))
 		w.press("x")
-		w.see(fmt.Sprintf(v.FindNone, "evry 0005x"), "0/0")
+		w.see(v.Say("find.none", "search", "evry 0005x"), "0/0")
 		w.press(enter)
 		if w.model.State.Phase != wizard.Home {
 			t.Fatal("what is not found is opened")
@@ -156,14 +156,14 @@ func TestGlossaryIsSearched(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := asked(t, v, wizardtest.At("space"))
 		w.press("?")
-		w.see(v.GlossaryTitle, v.Keys.Find, v.Keys.Close)
+		w.see(v.Say("glossary.title"), v.Say("key.find"), v.Say("key.close"))
 		here := v.Terms("step.space")
 		w.press("Modif", "ICATIONS") // a label of another step
-		w.see(fmt.Sprintf(v.GlossarySearch, "ModifICATIONS"), v.Keys.Clear)
+		w.see(v.Say("glossary.search", "search", "ModifICATIONS"), v.Say("key.clear"))
 		w.press(clear, "z", "q", "x")
-		w.see(fmt.Sprintf(v.GlossaryNone, "zqx"))
+		w.see(v.Say("glossary.none", "search", "zqx"))
 		w.press(escape)
-		w.see(v.GlossaryTitle, here[0].Label)
+		w.see(v.Say("glossary.title"), here[0].Label)
 		w.press(escape)
 		w.at("space")
 	})

@@ -76,7 +76,7 @@ func TestIdenticalIDAndSecretIsSaid(t *testing.T) {
 		w := asked(t, v, wizardtest.At("credentials"))
 		w.at("credentials").fill(wizardtest.FirstID, strings.ToUpper(wizardtest.FirstID))
 		w.see(v.Title("flaw.same-id-and-secret", nil))
-		w.miss(v.ActionRecheck, v.ActionContinue)
+		w.miss(v.Say("action.recheck"), v.Say("action.continue"))
 	})
 }
 
@@ -172,7 +172,7 @@ func TestInterruptedCheckIsSaved(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := asked(t, v, wizardtest.At("credentials"))
 		w.fill(wizardtest.SlowID, wizardtest.SlowSecret)
-		w.see(v.BusyCheck)
+		w.see(v.Say("busy.checking"))
 		w.program.Send(Interrupted{})
 		if end := w.end(); end.Code != wizard.ExitInterrupted {
 			t.Errorf("exit code %d", end.Code)
@@ -209,9 +209,9 @@ func TestFailedSaveIsSaidAndRepeated(t *testing.T) {
 		w.model.side().Vault = wizardtest.Broken{Memory: wizardtest.Memory{}, Err: &failure}
 		w.fill(wizardtest.FirstID, wizardtest.FirstSecret)
 		w.wait(time.Second)
-		w.see(v.Title("storage.write", steps.Args{"path": "the vault"}), v.ActionAgain, v.ActionCorrect, v.ActionQuit)
+		w.see(v.Title("storage.write", steps.Args{"path": "the vault"}), v.Say("action.again"), v.Say("action.correct"), v.Say("action.close-unsaved"))
 		w.press(enter)
-		w.see(v.ActionAgain)
+		w.see(v.Say("action.again"))
 		failure = nil
 		w.press(enter)
 		w.at("access")
@@ -227,12 +227,12 @@ func TestFailedSaveCanBeLeft(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.at("connector").fill("6.11.2")
-		w.see(v.ActionAgain, v.ActionQuit)
+		w.see(v.Say("action.again"), v.Say("action.close-unsaved"))
 		w.press(down, down, enter)
 		if end := w.end(); end.Code != wizard.ExitStorage {
 			t.Errorf("exit code %d", end.Code)
 		}
-		if got := layout.Plain(v.Receipt(w.model.State, w.model.side(), ""), 78); got != v.EndedUnsaved {
+		if got := layout.Plain(v.Receipt(w.model.State, w.model.side(), ""), 78); got != v.Say("ended.unsaved") {
 			t.Errorf("receipt: %s", got)
 		}
 	})

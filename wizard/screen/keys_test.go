@@ -109,10 +109,10 @@ func TestGlossaryIsLeftByEsc(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := asked(t, v, wizardtest.At("space"))
 		w.press(f1)
-		w.see(v.GlossaryTitle, "« Raccordement EDI et API »", v.Keys.Close)
+		w.see(v.Say("glossary.title"), "« Raccordement EDI et API »", v.Say("key.close"))
 		w.press(escape)
 		w.at("space", "?")
-		w.see(v.GlossaryTitle)
+		w.see(v.Say("glossary.title"))
 		w.press("?")
 		w.at("space")
 	})
@@ -159,9 +159,9 @@ func TestLongSaveIsShown(t *testing.T) {
 		w.fill(wizardtest.FirstID)
 		w.paste(wizardtest.FirstSecret)
 		w.press(ctrlC)
-		w.see(v.Busy[wizard.Saving])
+		w.see(v.Say("busy.saving"))
 		w.press(escape, ctrlC)
-		w.see(v.Busy[wizard.Saving])
+		w.see(v.Say("busy.saving"))
 		if end := w.end(); end.Code != wizard.ExitInterrupted || end.Phase != wizard.Ended {
 			t.Errorf("phase %d, exit code %d", end.Phase, end.Code)
 		}
@@ -191,7 +191,7 @@ func TestCheckIsLeftAtOnce(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := asked(t, v, wizardtest.At("credentials"))
 		w.fill(wizardtest.SlowID, wizardtest.SlowSecret)
-		w.see(v.BusyCheck)
+		w.see(v.Say("busy.checking"))
 		w.press(escape)
 		w.at("credentials").see(wizardtest.SlowID)
 		w.wait(20 * time.Second)
@@ -209,7 +209,7 @@ func TestUndecidedCheckCanBeGonePast(t *testing.T) {
 		w := run(t, New(wizardtest.NewEffects(t, s, "slow"), v, wizardtest.SavedAt(t, s, wizardtest.At("credentials"))))
 		w.fill(wizardtest.FirstID, wizardtest.FirstSecret)
 		w.wait(20 * time.Second)
-		w.see(v.Title("fault.timeout", nil), v.ActionRecheck, v.ActionContinue)
+		w.see(v.Title("fault.timeout", nil), v.Say("action.recheck"), v.Say("action.continue"))
 		w.press(down, down, enter)
 		w.at("access")
 	})

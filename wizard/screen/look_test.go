@@ -106,9 +106,9 @@ func TestTooSmallSaysSo(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := run(t, New(wizardtest.NewEffects(t, wizardtest.OpenStore(t), "happy"), v, wizardtest.Asking(wizardtest.At("space"))))
 		w.resize(20, 5)
-		w.see(v.TooSmall)
+		w.see(v.Say("screen.too-small"))
 		w.resize(40, 12)
-		w.miss(v.TooSmall)
+		w.miss(v.Say("screen.too-small"))
 		w.see(v.Title("space.visible", nil))
 	})
 }

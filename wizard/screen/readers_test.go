@@ -119,7 +119,7 @@ func keysFor(page wizard.Page, given steps.Given) string {
 // wanted is the place of what the user chooses among events.
 func (w *terminal) wanted() int {
 	return max(0, slices.IndexFunc(w.model.page.Asks[0].Options, func(o wizard.Option) bool {
-		return o.Label == w.ActionStop || o.Label == w.ActionWarned
+		return o.Label == w.Say("action.stop") || o.Label == w.Say("action.confirm")
 	}))
 }
 

@@ -2,7 +2,6 @@ package screen
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -22,6 +21,9 @@ const (
 	leastBody           = 3
 )
 
+// program is the name that every page begins with.
+const program = "raccord"
+
 // View draws the screen.
 func (m *Model) View() tea.View {
 	text, cursor := m.draw()
@@ -37,7 +39,7 @@ func (m *Model) View() tea.View {
 // draw returns the screen, and where on it the cursor stands: nil for nowhere.
 func (m *Model) draw() (string, *place) {
 	if m.width < minWidth || m.height < minHeight {
-		return ansi.Wrap(m.voice.TooSmall, max(m.width, 1), ""), nil
+		return ansi.Wrap(m.voice.Say("screen.too-small"), max(m.width, 1), ""), nil
 	}
 	head, foot := m.head(), m.foot()
 	room := m.height - len(head) - len(foot)
@@ -90,9 +92,9 @@ func (m *Model) room() int {
 func (m *Model) head() []string {
 	name := m.State.Answers.Name()
 	if name == "" {
-		name = m.voice.Tagline
+		name = program
 	} else {
-		name = m.voice.Tagline + " · " + name
+		name = program + " · " + name
 	}
 	signs := ""
 	if sign := m.voice.Sign(m.State, m.effects); sign != "" {
@@ -119,9 +121,9 @@ func (m *Model) titleLine() string {
 func (m *Model) heading() string {
 	switch {
 	case m.help && m.search != "":
-		return fmt.Sprintf(m.voice.GlossarySearch, m.search)
+		return m.voice.Say("glossary.search", "search", m.search)
 	case m.help:
-		return m.voice.GlossaryTitle
+		return m.voice.Say("glossary.title")
 	}
 	return m.page.Title
 }
@@ -168,10 +170,10 @@ func (m *Model) bodyLines(room int) []string {
 	}
 	shown := append([]string{}, lines[m.scroll:m.scroll+room]...)
 	if below := len(lines) - m.scroll - room; below > 0 {
-		shown[room-1] = layout.Marked.Render(fmt.Sprintf(m.voice.MoreBelow, below+1))
+		shown[room-1] = layout.Marked.Render(m.voice.Say("screen.more-below", "lines", below+1))
 	}
 	if m.scroll > 0 && room > 1 {
-		shown[0] = layout.Marked.Render(fmt.Sprintf(m.voice.Scrolled, m.scroll+1))
+		shown[0] = layout.Marked.Render(m.voice.Say("screen.more-above", "lines", m.scroll+1))
 	}
 	return append(append(spacer, shown...), spacer...)
 }
@@ -211,38 +213,37 @@ func (m *Model) foot() []string {
 
 // keys are those that work now, the essential ones first: a narrow screen cuts the last.
 func (m *Model) keys() string {
-	k := m.voice.Keys
 	var keys []string
 	switch {
 	case m.help:
-		keys = []string{k.Close, k.Find, k.Scroll}
+		keys = []string{"key.close", "key.find", "key.scroll"}
 		if m.search != "" {
-			keys[0] = k.Clear
+			keys[0] = "key.clear"
 		}
 	case m.form == nil && m.page.Slow:
-		keys = []string{k.Cancel}
+		keys = []string{"key.cancel"}
 	case m.form == nil:
 	case m.form.typing():
-		keys = []string{k.Enter, k.Esc}
+		keys = []string{"key.enter", "key.back"}
 		if len(m.form.asks) > 1 {
-			keys = append(keys, k.Tab)
+			keys = append(keys, "key.tab")
 		}
 	case m.searching():
-		keys = []string{k.EnterChoice, k.Clear}
+		keys = []string{"key.choose", "key.clear"}
 	case m.form.finder() != nil:
-		keys = []string{k.EnterChoice, k.Find, k.Esc}
+		keys = []string{"key.choose", "key.find", "key.back"}
 	default:
-		keys = []string{k.EnterChoice, k.Esc}
+		keys = []string{"key.choose", "key.back"}
 	}
 	if !m.help && len(m.page.Terms) > 0 {
-		keys = append(keys, k.Glossary)
+		keys = append(keys, "key.glossary")
 	}
 	if !m.help {
-		keys = append(keys, k.Quit)
+		keys = append(keys, "key.quit")
 	}
-	line := keys[0]
+	line := m.voice.Say(keys[0])
 	for _, key := range keys[1:] {
-		if longer := line + " · " + key; ansi.StringWidth(longer) <= m.inner() {
+		if longer := line + " · " + m.voice.Say(key); ansi.StringWidth(longer) <= m.inner() {
 			line = longer
 		}
 	}

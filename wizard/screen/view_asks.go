@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"fmt"
-
 	"github.com/charmbracelet/x/ansi"
 
 	"raccord/steps"
@@ -39,7 +37,7 @@ func (m *Model) asksLines(room int) ([]string, *place) {
 func (m *Model) said() []string {
 	lines := m.searchLines()
 	if m.notice != "" {
-		lines = append(lines, layout.Wrap(fmt.Sprintf(m.voice.PasteSaid, m.notice), m.inner())...)
+		lines = append(lines, layout.Wrap(m.voice.Say("pasted.said", "found", m.notice), m.inner())...)
 	}
 	switch help := m.form.ask().Help; {
 	case m.form.mistake != "":
@@ -57,11 +55,11 @@ func (m *Model) searchLines() []string {
 	case found == nil:
 		return nil
 	case found.typed == "":
-		return layout.Wrap(fmt.Sprintf(m.voice.FindHint, len(found.options)), m.inner())
+		return layout.Wrap(m.voice.Say("find.hint", "count", len(found.options)), m.inner())
 	case len(found.found) == 0:
-		return layout.Indent(layout.Trouble.Render("✗ "), layout.Wrap(fmt.Sprintf(m.voice.FindNone, found.typed), m.inner()-2))
+		return layout.Indent(layout.Trouble.Render("✗ "), layout.Wrap(m.voice.Say("find.none", "search", found.typed), m.inner()-2))
 	}
-	return layout.Wrap(fmt.Sprintf(m.voice.Finding, layout.Marked.Render(found.typed), len(found.found), len(found.options)), m.inner())
+	return layout.Wrap(m.voice.Say("find.found", "search", layout.Marked.Render(found.typed), "found", len(found.found), "count", len(found.options)), m.inner())
 }
 
 func (m *Model) busyLines() []string {
@@ -71,7 +69,7 @@ func (m *Model) busyLines() []string {
 		if w.stage == "" {
 			stage = steps.Blank
 		}
-		lines = append(lines, layout.Wrap(fmt.Sprintf(m.voice.BusyLong, w.seconds, stage), m.inner())...)
+		lines = append(lines, layout.Wrap(m.voice.Say("busy.long", "seconds", w.seconds, "stage", stage), m.inner())...)
 	}
 	return lines
 }

@@ -63,7 +63,7 @@ func TestWalkFromHomeToReceipt(t *testing.T) {
 // untilInterrupted goes from home to the terms of PISTE, and stops there by ctrl+c.
 func (w *terminal) untilInterrupted() {
 	w.Helper()
-	w.see(w.HomeTitle, w.HomeEmpty)
+	w.see(w.Say("home.title"), w.Say("home.empty"))
 	w.press(enter)
 	w.at("customer").fill("Mairie de Clairval")
 	w.press(down + enter)
@@ -117,11 +117,11 @@ func (w *terminal) reviewed() {
 	for range 12 {
 		w.press(pageDown)
 	}
-	if !w.drawn(w.Hidden) {
+	if !w.drawn(w.Say("secret.hidden")) {
 		w.Errorf("the review does not say that secrets are kept\n%s", w.screen())
 	}
 	w.press(enter)
-	w.see(w.SavedTitle, w.SavedComplete)
+	w.see(w.Say("saved.title"), w.Say("saved.complete"))
 	w.press(enter)
 }
 
@@ -137,7 +137,7 @@ func (w *terminal) secondStructure() {
 	w.fill("0100000001")
 	w.at("connector", "7.0\r")
 	w.at("credentials").fill(wizardtest.SlowID, wizardtest.SlowSecret)
-	w.see(w.BusyCheck, w.Keys.Cancel)
+	w.see(w.Say("busy.checking"), w.Say("key.cancel"))
 	w.wait(4 * time.Second)
 	w.see(w.Title("stage.answer", nil))
 	w.press(escape)

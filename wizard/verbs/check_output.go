@@ -141,7 +141,7 @@ func (p *textPrinter) begin() error { return nil }
 func (p *textPrinter) result(r *result) error {
 	p.printed++
 	words := p.voice.Command
-	verdict := p.voice.Verdicts[string(r.Verdict)]
+	verdict := p.voice.Say("verdict." + string(r.Verdict))
 	if r.Status > 0 {
 		verdict += " (" + fmt.Sprintf(words.ResultStatus, r.Status, r.DurationMs) + ")"
 	}

@@ -215,7 +215,7 @@ func (e *Env) rowError(line int, err error) error {
 	default:
 		sentence = err.Error() // a *UsageError's is for people
 	}
-	return &UsageError{fmt.Sprintf(words.AtLine, line) + e.Voice.Colon + sentence}
+	return &UsageError{fmt.Sprintf(words.AtLine, line) + e.Voice.Colon() + sentence}
 }
 
 // flaw is a problem with a value in a line or two.

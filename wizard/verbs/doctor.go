@@ -160,7 +160,7 @@ func (e *Env) say(l line, asJSON bool) error {
 		return nil
 	}
 	name := e.Voice.Title("doctor."+l.Check, nil)
-	if err := e.printf("%s  %s%s%s\n", e.label(l.state), name, e.Voice.Colon, l.Observed); err != nil || l.Remedy == "" {
+	if err := e.printf("%s  %s%s%s\n", e.label(l.state), name, e.Voice.Colon(), l.Observed); err != nil || l.Remedy == "" {
 		return err
 	}
 	return e.printf("%s  %s\n", e.label("remedy"), l.Remedy)

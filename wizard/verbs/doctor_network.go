@@ -125,7 +125,7 @@ func (x *examination) hosts(ctx context.Context) []finding {
 func (x *examination) host(r chorus.Reach) finding {
 	f := finding{state: well, subject: r.Host, args: steps.Args{
 		"host": r.Host, "proxy": r.Proxy, "source": x.source(r.Route), "way": x.way(r.Route, r.Addresses), "issuer": r.Issuer,
-		"expires": r.Expires.Local().Format(x.voice.Date), "status": number(r.Status), "milliseconds": milliseconds(r.Duration),
+		"expires": x.voice.Time(r.Expires), "status": number(r.Status), "milliseconds": milliseconds(r.Duration),
 	}}
 	switch {
 	case r.Unclear:
@@ -195,7 +195,7 @@ func (x *examination) clock(context.Context) []finding {
 	skew := r.At.Sub(r.Date).Abs()
 	f := finding{code: "clock.right", state: well, subject: r.Host, args: steps.Args{
 		"host": r.Host, "seconds": number(int(skew.Round(time.Second).Seconds())),
-		"here": r.At.Local().Format(x.voice.Date), "there": r.Date.Local().Format(x.voice.Date),
+		"here": x.voice.Time(r.At), "there": x.voice.Time(r.Date),
 	}}
 	if skew > toleratedSkew {
 		f.code, f.state, f.exit = "clock.wrong", failed, wizard.ExitSurroundings

@@ -16,16 +16,16 @@ func (e *Env) exported(w io.Writer, doc export, asJSON bool) error {
 	}
 	var text strings.Builder
 	if doc.Practice {
-		text.WriteString(e.Voice.Practice + "\n\n")
+		text.WriteString(e.Voice.Say("practice.banner") + "\n\n")
 	} else if e.CustomHosts != "" {
-		fmt.Fprintf(&text, e.Voice.CustomHosts+"\n\n", e.CustomHosts)
+		text.WriteString(e.Voice.Say("custom-hosts", "hosts", e.CustomHosts) + "\n\n")
 	}
 	text.WriteString(doc.Customer.Name + "\n")
 	if doc.Masked {
 		text.WriteString(e.Voice.Export.Masked + "\n")
 	}
 	for i, s := range doc.Structures {
-		fmt.Fprintf(&text, "\n── "+e.Voice.Handover.StructureTitle+"\n", i+1, cmp.Or(s.Name, e.Voice.Unanswered))
+		fmt.Fprintf(&text, "\n── "+e.Voice.Handover.StructureTitle+"\n", i+1, cmp.Or(s.Name, e.Voice.Say("unanswered")))
 		e.settle(&text, s)
 	}
 	_, err := io.WriteString(w, text.String())
@@ -50,10 +50,10 @@ func (e *Env) settle(text *strings.Builder, s settings) {
 		values = append(values, [2]string{title("access.login"), s.Login}, [2]string{title("access.password"), s.Password})
 	}
 	for _, v := range values {
-		value := cmp.Or(v[1], e.Voice.Unanswered)
+		value := cmp.Or(v[1], e.Voice.Say("unanswered"))
 		if value == secret.Hidden {
-			value = e.Voice.Hidden
+			value = e.Voice.Say("secret.hidden")
 		}
-		text.WriteString("\n" + v[0] + strings.TrimRight(e.Voice.Colon, " ") + "\n" + value + "\n")
+		text.WriteString("\n" + v[0] + strings.TrimRight(e.Voice.Colon(), " ") + "\n" + value + "\n")
 	}
 }

@@ -166,7 +166,7 @@ func (c compiler) question(f *steps.Field) question {
 		q.Options = append(q.Options, c.voice.Title(f.Section()+"."+value, c.fill))
 	}
 	if f.Optional {
-		q.Label += " (" + c.voice.Optional + ")"
+		q.Label += " (" + c.voice.Say("optional") + ")"
 	}
 	if f.Kind == steps.Secret {
 		q.Help += " " + c.words.Unwritten

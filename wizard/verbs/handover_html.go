@@ -106,7 +106,7 @@ func (d detail) html() markup {
 func (h *handover) knownTable(rows []row) markup {
 	head := each(h.words.KnownHead, func(column string) markup { return `<th scope="col">` + escaped(column) + "</th>" })
 	legend := each(h.legend(rows), func(d detail) markup {
-		return "<span><strong>" + escaped(d.Label) + "</strong>" + escaped(h.voice.Colon) + escaped(d.Value) + "</span> "
+		return "<span><strong>" + escaped(d.Label) + "</strong>" + escaped(h.voice.Colon()) + escaped(d.Value) + "</span> "
 	})
 	return "\n" + `<table class="known">` + "\n<caption>" + escaped(h.words.Known) + "</caption>" +
 		"\n<thead><tr>" + head + "</tr></thead>\n<tbody>" + each(rows, row.html) + "\n</tbody>\n</table>" +
@@ -151,6 +151,6 @@ func (h *handover) letter(t ticket) markup {
 	body := escaped(strings.Join(t.Body, "\n"))
 	return "\n" + `<section class="letter">` + "\n<h3>" + escaped(h.words.Ticket[t.To]) + "</h3>" +
 		paragraph(escaped(h.words.TicketNote+" "+h.words.TicketWhere[t.To])) +
-		"\n" + `<div lang="fr">` + "\n" + `<p class="subject"><strong>` + escaped(h.words.Subject+h.voice.Colon) + "</strong>" + escaped(t.Subject) + "</p>" +
+		"\n" + `<div lang="fr">` + "\n" + `<p class="subject"><strong>` + escaped(h.words.Subject+h.voice.Colon()) + "</strong>" + escaped(t.Subject) + "</p>" +
 		"\n" + `<p class="text">` + body + "</p>\n</div>\n</section>"
 }

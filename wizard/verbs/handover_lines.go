@@ -26,7 +26,7 @@ type detail struct {
 func (h *handover) details(s *handedOver) []detail {
 	v, w := h.voice, h.words
 	all := []detail{
-		{Label: v.ReviewCustomer, Value: h.Customer.Name, Note: roleIn(v, h.Customer.Role)},
+		{Label: v.Say("review.customer"), Value: h.Customer.Name, Note: roleIn(v, h.Customer.Role)},
 		{Label: v.Title("structure.siret", nil), Value: s.SIRET, Exact: true},
 		{Label: w.Application, Value: s.Application.PISTE, Exact: true, Note: h.names(s.Application)},
 		{Label: v.Title("application.responsible", nil), Value: s.Responsible.Name, Note: s.Responsible.Email},
@@ -144,7 +144,7 @@ func (h *handover) shown(e *steps.Evidence) []string {
 func (h *handover) apis(apis []chorus.API) string {
 	var all []string
 	for _, api := range apis {
-		said := api.Name + h.voice.Colon + strings.ToLower(h.voice.Title("access."+string(api.Access), nil))
+		said := api.Name + h.voice.Colon() + strings.ToLower(h.voice.Title("access."+string(api.Access), nil))
 		if api.Status > 0 {
 			said += fmt.Sprintf(" (HTTP %d)", api.Status)
 		}

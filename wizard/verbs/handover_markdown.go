@@ -25,7 +25,7 @@ func (h *handover) markdown(w io.Writer) error {
 func (h *handover) markdownStructure(s *handedOver) []string {
 	var details []string
 	for _, d := range h.details(s) {
-		details = append(details, "- "+d.markdown(h.voice.Colon))
+		details = append(details, "- "+d.markdown(h.voice.Colon()))
 	}
 	rows, table := h.rows(s), [][]string{h.words.KnownHead}
 	for _, r := range rows {
@@ -37,13 +37,13 @@ func (h *handover) markdownStructure(s *handedOver) []string {
 	}
 	var legend []string
 	for _, l := range h.legend(rows) {
-		legend = append(legend, "**"+l.Label+"**"+h.voice.Colon+l.Value)
+		legend = append(legend, "**"+l.Label+"**"+h.voice.Colon()+l.Value)
 	}
 	pieces := []string{strings.Join(details, "\n"), "### " + h.words.Known, markdownTable(table), strings.Join(legend, " · ")}
 	pieces = append(pieces, "### "+h.words.Remaining, h.markdownChores(h.remaining(s)))
 	for _, t := range s.Tickets {
 		pieces = append(pieces, "### "+h.words.Ticket[t.To], h.words.TicketNote+" "+h.words.TicketWhere[t.To],
-			fenced(h.words.Subject+h.voice.Colon+t.Subject+"\n\n"+strings.Join(t.Body, "\n")))
+			fenced(h.words.Subject+h.voice.Colon()+t.Subject+"\n\n"+strings.Join(t.Body, "\n")))
 	}
 	return pieces
 }

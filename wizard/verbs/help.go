@@ -18,7 +18,7 @@ import (
 func (r *Run) Help(c *cobra.Command, _ []string) {
 	words := r.Voice.Command
 	out := os.Stdout
-	colon := strings.TrimRight(r.Voice.Colon, " ")
+	colon := strings.TrimRight(r.Voice.Colon(), " ")
 	fmt.Fprintf(out, "%s\n\n%s%s\n", c.Short, words.Examples, colon)
 	for line := range strings.Lines(c.Example) {
 		fmt.Fprintf(out, "  %s\n", strings.TrimRight(line, "\n"))

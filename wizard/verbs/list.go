@@ -59,7 +59,7 @@ func (e *Env) table(summaries []wizard.Summary) error {
 
 func (e *Env) step(s wizard.Summary) string {
 	if s.Step == "" {
-		return e.Voice.DossierDone
+		return e.Voice.Say("home.done")
 	}
 	return e.Voice.Title("step."+string(s.Step), nil)
 }

@@ -139,11 +139,11 @@ func (e *Env) chosen(ctx context.Context) (secret.Text, error) {
 		return first, err
 	}
 	if len([]rune(first.Reveal())) < wizard.ShortestPassphrase {
-		return first, Usagef("%s", e.Voice.PassphraseShort)
+		return first, Usagef("%s", e.Voice.Say("passphrase.short"))
 	}
 	again, err := e.AskNew(ctx, e.Voice.Command.AskAgain)
 	if err == nil && !again.Is(first.Reveal()) {
-		err = Usagef("%s", e.Voice.PassphraseDiffers)
+		err = Usagef("%s", e.Voice.Say("passphrase.differs"))
 	}
 	return first, err
 }

@@ -91,7 +91,7 @@ func (r *Run) read(ctx context.Context, w *wizard.Effects, s wizard.State) (wiza
 // finish leaves the receipt on the terminal, and the answers file where it was asked for.
 func (r *Run) finish(w *wizard.Effects, end wizard.State) error {
 	r.Code = end.Code
-	_, err := fmt.Println(layout.Spoken(r.Voice.Receipt(end, w.Side(end.Practice), r.resume(end)), r.Voice.Colon))
+	_, err := fmt.Println(layout.Spoken(r.Voice.Receipt(end, w.Side(end.Practice), r.resume(end)), r.Voice.Colon()))
 	if err != nil && end.Code == wizard.ExitInterrupted {
 		return nil // nobody is there to read it
 	}

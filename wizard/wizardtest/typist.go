@@ -51,7 +51,7 @@ func (y *Typist) Read(p []byte) (int, error) {
 	page := y.Out.String()[y.read:]
 	y.read = y.Out.Len()
 	v := y.Voice
-	for _, wanted := range []string{v.HomeNew, v.ActionStop, v.ActionWarned, v.ActionSave, v.HomeQuit} {
+	for _, wanted := range []string{v.Say("home.new"), v.Say("action.stop"), v.Say("action.confirm"), v.Say("action.save"), v.Say("action.close")} {
 		for _, option := range offered.FindAllStringSubmatch(page, -1) {
 			if option[2] == wanted {
 				return copy(p, option[1]+"\n"), nil

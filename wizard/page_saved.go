@@ -1,0 +1,76 @@
+package wizard
+
+import "raccord/steps"
+
+// savedPage is the receipt on the screen.
+func (v Voice) savedPage(s State, side *Side) Page {
+	p := v.frame(s, v.Say("saved.title"))
+	p.Body = v.receipt(s, side)
+	p.offer(v.Say("choose"), offer{v.Say("action.close"), Stop{}}, offer{v.Say("action.home"), Back{}}, offer{v.Say("action.close-with-answers"), Stop{Answers: true}})
+	return p
+}
+
+func (v Voice) receipt(s State, side *Side) []steps.Block {
+	blocks := []steps.Block{
+		{Text: v.Say("saved.intro")},
+		{Text: v.Say("saved.where", "path", side.Store.Path(s.ID))},
+	}
+	if s.Vault.Open {
+		blocks = append(blocks, steps.Block{Text: v.Say("saved.secrets", "place", s.Vault.Place)})
+	}
+	blocks = append(blocks, v.proven(s.Answers)...)
+	left := v.left(s.Answers)
+	if len(left) == 0 {
+		return append(blocks, steps.Block{Text: v.Say("saved.complete")})
+	}
+	return append(append(blocks, steps.Block{Text: v.Say("saved.remains")}), left...)
+}
+
+// proven is what the technical account of each structure was seen to open.
+func (v Voice) proven(a steps.Answers) []steps.Block {
+	var blocks []steps.Block
+	for i, sheet := range a.Structures {
+		for _, e := range sheet.Evidence {
+			if len(e.APIs) > 0 {
+				name := steps.View{Answers: a, Structure: i}.Text("structure.name")
+				blocks = append(blocks, steps.Block{Text: v.Say("saved.access", "structure", name)})
+				blocks = append(blocks, v.accessSummary(e.APIs)...)
+			}
+		}
+	}
+	return blocks
+}
+
+// left are the steps that are not passed, a line each.
+func (v Voice) left(a steps.Answers) []steps.Block {
+	var blocks []steps.Block
+	for _, place := range a.Route() {
+		step := steps.ByID(place.Step)
+		if a.Passed(place) || step.Repeats {
+			continue
+		}
+		line := v.Title(step.Section(), nil)
+		if step.Scope == steps.PerStructure && len(a.Structures) > 1 {
+			line += " · " + v.Say("structure-of", "structure", place.Structure+1, "structures", len(a.Structures))
+		}
+		blocks = append(blocks, steps.Block{Kind: steps.Bullet, Text: line})
+	}
+	return blocks
+}
+
+// Receipt is what stays on the terminal after the walk: what was saved, where, and what
+// remains. Command is how to take it up again.
+func (v Voice) Receipt(s State, side *Side, command string) []steps.Block {
+	switch {
+	case s.ID == "":
+		return []steps.Block{{Text: v.Say("ended.unsaved")}}
+	case s.Phase == Failed || s.Code == ExitStorage:
+		return []steps.Block{{Text: v.Say("ended.unsaved")}}
+	}
+	blocks := v.receipt(s, side)
+	if !s.Answers.Done() {
+		blocks[0] = steps.Block{Text: v.Say("ended.saved")}
+		blocks = append(blocks, steps.Block{Text: v.Say("saved.resume", "command", command)})
+	}
+	return blocks
+}
