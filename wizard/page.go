@@ -31,6 +31,10 @@ type Page struct {
 	Copy string
 }
 
+// Chooses tells whether the page offers events to choose from. Otherwise it asks for answers,
+// or waits.
+func (p *Page) Chooses() bool { return len(p.Asks) == 1 && p.Asks[0].Field.Key == action }
+
 // An Ask is one thing to answer on a page.
 type Ask struct {
 	Field steps.Field
@@ -59,8 +63,8 @@ func (o Option) Words() string {
 	return o.Label + " · " + o.Status
 }
 
-// Action is the key of a page's choice among events.
-const Action steps.Key = "action"
+// action is the key of a page's choice among events.
+const action steps.Key = "action"
 
 // Page is the page of s.
 func (v Voice) Page(s State, side *Side) Page {
@@ -103,14 +107,14 @@ func (v Voice) frame(s State, title string) Page {
 // choice puts one choice on a page: an option's value is the number of its offer.
 func (p *Page) choice(label string, options []Option, offers []offer) {
 	p.Asks = []Ask{{
-		Field:   steps.Field{Key: Action, Kind: steps.Choice},
+		Field:   steps.Field{Key: action, Kind: steps.Choice},
 		Label:   label,
 		Options: options,
 		Text:    options[0].Value,
 		Problem: func(string) string { return "" },
 	}}
 	p.Submit = func(g steps.Given) Event {
-		i, _ := strconv.Atoi(g.Texts[Action])
+		i, _ := strconv.Atoi(g.Texts[action])
 		return offers[i].event
 	}
 }

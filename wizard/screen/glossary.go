@@ -9,13 +9,15 @@ import (
 
 // explain shows the glossary, or takes it away.
 func (m *Model) explain(on bool) tea.Cmd {
-	m.help, m.search, m.scroll, m.laid = on, "", 0, nil
+	m.help, m.search = on, ""
+	m.lay()
 	return nil
 }
 
 // look looks for something in the glossary.
 func (m *Model) look(search string) {
-	m.search, m.scroll, m.laid = search, 0, nil
+	m.search = search
+	m.lay()
 }
 
 // glossaryKey is a key while the glossary is shown.
@@ -30,9 +32,9 @@ func (m *Model) glossaryKey(msg tea.KeyPressMsg) tea.Cmd {
 	case "f1", "?", "enter":
 		return m.explain(false)
 	case "down":
-		m.scroll++
+		m.text.ScrollDown(1)
 	case "up":
-		m.scroll--
+		m.text.ScrollUp(1)
 	default:
 		if search, ok := searched(m.search, name, msg.Text); ok {
 			m.look(search)

@@ -48,10 +48,10 @@ func (p posed) Init() tea.Cmd {
 	} else {
 		cmd = p.Model.Init()
 	}
-	p.laid = nil
 	for i := range p.page.Body {
 		p.page.Body[i].Text = strings.ReplaceAll(p.page.Body[i].Text, p.dir, storeDir)
 	}
+	p.lay()
 	return cmd
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/cursor"
+	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
 
 	"raccord/steps"
@@ -35,12 +36,10 @@ type Model struct {
 
 	page   wizard.Page
 	form   *form
-	notice string // what to say once, above the form
-	scroll int
-	help   bool   // the glossary is shown
-	search string // what is looked for in it
-	laid   *laid  // what is to be read, in lines
-	hidden int    // how many of them are not seen
+	notice string         // what to say once, above the form
+	help   bool           // the glossary is shown
+	search string         // what is looked for in it
+	text   viewport.Model // what is to be read, in lines
 
 	width, height int
 	cancel        context.CancelFunc
@@ -52,13 +51,6 @@ type Model struct {
 // until it says otherwise.
 func New(effects *wizard.Effects, voice wizard.Voice, s wizard.State) *Model {
 	return &Model{State: s, effects: effects, voice: voice, width: 80, height: 24}
-}
-
-// Sized is m for a terminal whose size is known before it starts: its first page is laid
-// out once.
-func (m *Model) Sized(width, height int) *Model {
-	m.width, m.height = width, height
-	return m
 }
 
 // Interrupted is a signal to end: what ctrl+c is on the keyboard.
@@ -135,7 +127,8 @@ func (m *Model) enter() tea.Cmd {
 // show builds the state's page and its form.
 func (m *Model) show() tea.Cmd {
 	m.page = m.voice.Page(m.State, m.side())
-	m.scroll, m.help, m.form, m.laid = 0, false, nil, nil
+	m.help, m.form = false, nil
+	m.lay()
 	if len(m.page.Asks) == 0 {
 		return nil
 	}
@@ -158,10 +151,12 @@ func (m *Model) again(sentence string) tea.Cmd {
 
 // fit gives the form its new size, and keeps what is typed.
 func (m *Model) fit() tea.Cmd {
+	offset := m.text.YOffset()
+	m.lay()
+	m.text.SetYOffset(offset)
 	if m.form == nil {
 		return nil
 	}
-	m.laid = nil
 	at, given := m.form.at, m.form.texts
 	for i := range m.form.asks {
 		m.form.asks[i].Text = *given[i]
@@ -231,7 +226,7 @@ func (m *Model) searching() bool {
 // to be read does.
 func (m *Model) finderKey(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
-	case m.hidden > 0 && m.scrolled(msg):
+	case m.overflows() && m.scrolled(msg):
 		return nil
 	case m.form.finder().key(msg.String(), msg.Text):
 		return m.form.showFound()
@@ -295,7 +290,7 @@ func (m *Model) submit() tea.Cmd {
 
 // typed is what stands in the form, submitted or not.
 func (m *Model) typed() steps.Given {
-	if m.form == nil || m.State.Phase != wizard.Asking || m.form.ask().Field.Key == wizard.Action {
+	if m.form == nil || m.State.Phase != wizard.Asking || m.page.Chooses() {
 		return steps.Given{}
 	}
 	given, _ := m.form.given()

@@ -2,19 +2,28 @@ package screen
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
+	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"raccord/steps"
-	"raccord/wizard"
 	"raccord/wizard/layout"
 )
 
-// This file lays the page out: a head, what is to be read, what is asked, a foot. What is
-// asked has its place first; what is to be read scrolls in what remains.
+// This file puts the screen together: a head, what is to be read, what is asked, a foot. The
+// rules are:
+//
+//   - What is asked has its place first; what is to be read scrolls in what remains.
+//   - A screen of less than 16 lines gives up the space between the parts, and its head says
+//     only where the user is.
+//   - A line that is too long is cut by a sign that says so.
 
+// The least size that a page is drawn on, the most cells that a line of text takes, and the
+// least lines that are left for what is to be read.
 const (
 	minWidth, minHeight = 30, 9
 	maxWidth            = 100
@@ -29,14 +38,14 @@ func (m *Model) View() tea.View {
 	text, cursor := m.draw()
 	view := tea.NewView(text)
 	view.AltScreen = true
-	view.WindowTitle = "raccord"
+	view.WindowTitle = program
 	if cursor != nil {
 		view.Cursor = tea.NewCursor(cursor.x, cursor.y)
 	}
 	return view
 }
 
-// draw returns the screen, and where on it the cursor stands: nil for nowhere.
+// draw returns the screen and the cell of the cursor on it, nil for no cursor.
 func (m *Model) draw() (string, *place) {
 	if m.width < minWidth || m.height < minHeight {
 		return ansi.Wrap(m.voice.Say("screen.too-small"), max(m.width, 1), ""), nil
@@ -59,8 +68,7 @@ func (m *Model) draw() (string, *place) {
 	return strings.Join(lines, "\n"), cursor
 }
 
-// low tells whether every line counts: space between the parts is given up, and the head
-// says only where the user is.
+// low tells whether the screen has so few lines that every one counts.
 func (m *Model) low() bool { return m.height < 16 }
 
 // inner is the width of the text.
@@ -71,16 +79,11 @@ func (m *Model) inner() int { return min(max(m.width-2, 20), maxWidth) }
 // lines: an option that is not seen is not chosen.
 func (m *Model) room() int {
 	all := m.height - len(m.head()) - len(m.foot())
-	asks := m.page.Asks
-	read := len(m.text())
-	if m.help { // over the page, which keeps its room
-		read = len(layout.Lines(m.page.Body, m.inner()))
-	}
-	choice := len(asks) == 1 && asks[0].Field.Key == wizard.Action
+	read := len(layout.Lines(m.page.Body, m.inner()))
 	switch {
 	case m.low():
 		return max(all-3, 3)
-	case choice:
+	case m.page.Chooses():
 		all -= 2
 		return all - min(read, max(all*2/3, leastBody))
 	}
@@ -90,32 +93,27 @@ func (m *Model) room() int {
 
 // head says where the user is.
 func (m *Model) head() []string {
-	name := m.State.Answers.Name()
-	if name == "" {
-		name = program
-	} else {
-		name = program + " · " + name
+	name := program
+	if customer := m.State.Answers.Name(); customer != "" {
+		name += " · " + customer
 	}
 	signs := ""
 	if sign := m.voice.Sign(m.State, m.effects); sign != "" {
 		signs = layout.Banner.Render(sign)
 	}
+	title := layout.Title.Render(ansi.Truncate(m.heading(), m.inner(), "…"))
 	if m.low() {
 		where := cmp.Or(m.page.Stepper, name)
 		if signs == "" || ansi.StringWidth(where)+ansi.StringWidth(signs) < m.inner() {
-			return []string{m.spread(where, signs), m.titleLine()}
+			return []string{m.spread(where, signs), title}
 		}
-		return []string{where, signs, m.titleLine()}
+		return []string{where, signs, title}
 	}
 	lines := []string{m.spread(name, signs)}
 	if m.page.Stepper != "" {
 		lines = append(lines, m.spread(m.page.Stepper, m.dots()))
 	}
-	return append(lines, "", m.titleLine())
-}
-
-func (m *Model) titleLine() string {
-	return layout.Title.Render(ansi.Truncate(m.heading(), m.inner(), "…"))
+	return append(lines, "", title)
 }
 
 func (m *Model) heading() string {
@@ -130,73 +128,87 @@ func (m *Model) heading() string {
 
 // spread sets one text left and one right.
 func (m *Model) spread(left, right string) string {
-	room := m.inner() - ansi.StringWidth(right) - 1
-	left = ansi.Truncate(left, max(room, 0), "…")
-	return left + strings.Repeat(" ", max(m.inner()-ansi.StringWidth(left)-ansi.StringWidth(right), 1)) + right
+	room := m.inner() - ansi.StringWidth(right)
+	left = ansi.Truncate(left, max(room-1, 0), "…")
+	return lipgloss.PlaceHorizontal(room, lipgloss.Left, left) + right
 }
 
 // dots draws the parts: done, here, to come.
 func (m *Model) dots() string {
-	var out strings.Builder
+	var dots []string
 	for i := range steps.Parts {
 		switch {
 		case i+1 < m.page.Part:
-			out.WriteString(layout.Marked.Render("●"))
+			dots = append(dots, layout.Marked.Render("●"))
 		case i+1 == m.page.Part:
-			out.WriteString(layout.Title.Render("◉"))
+			dots = append(dots, layout.Title.Render("◉"))
 		default:
-			out.WriteString("○")
+			dots = append(dots, "○")
 		}
-		out.WriteString(" ")
 	}
-	return strings.TrimRight(out.String(), " ")
+	return strings.Join(dots, " ")
 }
 
-// bodyLines are what is to be read, as much of it as room allows.
+// lay sets what is to be read in lines, and shows them from the first on.
+func (m *Model) lay() {
+	body := m.page.Body
+	if m.help {
+		body = m.voice.Lookup(m.page.Terms, m.search)
+	}
+	lines := layout.Lines(body, m.inner())
+	for i, line := range lines {
+		lines[i] = ansi.Truncate(line, m.inner(), "…") // the viewport cuts without a sign
+	}
+	m.text = viewport.New(viewport.WithWidth(m.inner()))
+	m.text.SetContentLines(lines)
+}
+
+// bodyLines are what is to be read, as much of it as room allows. Where lines are hidden,
+// the first or the last line seen says how many.
 func (m *Model) bodyLines(room int) []string {
-	lines := m.text()
 	spacer := []string{""}
 	if m.low() {
 		spacer = nil
 	}
 	room -= 2 * len(spacer)
-	m.hidden = max(len(lines)-max(room, 0), 0)
+	m.text.SetHeight(max(min(room, m.text.TotalLineCount()), 0))
+	m.text.SetYOffset(m.text.YOffset()) // inside the text, however high it is now
 	if room < 1 {
 		return nil
 	}
-	m.scroll = max(0, min(m.scroll, len(lines)-room))
-	if len(lines) <= room {
-		return append(append(spacer, lines...), spacer...)
+	var lines []string
+	if m.text.Height() > 0 {
+		lines = strings.Split(m.text.View(), "\n")
 	}
-	shown := append([]string{}, lines[m.scroll:m.scroll+room]...)
-	if below := len(lines) - m.scroll - room; below > 0 {
-		shown[room-1] = layout.Marked.Render(m.voice.Say("screen.more-below", "lines", below+1))
+	above := m.text.YOffset()
+	if below := m.text.TotalLineCount() - above - room; below > 0 {
+		lines[room-1] = layout.Marked.Render(m.voice.Say("screen.more-below", "lines", below+1))
 	}
-	if m.scroll > 0 && room > 1 {
-		shown[0] = layout.Marked.Render(m.voice.Say("screen.more-above", "lines", m.scroll+1))
+	if above > 0 && room > 1 {
+		lines[0] = layout.Marked.Render(m.voice.Say("screen.more-above", "lines", above+1))
 	}
-	return append(append(spacer, shown...), spacer...)
+	return slices.Concat(spacer, lines, spacer)
 }
 
-// laid is what is to be read, in lines of a width.
-type laid struct {
-	lines []string
-	width int
-}
+// overflows tells whether some of what is to be read is not seen.
+func (m *Model) overflows() bool { return m.text.TotalLineCount() > m.text.Height() }
 
-// text is what is to be read, laid out once for as long as it stays.
-func (m *Model) text() []string {
-	if m.laid == nil || m.laid.width != m.inner() {
-		m.laid = &laid{layout.Lines(m.body(), m.inner()), m.inner()}
+// scrolled moves what is to be read, where the key does that.
+func (m *Model) scrolled(msg tea.KeyPressMsg) bool {
+	page := max(m.height/3, 1)
+	switch msg.String() {
+	case "pgdown":
+		m.text.ScrollDown(page)
+	case "pgup":
+		m.text.ScrollUp(page)
+	case "ctrl+down":
+		m.text.ScrollDown(1)
+	case "ctrl+up":
+		m.text.ScrollUp(1)
+	default:
+		return false
 	}
-	return m.laid.lines
-}
-
-func (m *Model) body() []steps.Block {
-	if m.help {
-		return m.voice.Lookup(m.page.Terms, m.search)
-	}
-	return m.page.Body
+	return true
 }
 
 // foot says what comes next and which keys work now.
@@ -208,18 +220,30 @@ func (m *Model) foot() []string {
 	if m.page.Next != "" && m.height >= 20 && !m.help {
 		lines = append(lines, ansi.Truncate(m.page.Next, m.inner(), "…"))
 	}
-	return append(lines, m.keys())
+	line := ""
+	for _, name := range m.keys() {
+		key := m.voice.Say(name)
+		if line != "" {
+			key = line + " · " + key
+		}
+		if line == "" || ansi.StringWidth(key) <= m.inner() {
+			line = key
+		}
+	}
+	return append(lines, line)
 }
 
-// keys are those that work now, the essential ones first: a narrow screen cuts the last.
-func (m *Model) keys() string {
+// keys name the words of the keys that work now, the essential ones first: a narrow screen
+// leaves out those that do not fit.
+func (m *Model) keys() []string {
+	if m.help && m.search != "" {
+		return []string{"key.clear", "key.find", "key.scroll"}
+	}
+	if m.help {
+		return []string{"key.close", "key.find", "key.scroll"}
+	}
 	var keys []string
 	switch {
-	case m.help:
-		keys = []string{"key.close", "key.find", "key.scroll"}
-		if m.search != "" {
-			keys[0] = "key.clear"
-		}
 	case m.form == nil && m.page.Slow:
 		keys = []string{"key.cancel"}
 	case m.form == nil:
@@ -235,25 +259,8 @@ func (m *Model) keys() string {
 	default:
 		keys = []string{"key.choose", "key.back"}
 	}
-	if !m.help && len(m.page.Terms) > 0 {
+	if len(m.page.Terms) > 0 {
 		keys = append(keys, "key.glossary")
 	}
-	if !m.help {
-		keys = append(keys, "key.quit")
-	}
-	line := m.voice.Say(keys[0])
-	for _, key := range keys[1:] {
-		if longer := line + " · " + m.voice.Say(key); ansi.StringWidth(longer) <= m.inner() {
-			line = longer
-		}
-	}
-	return line
-}
-
-// scrolled moves what is to be read.
-func (m *Model) scrolled(msg tea.KeyPressMsg) bool {
-	page := max(m.height/3, 1)
-	by, ok := map[string]int{"pgdown": page, "pgup": -page, "ctrl+down": 1, "ctrl+up": -1}[msg.String()]
-	m.scroll = max(0, m.scroll+by)
-	return ok
+	return append(keys, "key.quit")
 }

@@ -70,9 +70,6 @@ func (r *Run) read(ctx context.Context, w *wizard.Effects, s wizard.State) (wiza
 		s = s.Next(w.Do(ctx, s))
 	}
 	m := screen.New(w, r.Voice, s)
-	if width, height, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
-		m.Sized(width, height)
-	}
 	if os.Getenv("SSH_CONNECTION") == "" {
 		browser.Stdout, browser.Stderr = nil, nil
 		m.OpenPage = browser.OpenURL
