@@ -23,7 +23,7 @@ const (
 	labelWidth = 34
 )
 
-// runAt is the neighbours of block i that share its columns, itself included.
+// runAt returns the neighbours of block i that share its columns, itself included.
 func runAt(blocks []steps.Block, i int) []steps.Block {
 	from, to := i, i
 	for from > 0 && blocks[from-1].Kind == blocks[i].Kind {
@@ -35,7 +35,7 @@ func runAt(blocks []steps.Block, i int) []steps.Block {
 	return blocks[from:to]
 }
 
-// columnOf is the width of the column of labels of a run, the gap included.
+// columnOf is the width of the column of labels of a run, the gap behind them included.
 func columnOf(run []steps.Block) int {
 	column := 0
 	for _, b := range run {
@@ -44,30 +44,24 @@ func columnOf(run []steps.Block) int {
 	return min(column, labelWidth)
 }
 
-// layValue sets a label and the value that belongs to it.
-func layValue(b steps.Block, width, column int) []string {
-	label := Wrap(b.Label, column-2)
+// value sets a label and the value that belongs to it, in the style of what is typed.
+func value(b steps.Block, width, column int) []string {
 	room := width - len(rowMargin) - column
 	if room < ansi.StringWidth(b.Text) && room <= width/2 {
-		lines := hang(rowMargin, b.Label, width)
-		return append(lines, Indent(rowMargin+"  ", valueLines(b.Text, width-len(rowMargin)-2))...)
+		under := rowMargin + "  "
+		return append(Hang(rowMargin, b.Label, width), beside(under, wrapped(Title.Render(b.Text), width-len(under)))...)
 	}
-	return Indent(rowMargin, abreast(label, valueLines(b.Text, room), column))
+	label := wrapped(inline(b.Label), column-2)
+	return beside(rowMargin, padded(label, column), wrapped(Title.Render(b.Text), room))
 }
 
-// valueLines is a value in lines, each in the style of what is typed elsewhere.
-func valueLines(text string, width int) []string {
-	return strings.Split(lipgloss.Wrap(Title.Render(text), max(width, 10), ""), "\n")
-}
-
-// layOutcome sets a sign, what was tried, and what came of it.
-func layOutcome(b steps.Block, width, column int) []string {
-	sign := signStyle(b.Sign).Render(b.Sign) + " "
-	if b.Label == "" {
-		return Indent(rowMargin+sign, Wrap(b.Text, width-len(rowMargin)-2))
+// outcome sets a sign, what was tried, and what came of it.
+func outcome(b steps.Block, width, column int) []string {
+	mark := rowMargin + signStyle(b.Sign).Render(b.Sign) + " "
+	if b.Label != "" {
+		mark += padded(b.Label, column)
 	}
-	said := abreast([]string{b.Label}, Wrap(b.Text, width-len(rowMargin)-2-column), column)
-	return Indent(rowMargin+sign, said)
+	return Hang(mark, b.Text, width)
 }
 
 // signStyle is the look of an outcome's sign. The words beside it say the same.
@@ -81,9 +75,10 @@ func signStyle(sign string) lipgloss.Style {
 	return Strong
 }
 
-// layOpposed sets texts above each other, cut at the same cells, so that what differs
-// stands under each other on a narrow screen too. The last has no label: it points.
-func layOpposed(run []steps.Block, width int) []string {
+// opposed sets texts above each other, cut at the same cells, so that what differs stands
+// under each other on a narrow screen too. The text without a label is the pointer: its
+// carets point at what differs.
+func opposed(run []steps.Block, width int) []string {
 	column := columnOf(run)
 	room := max(width-len(rowMargin)-column, 10)
 	longest, pointer := 0, ""
@@ -100,44 +95,27 @@ func layOpposed(run []steps.Block, width int) []string {
 			if from > 0 {
 				label = ""
 			}
-			piece := pointedAt(b.Text, pointer, from, from+room)
-			lines = append(lines, rowMargin+abreast([]string{label}, []string{piece}, column)[0])
+			lines = append(lines, rowMargin+padded(label, column)+pointedAt(b.Text, pointer, from, from+room))
 		}
 	}
 	return lines
 }
 
-// pointedAt is the cells of text, with those that pointer points at standing out.
+// pointedAt is the cells of text, with those that the pointer has a caret for standing out.
 func pointedAt(text, pointer string, from, to int) string {
-	at := func(x int) bool { return x < len(pointer) && pointer[x] != ' ' }
+	caret := func(x int) bool { return x < len(pointer) && pointer[x] != ' ' }
 	var out strings.Builder
 	for x := from; x < to; {
 		end := x + 1
-		for end < to && at(end) == at(x) {
+		for end < to && caret(end) == caret(x) {
 			end++
 		}
 		style := Title
-		if at(x) {
+		if caret(x) {
 			style = Trouble
 		}
 		out.WriteString(style.Render(ansi.Cut(text, x, end)))
 		x = end
 	}
 	return out.String()
-}
-
-// abreast sets lines beside lines, the right ones from column on.
-func abreast(left, right []string, column int) []string {
-	var lines []string
-	for i := range max(len(left), len(right)) {
-		line := ""
-		if i < len(left) {
-			line = left[i]
-		}
-		if i < len(right) {
-			line += strings.Repeat(" ", max(column-ansi.StringWidth(line), 0)) + right[i]
-		}
-		lines = append(lines, line)
-	}
-	return lines
 }

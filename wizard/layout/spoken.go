@@ -7,7 +7,8 @@ import (
 	"raccord/steps"
 )
 
-// Spoken is blocks in plain lines that read well aloud: no columns, no carets.
+// Spoken is blocks in plain lines that read well aloud: no columns, no carets. The colon is
+// what stands between a label and its value.
 func Spoken(blocks []steps.Block, colon string) string {
 	var lines []string
 	for i, b := range blocks {
@@ -21,10 +22,10 @@ func Spoken(blocks []steps.Block, colon string) string {
 		case steps.Bullet:
 			lines = append(lines, "  - "+text)
 		case steps.Outcome:
-			lines = append(lines, "  "+b.Sign+" "+spokenLabel(b.Label, colon)+text)
+			lines = append(lines, "  "+b.Sign+" "+before(b.Label, colon)+text)
 		case steps.Value, steps.Opposed:
 			if b.Label != "" { // without a label it only points at what stands above
-				lines = append(lines, "  "+spokenLabel(b.Label, colon)+text)
+				lines = append(lines, "  "+before(b.Label, colon)+text)
 			}
 		default:
 			lines = append(lines, text)
@@ -33,10 +34,13 @@ func Spoken(blocks []steps.Block, colon string) string {
 	return strings.Join(lines, "\n")
 }
 
-// spokenLabel is a label as it stands before its value: a question needs no colon.
-func spokenLabel(label, colon string) string {
-	if label == "" || strings.HasSuffix(label, "?") {
-		return strings.TrimLeft(label+" ", " ")
+// before is a label as it stands before its value: a question needs no colon.
+func before(label, colon string) string {
+	switch {
+	case label == "":
+		return ""
+	case strings.HasSuffix(label, "?"):
+		return label + " "
 	}
 	return label + colon
 }

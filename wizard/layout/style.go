@@ -10,11 +10,12 @@ import "charm.land/lipgloss/v2"
 
 var accent = lipgloss.Cyan
 
+// The styles of the program.
 var (
 	Strong  = lipgloss.NewStyle().Bold(true)
-	Title   = lipgloss.NewStyle().Bold(true).Foreground(accent)
+	Title   = Strong.Foreground(accent)
 	Marked  = lipgloss.NewStyle().Foreground(accent)
 	Faint   = lipgloss.NewStyle().Faint(true)
-	Banner  = lipgloss.NewStyle().Bold(true).Reverse(true).Padding(0, 1)
-	Trouble = lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Red)
+	Banner  = Strong.Reverse(true).Padding(0, 1)
+	Trouble = Strong.Foreground(lipgloss.Red)
 )

@@ -41,7 +41,7 @@ func (m *Model) said() []string {
 	}
 	switch help := m.form.ask().Help; {
 	case m.form.mistake != "":
-		lines = append(lines, layout.Indent(layout.Trouble.Render("✗ "), layout.Wrap(m.form.mistake, m.inner()-2))...)
+		lines = append(lines, layout.Hang(layout.Trouble.Render("✗ "), m.form.mistake, m.inner())...)
 	case help != "" && m.notice == "":
 		lines = append(lines, layout.Wrap(help, m.inner())...)
 	}
@@ -57,7 +57,7 @@ func (m *Model) searchLines() []string {
 	case found.typed == "":
 		return layout.Wrap(m.voice.Say("find.hint", "count", len(found.options)), m.inner())
 	case len(found.found) == 0:
-		return layout.Indent(layout.Trouble.Render("✗ "), layout.Wrap(m.voice.Say("find.none", "search", found.typed), m.inner()-2))
+		return layout.Hang(layout.Trouble.Render("✗ "), m.voice.Say("find.none", "search", found.typed), m.inner())
 	}
 	return layout.Wrap(m.voice.Say("find.found", "search", layout.Marked.Render(found.typed), "found", len(found.found), "count", len(found.options)), m.inner())
 }
