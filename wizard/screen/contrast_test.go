@@ -55,7 +55,7 @@ func TestStylesAreTheTerminalsOwn(t *testing.T) {
 		"marked": layout.Marked, "faint": layout.Faint, "banner": layout.Banner, "trouble": layout.Trouble} {
 		check(name, s)
 	}
-	used := theme()
+	used := styles
 	for name, part := range map[string]any{"Focused.Title": used.Focused.Title, "Focused.Base": used.Focused.Base,
 		"Focused.SelectSelector": used.Focused.SelectSelector, "Focused.SelectedOption": used.Focused.SelectedOption,
 		"Focused.Option": used.Focused.Option, "Focused.TextInput": used.Focused.TextInput,

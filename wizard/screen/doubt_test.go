@@ -15,8 +15,8 @@ func TestDoubtIsAskedOnce(t *testing.T) {
 	for _, l := range steps.Languages {
 		v := wizard.VoiceIn(l)
 		form, _ := newForm(v.Page(wizardtest.Asking(wizardtest.At("credentials")), &wizard.Side{}).Asks[:1], 78, 10)
-		*form.texts[0] = address
-		if first, second := form.wrong(0), form.wrong(0); !strings.Contains(first, v.Say("pasted.keep")) || second != "" {
+		form.entry().typed = address
+		if first, second := form.entry().wrong(), form.entry().wrong(); !strings.Contains(first, v.Say("pasted.keep")) || second != "" {
 			t.Errorf("%s: %q, then %q", l, first, second)
 		}
 	}

@@ -137,11 +137,11 @@ func TestSearchOutlivesTheSize(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := homeWith(t, v, 30)
 		w.press("nimes", down)
-		before := w.model.form.hovered(0)
+		before := w.model.form.entry().hovered()
 		w.resize(50, 12)
 		w.see("nimes", "2/3")
 		w.resize(120, 40)
-		if w.see("nimes", "2/3"); w.model.form.hovered(0) != before {
+		if w.see("nimes", "2/3"); w.model.form.entry().hovered() != before {
 			t.Error("another dossier")
 		}
 	})

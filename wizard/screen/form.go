@@ -14,7 +14,8 @@ import (
 	"raccord/wizard"
 )
 
-// This file holds what a page asks in a Huh form; nothing else imports Huh. The rules are:
+// This file holds what a page asks in a Huh form; only it and the theme import Huh. The rules
+// are:
 //
 //   - One group, one live form: Huh's forms answer each other's messages.
 //   - Enter, Tab and Back are ours. Huh's travel as messages, and what is typed meanwhile
@@ -25,48 +26,73 @@ import (
 // A form is what a page asks.
 type form struct {
 	huh     *huh.Form
-	fields  []huh.Field
-	asks    []wizard.Ask
-	texts   []*string
-	finders []*finder // nil where the options are few, or none
-	columns []column  // of the options
-	at      int
-	mistake string               // what is wrong with the field at, in words
-	doubted map[steps.Key]string // the answers that were asked about
+	entries []*entry
+	at      int    // the entry that has the focus
+	mistake string // what is wrong with it, in words
 	width   int
 	height  int // how many lines it may take
 }
 
-func newForm(asks []wizard.Ask, width, height int) (*form, tea.Cmd) {
-	f := &form{asks: asks, finders: make([]*finder, len(asks)), columns: make([]column, len(asks))}
-	for i, a := range asks {
-		f.columns[i] = columnOfOptions(a.Options)
-		if len(a.Options) > wizard.Many {
-			f.finders[i] = newFinder(a.Options, a.Text)
-		}
-	}
-	return f.sized(width, height)
+// An entry is one thing asked, and what was answered so far.
+type entry struct {
+	wizard.Ask
+	typed   string // or the value of the option chosen
+	field   huh.Field
+	finder  *finder // nil where the options are few, or none
+	column  column  // of the options
+	doubted string  // the answer that was asked about
 }
 
-// styles are on every field before its form measures it: Huh would make its own first.
-var styles = huh.ThemeFunc(func(bool) *huh.Styles { return theme() })
-
-// sized is f anew in a size: what is asked, what is searched, and nothing of Huh's.
-func (f *form) sized(width, height int) (*form, tea.Cmd) {
-	asks := f.asks
-	f = &form{asks: asks, finders: f.finders, columns: f.columns, doubted: map[steps.Key]string{}, width: max(width, 20)}
-	for i := range asks {
-		text := asks[i].Text
-		f.texts = append(f.texts, &text)
-		f.fields = append(f.fields, f.field(i))
+func newForm(asks []wizard.Ask, width, height int) (*form, tea.Cmd) {
+	f := &form{}
+	for _, a := range asks {
+		e := &entry{Ask: a, typed: a.Text, column: columnOf(a.Options)}
+		if len(a.Options) > wizard.Many {
+			e.finder = newFinder(a.Options, a.Text)
+		}
+		f.entries = append(f.entries, e)
 	}
-	f.huh = huh.NewForm(huh.NewGroup(f.fields...)).
-		WithTheme(styles).
+	return f, f.build(width, height)
+}
+
+// build makes Huh's form in a size, with what was typed so far.
+func (f *form) build(width, height int) tea.Cmd {
+	f.at, f.width, f.height = 0, max(width, 20), height
+	var fields []huh.Field
+	for _, e := range f.entries {
+		e.field = f.field(e)
+		fields = append(fields, e.field)
+	}
+	f.huh = huh.NewForm(huh.NewGroup(fields...)).
+		WithTheme(theme).
 		WithKeyMap(keyMap()).
 		WithShowHelp(false).
 		WithShowErrors(false)
-	f.fit(width, height)
-	return f, f.huh.Init()
+	needs := f.needs()
+	lines := max(min(height, needs), 1)
+	for _, e := range f.entries {
+		if e.finder != nil {
+			e.finder.show(lines - needs + len(e.finder.options))
+			e.field.(*huh.Select[string]).Options(f.options(e)...)
+		}
+	}
+	f.retitle()
+	f.huh.WithWidth(f.width).WithHeight(lines)
+	for _, e := range f.entries {
+		if input, ok := e.field.(*huh.Input); ok {
+			input.Value(&e.typed) // scrolls a text that was set before the width was known
+		}
+	}
+	return f.huh.Init()
+}
+
+// resize makes Huh's form anew in another size: a form of Huh's keeps the one it began with.
+func (f *form) resize(width, height int) tea.Cmd {
+	f.take()
+	at, mistake := f.at, f.mistake
+	cmd := tea.Batch(f.build(width, height), f.move(at))
+	f.mistake = mistake
+	return cmd
 }
 
 // keyMap is Huh's without what we do ourselves, and without the filter: it does not fold accents.
@@ -80,92 +106,71 @@ func keyMap() *huh.KeyMap {
 	return km
 }
 
-// field is one of Huh's. The theme comes first: what is measured without one makes Huh's own,
-// each time.
-func (f *form) field(i int) huh.Field {
-	a := f.asks[i]
-	if a.Options != nil {
-		choice := huh.NewSelect[string]()
-		choice.WithTheme(styles)
-		return choice.Title(a.Label).Options(f.options(i)...).Value(f.texts[i])
+// field is Huh's field for an entry.
+func (f *form) field(e *entry) huh.Field {
+	if e.Options != nil {
+		return huh.NewSelect[string]().Title(e.Label).Options(f.options(e)...).Value(&e.typed)
 	}
-	input := huh.NewInput()
-	input.WithTheme(styles)
-	input.Title(a.Label).Inline(f.beside()).Prompt(f.prompt(i)).Value(f.texts[i]).
-		Validate(func(text string) error { return mistake(a.Problem(f.cleaned(i, text))) })
-	if a.Field.Kind == steps.Secret {
+	input := huh.NewInput().Title(e.Label).Inline(f.beside()).Prompt(f.prompt(e)).Value(&e.typed).
+		Validate(func(text string) error {
+			if sentence := e.Problem(e.cleaned(text)); sentence != "" {
+				return errors.New(sentence)
+			}
+			return nil
+		})
+	if e.Field.Kind == steps.Secret {
 		input.EchoMode(huh.EchoModePassword)
 	}
 	return input
 }
 
-// options are those of choice i that are drawn.
-func (f *form) options(i int) []huh.Option[string] {
-	shown := f.asks[i].Options
-	if f.finders[i] != nil {
-		shown = f.finders[i].seen()
+// options are the options of a choice that are drawn.
+func (f *form) options(e *entry) []huh.Option[string] {
+	shown := e.Options
+	if e.finder != nil {
+		shown = e.finder.seen()
 	}
 	var options []huh.Option[string]
 	for _, o := range shown {
-		options = append(options, huh.NewOption(f.optionLabel(i, o), o.Value))
+		options = append(options, huh.NewOption(f.optionLabel(e, o), o.Value))
 	}
 	return options
 }
 
+// entry is what has the focus.
+func (f *form) entry() *entry { return f.entries[f.at] }
+
 // finder is where the user stands among many options; nil where they are few, or none.
-func (f *form) finder() *finder { return f.finders[f.at] }
+func (f *form) finder() *finder { return f.entry().finder }
+
+// typing tells whether letters are text here.
+func (f *form) typing() bool { return f.entry().Options == nil }
 
 // showFound draws the options that a search has found.
 func (f *form) showFound() tea.Cmd {
-	*f.texts[f.at], _ = f.finder().value()
-	f.fields[f.at].(*huh.Select[string]).Options(f.options(f.at)...)
+	e := f.entry()
+	e.typed, _ = e.finder.value()
+	e.field.(*huh.Select[string]).Options(f.options(e)...)
 	f.retitle()
 	return f.update(redrawn{})
 }
 
-func mistake(sentence string) error {
-	if sentence == "" {
-		return nil
-	}
-	return errors.New(sentence)
-}
-
-// fit sets the size.
-func (f *form) fit(width, height int) {
-	f.height = height
-	needs := f.needs()
-	height = max(min(height, needs), 1)
-	for i, found := range f.finders {
-		if found != nil {
-			found.show(height - needs + len(found.options))
-			f.fields[i].(*huh.Select[string]).Options(f.options(i)...)
-		}
-	}
-	f.retitle()
-	f.huh.WithWidth(max(width, 20)).WithHeight(height)
-	for i, field := range f.fields {
-		if input, ok := field.(*huh.Input); ok {
-			input.Value(f.texts[i]) // scrolls a text that was set before the width was known
-		}
-	}
-}
-
-// view is the form, and where the cursor stands in it.
+// view is the form in lines, and the cell in it where the cursor stands.
 func (f *form) view() (lines []string, cursor *place) {
-	return f.cursor(strings.Split(strings.TrimRight(f.huh.View(), "\n "), "\n"))
+	return takeCursor(strings.Split(strings.TrimRight(f.huh.View(), "\n "), "\n"), f.typing())
 }
 
 // retitle puts on every choice how much of it can be seen, and tells whether any needs it.
 func (f *form) retitle() bool {
-	for i, field := range f.fields {
-		if s, ok := field.(*huh.Select[string]); ok {
-			s.Title(f.choiceTitle(i))
+	for _, e := range f.entries {
+		if s, ok := e.field.(*huh.Select[string]); ok {
+			s.Title(f.choiceTitle(e))
 		}
 	}
 	return f.needs() > f.height
 }
 
-// redrawn makes Huh draw anew what changed behind its back.
+// redrawn makes Huh draw anew what was changed in its fields.
 type redrawn struct{}
 
 // update hands a message to Huh.
@@ -181,101 +186,101 @@ func (f *form) update(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// ask is what has the focus.
-func (f *form) ask() wizard.Ask { return f.asks[f.at] }
-
-// typing tells whether letters are text here.
-func (f *form) typing() bool { return f.ask().Options == nil }
-
 // move puts the focus on another field, whatever stands in this one.
 func (f *form) move(to int) tea.Cmd {
 	f.mistake = ""
 	var cmds []tea.Cmd
-	for ; f.at < to; f.at++ {
+	for f.at != to {
 		f.take()
-		cmds = append(cmds, f.huh.NextField())
-	}
-	for ; f.at > to; f.at-- {
-		f.take()
-		cmds = append(cmds, f.huh.PrevField())
+		if f.at < to {
+			cmds = append(cmds, f.huh.NextField())
+			f.at++
+		} else {
+			cmds = append(cmds, f.huh.PrevField())
+			f.at--
+		}
 	}
 	return tea.Batch(cmds...)
 }
 
 // tab goes to the next field, or round to the first.
 func (f *form) tab(by int) tea.Cmd {
-	n := len(f.asks)
+	n := len(f.entries)
 	return f.move((f.at + by + n) % n)
 }
 
-// hovered is the value of the option that choice i would take.
-func (f *form) hovered(i int) string {
-	if f.finders[i] != nil {
-		value, _ := f.finders[i].value()
+// hovered is the value of the option that a choice would take.
+func (e *entry) hovered() string {
+	if e.finder != nil {
+		value, _ := e.finder.value()
 		return value
 	}
-	value, _ := f.fields[i].(*huh.Select[string]).Hovered()
+	value, _ := e.field.(*huh.Select[string]).Hovered()
 	return value
 }
 
-// take stores what the field at holds.
+// take stores what the field with the focus holds.
 func (f *form) take() {
-	if !f.typing() {
-		*f.texts[f.at] = f.hovered(f.at)
-		return
+	if e := f.entry(); f.typing() {
+		e.field.Blur()
+	} else {
+		e.typed = e.hovered()
 	}
-	f.fields[f.at].Blur()
 }
 
 // enter takes the field and goes on: to the next, to the first that is wrong, or out of
 // the form. Done is set when every answer is well formed.
 func (f *form) enter() (cmd tea.Cmd, done bool) {
 	f.take()
-	if found := f.finder(); found != nil && len(found.found) == 0 {
+	e := f.entry()
+	if e.finder != nil && len(e.finder.found) == 0 {
 		return nil, false
 	}
-	if f.mistake = f.wrong(f.at); f.mistake != "" {
-		return f.fields[f.at].Focus(), false
+	if f.mistake = e.wrong(); f.mistake != "" {
+		return e.field.Focus(), false
 	}
-	if f.at < len(f.asks)-1 {
+	if f.at < len(f.entries)-1 {
 		return f.move(f.at + 1), false
 	}
-	for i := range f.asks {
-		if sentence := f.wrong(i); sentence != "" {
-			cmd = f.move(i)
-			f.mistake = sentence
-			return cmd, false
+	for i, e := range f.entries {
+		if sentence := e.wrong(); sentence != "" {
+			return f.moveTo(i, sentence), false
 		}
 	}
 	return nil, true
 }
 
-// wrong is what is wrong with field i, or doubtful the first time it is submitted.
-func (f *form) wrong(i int) string {
-	a, text := f.asks[i], f.cleaned(i, *f.texts[i])
-	if sentence := a.Problem(text); sentence != "" || a.Doubt == nil || f.doubted[a.Field.Key] == text {
-		return sentence
-	}
-	doubt := a.Doubt(text)
-	if doubt != "" {
-		f.doubted[a.Field.Key] = text
-	}
-	return doubt
-}
-
-// point puts the focus on the field a problem is about.
-func (f *form) point(field steps.Key, sentence string) tea.Cmd {
-	i := slices.IndexFunc(f.asks, func(a wizard.Ask) bool { return a.Field.Key == field })
-	if i < 0 {
-		i = f.at
-	}
+// moveTo puts the focus on a field and says what is wrong with it.
+func (f *form) moveTo(i int, sentence string) tea.Cmd {
 	cmd := f.move(i)
 	f.mistake = sentence
 	return cmd
 }
 
-func (f *form) cleaned(i int, text string) string {
-	clean, _ := steps.Inspect(f.asks[i].Field.Clean, text)
+// point puts the focus on the field that a problem is about.
+func (f *form) point(field steps.Key, sentence string) tea.Cmd {
+	i := slices.IndexFunc(f.entries, func(e *entry) bool { return e.Field.Key == field })
+	if i < 0 {
+		i = f.at
+	}
+	return f.moveTo(i, sentence)
+}
+
+// wrong is what is wrong with the answer, or doubtful the first time it is submitted.
+func (e *entry) wrong() string {
+	text := e.cleaned(e.typed)
+	if sentence := e.Problem(text); sentence != "" || e.Doubt == nil || e.doubted == text {
+		return sentence
+	}
+	doubt := e.Doubt(text)
+	if doubt != "" {
+		e.doubted = text
+	}
+	return doubt
+}
+
+func (e *entry) cleaned(text string) string {
+	clean, _ := steps.Inspect(e.Field.Clean, text)
 	return clean
 }
 
@@ -284,13 +289,13 @@ func (f *form) given() (steps.Given, []steps.Finding) {
 	f.take()
 	g := steps.Given{Texts: map[steps.Key]string{}, Secrets: map[steps.Key]secret.Text{}}
 	var found []steps.Finding
-	for i, a := range f.asks {
-		clean, findings := steps.Inspect(a.Field.Clean, *f.texts[i])
+	for _, e := range f.entries {
+		clean, findings := steps.Inspect(e.Field.Clean, e.typed)
 		found = append(found, findings...)
-		if a.Field.Kind == steps.Secret {
-			g.Secrets[a.Field.Key] = secret.Of(clean)
+		if e.Field.Kind == steps.Secret {
+			g.Secrets[e.Field.Key] = secret.Of(clean)
 		} else {
-			g.Texts[a.Field.Key] = clean
+			g.Texts[e.Field.Key] = clean
 		}
 	}
 	return g, found

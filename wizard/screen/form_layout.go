@@ -27,31 +27,32 @@ type place struct{ x, y int }
 
 // beside tells whether labels stand beside their fields: in a column of their own.
 func (f *form) beside() bool {
-	return f.column() <= f.width*3/5 && f.width-f.column() >= seen
+	return f.labelColumn() <= f.width*3/5 && f.width-f.labelColumn() >= seen
 }
 
-func (f *form) column() int {
+// labelColumn is the width of the column of labels, the gap behind them included.
+func (f *form) labelColumn() int {
 	column := 0
-	for _, a := range f.asks {
-		if a.Options == nil {
-			column = max(column, ansi.StringWidth(a.Label)+1)
+	for _, e := range f.entries {
+		if e.Options == nil {
+			column = max(column, ansi.StringWidth(e.Label)+1)
 		}
 	}
 	return column
 }
 
 // prompt stands between a label and its field, and fills the labels' column.
-func (f *form) prompt(i int) string {
+func (f *form) prompt(e *entry) string {
 	if !f.beside() {
 		return "› "
 	}
-	return strings.Repeat(" ", f.column()-ansi.StringWidth(f.asks[i].Label)) + "› "
+	return strings.Repeat(" ", f.labelColumn()-ansi.StringWidth(e.Label)) + "› "
 }
 
 // A column is where the status of every option of a choice stands.
 type column struct{ at, width int }
 
-func columnOfOptions(options []wizard.Option) column {
+func columnOf(options []wizard.Option) column {
 	c := column{}
 	for _, o := range options {
 		if o.Status != "" {
@@ -62,12 +63,12 @@ func columnOfOptions(options []wizard.Option) column {
 	return c
 }
 
-// optionLabel is an option of choice i with its status, in the column that all of them
+// optionLabel is an option of a choice with its status, in the column that all of them
 // share.
-func (f *form) optionLabel(i int, o wizard.Option) string {
-	c, width := f.columns[i], f.width-2
+func (f *form) optionLabel(e *entry, o wizard.Option) string {
+	c, width := e.column, f.width-2
 	switch {
-	case f.finders[i] == nil:
+	case e.finder == nil:
 	case o.Status == "":
 		return ansi.Truncate(o.Label, width, "…")
 	default:
@@ -82,12 +83,11 @@ func (f *form) optionLabel(i int, o wizard.Option) string {
 
 // choiceTitle is the label of a choice, with which option of how many it is where not all
 // of them can be seen.
-func (f *form) choiceTitle(i int) string {
-	a := f.asks[i]
+func (f *form) choiceTitle(e *entry) string {
 	if f.needs() <= f.height {
-		return a.Label
+		return e.Label
 	}
-	at, count := f.standing(i)
+	at, count := e.standing()
 	signs := "↑↓"
 	switch {
 	case count < 2:
@@ -97,63 +97,62 @@ func (f *form) choiceTitle(i int) string {
 	case at == count-1:
 		signs = "↑"
 	}
-	label := strings.TrimRight(fmt.Sprintf("%s · %d/%d %s", a.Label, min(at+1, count), count, signs), " ")
-	if f.rows(label, f.width) > f.rows(a.Label, f.width) {
-		return a.Label
+	label := strings.TrimRight(fmt.Sprintf("%s · %d/%d %s", e.Label, min(at+1, count), count, signs), " ")
+	if rows(label, f.width) > rows(e.Label, f.width) {
+		return e.Label
 	}
 	return label
 }
 
 // standing is at which option of how many the user stands.
-func (f *form) standing(i int) (at, count int) {
-	if found := f.finders[i]; found != nil {
-		return found.at, len(found.found)
+func (e *entry) standing() (at, count int) {
+	if e.finder != nil {
+		return e.finder.at, len(e.finder.found)
 	}
-	hovered := f.hovered(i)
-	options := f.asks[i].Options
-	return slices.IndexFunc(options, func(o wizard.Option) bool { return o.Value == hovered }), len(options)
+	hovered := e.hovered()
+	return slices.IndexFunc(e.Options, func(o wizard.Option) bool { return o.Value == hovered }), len(e.Options)
 }
 
 // needs is how many lines the form takes when nothing is cut.
 func (f *form) needs() int {
 	lines := 0
-	for i, a := range f.asks {
+	for _, e := range f.entries {
 		switch {
-		case f.finders[i] != nil:
-			lines += f.rows(a.Label, f.width) + len(a.Options)
-		case a.Options != nil:
-			lines += f.rows(a.Label, f.width)
-			for _, o := range a.Options {
-				lines += f.rows(f.optionLabel(i, o), f.width-2)
+		case e.finder != nil:
+			lines += rows(e.Label, f.width) + len(e.Options)
+		case e.Options != nil:
+			lines += rows(e.Label, f.width)
+			for _, o := range e.Options {
+				lines += rows(f.optionLabel(e, o), f.width-2)
 			}
 		case f.beside():
 			lines++
 		default:
-			lines += f.rows(a.Label, f.width) + 1
+			lines += rows(e.Label, f.width) + 1
 		}
 	}
 	return lines
 }
 
-// rows is how many lines a text takes.
-func (f *form) rows(text string, width int) int {
+// rows is how many lines a text takes in a width.
+func rows(text string, width int) int {
 	return 1 + strings.Count(ansi.Wrap(text, width, " "), "\n")
 }
 
-// What Huh v2.0.3 draws of its own accord and lets nobody change: its cursor, the only thing
-// in reverse, and the text of a field without the focus in light grey, which vanishes on a
-// light terminal.
+// What Huh v2.0.3 draws of its own accord and lets no program change: its cursor, the only
+// thing in reverse, and the text of a field without the focus in light grey, which vanishes
+// on a light terminal.
 const (
 	reversed  = "\x1b[7m"
 	lightGrey = "\x1b[37m"
 )
 
-// cursor takes both out of what Huh drew, and returns where its cursor stood: the
-// terminal's own stands there.
-func (f *form) cursor(lines []string) (ours []string, at *place) {
+// takeCursor takes both out of what Huh drew. It returns the cell where Huh's cursor stood
+// while a text is typed: the terminal's own cursor stands there.
+func takeCursor(lines []string, typing bool) (ours []string, at *place) {
 	for y, line := range lines {
 		line = strings.ReplaceAll(line, lightGrey, "\x1b[m")
-		if before, after, ok := strings.Cut(line, reversed); ok && f.typing() {
+		if before, after, ok := strings.Cut(line, reversed); ok && typing {
 			line, at = before+"\x1b[m"+after, &place{ansi.StringWidth(before), y}
 		}
 		ours = append(ours, line)

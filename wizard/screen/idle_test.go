@@ -36,11 +36,11 @@ func TestIdleSendsNothing(t *testing.T) {
 func TestSameSizeIsNoNews(t *testing.T) {
 	m := New(&wizard.Effects{}, wizard.VoiceIn(steps.French), wizard.State{Phase: wizard.Home})
 	m.Init()
-	form := m.form
-	if _, cmd := m.Update(tea.WindowSizeMsg{Width: 80, Height: 24}); cmd != nil || m.form != form {
+	form := m.form.huh
+	if _, cmd := m.Update(tea.WindowSizeMsg{Width: 80, Height: 24}); cmd != nil || m.form.huh != form {
 		t.Error("the same size made a new form")
 	}
-	if m.Update(tea.WindowSizeMsg{Width: 100, Height: 30}); m.form == form {
+	if m.Update(tea.WindowSizeMsg{Width: 100, Height: 30}); m.form.huh == form {
 		t.Error("another size made none")
 	}
 }

@@ -86,11 +86,11 @@ func TestEveryOptionCanBeSeen(t *testing.T) {
 			w.resize(small.width, small.height)
 			if form := w.model.form; !form.typing() {
 				w.press("\x1b[H")
-				for i, o := range form.asks[0].Options {
+				for i, o := range form.entry().Options {
 					if !w.shows("› " + o.Words()) {
 						t.Errorf("%s: option %d is not seen\n%s", p.name, i+1, w.screen())
 					}
-					if form.needs() > form.height && !w.shows(fmt.Sprintf("%d/%d", i+1, len(form.asks[0].Options))) {
+					if form.needs() > form.height && !w.shows(fmt.Sprintf("%d/%d", i+1, len(form.entry().Options))) {
 						t.Errorf("%s: nothing says that there are more options\n%s", p.name, w.screen())
 					}
 					w.press(down)

@@ -149,7 +149,7 @@ func (m *Model) again(sentence string) tea.Cmd {
 	return cmd
 }
 
-// fit gives the form its new size, and keeps what is typed.
+// fit lays the page out in the terminal's new size, and keeps what is typed.
 func (m *Model) fit() tea.Cmd {
 	offset := m.text.YOffset()
 	m.lay()
@@ -157,20 +157,7 @@ func (m *Model) fit() tea.Cmd {
 	if m.form == nil {
 		return nil
 	}
-	at, given := m.form.at, m.form.texts
-	for i := range m.form.asks {
-		m.form.asks[i].Text = *given[i]
-	}
-	m.form.take()
-	for i := range m.form.asks {
-		m.form.asks[i].Text = *given[i]
-	}
-	wrong := m.form.mistake
-	var cmd tea.Cmd
-	m.form, cmd = m.form.sized(m.inner(), m.room())
-	cmd = tea.Batch(cmd, m.form.move(at))
-	m.form.mistake = wrong
-	return cmd
+	return m.form.resize(m.inner(), m.room())
 }
 
 // key is a key press.
@@ -295,9 +282,9 @@ func (m *Model) typed() steps.Given {
 	}
 	given, _ := m.form.given()
 	view := m.State.Answers.At(m.State.At)
-	for _, a := range m.form.asks {
-		if a.Options != nil && given.Texts[a.Field.Key] == a.Options[0].Value && view.Text(a.Field.Key) == "" {
-			delete(given.Texts, a.Field.Key) // a choice as it was offered is no answer
+	for _, e := range m.form.entries {
+		if e.Options != nil && given.Texts[e.Field.Key] == e.Options[0].Value && view.Text(e.Field.Key) == "" {
+			delete(given.Texts, e.Field.Key) // a choice as it was offered is no answer
 		}
 	}
 	return given
@@ -321,7 +308,7 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 	case !m.form.typing():
 		return nil
 	}
-	clean, found := steps.Inspect(m.form.ask().Field.Clean, msg.Content)
+	clean, found := steps.Inspect(m.form.entry().Field.Clean, msg.Content)
 	m.notice = m.voice.Findings(found)
 	msg.Content = clean
 	m.form.mistake = ""

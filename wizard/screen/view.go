@@ -249,7 +249,7 @@ func (m *Model) keys() []string {
 	case m.form == nil:
 	case m.form.typing():
 		keys = []string{"key.enter", "key.back"}
-		if len(m.form.asks) > 1 {
+		if len(m.form.entries) > 1 {
 			keys = append(keys, "key.tab")
 		}
 	case m.searching():

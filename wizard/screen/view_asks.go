@@ -39,7 +39,7 @@ func (m *Model) said() []string {
 	if m.notice != "" {
 		lines = append(lines, layout.Wrap(m.voice.Say("pasted.said", "found", m.notice), m.inner())...)
 	}
-	switch help := m.form.ask().Help; {
+	switch help := m.form.entry().Help; {
 	case m.form.mistake != "":
 		lines = append(lines, layout.Hang(layout.Trouble.Render("✗ "), m.form.mistake, m.inner())...)
 	case help != "" && m.notice == "":
