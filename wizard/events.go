@@ -7,7 +7,7 @@ import (
 	"raccord/store/secret"
 )
 
-// An Event is a fact or a wish.
+// An Event is something that happened (a fact) or something that the user wants (a wish).
 type Event interface{ event() }
 
 // The facts.

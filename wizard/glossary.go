@@ -8,13 +8,8 @@ import (
 	"raccord/store"
 )
 
-// This file shows the glossary. The rules are:
-//
-//   - It begins with the labels of the page. What is typed looks for a label everywhere,
-//     those of the page first, case and accents aside.
-//   - What was typed goes first, then the glossary.
-
-// Lookup are the terms of a page, or those that a search finds: the page's, then others.
+// Lookup shows the terms of a page, or those that a search finds. The search looks in every
+// term of the glossary, case and accents aside; those of the page stand first.
 func (v Voice) Lookup(terms []steps.Term, search string) []steps.Block {
 	words := strings.Fields(store.Fold(search))
 	if len(words) == 0 {
@@ -36,7 +31,7 @@ func (v Voice) Lookup(terms []steps.Term, search string) []steps.Block {
 	return append(blocks, v.terms(elsewhere)...)
 }
 
-// glossary is the terms of a page as blocks.
+// glossary shows the terms of a page.
 func (v Voice) glossary(terms []steps.Term) []steps.Block {
 	if len(terms) == 0 {
 		return []steps.Block{{Text: v.Say("glossary.empty")}}

@@ -40,7 +40,7 @@ func (t Timestamp) MarshalJSON() ([]byte, error) {
 // List reads the summaries of a store's dossiers, those that cannot be read included.
 func List(s *store.Store) ([]Summary, error) { return ListOf(s, nil) }
 
-// ListOf is List without the dossiers that are not wanted, which are not read.
+// ListOf is List with those dossiers alone whose id is wanted; the others are not read.
 func ListOf(s *store.Store, wanted func(id string) bool) ([]Summary, error) {
 	return store.Collect(s, wanted, func(e store.Entry) Summary {
 		a, err := steps.Answers{}, e.Err

@@ -1,5 +1,6 @@
-// Package wizard is the walk through the procedure: one pure machine, the pages it
-// shows, and the readers that draw them.
+// Package wizard is the walk through the procedure: one pure machine, what each of its states
+// shows, the effects it asks for, and the exit codes. The readers that draw its pages are
+// packages of their own: screen and lines.
 package wizard
 
 import (
@@ -46,7 +47,7 @@ type State struct {
 	Practice bool
 	// Dossiers are those of the store, in Home.
 	Dossiers []Summary
-	// ID is the dossier's, empty before its first save.
+	// ID names the dossier in the store. It is empty before the first save.
 	ID      string
 	Answers steps.Answers
 	At      steps.Place
@@ -115,7 +116,7 @@ func (s State) Next(e Event) State {
 	return s.walk(e)
 }
 
-// home is the choice of a dossier.
+// home handles the choice of a dossier.
 func (s State) home(e Event) State {
 	switch e := e.(type) {
 	case Listed:
@@ -158,8 +159,8 @@ func Begin(practice bool, id string, a steps.Answers) State {
 	return State{Practice: practice, ID: id}.begin(a)
 }
 
-// begin starts at the first step that is not passed: a fresh start, answers given in
-// advance and a resume alike.
+// begin starts at the first step that is not passed, whether the dossier is new, given in
+// advance or taken up again.
 func (s State) begin(a steps.Answers) State {
 	s.Answers, s.returning = a, false
 	return s.arrive(a.First())
@@ -179,7 +180,7 @@ func (s State) arrive(p steps.Place) State {
 	return s
 }
 
-// vault opens what will keep the secrets.
+// vault handles what is said of the vault, which will keep the secrets.
 func (s State) vault(e Event) State {
 	switch e := e.(type) {
 	case Unlocked:
@@ -200,7 +201,7 @@ func (s State) vault(e Event) State {
 	return s
 }
 
-// walk goes through the steps.
+// walk handles what is said of a step.
 func (s State) walk(e Event) State {
 	switch e := e.(type) {
 	case Submitted:
@@ -307,7 +308,7 @@ func (s State) again() State {
 	return s
 }
 
-// written goes on from a save.
+// written goes on after a save.
 func (s State) written(e Written) State {
 	if e.Problem != nil {
 		return s.failed(e.Problem)
@@ -374,7 +375,7 @@ func problems(p *steps.Problem) []steps.Problem {
 	return []steps.Problem{*p}
 }
 
-// Waits tells whether the phase waits for a fact.
+// Waits tells whether the phase waits for the fact that its effect comes back with.
 func (p Phase) Waits() bool {
 	switch p {
 	case Listing, Opening, Unlocking, Checking, Saving:

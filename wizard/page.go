@@ -8,24 +8,24 @@ import (
 	"raccord/steps"
 )
 
-// A Page is what a reader shows of a state: text to read, something to answer, and the
-// event that the answer is. Readers draw pages; they know neither steps nor phases.
+// A Page is what a state shows: text to read, something to answer, and what an answer means
+// to the machine. Readers draw pages; they know no step by name.
 type Page struct {
 	Title string
-	// Part is the number of the part, from 1, and 0 outside the procedure.
+	// Part is the number of the part of the procedure, from 1, and 0 outside of it.
 	Part int
-	// Stepper says which part and structure; Next is the title of what follows.
+	// Stepper says which part and structure is at hand, and Next what step follows.
 	Stepper, Next string
 	Body          []steps.Block
-	// Asks are answered together. None: the page waits for a fact.
+	// Asks are answered together. A page without any waits for a fact.
 	Asks []Ask
-	// Busy says what is waited for, "" where it is the user's turn.
+	// Busy says what the page waits for, "" where it waits for the user.
 	Busy string
-	// Slow says that what is waited for is shown at once, not only when it lasts.
+	// Slow marks a wait that is shown at once, not only once it lasts.
 	Slow bool
-	// Submit is the event that the answers are.
+	// Submit returns the event that answers amount to.
 	Submit func(steps.Given) Event
-	// Terms are the glossary of the page.
+	// Terms are those of the glossary that the page uses.
 	Terms []steps.Term
 	// Copy is what ctrl+y copies, never a secret.
 	Copy string
@@ -41,21 +41,21 @@ type Ask struct {
 	Label string
 	// Help is one or two sentences, "" for none.
 	Help string
-	// Text is what was answered so far, or what is offered.
+	// Text is the answer so far, or the one that is offered.
 	Text    string
 	Options []Option
 	// Problem returns what is wrong with an answer, in words; "" when nothing is.
 	Problem func(text string) string
-	// Doubt returns what speaks against a well formed answer, in words; nil where nothing
-	// can. It is said once: the same answer given again is meant.
+	// Doubt returns what speaks against a well formed answer, in words, and "" for nothing. It
+	// is nil where nothing can. A doubt is said once: the same answer given again is taken.
 	Doubt func(text string) string
 }
 
-// An Option is one value of a choice and its label. Status is what stands beside it where
-// there is a column for it, as in a list of tasks; Find is what else it is found by.
+// An Option is one value of a choice and its label. Status stands in a column beside the
+// label, as in a list of tasks. Find is further text that a search finds the option by.
 type Option struct{ Value, Label, Status, Find string }
 
-// Words are the option in one line.
+// Words is the option in one line.
 func (o Option) Words() string {
 	if o.Status == "" {
 		return o.Label
@@ -63,10 +63,10 @@ func (o Option) Words() string {
 	return o.Label + " · " + o.Status
 }
 
-// action is the key of a page's choice among events.
+// action is the key of the one choice on a page that offers events.
 const action steps.Key = "action"
 
-// Page is the page of s.
+// Page returns what a state shows.
 func (v Voice) Page(s State, side *Side) Page {
 	switch s.Phase {
 	case Home:
@@ -88,7 +88,7 @@ func (v Voice) Page(s State, side *Side) Page {
 	return v.busyPage(s)
 }
 
-// frame is a page with the stepper of where s stands.
+// frame returns a page with its title and with the stepper for where s stands.
 func (v Voice) frame(s State, title string) Page {
 	p := Page{Title: title}
 	if s.At.Step == "" || s.Phase == Home || s.Phase == Listing || s.Phase == Opening {
@@ -104,7 +104,7 @@ func (v Voice) frame(s State, title string) Page {
 	return p
 }
 
-// choice puts one choice on a page: an option's value is the number of its offer.
+// choice puts one choice on a page. The value of an option is the index of its offer.
 func (p *Page) choice(label string, options []Option, offers []offer) {
 	p.Asks = []Ask{{
 		Field:   steps.Field{Key: action, Kind: steps.Choice},
@@ -119,7 +119,7 @@ func (p *Page) choice(label string, options []Option, offers []offer) {
 	}
 }
 
-// offer puts events on a page in their order, each under its label.
+// offer puts a choice among events on a page, in their order, each under its label.
 func (p *Page) offer(label string, offers ...offer) {
 	options := make([]Option, len(offers))
 	for i, o := range offers {
@@ -128,6 +128,7 @@ func (p *Page) offer(label string, offers ...offer) {
 	p.choice(label, options, offers)
 }
 
+// An offer is an event that a page offers, and what it is called there.
 type offer struct {
 	label string
 	event Event

@@ -15,15 +15,15 @@ import (
 //   - What is drawn stands before what is told: it is understood in a second.
 //   - A sign never stands without the word for it.
 
-// The signs of an outcome: so, not so, and nobody could tell.
+// The signs of an outcome: yes, no, and not known.
 const (
 	SignYes  = "✓"
 	SignNo   = "✗"
 	signOpen = "–"
 )
 
-// failedBlocks are why a check did not pass: what was found, then the three parts of the
-// problem. The remedies of single APIs stand right under their table.
+// failedBlocks say why a check did not pass: what was found, then the text of the problem.
+// The remedies for single APIs stand right under the table of APIs.
 func (v Voice) failedBlocks(s State, problem steps.Problem, told []steps.Block) []steps.Block {
 	e, known := s.Answers.At(s.At).Evidence(s.At.Step)
 	if s.Failing == Checking && known && len(e.APIs) > 0 {
@@ -32,7 +32,7 @@ func (v Voice) failedBlocks(s State, problem steps.Problem, told []steps.Block) 
 	return slices.Concat(v.namesBlocks(problem), told, v.parts(problem))
 }
 
-// namesBlocks are two names that differ, one above the other, with carets under what differs.
+// namesBlocks set two names that differ one above the other, with carets under what differs.
 func (v Voice) namesBlocks(problem steps.Problem) []steps.Block {
 	if len(problem.Parts) == 0 || problem.Args["declared"] == "" {
 		return nil
@@ -45,7 +45,7 @@ func (v Voice) namesBlocks(problem steps.Problem) []steps.Block {
 	}
 }
 
-// accessTable is a row for each API: its name, and what the access to it is.
+// accessTable is a row for each API: a sign, its name, and the access to it in words.
 func (v Voice) accessTable(apis []chorus.API) []steps.Block {
 	var rows []steps.Block
 	for _, api := range apis {
@@ -54,7 +54,7 @@ func (v Voice) accessTable(apis []chorus.API) []steps.Block {
 	return rows
 }
 
-// accessSign tells what is open from what is not, and from what nobody could tell.
+// accessSign is the sign of an access: open, not open, or not known.
 func accessSign(a chorus.Access) string {
 	switch a {
 	case chorus.AccessGranted:
@@ -65,7 +65,7 @@ func accessSign(a chorus.Access) string {
 	return SignNo
 }
 
-// accessSummary is the table in a line for each kind of access, for a receipt.
+// accessSummary is a row for each kind of access, with the APIs that have it.
 func (v Voice) accessSummary(apis []chorus.API) []steps.Block {
 	var rows []steps.Block
 	for _, api := range apis {
@@ -80,7 +80,7 @@ func (v Voice) accessSummary(apis []chorus.API) []steps.Block {
 	return rows
 }
 
-// evidenceBlocks are what a check showed, how sure it is, and when.
+// evidenceBlocks say what a check showed, how sure that is, and when.
 func (v Voice) evidenceBlocks(e steps.Evidence) []steps.Block {
 	line := steps.Block{Kind: steps.Outcome, Sign: evidenceSign(e), Text: v.evidence(e)}
 	return append([]steps.Block{line}, v.accessTable(e.APIs)...)
@@ -98,7 +98,7 @@ func evidenceSign(e steps.Evidence) string {
 	return SignNo
 }
 
-// capital is a name with a capital, as the portals print it.
+// capital is a name with a capital letter, as the portals print it.
 func capital(name string) string {
 	first, size := utf8.DecodeRuneInString(name)
 	return string(unicode.ToUpper(first)) + name[size:]

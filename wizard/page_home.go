@@ -6,7 +6,7 @@ import (
 	"raccord/steps"
 )
 
-// homePage lists the dossiers, as a list of tasks.
+// homePage lists the dossiers as a list of tasks, each with how far it is.
 func (v Voice) homePage(s State) Page {
 	p := v.frame(s, v.Say("home.title"))
 	p.Body = []steps.Block{{Text: v.Say("home.intro")}}
@@ -31,7 +31,7 @@ func (v Voice) homePage(s State) Page {
 	return p
 }
 
-// progress is how far a dossier is, in a few words.
+// progress says how far a dossier is, in a few words.
 func (v Voice) progress(d Summary) string {
 	switch {
 	case d.Problem != nil:
@@ -42,7 +42,7 @@ func (v Voice) progress(d Summary) string {
 	return v.Say("home.in-progress", "passed", d.Passed, "steps", d.Steps)
 }
 
-// Verdict is a dossier's last verdict and when it was reached, in a few words.
+// Verdict says a dossier's last verdict and when it was reached, in a few words.
 func (v Voice) Verdict(s Summary) string {
 	if s.CheckedAt.IsZero() {
 		return v.Say("verdict.none")

@@ -10,7 +10,7 @@ import (
 func (v Voice) warnedPage(s State) Page {
 	p := v.frame(s, v.Say("warned.title"))
 	for _, problem := range s.Problems {
-		p.Body = append(p.Body, v.problemBlocks(problem)...)
+		p.Body = append(p.Body, v.Problem(problem)...)
 	}
 	p.offer(v.Say("choose"), offer{v.Say("action.correct"), Back{}}, offer{v.Say("action.confirm"), Continue{}})
 	return p
@@ -42,13 +42,13 @@ func (v Voice) failedPage(s State) Page {
 	return p
 }
 
-// problemBlocks are a problem in full: title, words, and its parts.
-func (v Voice) problemBlocks(problem steps.Problem) []steps.Block {
+// Problem is a problem in full: title, words, and its parts.
+func (v Voice) Problem(problem steps.Problem) []steps.Block {
 	section := v.Section(problem.Code, v.args(problem))
 	return slices.Concat([]steps.Block{{Text: "**" + section.Title + "**"}}, v.namesBlocks(problem), section.Body, v.parts(problem))
 }
 
-// parts are one line for each part of a problem.
+// parts is one line for each part of a problem, as for each API.
 func (v Voice) parts(problem steps.Problem) []steps.Block {
 	var blocks []steps.Block
 	for _, part := range problem.Parts {
@@ -61,7 +61,8 @@ func (v Voice) parts(problem steps.Problem) []steps.Block {
 	return blocks
 }
 
-// args are a problem's arguments with what stands for a word put into words.
+// args returns a problem's arguments for its text: a name that the documents have words for
+// is put into these words, and the characters of a difference are named.
 func (v Voice) args(problem steps.Problem) steps.Args {
 	args := steps.Args{}
 	for name, value := range problem.Args {
@@ -86,6 +87,3 @@ func (v Voice) characters(text string) string {
 	}
 	return strings.Join(names, ", ")
 }
-
-// Problem is a problem in full.
-func (v Voice) Problem(p steps.Problem) []steps.Block { return v.problemBlocks(p) }

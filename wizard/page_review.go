@@ -25,7 +25,7 @@ func (v Voice) reviewPage(s State) Page {
 	return p
 }
 
-// answers are all answers and what was found, as label and value.
+// answers is every answer and what each check showed, as labels and values.
 func (v Voice) answers(a steps.Answers) []steps.Block {
 	blocks := []steps.Block{{Text: "**" + v.Say("review.customer") + "**"}}
 	structure := -1
@@ -48,7 +48,7 @@ func (v Voice) answers(a steps.Answers) []steps.Block {
 	return blocks
 }
 
-// answer is one answer as people read it.
+// answer is one answer as people read it. A secret is never shown.
 func (v Voice) answer(f steps.Field, view steps.View) string {
 	text := view.Text(f.Key)
 	switch {
@@ -62,7 +62,7 @@ func (v Voice) answer(f steps.Field, view steps.View) string {
 	return text
 }
 
-// evidence is what a check showed, how sure it is, and when.
+// evidence says what a check showed, how sure that is, and when, in one line.
 func (v Voice) evidence(e steps.Evidence) string {
 	line := v.Say("checked", "degree", v.Title("evidence."+string(e.Degree), nil), "date", v.Time(e.At))
 	if e.PasswordExpires != nil {

@@ -2,7 +2,7 @@ package wizard
 
 import "raccord/steps"
 
-// savedPage is the receipt on the screen.
+// savedPage shows the receipt, and what can be done next.
 func (v Voice) savedPage(s State, side *Side) Page {
 	p := v.frame(s, v.Say("saved.title"))
 	p.Body = v.receipt(s, side)
@@ -10,6 +10,7 @@ func (v Voice) savedPage(s State, side *Side) Page {
 	return p
 }
 
+// receipt says what was saved, where, what was proven and what remains.
 func (v Voice) receipt(s State, side *Side) []steps.Block {
 	blocks := []steps.Block{
 		{Text: v.Say("saved.intro")},
@@ -26,7 +27,7 @@ func (v Voice) receipt(s State, side *Side) []steps.Block {
 	return append(append(blocks, steps.Block{Text: v.Say("saved.remains")}), left...)
 }
 
-// proven is what the technical account of each structure was seen to open.
+// proven is what the technical account of each structure opened, API by API.
 func (v Voice) proven(a steps.Answers) []steps.Block {
 	var blocks []steps.Block
 	for i, sheet := range a.Structures {
@@ -41,7 +42,7 @@ func (v Voice) proven(a steps.Answers) []steps.Block {
 	return blocks
 }
 
-// left are the steps that are not passed, a line each.
+// left is a line for each step that is not passed.
 func (v Voice) left(a steps.Answers) []steps.Block {
 	var blocks []steps.Block
 	for _, place := range a.Route() {
@@ -59,12 +60,9 @@ func (v Voice) left(a steps.Answers) []steps.Block {
 }
 
 // Receipt is what stays on the terminal after the walk: what was saved, where, and what
-// remains. Command is how to take it up again.
+// remains. The command is the one that takes the dossier up again.
 func (v Voice) Receipt(s State, side *Side, command string) []steps.Block {
-	switch {
-	case s.ID == "":
-		return []steps.Block{{Text: v.Say("ended.unsaved")}}
-	case s.Phase == Failed || s.Code == ExitStorage:
+	if s.ID == "" || s.Phase == Failed || s.Code == ExitStorage {
 		return []steps.Block{{Text: v.Say("ended.unsaved")}}
 	}
 	blocks := v.receipt(s, side)

@@ -30,8 +30,8 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	return p
 }
 
-// vaultBlocks say where a secret will be kept, before it is asked: first, so that nobody
-// has to scroll for it.
+// vaultBlocks say where a secret will be kept, before it is asked for. They stand first, so
+// that they are seen without scrolling.
 func (v Voice) vaultBlocks(s State) []steps.Block {
 	if !steps.ByID(s.At.Step).AsksSecret() {
 		return nil
@@ -56,6 +56,7 @@ func (v Voice) practiceBlocks(s State, side *Side) []steps.Block {
 	return blocks
 }
 
+// ask is a field of a step with its words and its answer so far.
 func (v Voice) ask(f steps.Field, view steps.View) Ask {
 	section := v.Section(f.Section(), view.Fill())
 	a := Ask{Field: f, Label: section.Title, Help: v.Sentence(f.Section(), view.Fill()), Text: view.Text(f.Key)}
@@ -66,7 +67,7 @@ func (v Voice) ask(f steps.Field, view steps.View) Ask {
 	case a.Text == "" && f.Default != nil:
 		a.Text = f.Default(view)
 	case a.Text == steps.No && f.Stops:
-		a.Text = steps.Yes // who comes back has done it
+		a.Text = steps.Yes // the user came back: it is done by now
 	}
 	if f.Optional {
 		a.Label += " (" + v.Say("optional") + ")"
@@ -85,7 +86,8 @@ func (v Voice) ask(f steps.Field, view steps.View) Ask {
 	return a
 }
 
-// doubt is what an answer looks like that it should not be: an address, a placeholder.
+// doubt says that an answer looks like something else (an address, a placeholder), and asks
+// to give it again if it is meant.
 func (v Voice) doubt(c steps.Cleaning, text string) string {
 	_, found := steps.Inspect(c, text)
 	uncertain := slices.DeleteFunc(found, steps.Finding.Certain)

@@ -4,11 +4,11 @@ import (
 	"raccord/steps"
 )
 
-// lockedPage asks for the passphrase, or for another vault.
+// lockedPage asks for the passphrase of the file, or what to do about a closed keyring.
 func (v Voice) lockedPage(s State) Page {
 	p := v.frame(s, v.Say("vault.title"))
 	for _, problem := range s.Problems {
-		p.Body = append(p.Body, v.problemBlocks(problem)...)
+		p.Body = append(p.Body, v.Problem(problem)...)
 	}
 	if s.Vault.Kind == "keyring" {
 		p.offer(v.Say("choose"), offer{v.Say("vault.retry"), Unlock{Kind: "keyring"}}, offer{v.Say("vault.file"), Unlock{Kind: "file"}}, offer{v.Say("action.back"), Back{}})
@@ -30,13 +30,13 @@ func (v Voice) lockedPage(s State) Page {
 	return p
 }
 
-// Mistyped is what a page's answers amount to when they do not agree with each other:
-// no event of the machine, but something to say and to ask again.
+// Mistyped is what Submit returns for answers that do not agree with each other. It is no
+// event of the machine: the reader says the sentence and asks the page again.
 type Mistyped struct{ Sentence string }
 
 func (Mistyped) event() {}
 
-// ShortestPassphrase is how many characters a passphrase has at least.
+// ShortestPassphrase is the least number of characters of a passphrase.
 const ShortestPassphrase = 8
 
 func (v Voice) passphrase(key steps.Key, label string) Ask {

@@ -6,8 +6,8 @@ import (
 	"raccord/store"
 )
 
-// NewPractice is the side to rehearse on: the embedded simulator under the real hosts'
-// names, without a socket, and a store of its own.
+// NewPractice returns the side to rehearse on: the embedded simulator, which answers under
+// the real hosts' names without a socket, and a store of its own.
 func NewPractice(simulator *chorus.Simulator, options chorus.ClientOptions, s *store.Store) (Side, error) {
 	options.Endpoints, options.Transport = chorus.Endpoints{}, chorus.Transport(simulator)
 	client, err := chorus.NewClient(options)
@@ -17,7 +17,7 @@ func NewPractice(simulator *chorus.Simulator, options chorus.ClientOptions, s *s
 	return Side{Service: client, Store: s, Apart: "practice/", Values: fictitious(simulator.Accounts())}, nil
 }
 
-// fictitious are the answers that the simulator knows, by key and structure.
+// fictitious returns the answers that the simulator knows, by key and structure.
 func fictitious(a chorus.Accounts) func(steps.Key, int) string {
 	var applications []chorus.Application
 	for _, application := range a.Applications {

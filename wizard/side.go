@@ -20,9 +20,10 @@ type Side struct {
 	Kind string
 	// Passphrase is the file vault's, where it was given in advance.
 	Passphrase secret.Text
-	// Apart begins the dossiers' ids in the vault: one keyring serves every store.
+	// Apart is put before a dossier's id in the vault, because one keyring serves the real
+	// store and the one of the rehearsals.
 	Apart string
-	// Values are fictitious answers to type in a rehearsal, by key and structure.
+	// Values returns the fictitious answer to type in a rehearsal, by key and structure.
 	Values func(key steps.Key, structure int) string
 
 	// Vault holds the secrets. It is nil until Unlock has opened it.
@@ -42,7 +43,8 @@ func (d *Side) open(s State) Event {
 	return Opened{s.Turn, a, ProblemOf(err)}
 }
 
-// Read is one dossier. What is no dossier of this version is a *store.DamagedError.
+// Read returns one dossier. A file that is no dossier of this version is a
+// *store.DamagedError.
 func (d *Side) Read(id string) (steps.Answers, error) {
 	raw, err := d.Store.Read(id)
 	if err != nil {
@@ -51,7 +53,7 @@ func (d *Side) Read(id string) (steps.Answers, error) {
 	return d.Decode(id, raw)
 }
 
-// Decode is the dossier in a document that was read.
+// Decode returns the dossier in a document that was read, with the errors of Read.
 func (d *Side) Decode(id string, raw []byte) (steps.Answers, error) { return decode(d.Store, id, raw) }
 
 func decode(s *store.Store, id string, raw []byte) (steps.Answers, error) {
@@ -71,9 +73,10 @@ func (d *Side) unlock(ctx context.Context, s State) Event {
 	return Unlocked{s.Turn, state, problem}
 }
 
-// Unlock opens the vault of that kind ("" for the one asked for, or the keyring where it
-// answers). That the keyring does not answer in time is not that it is absent: the user
-// chooses then. A state that is not open and has no problem wants a passphrase.
+// Unlock opens the vault of a kind: "keyring", "file", or "" for the one that the side names,
+// and failing that the keyring where there is one. A keyring that is there and does not
+// answer in time is a problem, and the user chooses what to do. A state that is neither open
+// nor comes with a problem wants a passphrase.
 func (d *Side) Unlock(ctx context.Context, kind string, passphrase secret.Text) (VaultState, *steps.Problem) {
 	if d.Vault != nil {
 		return d.vaultState(), nil
@@ -125,7 +128,7 @@ func (d *Side) check(ctx context.Context, s State) Event {
 	return Checked{s.Turn, evidence, ProblemOf(err)}
 }
 
-// Load is a with the secrets that the vault holds and this run does not.
+// Load returns the answers with those secrets from the vault that were not given in this run.
 func (d *Side) Load(ctx context.Context, id string, a steps.Answers) (steps.Answers, error) {
 	for p, f := range a.Accounts() {
 		view := a.At(p)
@@ -145,7 +148,7 @@ func (d *Side) Load(ctx context.Context, id string, a steps.Answers) (steps.Answ
 }
 
 // save writes the secrets, then the dossier that says where they are, then drops the
-// secrets that no answer speaks of any more. A save that changes nothing writes nothing.
+// secrets that no answer names any more. A save that changes nothing writes nothing.
 func (d *Side) save(ctx context.Context, s State) Event {
 	a := s.Answers
 	if s.then == receipt && a.Reviewed.IsZero() {
@@ -167,7 +170,7 @@ func (d *Side) save(ctx context.Context, s State) Event {
 	return written
 }
 
-// create makes the dossier. A secret needs its id before it can be kept.
+// create makes the dossier and returns its id, which the vault needs to keep a secret.
 func (d *Side) create(a steps.Answers) (string, error) {
 	doc, err := a.Encode()
 	if err != nil {
@@ -176,7 +179,7 @@ func (d *Side) create(a steps.Answers) (string, error) {
 	return d.Store.Create(a.Name(), doc)
 }
 
-// write returns what the dossier said before.
+// write saves the answers and returns what the dossier held before.
 func (d *Side) write(ctx context.Context, id string, a steps.Answers) (steps.Answers, error) {
 	raw, err := d.Store.Read(id)
 	if err != nil {
@@ -233,18 +236,18 @@ func (d *Side) dropOrphans(ctx context.Context, id string, before, after steps.A
 	return d.Vault.Drop(ctx, d.Apart+id, orphans...)
 }
 
-// WithVault is the side with a vault of that kind, which is not open yet.
+// WithVault returns the same side with a vault of another kind, which is not open yet.
 func (d *Side) WithVault(kind string) *Side {
 	other := *d
 	other.Kind, other.Vault = kind, nil
 	return &other
 }
 
-// Place is where the open vault is, for people.
+// Place says where the open vault is, for people.
 func (d *Side) Place() string { return d.Vault.Place() }
 
-// Held are a dossier's secrets in the open vault, as it names them. One that is not there
-// was moved elsewhere before.
+// Held returns a dossier's secrets in the open vault, by the vault's names for them. A secret
+// that is missing there is left out: it was moved to another vault before.
 func (d *Side) Held(ctx context.Context, id string, a steps.Answers) (store.Secrets, error) {
 	held := store.Secrets{}
 	for p, f := range a.Accounts() {
@@ -267,12 +270,12 @@ func (d *Side) Held(ctx context.Context, id string, a steps.Answers) (store.Secr
 	return held, nil
 }
 
-// Hand moves secrets to the vault of a side of the same store, and returns how many.
+// Hand moves secrets to the open vault of another side, and returns how many were moved.
 func (d *Side) Hand(ctx context.Context, to *Side, secrets store.Secrets) (moved int, err error) {
 	return store.Move(ctx, d.Vault, to.Vault, secrets)
 }
 
-// Forget drops every secret of a dossier.
+// Forget drops every secret of a dossier from the vault.
 func (d *Side) Forget(ctx context.Context, id string, a steps.Answers) error {
 	return d.dropOrphans(ctx, id, a, steps.Answers{})
 }

@@ -9,8 +9,8 @@ import (
 	"raccord/store"
 )
 
-// ProblemOf is an error of the store, of a vault or of a step as a problem for people; nil
-// for none, and for a wait that the user ended.
+// ProblemOf returns an error of the store, of a vault or of a check as a problem for people:
+// nil for no error, and for a wait that the user ended.
 func ProblemOf(err error) *steps.Problem {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return nil

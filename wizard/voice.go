@@ -8,7 +8,7 @@ import (
 	"raccord/steps"
 )
 
-// Voice is a language to show pages in.
+// A Voice says everything in one language.
 type Voice struct {
 	*Words
 	*steps.Document
@@ -30,7 +30,8 @@ func (v Voice) Time(t time.Time) string { return t.Local().Format(v.Say("date.ti
 // Day is the day of a date as people read it, in the date's own time zone.
 func (v Voice) Day(t time.Time) string { return t.Format(v.Say("date.day")) }
 
-// Sign is what every page wears where it is not the real PISTE that is asked, "" otherwise.
+// Sign is what every page shows where it is not the real PISTE that is asked: that it is a
+// rehearsal, or which other hosts are in use. It is "" otherwise.
 func (v Voice) Sign(s State, w *Effects) string {
 	switch {
 	case s.Practice:
@@ -41,7 +42,7 @@ func (v Voice) Sign(s State, w *Effects) string {
 	return ""
 }
 
-// Findings is what a paste brought along, in a sentence.
+// Findings says what was removed from a pasted text, or is doubtful in it.
 func (v Voice) Findings(found []steps.Finding) string {
 	var said []string
 	for _, f := range found {
@@ -52,7 +53,7 @@ func (v Voice) Findings(found []steps.Finding) string {
 	return strings.Join(said, " ")
 }
 
-// ProblemLine is a problem in one line, for beside a field.
+// ProblemLine is a problem in one line, to stand beside a field; "" for no problem.
 func (v Voice) ProblemLine(p *steps.Problem) string {
 	if p == nil {
 		return ""
@@ -63,8 +64,8 @@ func (v Voice) ProblemLine(p *steps.Problem) string {
 	return v.Title(p.Code, p.Args)
 }
 
-// PathProblems are what is wrong with an answers file: each thing said once, with every
-// place it is true of.
+// PathProblems says what is wrong with an answers file, in lines: each thing once, and under
+// it every place where it is so.
 func (v Voice) PathProblems(problems []steps.PathProblem) []string {
 	var said, places []string
 	for i, p := range problems {

@@ -1,3 +1,4 @@
+// Package lines holds the readers that need no cursor: line by line, and unattended.
 package lines
 
 import (
@@ -26,28 +27,29 @@ import (
 //   - "?" helps, "<" goes back, wherever something is asked. An empty line takes what is offered.
 //   - End of input is an end, never an answer.
 
-// Lines is the walk line by line.
+// A Reader walks line by line.
 type Reader struct {
 	Effects *wizard.Effects
 	Voice   wizard.Voice
 	// In is read once for the whole walk: a second buffer would swallow answers.
 	In  *bufio.Reader
 	Out io.Writer
-	// Width is that of the terminal, where lines are cut between words; 0 cuts none.
+	// Width is the width of the terminal, where lines end between words; 0 leaves them whole.
 	Width int
-	// ReadSecret reads without echo; nil where In is no terminal, and secrets come from it too.
+	// ReadSecret reads a line without echo. It is nil where In is no terminal: secrets are
+	// lines of In then.
 	ReadSecret func(ctx context.Context) (string, error)
 
 	doubted secret.Text // the answer that was asked about last
 }
 
-// A line is what was read.
+// A line is a line that was read, or why none was.
 type line struct {
 	text string
 	err  error
 }
 
-// errBack is the wish to go back, as an answer.
+// errBack is the answer "<": to go back.
 var errBack = errors.New("back")
 
 // Run walks from s until the end.
@@ -74,7 +76,7 @@ func (l *Reader) Run(ctx context.Context, s wizard.State) wizard.State {
 	return s
 }
 
-// wait carries out an effect; an interruption ends a check, and every other effect is
+// wait carries out an effect. An interruption ends a check at once; every other effect is
 // waited for.
 func (l *Reader) wait(ctx context.Context, s wizard.State) wizard.Event {
 	page := l.Voice.Page(s, l.Effects.Side(s.Practice))
@@ -88,7 +90,7 @@ func (l *Reader) wait(ctx context.Context, s wizard.State) wizard.Event {
 	return l.until(ctx, done, stages)
 }
 
-// until says every ten seconds what is waited for.
+// until waits for an event, and says every ten seconds what is waited for.
 func (l *Reader) until(ctx context.Context, done <-chan wizard.Event, stages <-chan chorus.Stage) wizard.Event {
 	every := time.NewTicker(10 * time.Second)
 	defer every.Stop()
@@ -145,7 +147,7 @@ func (l *Reader) ask(ctx context.Context, s wizard.State, page wizard.Page) wiza
 		err := l.one(ctx, page, *a, &given)
 		switch {
 		case err == nil:
-			a.Text = given.Texts[a.Field.Key] // offered to who comes back to it
+			a.Text = given.Texts[a.Field.Key] // offered when the user comes back to it
 			i++
 		case errors.Is(err, errBack) && i > 0:
 			i--
@@ -190,7 +192,7 @@ func (l *Reader) one(ctx context.Context, page wizard.Page, a wizard.Ask, given 
 	}
 }
 
-// read reads one line, after a prompt that says what an empty one takes.
+// read reads one line, after a prompt that says what an empty line answers.
 func (l *Reader) read(ctx context.Context, a wizard.Ask) (string, error) {
 	prompt := l.Voice.Say("line.answer")
 	if offered := offeredBy(a); offered != "" {
@@ -267,7 +269,7 @@ func (l *Reader) take(a wizard.Ask, text string, given *steps.Given) string {
 	return ""
 }
 
-// doubt asks about an answer once.
+// doubt returns what speaks against an answer, the first time that it is given.
 func (l *Reader) doubt(a wizard.Ask, text string) string {
 	if a.Doubt == nil || !l.doubted.Empty() && l.doubted.Is(text) {
 		return ""

@@ -10,10 +10,10 @@ import (
 // This file is the reader of an answers file. The rules are:
 //
 //   - What is missing or wrong is said before anything starts, all of it at once.
-//   - It never asks, and stops at the first refusal: a loop that nobody watches never ends.
+//   - It never asks, and stops at the first refusal: an unattended loop would never end.
 //   - A customer who has a dossier goes on with it: the same file twice changes nothing.
 
-// Unattended is the walk with answers given in advance.
+// Unattended walks with answers given in advance.
 type Unattended struct {
 	Effects *wizard.Effects
 	Answers steps.AnswersFile
@@ -33,7 +33,8 @@ func (u *Unattended) Start(ctx context.Context, practice bool) (wizard.State, []
 	return wizard.Begin(practice, id, a), missing, nil
 }
 
-// before is the customer's dossier, or an empty one.
+// before returns the id and the answers of the customer's dossier, both empty for a new
+// customer.
 func (u *Unattended) before(side *wizard.Side) (string, steps.Answers, error) {
 	summaries, err := wizard.List(side.Store)
 	if err != nil {
@@ -84,7 +85,8 @@ func (u *Unattended) Run(ctx context.Context, s wizard.State) (wizard.State, *st
 	return s, stopped
 }
 
-// wait carries out an effect; an interruption ends a check, and saves what there is.
+// wait carries out an effect. An interruption ends a check at once; what was answered is
+// saved.
 func (u *Unattended) wait(ctx context.Context, s wizard.State) wizard.Event {
 	if s.Phase != wizard.Checking {
 		return u.Effects.Do(context.WithoutCancel(ctx), s)

@@ -10,7 +10,7 @@ import (
 //
 //   - Only the options that are seen are given to be drawn, each on one line, so that ten
 //     thousand cost what twenty do.
-//   - What was typed goes first when the user goes back.
+//   - Going back clears what was typed first, and then leaves the page.
 
 // A finder is where a user stands among many options.
 type finder struct {

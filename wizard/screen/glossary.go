@@ -7,6 +7,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
+// This file shows the glossary over a page. The rules are:
+//
+//   - It begins with the labels of the page. What is typed looks for a label everywhere.
+//   - Going back clears what was typed first, and then leaves the glossary.
+
 // explain shows the glossary, or takes it away.
 func (m *Model) explain(on bool) tea.Cmd {
 	m.help, m.search = on, ""
@@ -14,13 +19,13 @@ func (m *Model) explain(on bool) tea.Cmd {
 	return nil
 }
 
-// look looks for something in the glossary.
+// look searches the glossary.
 func (m *Model) look(search string) {
 	m.search = search
 	m.lay()
 }
 
-// glossaryKey is a key while the glossary is shown.
+// glossaryKey handles a key press while the glossary is shown.
 func (m *Model) glossaryKey(msg tea.KeyPressMsg) tea.Cmd {
 	switch name := msg.String(); name {
 	case "esc":
@@ -45,7 +50,8 @@ func (m *Model) glossaryKey(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// searchable is a paste as it could have been typed into a search.
+// searchable is a pasted text as it could have been typed into a search: one line, without
+// characters that cannot be seen.
 func searchable(pasted string) string {
 	printed := func(r rune) rune {
 		switch {

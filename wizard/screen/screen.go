@@ -1,3 +1,4 @@
+// Package screen is the reader for a terminal that can place a cursor, in Bubble Tea and Huh.
 package screen
 
 import (
@@ -13,7 +14,7 @@ import (
 	"raccord/wizard"
 )
 
-// This file is the reader for a terminal that can place a cursor. The rules are:
+// This file leads from page to page. The rules are:
 //
 //   - It translates: keys become events, states become pages. What follows what is the
 //     machine's, what is shown is the page's.
@@ -23,15 +24,14 @@ import (
 //     meanwhile is kept for the page that follows. During a check, which waits for somebody
 //     else, only leaving it works.
 
-// A Screen is the walk in a terminal.
+// A Model is the walk in a terminal.
 type Model struct {
 	State   wizard.State
 	effects *wizard.Effects
 	voice   wizard.Voice
-	// OpenPage opens an address in the browser; nil where there is none.
+	// OpenPage opens an address in the browser; nil where there is no browser.
 	OpenPage func(url string) error
-	// Suspend gives the terminal to the shell until that continues the program; nil where
-	// there is no such thing.
+	// Suspend stops the program until the shell continues it; nil on systems without that.
 	Suspend func()
 
 	page   wizard.Page
@@ -42,30 +42,30 @@ type Model struct {
 	text   viewport.Model // what is to be read, in lines
 
 	width, height int
-	cancel        context.CancelFunc
-	waiting       *wait
-	pending       []tea.Msg
+	cancel        context.CancelFunc // ends the effect that runs
+	waiting       *wait              // nil while no effect runs
+	pending       []tea.Msg          // keys and pastes that came during a quick effect
 }
 
-// New is the screen of a walk from s on, in a terminal of 80 columns and 24 lines
-// until it says otherwise.
+// New returns the screen of a walk that goes on from s. It takes the terminal to have 80
+// columns and 24 lines until the terminal tells its size.
 func New(effects *wizard.Effects, voice wizard.Voice, s wizard.State) *Model {
 	return &Model{State: s, effects: effects, voice: voice, width: 80, height: 24}
 }
 
-// Interrupted is a signal to end: what ctrl+c is on the keyboard.
+// Interrupted is the message for a signal to end. It does what ctrl+c does.
 type Interrupted struct{}
 
 // The messages of the screen's own clock.
 type (
-	patience struct{ turn int } // a quick effect is not quick
-	second   struct{ turn int }
+	patience struct{ turn int } // the effect of this turn should have ended by now
+	second   struct{ turn int } // one more second of the wait of this turn
 )
 
 // Init starts the first effect, or shows the first page.
 func (m *Model) Init() tea.Cmd { return m.enter() }
 
-// Update translates a message.
+// Update handles a message.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg: // not forwarded: Huh would take the whole terminal
@@ -88,7 +88,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, m.forward(msg) // Huh moves by private messages
 }
 
-// on is the only way from one state to the next.
+// on takes an event to the machine. It is the only way from one state to the next.
 func (m *Model) on(e wizard.Event) tea.Cmd {
 	if wrong, ok := e.(wizard.Mistyped); ok {
 		return m.again(wrong.Sentence)
@@ -105,7 +105,7 @@ func (m *Model) on(e wizard.Event) tea.Cmd {
 	return m.enter()
 }
 
-// asked tells whether e came back with something to say about the page that stays.
+// asked tells whether the machine has something to say about answers that were submitted.
 func (m *Model) asked(e wizard.Event) bool {
 	_, submitted := e.(wizard.Submitted)
 	return submitted && len(m.State.Problems) > 0
@@ -142,7 +142,7 @@ func (m *Model) show() tea.Cmd {
 
 func (m *Model) side() *wizard.Side { return m.effects.Side(m.State.Practice) }
 
-// again asks the page once more, and says why.
+// again shows the page once more, and says why.
 func (m *Model) again(sentence string) tea.Cmd {
 	cmd := m.show()
 	m.form.mistake = sentence
@@ -244,8 +244,8 @@ func (m *Model) suspend() tea.Cmd {
 	return func() tea.Msg { m.Suspend(); return nil }
 }
 
-// Abandoned ends the walk of a screen whose terminal went away: what there is is saved, as
-// after an interruption.
+// Abandoned ends the walk of a screen whose terminal went away. What was answered is saved,
+// as after an interruption.
 func (m *Model) Abandoned(ctx context.Context) wizard.State {
 	s := m.State.Next(wizard.Quit{Given: m.typed()})
 	switch {
@@ -275,7 +275,8 @@ func (m *Model) submit() tea.Cmd {
 	return tea.Batch(cmd, m.on(m.page.Submit(given)))
 }
 
-// typed is what stands in the form, submitted or not.
+// typed is what stands in the form, submitted or not. A choice that stands as it was offered
+// is no answer.
 func (m *Model) typed() steps.Given {
 	if m.form == nil || m.State.Phase != wizard.Asking || m.page.Chooses() {
 		return steps.Given{}
@@ -284,7 +285,7 @@ func (m *Model) typed() steps.Given {
 	view := m.State.Answers.At(m.State.At)
 	for _, e := range m.form.entries {
 		if e.Options != nil && given.Texts[e.Field.Key] == e.Options[0].Value && view.Text(e.Field.Key) == "" {
-			delete(given.Texts, e.Field.Key) // a choice as it was offered is no answer
+			delete(given.Texts, e.Field.Key)
 		}
 	}
 	return given

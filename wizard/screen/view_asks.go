@@ -9,8 +9,8 @@ import (
 
 // This file draws what is asked, what is said about it, and what is waited for.
 
-// asksLines are what is asked, and what is said about it in the lines that remain of room.
-// The cursor is where a text is typed, nil where none is.
+// asksLines are the form, and what is said about it in the lines that it leaves of room. The
+// cursor is the cell where a text is typed, nil where none is.
 func (m *Model) asksLines(room int) ([]string, *place) {
 	if m.help {
 		return nil, nil
@@ -32,8 +32,8 @@ func (m *Model) asksLines(room int) ([]string, *place) {
 	return append(lines, said...), cursor
 }
 
-// said is what stands under the form: what is wrong, what a paste brought, or the help of
-// the field.
+// said is what stands under the form: how a search stands, what a paste brought, what is
+// wrong, or the help of the field.
 func (m *Model) said() []string {
 	lines := m.searchLines()
 	if m.notice != "" {

@@ -11,14 +11,17 @@ import (
 	"raccord/wizard"
 )
 
-// This file waits for an effect: it shows nothing while it is quick, that it runs once it
-// lasts, and after three seconds what it waits for.
+// This file waits for an effect. The rules are:
+//
+//   - A quick effect shows nothing. One that lasts longer is shown, and after three seconds
+//     also what it waits for.
+//   - What arrives with another turn than the wait's belongs to an earlier wait: it is late.
 
 // A wait is an effect that runs.
 type wait struct {
 	turn    int
-	effect  func() wizard.Event // carries it out, or waits for who does
-	shown   bool                // it lasts: the busy page is shown
+	effect  func() wizard.Event // carries it out once; a second caller waits for the first
+	shown   bool                // it lasts, so the busy page is shown
 	seconds int
 	stage   chorus.Stage
 }
@@ -26,7 +29,7 @@ type wait struct {
 // patienceFor is how long an effect may last before it is shown.
 const patienceFor = 150 * time.Millisecond
 
-// start runs the phase's effect.
+// start runs the effect that the phase asks for.
 func (m *Model) start() tea.Cmd {
 	ctx, cancel := context.WithCancel(context.Background())
 	m.cancel = cancel
@@ -47,7 +50,7 @@ func (m *Model) start() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// listen passes one stage on; the next is listened for when it arrives.
+// listen waits for the next stage of a request. It is run again when that has arrived.
 func listen(ctx context.Context, turn int, stages <-chan chorus.Stage) tea.Cmd {
 	return func() tea.Msg {
 		select {
@@ -59,14 +62,14 @@ func listen(ctx context.Context, turn int, stages <-chan chorus.Stage) tea.Cmd {
 	}
 }
 
-// heard is a stage, and how to hear the next.
+// heard is a stage that a request has reached, and the command that waits for the next.
 type heard struct {
 	turn  int
 	stage chorus.Stage
 	next  tea.Cmd
 }
 
-// reveal shows that something is waited for.
+// reveal shows the busy page.
 func (m *Model) reveal() tea.Cmd {
 	m.waiting.shown = true
 	m.show()
@@ -77,7 +80,7 @@ func everySecond(turn int) tea.Cmd {
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return second{turn} })
 }
 
-// tick moves what is waited for along. Ticks of an earlier wait are late.
+// tick handles the messages of a wait.
 func (m *Model) tick(msg tea.Msg) tea.Cmd {
 	if m.waiting == nil {
 		return nil
