@@ -10,7 +10,7 @@ import (
 )
 
 func TestLinesAreSearched(t *testing.T) {
-	talks(t, func(t *testing.T, v wizard.Voice) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		var out strings.Builder
 		walk := wizardtest.NewEffects(t, wizardtest.Crowd(t, t.TempDir(), 60), "happy")
 		l := Reader{Effects: walk, Voice: v, Out: &out,

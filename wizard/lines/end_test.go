@@ -90,7 +90,7 @@ func (deaf) Authenticate(context.Context, chorus.Environment, chorus.Pair) (chor
 
 // An interruption ends a check at once, whoever does not hear it; the pair is saved.
 func TestLinesInterruptedCheck(t *testing.T) {
-	talks(t, func(t *testing.T, v wizard.Voice) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		s := wizardtest.OpenStore(t)
 		walk := wizardtest.NewEffects(t, s, "happy")
 		walk.Real.Service = deaf{}
@@ -116,7 +116,7 @@ func TestLinesInterruptedCheck(t *testing.T) {
 
 // An interruption ends a question, although nothing comes in.
 func TestLinesInterruptedQuestion(t *testing.T) {
-	talks(t, func(t *testing.T, v wizard.Voice) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		s := wizardtest.OpenStore(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Minute, cancel)
@@ -147,7 +147,7 @@ func (c *clock) Write(p []byte) (int, error) {
 
 // A check that lasts is said at once, then what it waits for, a line every ten seconds.
 func TestLinesSayWhatIsWaitedFor(t *testing.T) {
-	talks(t, func(t *testing.T, v wizard.Voice) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		s := wizardtest.OpenStore(t)
 		walk := wizardtest.NewEffects(t, s, "slow")
 		simulator, err := chorus.NewSimulator("slow")
@@ -178,7 +178,7 @@ func TestLinesSayWhatIsWaitedFor(t *testing.T) {
 
 // On a terminal a secret is read by itself, never from the lines, and never said.
 func TestLinesReadSecretApart(t *testing.T) {
-	talks(t, func(t *testing.T, v wizard.Voice) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		s := wizardtest.OpenStore(t)
 		walk := wizardtest.NewEffects(t, s, "happy")
 		var out strings.Builder
@@ -202,7 +202,7 @@ func TestLinesReadSecretApart(t *testing.T) {
 
 // A secret that cannot be read is the end, and no empty secret.
 func TestLinesSecretThatCannotBeRead(t *testing.T) {
-	talks(t, func(t *testing.T, v wizard.Voice) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		s := wizardtest.OpenStore(t)
 		walk := wizardtest.NewEffects(t, s, "happy")
 		l := &Reader{Effects: walk, Voice: v, In: bufio.NewReader(strings.NewReader(wizardtest.FirstID + "\n")), Out: io.Discard,
@@ -216,7 +216,7 @@ func TestLinesSecretThatCannotBeRead(t *testing.T) {
 
 // A secret in the vault is kept by an empty line.
 func TestLinesKeepASecret(t *testing.T) {
-	talks(t, func(t *testing.T, v wizard.Voice) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		s := wizardtest.OpenStore(t)
 		walk := wizardtest.NewEffects(t, s, "happy")
 		id := wizardtest.Unchecked(t, s)

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 
 	"raccord/steps"
 	"raccord/store"
@@ -71,20 +70,11 @@ func wrong(v wizard.Voice, p steps.Problem) string {
 	return v.Say("to-correct") + v.Colon() + v.ProblemLine(&p)
 }
 
-// talks runs test in both languages.
-func talks(t *testing.T, test func(*testing.T, wizard.Voice)) {
-	for _, language := range steps.Languages {
-		t.Run(string(language), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { test(t, wizard.VoiceIn(language)) })
-		})
-	}
-}
-
 // Walks that together show every page: all goes well; a warning, a refusal, an access that
 // is missing, what is not PISTE, names that differ. Help is asked for before every answer.
 func TestLinesFromHomeToReceipt(t *testing.T) {
 	access := []any{"structures.0.access.login", wizardtest.Login, "structures.0.access.password_file", wizardtest.Password}
-	talks(t, func(t *testing.T, v wizard.Voice) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		for scenario, changes := range map[string][]any{
 			"happy":           {"structures", wizardtest.TwoStructures(t)},
 			"refused":         {"structures.0.credentials.client_id", "CLIENT-1", "customer.role", "supplier"},
@@ -188,7 +178,7 @@ func everyText(l steps.Language) []string {
 
 // "<" goes back field by field, then step by step, and what was given is offered again.
 func TestLinesBack(t *testing.T) {
-	talks(t, func(t *testing.T, v wizard.Voice) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		k := talkAt(t, v, "structure",
 			"École", "<", "", "12345678200028",
 			"ECOLE", "ecole@clairval.example", "<", "<", "<", // back to the step before
@@ -211,7 +201,7 @@ func TestLinesBack(t *testing.T) {
 
 // "<" in the first step leads to the list, where the dossier stands.
 func TestLinesBackToTheList(t *testing.T) {
-	talks(t, func(t *testing.T, v wizard.Voice) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		walk, _ := wizardtest.CountedEffects(t, "happy")
 		k := talkFrom(t, v, walk, wizard.State{}, "1", "Mairie de Clairval", "2", "<", "<", "1")
 		k.says(v.Title("step.account", nil), v.Title("step.customer", nil), v.Say("home.title"), "  1. Mairie de Clairval", v.Title("step.account", nil))
@@ -247,7 +237,7 @@ func TestLinesSayWhatIsWrong(t *testing.T) {
 		{"credentials", []string{"two words"}, problem("flaw.inner-space", nil)},
 		{"credentials", []string{wizardtest.FirstID, ""}, problem("flaw.required", nil)},
 	} {
-		talks(t, func(t *testing.T, v wizard.Voice) {
+		wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 			k := talkAt(t, v, row.step, row.lines...)
 			k.says(row.said(v)+"\n", v.Say("line.answer")[:4]) // and the prompt again
 			if k.end.At.Step != row.step || strings.Count(k.text, row.said(v)) != 1 {
@@ -260,7 +250,7 @@ func TestLinesSayWhatIsWrong(t *testing.T) {
 
 // What a paste carried is removed and said, here too.
 func TestLinesSayWhatAPasteCarried(t *testing.T) {
-	talks(t, func(t *testing.T, v wizard.Voice) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		k := talkAt(t, v, "credentials", "Client ID : \u200b"+wizardtest.FirstID+"\r", strings.Repeat("0123456789", 2000), "\u00a0"+wizardtest.FirstSecret)
 		k.says(v.Title("paste.zero-width", nil), v.Title("paste.too-long", nil), wrong(v, steps.Problem{Code: "flaw.required"}), v.Title("paste.no-break-space", nil), v.Title("step.access", nil))
 		if got := wizardtest.MemberAt(k.ends(wizard.ExitInterrupted), "structures.0.credentials.client_id"); got != wizardtest.FirstID {
@@ -271,7 +261,7 @@ func TestLinesSayWhatAPasteCarried(t *testing.T) {
 
 // A passphrase is chosen twice the same, and "<" leaves.
 func TestLinesPassphrase(t *testing.T) {
-	talks(t, func(t *testing.T, v wizard.Voice) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		s := wizardtest.OpenStore(t)
 		walk := wizardtest.NewEffects(t, s, "happy")
 		walk.Real.Vault, walk.Real.Kind = nil, "file"
@@ -289,7 +279,7 @@ func TestLinesPassphrase(t *testing.T) {
 
 // What cannot be saved is said, can be tried again, and is never taken for saved.
 func TestLinesFailedSave(t *testing.T) {
-	talks(t, func(t *testing.T, v wizard.Voice) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		s := wizardtest.OpenStore(t)
 		walk := wizardtest.NewEffects(t, s, "happy")
 		failure := error(&store.WriteError{Path: "the vault", Op: "write", Err: errors.New("full")})
@@ -303,7 +293,7 @@ func TestLinesFailedSave(t *testing.T) {
 
 // Every page of a rehearsal says that it is one.
 func TestLinesPractice(t *testing.T) {
-	talks(t, func(t *testing.T, v wizard.Voice) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		walk, _ := wizardtest.CountedEffects(t, "happy")
 		walk.Practice = walk.Real
 		k := talkFrom(t, v, walk, wizard.State{}, "2", "1", "Mairie de Clairval")

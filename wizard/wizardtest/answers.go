@@ -1,19 +1,17 @@
 package wizardtest
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
 
-	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store/secret"
-	"raccord/wizard"
 )
 
-// AnswersFile is oneStructure, changed by pairs of path and value; nil takes out.
+// AnswersFile is an answers file that the simulator accepts, changed by pairs of path and
+// value. The value nil takes a member out.
 func AnswersFile(t *testing.T, changes ...any) steps.AnswersFile {
 	t.Helper()
 	var doc map[string]any
@@ -35,7 +33,7 @@ func AnswersFile(t *testing.T, changes ...any) steps.AnswersFile {
 	return file
 }
 
-// TwoStructures is the list with secondStructure in it.
+// TwoStructures is the member "structures" of an answers file with two of them.
 func TwoStructures(t *testing.T) any {
 	t.Helper()
 	var first struct{ Structures []any }
@@ -44,31 +42,6 @@ func TwoStructures(t *testing.T) any {
 		t.Fatal(err)
 	}
 	return append(first.Structures, second)
-}
-
-// A counted service counts what is asked of it.
-type counted struct {
-	chorus.Service
-	Calls int
-}
-
-func (c *counted) Authenticate(ctx context.Context, env chorus.Environment, pair chorus.Pair) (chorus.Attempt, error) {
-	c.Calls++
-	return c.Service.Authenticate(ctx, env, pair)
-}
-
-func (c *counted) Access(ctx context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, siret string) (chorus.Grants, error) {
-	c.Calls++
-	return c.Service.Access(ctx, env, pair, account, siret)
-}
-
-// CountedEffects is NewEffects over an empty store, with a count of what PISTE is asked.
-func CountedEffects(t *testing.T, scenario string) (*wizard.Effects, *counted) {
-	t.Helper()
-	walk := NewEffects(t, OpenStore(t), scenario)
-	service := &counted{Service: walk.Real.Service}
-	walk.Real.Service = service
-	return walk, service
 }
 
 // The simulator's fictitious pairs, and one that it does not know.
@@ -100,3 +73,33 @@ func put(doc map[string]any, path string, value any) {
 		at[name] = value
 	}
 }
+
+// oneStructure is an answers file that the simulator accepts, and secondStructure what a
+// second one adds.
+const (
+	oneStructure = `{
+  "version": 1,
+  "customer": {"name": "Mairie de Clairval", "role": "recipient"},
+  "account": {"ready": true},
+  "structures": [{
+    "structure": {"name": "Budget principal", "siret": "123 456 782 00010"},
+    "application": {"name": "MON_APPLICATION_CHORUS_PRO", "email": "si@clairval.example", "responsible": "Claire Martin"},
+    "terms": {"accepted": true},
+    "space": {"visible": true},
+    "declaration": {"application_name": "MON_APPLICATION_CHORUS_PRO", "contact_name": "Jean Exemple", "contact_email": "tech@clairval.example", "contact_phone": "+33 1 00 00 00 00"},
+    "connector": {"version": "v6.11.2"},
+    "credentials": {"client_id": "` + FirstID + `", "client_secret_file": "` + FirstSecret + `"},
+    "openbee": {"done": true}
+  }]
+}`
+	secondStructure = `{
+    "structure": {"name": "École", "siret": "12345678200028"},
+    "application": {"name": "ECOLE_CHORUS_PRO", "email": "ecole@clairval.example", "responsible": "Claire Martin"},
+    "terms": {"accepted": true},
+    "space": {"visible": true},
+    "declaration": {"application_name": "ECOLE_CHORUS_PRO", "contact_name": "Claire Martin", "contact_email": "ecole@clairval.example", "contact_phone": "0100000001"},
+    "connector": {"version": "7.0"},
+    "credentials": {"client_id": "` + SecondID + `", "client_secret_file": "` + SecondSecret + `"},
+    "openbee": {"done": true}
+  }`
+)

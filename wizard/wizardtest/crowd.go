@@ -38,8 +38,8 @@ func complete(name string, n int) steps.Answers {
 	return a
 }
 
-// Crowd makes a store of n dossiers of one or two structures. The files are written as they
-// are: a save syncs each.
+// Crowd makes a store of n dossiers of one or two structures. It writes the files itself,
+// because a save syncs each of them.
 func Crowd(tb testing.TB, dir string, n int) *store.Store {
 	tb.Helper()
 	s, err := store.Open(dir)
@@ -59,7 +59,7 @@ func Crowd(tb testing.TB, dir string, n int) *store.Store {
 	return s
 }
 
-// Summaries are those of n dossiers.
+// Summaries returns the summaries of n dossiers.
 func Summaries(n int) []wizard.Summary {
 	all := make([]wizard.Summary, n)
 	for i := range all {
@@ -70,7 +70,8 @@ func Summaries(n int) []wizard.Summary {
 	return all
 }
 
-// WalkThrough answers every step of a customer of n structures, and counts events.
+// WalkThrough answers every step of a customer of n structures. It returns the last state and
+// how many events led to it.
 func WalkThrough(tb testing.TB, n int) (end wizard.State, events int) {
 	s := wizard.State{}.Next(wizard.Listed{}).Next(wizard.New{})
 	for s.Phase != wizard.Saved {

@@ -1,16 +1,14 @@
+// Package wizardtest makes the states, stores and answers that the tests of the wizard and of
+// its readers share. Nothing that ships imports it.
 package wizardtest
 
 import (
-	"context"
-	"encoding/json"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"raccord/chorus"
 	"raccord/steps"
-	"raccord/store"
 	"raccord/store/secret"
 	"raccord/wizard"
 )
@@ -58,13 +56,13 @@ func GoodAnswer(p steps.Place, changed ...string) steps.Given {
 	return g
 }
 
-// Passed is evidence that a check of p's step passed.
+// Passed is evidence of a check that passed.
 func Passed() steps.Evidence {
 	return steps.Evidence{At: time.Unix(1, 0), Passed: true, Degree: steps.Accepted, Verdict: chorus.Valid}
 }
 
-// Answered is everything answered and passed before p, one structure, or two when p is
-// at the second.
+// Answered returns good answers to everything before p, all of them passed. They have two
+// structures where p is at the second, one otherwise.
 func Answered(p steps.Place) steps.Answers {
 	a := steps.Answers{}.Put(steps.Place{Step: "customer"}, steps.Given{})
 	for range p.Structure {
@@ -79,12 +77,13 @@ func Answered(p steps.Place) steps.Answers {
 	return a.Keep()
 }
 
-// Asking is the state that asks p, everything before it passed and saved.
+// Asking is the state that asks the step at p, everything before it passed and saved.
 func Asking(p steps.Place) wizard.State {
 	return wizard.State{Phase: wizard.Asking, Turn: 10, ID: "mairie", Answers: Answered(p), At: p,
 		Vault: wizard.VaultState{Open: true, Kind: "file", Place: "vault"}}
 }
 
+// At is the place of a step, in the first structure.
 func At(id steps.ID) steps.Place { return steps.Place{Step: id} }
 
 // Problems of each sort.
@@ -97,7 +96,7 @@ var (
 	Unread    = &steps.Problem{Code: "storage.damaged", Args: steps.Args{"path": "x"}}
 )
 
-// InPhase is a state in the phase that a walk reaches it in.
+// InPhase is a state in a phase, as a walk reaches it.
 func InPhase(p wizard.Phase) wizard.State {
 	credentials := At("credentials")
 	switch p {
@@ -130,6 +129,7 @@ func InPhase(p wizard.Phase) wizard.State {
 	return Asking(At("structure"))
 }
 
+// Checked is s after its check ended with p, nil for a check that passed.
 func Checked(s wizard.State, p *steps.Problem) wizard.State {
 	e := Passed()
 	if p != nil {
@@ -138,40 +138,17 @@ func Checked(s wizard.State, p *steps.Problem) wizard.State {
 	return s.Next(wizard.Checked{Turn: s.Turn, Evidence: e, Problem: p})
 }
 
+// Written is s after its save succeeded.
 func Written(s wizard.State) wizard.State {
 	return s.Next(wizard.Written{Turn: s.Turn, ID: "mairie", Kept: true, Reviewed: time.Unix(2, 0)})
 }
 
+// Failing is s after its save failed.
 func Failing(s wizard.State) wizard.State {
 	return s.Next(wizard.Written{Turn: s.Turn, ID: "mairie", Problem: Unwritten})
 }
 
-// OpenStore is an empty store.
-func OpenStore(t *testing.T) *store.Store {
-	t.Helper()
-	s, err := store.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-// NewEffects is a walk against the simulator in a scenario, with a vault in memory.
-func NewEffects(t *testing.T, s *store.Store, scenario string) *wizard.Effects {
-	t.Helper()
-	simulator, err := chorus.NewSimulator(scenario)
-	if err != nil {
-		t.Fatal(err)
-	}
-	simulator.Latency = 200 * time.Millisecond
-	client, err := chorus.NewClient(chorus.ClientOptions{Transport: chorus.Transport(simulator)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &wizard.Effects{Real: wizard.Side{Service: client, Store: s, Vault: Memory{}}}
-}
-
-// InEveryLanguage runs test in both languages, each in a bubble of its own.
+// InEveryLanguage runs a test in every language, each in a synctest bubble of its own.
 func InEveryLanguage(t *testing.T, test func(*testing.T, wizard.Voice)) {
 	for _, language := range steps.Languages {
 		t.Run(string(language), func(t *testing.T) {
@@ -180,132 +157,3 @@ func InEveryLanguage(t *testing.T, test func(*testing.T, wizard.Voice)) {
 		})
 	}
 }
-
-// Memory is a vault that keeps its secrets by dossier and account.
-type Memory map[string]secret.Text
-
-func (Memory) Place() string { return "memory" }
-func (Memory) Kind() string  { return "keyring" }
-
-func (m Memory) Get(_ context.Context, dossier, account string) (secret.Text, error) {
-	text, ok := m[dossier+"/"+account]
-	if !ok {
-		return secret.Text{}, store.ErrNoSecret
-	}
-	return text, nil
-}
-
-func (m Memory) Put(_ context.Context, dossier string, secrets map[string]secret.Text) error {
-	for account, text := range secrets {
-		m[dossier+"/"+account] = text
-	}
-	return nil
-}
-
-func (m Memory) Drop(_ context.Context, dossier string, accounts ...string) error {
-	for _, account := range accounts {
-		delete(m, dossier+"/"+account)
-	}
-	return nil
-}
-
-// oneStructure is an answers file that the simulator accepts, and secondStructure what a
-// second one adds.
-const (
-	oneStructure = `{
-  "version": 1,
-  "customer": {"name": "Mairie de Clairval", "role": "recipient"},
-  "account": {"ready": true},
-  "structures": [{
-    "structure": {"name": "Budget principal", "siret": "123 456 782 00010"},
-    "application": {"name": "MON_APPLICATION_CHORUS_PRO", "email": "si@clairval.example", "responsible": "Claire Martin"},
-    "terms": {"accepted": true},
-    "space": {"visible": true},
-    "declaration": {"application_name": "MON_APPLICATION_CHORUS_PRO", "contact_name": "Jean Exemple", "contact_email": "tech@clairval.example", "contact_phone": "+33 1 00 00 00 00"},
-    "connector": {"version": "v6.11.2"},
-    "credentials": {"client_id": "` + FirstID + `", "client_secret_file": "` + FirstSecret + `"},
-    "openbee": {"done": true}
-  }]
-}`
-	secondStructure = `{
-    "structure": {"name": "École", "siret": "12345678200028"},
-    "application": {"name": "ECOLE_CHORUS_PRO", "email": "ecole@clairval.example", "responsible": "Claire Martin"},
-    "terms": {"accepted": true},
-    "space": {"visible": true},
-    "declaration": {"application_name": "ECOLE_CHORUS_PRO", "contact_name": "Claire Martin", "contact_email": "ecole@clairval.example", "contact_phone": "0100000001"},
-    "connector": {"version": "7.0"},
-    "credentials": {"client_id": "` + SecondID + `", "client_secret_file": "` + SecondSecret + `"},
-    "openbee": {"done": true}
-  }`
-)
-
-func ReadDossier(t *testing.T, s *store.Store, id string) map[string]any {
-	t.Helper()
-	raw, err := s.Read(id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var doc map[string]any
-	if err := json.Unmarshal(raw, &doc); err != nil {
-		t.Fatal(err)
-	}
-	return doc
-}
-
-// MemberAt is what stands at a path of a document.
-func MemberAt(doc any, path string) any {
-	for name := range strings.SplitSeq(path, ".") {
-		switch at := doc.(type) {
-		case map[string]any:
-			doc = at[name]
-		case []any:
-			doc = at[name[0]-'0']
-		}
-	}
-	return doc
-}
-
-// SavedAt is the state that asks p of a dossier in the store.
-func SavedAt(t *testing.T, s *store.Store, p steps.Place) wizard.State {
-	t.Helper()
-	state := Asking(p)
-	doc, err := state.Answers.Encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if state.ID, err = s.Create(state.Answers.Name(), doc); err != nil {
-		t.Fatal(err)
-	}
-	return state
-}
-
-// A broken vault keeps nothing until it is mended.
-type Broken struct {
-	Memory
-	Err *error
-}
-
-func (b Broken) Put(ctx context.Context, dossier string, secrets map[string]secret.Text) error {
-	if *b.Err != nil {
-		return *b.Err
-	}
-	return b.Memory.Put(ctx, dossier, secrets)
-}
-
-// Unchecked saves a dossier with a kept secret that nobody checked, and returns its id.
-func Unchecked(t *testing.T, s *store.Store) string {
-	t.Helper()
-	a := Answered(At("access"))
-	delete(a.Structures[0].Evidence, "credentials")
-	doc, err := a.Encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	id, err := s.Create(a.Name(), doc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
-}
-
-const Passphrase = "sept petits canards verts"

@@ -11,18 +11,20 @@ import (
 	"raccord/wizard"
 )
 
-// A typist types a file's answers into the line mode: a line each time it is asked. Where
-// a choice among events is offered, it goes on, and stops where it cannot.
+// A Typist is the input and the output of the line mode. It types one of its lines each time
+// that it is asked. Where a choice among events is offered, it goes on, and stops where it
+// cannot.
 type Typist struct {
 	Voice wizard.Voice
 	Lines []string
-	// curious asks for help before every answer.
+	// Curious asks for help before every answer.
 	Curious, helped bool
-	Out             strings.Builder
-	read            int // of out
+	// Out is everything that was said.
+	Out  strings.Builder
+	read int // how much of Out was read
 }
 
-// Typed are the answers as lines, in the order in which they are asked for.
+// Typed returns the answers of a file as lines, in the order in which they are asked for.
 func Typed(file steps.AnswersFile) []string {
 	var lines []string
 	a := steps.Answers{}
