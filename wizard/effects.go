@@ -14,6 +14,14 @@ type Effects struct {
 	CustomHosts string
 }
 
+// Side returns the side in use.
+func (x *Effects) Side(practice bool) *Side {
+	if practice {
+		return &x.Practice
+	}
+	return &x.Real
+}
+
 // Do carries out what the phase of s asks for and returns the fact that came of it, or nil
 // where the phase waits for the user. It blocks; a cancelled context ends a check.
 func (x *Effects) Do(ctx context.Context, s State) Event {
@@ -23,11 +31,14 @@ func (x *Effects) Do(ctx context.Context, s State) Event {
 		dossiers, err := List(side.Store)
 		return Listed{s.Turn, dossiers, ProblemOf(err)}
 	case Opening:
-		return side.open(s)
+		a, err := side.Read(s.ID)
+		return Opened{s.Turn, a, ProblemOf(err)}
 	case Unlocking:
-		return side.unlock(ctx, s)
+		vault, problem := side.Unlock(ctx, s.vaultKind, s.passphrase)
+		return Unlocked{s.Turn, vault, problem}
 	case Checking:
-		return side.check(ctx, s)
+		evidence, err := side.check(ctx, s)
+		return Checked{s.Turn, evidence, ProblemOf(err)}
 	case Saving:
 		return side.save(ctx, s)
 	}
