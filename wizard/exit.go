@@ -127,8 +127,3 @@ func ExitOfProblem(p steps.Problem) int {
 	}
 	return ExitIncomplete
 }
-
-// mayContinue tells whether a check that failed this way can be made up for later.
-func mayContinue(p steps.Problem) bool {
-	return p.Fault.Verdict() == chorus.Undecided || strings.HasPrefix(p.Code, "problem.")
-}

@@ -4,6 +4,8 @@
 package wizard
 
 import (
+	"strings"
+
 	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store/secret"
@@ -283,7 +285,8 @@ func (s State) proceed() State {
 // MayContinue tells whether the walk can go on past a check that did not pass: not past
 // a refusal, nor past what the user alone can mend.
 func (s State) MayContinue() bool {
-	return s.Phase == Failed && s.Failing == Checking && mayContinue(s.Problems[0])
+	return s.Phase == Failed && s.Failing == Checking &&
+		(s.Problems[0].Fault.Verdict() == chorus.Undecided || strings.HasPrefix(s.Problems[0].Code, "problem."))
 }
 
 // MayAskElsewhere tells whether the other environment could tell more about a refusal.

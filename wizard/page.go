@@ -104,11 +104,16 @@ func (v Voice) frame(s State, title string) Page {
 	return p
 }
 
-// choice puts one choice on a page. The value of an option is the index of its offer.
-func (p *Page) choice(label string, options []Option, offers []offer) {
+// choose puts a choice among events on a page. The value of an option is the index of its
+// offer.
+func (v Voice) choose(p *Page, offers ...offer) {
+	options := make([]Option, len(offers))
+	for i, o := range offers {
+		options[i] = Option{Value: strconv.Itoa(i), Label: o.label}
+	}
 	p.Asks = []Ask{{
 		Field:   steps.Field{Key: action, Kind: steps.Choice},
-		Label:   label,
+		Label:   v.Say("choose"),
 		Options: options,
 		Text:    options[0].Value,
 		Problem: func(string) string { return "" },
@@ -117,15 +122,6 @@ func (p *Page) choice(label string, options []Option, offers []offer) {
 		i, _ := strconv.Atoi(g.Texts[action])
 		return offers[i].event
 	}
-}
-
-// offer puts a choice among events on a page, in their order, each under its label.
-func (p *Page) offer(label string, offers ...offer) {
-	options := make([]Option, len(offers))
-	for i, o := range offers {
-		options[i] = Option{Value: strconv.Itoa(i), Label: o.label}
-	}
-	p.choice(label, options, offers)
 }
 
 // An offer is an event that a page offers, and what it is called there.

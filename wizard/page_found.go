@@ -82,8 +82,13 @@ func (v Voice) accessSummary(apis []chorus.API) []steps.Block {
 
 // evidenceBlocks say what a check showed, how sure that is, and when.
 func (v Voice) evidenceBlocks(e steps.Evidence) []steps.Block {
-	line := steps.Block{Kind: steps.Outcome, Sign: evidenceSign(e), Text: v.evidence(e)}
-	return append([]steps.Block{line}, v.accessTable(e.APIs)...)
+	line := v.Say("checked", "degree", v.Title("evidence."+string(e.Degree), nil), "date", v.Time(e.At))
+	if e.PasswordExpires != nil {
+		note := steps.Problem{Code: "note.password-expires", Args: steps.Args{"date": v.Day(*e.PasswordExpires)}}
+		line += ". " + v.Title(note.Code, note.Args)
+	}
+	outcome := steps.Block{Kind: steps.Outcome, Sign: evidenceSign(e), Text: line}
+	return append([]steps.Block{outcome}, v.accessTable(e.APIs)...)
 }
 
 func evidenceSign(e steps.Evidence) string {

@@ -23,7 +23,7 @@ func (v Voice) homePage(s State) Page {
 	} else {
 		offers = append(offers, offer{v.Say("home.practice"), Rehearse{true}})
 	}
-	p.offer(v.Say("choose"), append(offers, offer{v.Say("action.close"), Stop{}})...)
+	v.choose(&p, append(offers, offer{v.Say("action.close"), Stop{}})...)
 	for i, d := range s.Dossiers {
 		o := &p.Asks[0].Options[i]
 		o.Status, o.Find = v.progress(d), d.ID+" "+strings.Join(d.SIRETs, " ")

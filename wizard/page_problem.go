@@ -12,7 +12,7 @@ func (v Voice) warnedPage(s State) Page {
 	for _, problem := range s.Problems {
 		p.Body = append(p.Body, v.Problem(problem)...)
 	}
-	p.offer(v.Say("choose"), offer{v.Say("action.correct"), Back{}}, offer{v.Say("action.confirm"), Continue{}})
+	v.choose(&p, offer{v.Say("action.correct"), Back{}}, offer{v.Say("action.confirm"), Continue{}})
 	return p
 }
 
@@ -33,11 +33,11 @@ func (v Voice) failedPage(s State) Page {
 		if s.MayContinue() {
 			offers = append(offers, offer{v.Say("action.continue"), Continue{}})
 		}
-		p.offer(v.Say("choose"), append(offers, offer{v.Say("action.stop"), Stop{}})...)
+		v.choose(&p, append(offers, offer{v.Say("action.stop"), Stop{}})...)
 	case Saving:
-		p.offer(v.Say("choose"), offer{v.Say("action.again"), Again{}}, offer{v.Say("action.correct"), Back{}}, offer{v.Say("action.close-unsaved"), Stop{}})
+		v.choose(&p, offer{v.Say("action.again"), Again{}}, offer{v.Say("action.correct"), Back{}}, offer{v.Say("action.close-unsaved"), Stop{}})
 	default:
-		p.offer(v.Say("choose"), offer{v.Say("action.again"), Again{}}, offer{v.Say("action.home"), Back{}}, offer{v.Say("action.close"), Stop{}})
+		v.choose(&p, offer{v.Say("action.again"), Again{}}, offer{v.Say("action.home"), Back{}}, offer{v.Say("action.close"), Stop{}})
 	}
 	return p
 }

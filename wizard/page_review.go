@@ -1,6 +1,8 @@
 package wizard
 
 import (
+	"slices"
+
 	"raccord/steps"
 )
 
@@ -21,7 +23,7 @@ func (v Voice) reviewPage(s State) Page {
 		}
 		offers = append(offers, offer{label, Change{place}})
 	}
-	p.offer(v.Say("choose"), offers...)
+	v.choose(&p, offers...)
 	return p
 }
 
@@ -62,21 +64,7 @@ func (v Voice) answer(f steps.Field, view steps.View) string {
 	return text
 }
 
-// evidence says what a check showed, how sure that is, and when, in one line.
-func (v Voice) evidence(e steps.Evidence) string {
-	line := v.Say("checked", "degree", v.Title("evidence."+string(e.Degree), nil), "date", v.Time(e.At))
-	if e.PasswordExpires != nil {
-		note := steps.Problem{Code: "note.password-expires", Args: steps.Args{"date": v.Day(*e.PasswordExpires)}}
-		line += ". " + v.Title(note.Code, note.Args)
-	}
-	return line
-}
-
 // Dossier is one dossier in full.
 func (v Voice) Dossier(id string, a steps.Answers) []steps.Block {
-	blocks := append([]steps.Block{{Text: "**" + id + "**"}}, v.answers(a)...)
-	if left := v.left(a); len(left) > 0 {
-		return append(append(blocks, steps.Block{Text: v.Say("saved.remains")}), left...)
-	}
-	return append(blocks, steps.Block{Text: v.Say("saved.complete")})
+	return slices.Concat([]steps.Block{{Text: "**" + id + "**"}}, v.answers(a), v.left(a))
 }

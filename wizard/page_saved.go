@@ -1,12 +1,16 @@
 package wizard
 
-import "raccord/steps"
+import (
+	"slices"
+
+	"raccord/steps"
+)
 
 // savedPage shows the receipt, and what can be done next.
 func (v Voice) savedPage(s State, side *Side) Page {
 	p := v.frame(s, v.Say("saved.title"))
 	p.Body = v.receipt(s, side)
-	p.offer(v.Say("choose"), offer{v.Say("action.close"), Stop{}}, offer{v.Say("action.home"), Back{}}, offer{v.Say("action.close-with-answers"), Stop{Answers: true}})
+	v.choose(&p, offer{v.Say("action.close"), Stop{}}, offer{v.Say("action.home"), Back{}}, offer{v.Say("action.close-with-answers"), Stop{Answers: true}})
 	return p
 }
 
@@ -19,12 +23,7 @@ func (v Voice) receipt(s State, side *Side) []steps.Block {
 	if s.Vault.Open {
 		blocks = append(blocks, steps.Block{Text: v.Say("saved.secrets", "place", s.Vault.Place)})
 	}
-	blocks = append(blocks, v.proven(s.Answers)...)
-	left := v.left(s.Answers)
-	if len(left) == 0 {
-		return append(blocks, steps.Block{Text: v.Say("saved.complete")})
-	}
-	return append(append(blocks, steps.Block{Text: v.Say("saved.remains")}), left...)
+	return slices.Concat(blocks, v.proven(s.Answers), v.left(s.Answers))
 }
 
 // proven is what the technical account of each structure opened, API by API.
@@ -42,7 +41,7 @@ func (v Voice) proven(a steps.Answers) []steps.Block {
 	return blocks
 }
 
-// left is a line for each step that is not passed.
+// left says which steps are not passed, a line each, or that all of them are.
 func (v Voice) left(a steps.Answers) []steps.Block {
 	var blocks []steps.Block
 	for _, place := range a.Route() {
@@ -56,7 +55,10 @@ func (v Voice) left(a steps.Answers) []steps.Block {
 		}
 		blocks = append(blocks, steps.Block{Kind: steps.Bullet, Text: line})
 	}
-	return blocks
+	if len(blocks) == 0 {
+		return []steps.Block{{Text: v.Say("saved.complete")}}
+	}
+	return append([]steps.Block{{Text: v.Say("saved.remains")}}, blocks...)
 }
 
 // Receipt is what stays on the terminal after the walk: what was saved, where, and what

@@ -11,7 +11,7 @@ func (v Voice) lockedPage(s State) Page {
 		p.Body = append(p.Body, v.Problem(problem)...)
 	}
 	if s.Vault.Kind == "keyring" {
-		p.offer(v.Say("choose"), offer{v.Say("vault.retry"), Unlock{Kind: "keyring"}}, offer{v.Say("vault.file"), Unlock{Kind: "file"}}, offer{v.Say("action.back"), Back{}})
+		v.choose(&p, offer{v.Say("vault.retry"), Unlock{Kind: "keyring"}}, offer{v.Say("vault.file"), Unlock{Kind: "file"}}, offer{v.Say("action.back"), Back{}})
 		return p
 	}
 	intro, asks := v.Say("vault.known"), []Ask{v.passphrase("passphrase", v.Say("passphrase.enter"))}

@@ -93,7 +93,9 @@ func (m *Model) on(e wizard.Event) tea.Cmd {
 	}
 	before := m.State
 	m.State = before.Next(e)
-	if m.State.Turn == before.Turn && m.State.Phase == before.Phase && m.State.At == before.At && !m.asked(e) {
+	_, submitted := e.(wizard.Submitted)
+	said := submitted && len(m.State.Problems) > 0 // something about what was submitted
+	if m.State.Turn == before.Turn && m.State.Phase == before.Phase && m.State.At == before.At && !said {
 		return nil
 	}
 	if m.cancel != nil {
@@ -101,12 +103,6 @@ func (m *Model) on(e wizard.Event) tea.Cmd {
 		m.cancel = nil
 	}
 	return m.enter()
-}
-
-// asked tells whether the machine has something to say about answers that were submitted.
-func (m *Model) asked(e wizard.Event) bool {
-	_, submitted := e.(wizard.Submitted)
-	return submitted && len(m.State.Problems) > 0
 }
 
 // enter shows the state's page, or starts what its phase asks for.
