@@ -54,12 +54,6 @@ func New(effects *wizard.Effects, voice wizard.Voice, s wizard.State) *Model {
 // Interrupted is the message for a signal to end. It does what ctrl+c does.
 type Interrupted struct{}
 
-// The messages of the screen's own clock.
-type (
-	patience struct{ turn int } // the effect of this turn should have ended by now
-	second   struct{ turn int } // one more second of the wait of this turn
-)
-
 // Init starts the first effect, or shows the first page.
 func (m *Model) Init() tea.Cmd { return m.enter() }
 
@@ -76,8 +70,11 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.on(wizard.Quit{Given: m.typed()})
 	case wizard.Event:
 		return m, m.on(msg)
-	case patience, second, heard:
-		return m, m.tick(msg)
+	case moment:
+		if m.waiting == nil || m.waiting.turn != msg.turn {
+			return m, nil
+		}
+		return m, msg.do()
 	case tea.PasteMsg:
 		return m, m.paste(msg)
 	case tea.KeyPressMsg:

@@ -15,7 +15,7 @@ import (
 //
 //   - A quick effect shows nothing. One that lasts longer is shown, and after three seconds
 //     also what it waits for.
-//   - What arrives with another turn than the wait's belongs to an earlier wait: it is late.
+//   - What happens with another turn than the wait's belongs to an earlier wait: it is late.
 
 // A wait is an effect that runs.
 type wait struct {
@@ -23,83 +23,67 @@ type wait struct {
 	effect  func() wizard.Event // carries it out once; a second caller waits for the first
 	shown   bool                // it lasts, so the busy page is shown
 	seconds int
-	stage   chorus.Stage
+	stage   chorus.Stage // that the request has reached
 }
 
-// patienceFor is how long an effect may last before it is shown.
-const patienceFor = 150 * time.Millisecond
+// patience is how long an effect may last before it is shown.
+const patience = 150 * time.Millisecond
+
+// A moment is a message of the wait of a turn, and what it does where that wait goes on.
+type moment struct {
+	turn int
+	do   func() tea.Cmd
+}
 
 // start runs the effect that the phase asks for.
 func (m *Model) start() tea.Cmd {
 	ctx, cancel := context.WithCancel(context.Background())
 	m.cancel = cancel
-	s, turn := m.State, m.State.Turn
 	ctx, stages := wizard.WithStages(ctx)
+	s := m.State
 	effect := sync.OnceValue(func() wizard.Event {
 		defer cancel() // ends listen
 		return m.effects.Do(ctx, s)
 	})
-	m.waiting = &wait{turn: turn, effect: effect}
+	m.waiting = &wait{turn: s.Turn, effect: effect}
 	work := func() tea.Msg { return effect() }
-	cmds := []tea.Cmd{work, listen(ctx, turn, stages)}
-	if page := m.voice.Page(s, m.side()); page.Slow {
-		cmds = append(cmds, m.reveal())
-	} else {
-		cmds = append(cmds, tea.Tick(patienceFor, func(time.Time) tea.Msg { return patience{turn} }))
+	show := m.after(patience, m.reveal)
+	if m.voice.Page(s, m.side()).Slow {
+		show = m.reveal()
 	}
-	return tea.Batch(cmds...)
+	return tea.Batch(work, m.listen(ctx, stages), show)
 }
 
-// listen waits for the next stage of a request. It is run again when that has arrived.
-func listen(ctx context.Context, turn int, stages <-chan chorus.Stage) tea.Cmd {
+// after does something later, if the wait goes on until then.
+func (m *Model) after(d time.Duration, do func() tea.Cmd) tea.Cmd {
+	turn := m.waiting.turn
+	return tea.Tick(d, func(time.Time) tea.Msg { return moment{turn, do} })
+}
+
+// reveal shows the busy page, and counts the seconds on it.
+func (m *Model) reveal() tea.Cmd {
+	m.waiting.shown = true
+	m.show()
+	return m.after(time.Second, m.count)
+}
+
+func (m *Model) count() tea.Cmd {
+	m.waiting.seconds++
+	return m.after(time.Second, m.count)
+}
+
+// listen waits for the next stage of the request, notes it and listens on.
+func (m *Model) listen(ctx context.Context, stages <-chan chorus.Stage) tea.Cmd {
+	turn := m.waiting.turn
 	return func() tea.Msg {
 		select {
 		case stage := <-stages:
-			return heard{turn, stage, listen(ctx, turn, stages)}
+			return moment{turn, func() tea.Cmd {
+				m.waiting.stage = stage
+				return m.listen(ctx, stages)
+			}}
 		case <-ctx.Done():
 			return nil
 		}
 	}
-}
-
-// heard is a stage that a request has reached, and the command that waits for the next.
-type heard struct {
-	turn  int
-	stage chorus.Stage
-	next  tea.Cmd
-}
-
-// reveal shows the busy page.
-func (m *Model) reveal() tea.Cmd {
-	m.waiting.shown = true
-	m.show()
-	return everySecond(m.waiting.turn)
-}
-
-func everySecond(turn int) tea.Cmd {
-	return tea.Tick(time.Second, func(time.Time) tea.Msg { return second{turn} })
-}
-
-// tick handles the messages of a wait.
-func (m *Model) tick(msg tea.Msg) tea.Cmd {
-	if m.waiting == nil {
-		return nil
-	}
-	switch msg := msg.(type) {
-	case patience:
-		if msg.turn == m.waiting.turn && !m.waiting.shown {
-			return m.reveal()
-		}
-	case second:
-		if msg.turn == m.waiting.turn {
-			m.waiting.seconds++
-			return everySecond(msg.turn)
-		}
-	case heard:
-		if msg.turn == m.waiting.turn {
-			m.waiting.stage = msg.stage
-			return msg.next
-		}
-	}
-	return nil
 }
