@@ -169,9 +169,9 @@ func TestHuhStaysInTheForm(t *testing.T) {
 	}
 }
 
-// TestNobodyAsksTheTerminalAtStart: Lip Gloss's package compat does, in its init, and a
-// silent terminal makes every command wait.
-func TestNobodyAsksTheTerminalAtStart(t *testing.T) {
+// TestNothingAsksTheTerminalAtStart: Lip Gloss's package compat does so in its init, and every
+// command would wait for a terminal that does not answer.
+func TestNothingAsksTheTerminalAtStart(t *testing.T) {
 	packages := dependencies(t, "raccord/...")
 	if slices.Contains(packages, "charm.land/lipgloss/v2/compat") {
 		t.Error("charm.land/lipgloss/v2/compat is imported")

@@ -241,7 +241,7 @@ func (b *bench) pairs(n int) string {
 	return b.write(fmt.Sprintf("pairs-%d.csv", n), rows.String())
 }
 
-// siretOf is a number that satisfies the check digit, and belongs to nobody.
+// siretOf is an invented number whose check digit is right.
 func siretOf(i int) string {
 	stem := fmt.Sprintf("123456782%04d", i%10000)
 	sum := 0

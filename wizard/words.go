@@ -49,7 +49,7 @@ func typeset(l steps.Language, w *Words) *Words {
 	return w
 }
 
-// CommandWords are the command line's.
+// CommandWords are the words of the command line.
 type CommandWords struct {
 	Usage, Commands, Flags, Examples, ExitCodes string // headings of the help
 	UseHelp                                     string // command

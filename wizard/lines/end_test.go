@@ -88,7 +88,7 @@ func (deaf) Authenticate(context.Context, chorus.Environment, chorus.Pair) (chor
 	return chorus.Attempt{}, nil
 }
 
-// An interruption ends a check at once, whoever does not hear it; the pair is saved.
+// An interruption ends a check at once, even one that does not heed it; the pair is saved.
 func TestLinesInterruptedCheck(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		s := wizardtest.OpenStore(t)

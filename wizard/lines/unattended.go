@@ -21,7 +21,7 @@ type Unattended struct {
 	Warned func(steps.Problem)
 }
 
-// Start is where the walk begins, and what is missing for it.
+// Start returns the state that the walk begins in, and the answers that are missing for it.
 func (u *Unattended) Start(ctx context.Context, practice bool) (wizard.State, []steps.PathProblem, error) {
 	side := u.Effects.Side(practice)
 	id, before, err := u.before(side)

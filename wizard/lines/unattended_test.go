@@ -126,7 +126,7 @@ func TestMissingAnswersStartNothing(t *testing.T) {
 	for _, p := range missing {
 		paths = append(paths, p.Path)
 	}
-	// Without a role nobody knows which last step is missing.
+	// Without a role it is open which of the last steps is missing.
 	want := []string{"customer.role", "structures[0].credentials.client_id", "structures[0].credentials.client_secret_file"}
 	if err != nil || !slices.Equal(paths, want) {
 		t.Errorf("%v, missing %q", err, paths)
@@ -136,7 +136,7 @@ func TestMissingAnswersStartNothing(t *testing.T) {
 	}
 }
 
-// A refusal is said once and ends the walk: nobody watches a loop.
+// A refusal is said once and ends the walk.
 func TestUnattendedStopsAtTheFirstRefusal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		walk, service := wizardtest.CountedEffects(t, "refused")

@@ -11,7 +11,7 @@ import (
 	"raccord/wizard/wizardtest"
 )
 
-// Nobody types: nothing is sent to the terminal, and no message feeds another.
+// While no key is pressed nothing is sent to the terminal, and no message leads to another.
 func TestIdleSendsNothing(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := run(t, New(wizardtest.NewEffects(t, wizardtest.OpenStore(t), "happy"), v, wizard.State{}))

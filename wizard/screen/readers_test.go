@@ -136,8 +136,8 @@ var oneOfEachClass = []string{"refused", "no-subscription", "slow", "captive-por
 // A reader walks with a file from the beginning to the end.
 type reader func(*testing.T, *wizard.Effects, wizard.Voice, steps.AnswersFile) wizard.State
 
-// TestThreeReadersOneResult: every answers file in every scenario ends alike whoever reads
-// it, with the exit code of the contract. What asks PISTE nothing is the same in every scenario.
+// TestThreeReadersOneResult: every answers file in every scenario ends alike with every
+// reader, with the exit code of the contract. What asks PISTE nothing is the same in every scenario.
 func TestThreeReadersOneResult(t *testing.T) {
 	access := []any{"structures.0.access.login", wizardtest.Login, "structures.0.access.password_file", wizardtest.Password}
 	withAccess := maps.Clone(codes)

@@ -15,7 +15,7 @@ import (
 )
 
 // A shot is a picture as the README shows it: a size at which it says everything, and what
-// it shows, for who does not see it.
+// it shows, in words for people who cannot see it.
 type shot struct {
 	picture       string
 	language      steps.Language

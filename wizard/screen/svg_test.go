@@ -42,7 +42,7 @@ type look struct {
 	color      color.Color
 }
 
-// svg is the screen, with what it shows in words for who does not see it.
+// svg is the screen, with what it shows in words for people who cannot see it.
 func svg(e *vt.Emulator, s scheme, title, description string) string {
 	var out strings.Builder
 	width, height := float64(e.Width())*cellWidth+2*frame, float64(e.Height()*cellHeight+2*frame)
