@@ -13,7 +13,7 @@ import (
 func (s State) back(g steps.Given) State {
 	switch s.Phase {
 	case Home:
-		return s.home(Rehearse{On: false})
+		return s.rehearse(false)
 	case Opening:
 		return s.effect(Listing)
 	case Saved:

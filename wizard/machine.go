@@ -90,53 +90,13 @@ type VaultState struct {
 	New bool
 }
 
-// Next is the state after e. It is the only place where a step follows another. An
-// event that the phase does not know changes nothing.
+// Next is the state after e. It is the only place where a step follows another. An event
+// that the phase does not know, and a fact that is late, change nothing.
 func (s State) Next(e Event) State {
 	if s.Phase == Ended {
 		return s // a signal may come after the last word
 	}
 	switch e := e.(type) {
-	case Quit:
-		return s.quit(e.Given)
-	case Back:
-		return s.back(e.Given)
-	case Stop:
-		s.PrintAnswers = e.Answers
-		return s.stop()
-	case Again:
-		return s.again()
-	case Elsewhere:
-		return s.askElsewhere()
-	case Continue:
-		return s.proceed()
-	case Listed, New, Open, Rehearse, Opened:
-		return s.home(e)
-	case Unlocked, Unlock:
-		return s.vault(e)
-	}
-	return s.walk(e)
-}
-
-// home handles the choice of a dossier.
-func (s State) home(e Event) State {
-	switch e := e.(type) {
-	case Listed:
-		if s.Phase != Listing || e.Turn != s.Turn {
-			return s
-		}
-		if e.Problem != nil {
-			return s.failed(e.Problem)
-		}
-		s.Phase, s.Dossiers = Home, e.Dossiers
-	case Opened:
-		if s.Phase != Opening || e.Turn != s.Turn {
-			return s
-		}
-		if e.Problem != nil {
-			return s.failed(e.Problem)
-		}
-		return s.begin(e.Answers)
 	case New:
 		if s.Phase == Home {
 			s.ID = ""
@@ -148,12 +108,102 @@ func (s State) home(e Event) State {
 			return s.effect(Opening)
 		}
 	case Rehearse:
-		if s.Phase == Home && s.Practice != e.On {
-			s.Practice, s.Vault = e.On, VaultState{}
-			return s.effect(Listing)
+		return s.rehearse(e.On)
+	case Unlock:
+		if s.Phase == Locked {
+			s.passphrase, s.vaultKind = e.Passphrase, e.Kind
+			return s.effect(Unlocking)
+		}
+	case Submitted:
+		if s.Phase == Asking {
+			return s.submitted(e.Given)
+		}
+	case Change:
+		if s.Phase == Asking && steps.ByID(s.At.Step).Closes {
+			s.returning = true
+			return s.arrive(e.Place)
+		}
+	case Continue:
+		return s.proceed()
+	case Again:
+		if s.Phase == Failed {
+			return s.effect(s.Failing)
+		}
+	case Elsewhere:
+		return s.askElsewhere()
+	case Back:
+		return s.back(e.Given)
+	case Stop:
+		s.PrintAnswers = e.Answers
+		return s.stop()
+	case Quit:
+		return s.quit(e.Given)
+	}
+	return s.fact(e)
+}
+
+// fact is the state after an effect came to its end.
+func (s State) fact(e Event) State {
+	switch e := e.(type) {
+	case Listed:
+		if s.awaits(Listing, e.Turn) {
+			return s.listed(e)
+		}
+	case Opened:
+		if s.awaits(Opening, e.Turn) {
+			return s.opened(e)
+		}
+	case Unlocked:
+		if s.awaits(Unlocking, e.Turn) {
+			return s.unlocked(e)
+		}
+	case Checked:
+		if s.awaits(Checking, e.Turn) {
+			return s.checked(e)
+		}
+	case Written:
+		if s.awaits(Saving, e.Turn) {
+			return s.written(e)
 		}
 	}
 	return s
+}
+
+// awaits tells whether the fact of an effect, of that turn, is what the phase waits for.
+func (s State) awaits(p Phase, turn int) bool { return s.Phase == p && s.Turn == turn }
+
+func (s State) listed(e Listed) State {
+	if e.Problem != nil {
+		return s.failed(e.Problem)
+	}
+	s.Phase, s.Dossiers = Home, e.Dossiers
+	return s
+}
+
+func (s State) opened(e Opened) State {
+	if e.Problem != nil {
+		return s.failed(e.Problem)
+	}
+	return s.begin(e.Answers)
+}
+
+// unlocked goes on to the step that waited for the vault, or asks what opens it.
+func (s State) unlocked(e Unlocked) State {
+	s.Vault, s.passphrase = e.Vault, secret.Text{}
+	if e.Vault.Open {
+		return s.arrive(s.At)
+	}
+	s.Phase, s.Problems = Locked, problems(e.Problem)
+	return s
+}
+
+// rehearse enters or leaves practice mode, which has dossiers and a vault of its own.
+func (s State) rehearse(on bool) State {
+	if s.Phase != Home || s.Practice == on {
+		return s
+	}
+	s.Practice, s.Vault = on, VaultState{}
+	return s.effect(Listing)
 }
 
 // Begin is the state that goes on with answers, from the dossier id or for a new one.
@@ -179,51 +229,6 @@ func (s State) arrive(p steps.Place) State {
 		return s.effect(Unlocking)
 	}
 	s.Phase = Asking
-	return s
-}
-
-// vault handles what is said of the vault, which will keep the secrets.
-func (s State) vault(e Event) State {
-	switch e := e.(type) {
-	case Unlocked:
-		if s.Phase != Unlocking || e.Turn != s.Turn {
-			return s
-		}
-		s.Vault, s.passphrase = e.Vault, secret.Text{}
-		if e.Vault.Open {
-			return s.arrive(s.At)
-		}
-		s.Phase, s.Problems = Locked, problems(e.Problem)
-	case Unlock:
-		if s.Phase == Locked {
-			s.passphrase, s.vaultKind = e.Passphrase, e.Kind
-			return s.effect(Unlocking)
-		}
-	}
-	return s
-}
-
-// walk handles what is said of a step.
-func (s State) walk(e Event) State {
-	switch e := e.(type) {
-	case Submitted:
-		if s.Phase == Asking {
-			return s.submitted(e.Given)
-		}
-	case Change:
-		if s.Phase == Asking && steps.ByID(s.At.Step).Closes {
-			s.returning = true
-			return s.arrive(e.Place)
-		}
-	case Checked:
-		if s.Phase == Checking && e.Turn == s.Turn {
-			return s.checked(e)
-		}
-	case Written:
-		if s.Phase == Saving && e.Turn == s.Turn {
-			return s.written(e)
-		}
-	}
 	return s
 }
 
@@ -301,13 +306,6 @@ func (s State) askElsewhere() State {
 	}
 	s = s.effect(Checking)
 	s.elsewhere = true
-	return s
-}
-
-func (s State) again() State {
-	if s.Phase == Failed {
-		return s.effect(s.Failing)
-	}
 	return s
 }
 
