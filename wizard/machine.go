@@ -138,39 +138,31 @@ func (s State) Next(e Event) State {
 		return s.stop()
 	case Quit:
 		return s.quit(e.Given)
-	}
-	return s.fact(e)
-}
-
-// fact is the state after an effect came to its end.
-func (s State) fact(e Event) State {
-	switch e := e.(type) {
-	case Listed:
-		if s.awaits(Listing, e.Turn) {
-			return s.listed(e)
-		}
-	case Opened:
-		if s.awaits(Opening, e.Turn) {
-			return s.opened(e)
-		}
-	case Unlocked:
-		if s.awaits(Unlocking, e.Turn) {
-			return s.unlocked(e)
-		}
-	case Checked:
-		if s.awaits(Checking, e.Turn) {
-			return s.checked(e)
-		}
-	case Written:
-		if s.awaits(Saving, e.Turn) {
-			return s.written(e)
-		}
+	case fact:
+		return s.ended(e)
 	}
 	return s
 }
 
-// awaits tells whether the fact of an effect, of that turn, is what the phase waits for.
-func (s State) awaits(p Phase, turn int) bool { return s.Phase == p && s.Turn == turn }
+// ended is the state after an effect came to its end.
+func (s State) ended(f fact) State {
+	if phase, turn := f.ends(); s.Phase != phase || s.Turn != turn {
+		return s // the user has moved on
+	}
+	switch e := f.(type) {
+	case Listed:
+		return s.listed(e)
+	case Opened:
+		return s.opened(e)
+	case Unlocked:
+		return s.unlocked(e)
+	case Checked:
+		return s.checked(e)
+	case Written:
+		return s.written(e)
+	}
+	return s
+}
 
 func (s State) listed(e Listed) State {
 	if e.Problem != nil {

@@ -12,7 +12,6 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 
 	"raccord/steps"
-	"raccord/store"
 	"raccord/wizard"
 	"raccord/wizard/wizardtest"
 )
@@ -92,7 +91,7 @@ func pose(t *testing.T, v wizard.Voice, p picture) *terminal {
 	}
 	state := p.state
 	if state.Phase == wizard.Asking && state.Answers.Named() {
-		state.ID = saved(t, s, state.Answers)
+		state.ID = wizardtest.Save(t, s, state.Answers)
 	}
 	if state.Vault.Open {
 		state.Vault.Place = storeDir + "/secrets.age"
@@ -103,20 +102,6 @@ func pose(t *testing.T, v wizard.Voice, p picture) *terminal {
 		p.act(w)
 	}
 	return w
-}
-
-// saved puts answers in a store, and returns the dossier's id.
-func saved(t *testing.T, s *store.Store, a steps.Answers) string {
-	t.Helper()
-	doc, err := a.Encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	id, err := s.Create(a.Name(), doc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
 }
 
 // named is a test under another name: a bubble has no subtests.

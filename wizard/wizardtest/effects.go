@@ -133,26 +133,9 @@ func MemberAt(doc any, path string) any {
 	return doc
 }
 
-// SavedAt is Asking, with its dossier saved in a store.
-func SavedAt(t *testing.T, s *store.Store, p steps.Place) wizard.State {
+// Save puts answers in a store as a new dossier, and returns its id.
+func Save(t *testing.T, s *store.Store, a steps.Answers) string {
 	t.Helper()
-	state := Asking(p)
-	doc, err := state.Answers.Encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if state.ID, err = s.Create(state.Answers.Name(), doc); err != nil {
-		t.Fatal(err)
-	}
-	return state
-}
-
-// Unchecked saves a dossier whose secret is in the vault and was not checked yet, and returns
-// its id.
-func Unchecked(t *testing.T, s *store.Store) string {
-	t.Helper()
-	a := Answered(At("access"))
-	delete(a.Structures[0].Evidence, "credentials")
 	doc, err := a.Encode()
 	if err != nil {
 		t.Fatal(err)
@@ -162,6 +145,23 @@ func Unchecked(t *testing.T, s *store.Store) string {
 		t.Fatal(err)
 	}
 	return id
+}
+
+// SavedAt is Asking, with its dossier saved in a store.
+func SavedAt(t *testing.T, s *store.Store, p steps.Place) wizard.State {
+	t.Helper()
+	state := Asking(p)
+	state.ID = Save(t, s, state.Answers)
+	return state
+}
+
+// Unchecked saves a dossier whose secret is in the vault and was not checked yet, and returns
+// its id.
+func Unchecked(t *testing.T, s *store.Store) string {
+	t.Helper()
+	a := Answered(At("access"))
+	delete(a.Structures[0].Evidence, "credentials")
+	return Save(t, s, a)
 }
 
 // Passphrase is one to choose for the encrypted file. It is invented.
