@@ -145,7 +145,7 @@ func (v View) Kept(f *Field) bool {
 
 // Evidence returns what the check of a step showed, false while there is nothing.
 func (v View) Evidence(id ID) (Evidence, bool) {
-	return either(v.sheetFor(ByID(id).Lent).Evidence, v.Customer.Evidence, id)
+	return either(v.sheetFor(Has(id) && ByID(id).Lent).Evidence, v.Customer.Evidence, id)
 }
 
 // Elsewhere returns the index of another structure with the same answer to key, or -1.

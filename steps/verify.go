@@ -190,14 +190,12 @@ func (s Subject) Application(e Evidence) Application {
 // Verified returns a copy of a that holds what a later verification of one structure found: under
 // the credentials, and under the access where APIs were tried.
 func (a Answers) Verified(structure int, e Evidence) Answers {
-	a, sheet := a.changing(Place{structure, credentialsStep})
 	if e.APIs != nil {
-		sheet.Evidence[accessStep] = e
+		a = a.Found(Place{structure, accessStep}, e)
 		e.APIs, e.Attached, e.PasswordExpires, e.Disclosed = nil, nil, nil, ""
 		e.Passed = e.Verdict == chorus.Valid
 	}
-	sheet.Evidence[credentialsStep] = e
-	return a
+	return a.Found(Place{structure, credentialsStep}, e)
 }
 
 // KeepsSecrets tells whether the vault holds a secret of the dossier.

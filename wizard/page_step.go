@@ -13,7 +13,7 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	section := v.Section(step.Section(), view.Fill())
 	p := v.frame(s, section.Title)
 	if after := s.Answers.After(s.At); after != s.At && !s.returning {
-		p.Next = v.Say("next", "step", v.Title("step."+string(after.Step), nil))
+		p.Next = v.Say("next", "step", v.Title(steps.ByID(after.Step).Section(), nil))
 	}
 	p.Body = slices.Concat(v.practiceBlocks(s, side), v.vaultBlocks(s), section.Body)
 	for _, f := range step.Fields {

@@ -147,8 +147,8 @@ func (w writer) compared(verdict string) string {
 func (w writer) differences(a steps.Application) string {
 	const most = 4
 	var all []string
-	for _, d := range a.Differences {
-		all = append(all, w.voice.Say("report.difference", "place", d.At, "kind", w.voice.Say("difference."+d.Kind)))
+	for _, same := range steps.GroupDifferences(a.Differences) {
+		all = append(all, w.voice.Say("report.difference", "place", steps.Positions(same), "kind", w.voice.Say("difference."+same[0].Kind)))
 	}
 	if len(all) > most {
 		all = append(all[:most], steps.Blank)

@@ -56,10 +56,10 @@ func TestBackFromAnyField(t *testing.T) {
 		to   steps.ID
 	}{
 		{"empty", "structure", nil, "account"},
-		{"invalid", "connector", []string{"six\r"}, "declaration"},
+		{"invalid", "connector", []string{"six\r"}, "structure"},
 		{"the second, invalid", "structure", []string{"Mairie\r", "12\r"}, "account"},
 		{"a choice", "space", []string{down}, "terms"},
-		{"a secret", "credentials", []string{wizardtest.FirstID + enter, "half"}, "connector"},
+		{"a secret", "credentials", []string{wizardtest.FirstID + enter, "half"}, "declaration"},
 	}
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		for _, row := range rows {
@@ -79,7 +79,7 @@ func TestBackKeepsTheInvalidAnswer(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := asked(t, v, wizardtest.At("connector"))
 		w.at("connector", "six\r", escape)
-		w.at("declaration", enter, enter, enter, enter)
+		w.at("structure", enter, enter)
 		w.at("connector").see("six")
 	})
 }
