@@ -17,7 +17,7 @@ import (
 func TestBurstLandsInTheRightFields(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := asked(t, v, wizardtest.At("structure"))
-		w.press("Budget principal\r12345678200010\rMON_APPLICATION\rsi@clairval.example\rClaire Martin\r" + enter + enter)
+		w.press("Budget principal\r12345678200010\r6.11.2\rMON_APPLICATION\rsi@clairval.example\rClaire Martin\r" + enter + enter)
 		w.at("declaration")
 		for key, want := range map[steps.Key]string{
 			"structure.name": "Budget principal", "structure.siret": "12345678200010", "application.name": "MON_APPLICATION",
@@ -97,11 +97,11 @@ func TestTabGoesRound(t *testing.T) {
 // The last field's Enter goes to the first that is wrong, and says what.
 func TestEnterGoesToTheFieldThatIsWrong(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
-		w := asked(t, v, wizardtest.At("structure"))
-		w.at("structure", tab, "12345678200010\r")
+		w := asked(t, v, wizardtest.At("application"))
+		w.at("application", tab, "si@clairval.example\rClaire Martin\r")
 		w.see("✗", v.ProblemLine(&steps.Problem{Code: "flaw.required"}))
-		w.press("Mairie\r", enter)
-		w.at("application")
+		w.press("MON_APPLICATION\r", enter, enter)
+		w.at("terms")
 	})
 }
 
