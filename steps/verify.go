@@ -193,7 +193,7 @@ func (a Answers) Verified(structure int, e Evidence) Answers {
 	if e.APIs != nil {
 		a = a.Found(Place{structure, accessStep}, e)
 		e.APIs, e.Attached, e.PasswordExpires, e.Disclosed = nil, nil, nil, ""
-		e.Passed = e.Verdict == chorus.Valid
+		e.Passed, e.Degree = e.Verdict == chorus.Valid, degrees[e.Verdict]
 	}
 	return a.Found(Place{structure, credentialsStep}, e)
 }

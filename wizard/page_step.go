@@ -46,7 +46,7 @@ func (v Voice) practiceBlocks(s State, side *Side) []steps.Block {
 	}
 	blocks := []steps.Block{{Text: v.Say("practice.hint")}}
 	for _, f := range steps.ByID(s.At.Step).Fields {
-		if value := side.Values(f.Key, s.At.Structure); value != "" {
+		if value := side.Values(f.Key, s.Answers.At(s.At)); value != "" {
 			blocks = append(blocks, steps.Block{Kind: steps.Value, Label: v.Title(f.Section(), nil), Text: value})
 		}
 	}

@@ -91,7 +91,7 @@ func (w writer) signs() []string {
 func (w writer) sheet(number int, s *structure) sheet {
 	one := sheet{
 		Number:  number,
-		Title:   w.voice.Say("report.structure", "number", number, "name", cmp.Or(s.Name, w.voice.Say("report.unknown"))),
+		Title:   w.voice.Say("report.structure", "number", number, "name", cmp.Or(s.Name, s.SIRET, w.voice.Say("report.unknown"))),
 		Details: w.details(s), Rows: w.rows(s), Chores: around(s.Remaining, w.Remaining, func(c chore) steps.ID { return c.Step }), Tickets: s.Tickets,
 	}
 	for _, state := range certainties {
