@@ -4,6 +4,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +51,58 @@ func TestChangedAnswerForgets(t *testing.T) {
 				t.Errorf("%s changed: still reviewed", f.Key)
 			}
 		}
+	}
+}
+
+// What was confirmed in Open Bee was confirmed for a role: in another one it is to be done again.
+func TestChangedRoleAsksOpenBeeAgain(t *testing.T) {
+	for from, to := range map[string]string{"supplier": "both", "recipient": "both", "both": "recipient"} {
+		a := customer{role: from, structures: 1}.until(Place{})
+		b := a.Put(at(1, "customer"), Given{Texts: map[Key]string{customerRole: to}})
+		for _, p := range b.Route() {
+			if ByID(p.Step).Section() == "step.supplier" || p.Step == "recipient" {
+				if b.Passed(p) || !a.At(p).Is(openBeeDone) {
+					t.Errorf("%s, then %s: %s is passed", from, to, p.Step)
+				}
+			}
+		}
+	}
+}
+
+// A structure that shares the first one's application has its pair and what was found about it,
+// until it takes one of its own; and a change at the first one is a change for it.
+func TestSharedApplication(t *testing.T) {
+	a := customer{role: "recipient", structures: 3, shares: true}.until(Place{}).Keep()
+	second := at(2, "credentials")
+	for key, want := range map[Key]string{"application.name": "MON_APPLICATION_1", "credentials.client_id": inventedID, "structure.name": "Structure 2", "declaration.application_name": "MON_APPLICATION_1"} {
+		if got := a.At(second).Text(key); got != want {
+			t.Errorf("%s is %q, want %q", key, got, want)
+		}
+	}
+	if e, ok := a.At(second).Evidence("credentials"); !ok || !e.Passed || !a.At(second).Secret("credentials.client_secret").Is(inventedSecret) ||
+		!a.At(second).Kept(&ByID("credentials").Fields[1]) || !a.AllButReviewed() {
+		t.Error("the pair is not the first one's")
+	}
+	if text := encoded(t, a); strings.Count(text, inventedID) != 2 { // the answer, and where its secret is kept
+		t.Errorf("the pair is written for more structures than one:\n%s", text)
+	}
+	other := a.Put(at(1, "application"), Given{Texts: map[Key]string{"application.name": "AUTRE"}})
+	if other.Passed(at(2, "declaration")) || other.Passed(at(3, "declaration")) {
+		t.Error("the name was changed, and the declarations still agree")
+	}
+	own := a.Put(at(2, "sharing"), Given{Texts: map[Key]string{applicationShared: No}})
+	if own.At(second).Text("credentials.client_id") != "" || own.FirstLeft() != at(2, "application") || !own.Passed(at(3, "access")) {
+		t.Errorf("an application of its own: goes on at %v", own.FirstLeft())
+	}
+	if back := own.Put(at(2, "sharing"), Given{Texts: map[Key]string{applicationShared: Yes}}); back.FirstLeft() != at(2, "declaration") {
+		t.Errorf("shared again: goes on at %v", back.FirstLeft())
+	}
+	verified := a.Verified(1, Evidence{Passed: true, Degree: Proven, Result: chorus.Result{Verdict: chorus.Valid, APIs: []chorus.API{{Name: "factures"}}}})
+	if e, _ := verified.At(at(1, "access")).Evidence("access"); e.Degree == Proven && e.APIs[0].Status == 0 {
+		t.Error("what was found of the second structure is kept for the first")
+	}
+	if e, _ := verified.At(second).Evidence("access"); len(e.APIs) != 1 || e.APIs[0].Status != 0 {
+		t.Errorf("what was found is not kept: %+v", e)
 	}
 }
 

@@ -12,12 +12,12 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	step, view := steps.ByID(s.At.Step), s.Answers.At(s.At)
 	section := v.Section(step.Section(), view.Fill())
 	p := v.frame(s, section.Title)
-	if after := s.Answers.After(s.At); after != s.At && !s.returning {
-		p.Next = v.Say("next", "step", v.Title(steps.ByID(after.Step).Section(), nil))
-	}
 	p.Body = slices.Concat(v.practiceBlocks(s, side), v.vaultBlocks(s), section.Body)
 	for _, f := range step.Fields {
 		p.Asks = append(p.Asks, v.ask(f, view))
+	}
+	if after := s.Answers.Put(s.At, p.offered()).After(s.At); after != s.At && !s.returning {
+		p.Next = v.Say("next", "step", v.Title(steps.ByID(after.Step).Section(), nil))
 	}
 	p.Submit = func(g steps.Given) Event { return Submitted{g} }
 	p.Terms = v.Terms(step.Section())
@@ -28,6 +28,17 @@ func (v Voice) stepPage(s State, side *Side) Page {
 		}
 	}
 	return p
+}
+
+// offered is what is chosen where the user only goes on: it may decide which step follows.
+func (p *Page) offered() steps.Given {
+	given := steps.Given{Texts: map[steps.Key]string{}}
+	for _, a := range p.Asks {
+		if a.Options != nil && a.Text != "" {
+			given.Texts[a.Field.Key] = a.Text
+		}
+	}
+	return given
 }
 
 // vaultBlocks say where a secret will be kept, before it is asked for. They stand first, so

@@ -105,7 +105,7 @@ func (d *dossier) submitStructure(i, number int) {
 	}
 	twins := d.twins.see(subject, number)
 	if view.Role() == steps.Recipient || view.Borrows() { // one pair for all is what was meant
-		twins = slices.DeleteFunc(twins, func(s shared) bool { return s.Kind == sameClientID && s.Dossier == d.id })
+		twins = slices.DeleteFunc(twins, func(s shared) bool { return s.Kind == sameClientID })
 	}
 	d.submit(func() outcome {
 		o := d.check(keyOf(d.id, d.sum, i), 0, subject)

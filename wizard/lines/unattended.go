@@ -2,6 +2,7 @@ package lines
 
 import (
 	"context"
+	"fmt"
 
 	"raccord/steps"
 	"raccord/wizard"
@@ -17,8 +18,23 @@ import (
 type Unattended struct {
 	Effects *wizard.Effects
 	Answers steps.AnswersFile
-	// Warned is told what should be confirmed; it is taken as confirmed.
+	// Warned is told what should be confirmed; it is taken as confirmed. What is so of several
+	// structures is told once.
 	Warned func(steps.Problem)
+	told   map[string]bool
+}
+
+// warn tells what should be confirmed, unless it was told already.
+func (u *Unattended) warn(p steps.Problem) {
+	remark := fmt.Sprint(p.Code, p.Args)
+	if u.told[remark] {
+		return
+	}
+	if u.told == nil {
+		u.told = map[string]bool{}
+	}
+	u.told[remark] = true
+	u.Warned(p)
 }
 
 // Start returns the state that the walk begins in, and the answers that are missing for it.
@@ -63,7 +79,7 @@ func (u *Unattended) Run(ctx context.Context, s wizard.State) (wizard.State, *st
 			}
 		case wizard.Warned:
 			for _, p := range s.Problems {
-				u.Warned(p)
+				u.warn(p)
 			}
 			e = wizard.Continue{}
 		case wizard.Failed:

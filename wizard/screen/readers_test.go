@@ -244,11 +244,12 @@ func TestOneApplicationOrBothRoles(t *testing.T) {
 
 // One pair typed again for each structure is what a recipient has, and needs no confirmation.
 func TestOnePairIsNotDoubtedForARecipient(t *testing.T) {
-	all := wizardtest.TwoStructures(t).([]any)
-	for _, member := range []string{"application", "credentials"} {
-		all[1].(map[string]any)[member] = all[0].(map[string]any)[member]
+	all := wizardtest.SharingStructures(t).([]any)
+	for _, member := range []string{"application", "terms", "credentials", "openbee"} {
+		for _, later := range all[1:] {
+			later.(map[string]any)[member] = all[0].(map[string]any)[member]
+		}
 	}
-	all[1].(map[string]any)["declaration"] = all[0].(map[string]any)["declaration"]
 	for role, want := range map[string][]string{"recipient": nil, "supplier": {"warn.name-shared", "warn.client-id-shared"}} {
 		file := wizardtest.AnswersFile(t, "customer.role", role, "structures", all)
 		synctest.Test(t, func(t *testing.T) {
