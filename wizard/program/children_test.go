@@ -72,8 +72,6 @@ func TestBrowserKnowsNoSecret(t *testing.T) {
 	c := open(t, []string{setting}, "bourg", "--store", withBourg(t), "--endpoints", server.endpoints, "--passphrase-file", passphraseFile(t))
 	c.shows(english.Title("step.declaration", nil))
 	c.types("\r\r\r\r")
-	c.shows(english.Title("step.connector", nil))
-	c.types("\r")
 	c.shows(english.Title("step.credentials", nil))
 	c.types("2c5b3aa8-09d2-4ae9-85c8-44250a4a62e5\r" + canary.Text)
 	c.shows(strings.Repeat("*", len(canary.Text)))

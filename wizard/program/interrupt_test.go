@@ -43,7 +43,7 @@ var moments = map[string]func(*testing.T) (*terminal, func(*testing.T)){
 	"a hidden passphrase in line mode": func(t *testing.T) (*terminal, func(*testing.T)) {
 		store := withBourg(t)
 		c := open(t, nil, "bourg", "--plain", "--store", store)
-		c.types("\n\n\n\n\n")
+		c.types("\n\n\n\n")
 		c.typesUnseen(canary.Text)
 		return c, func(t *testing.T) { says(t, filepath.Join(store, "dossiers", "bourg.json"), `"6.11.2"`) }
 	},

@@ -75,7 +75,7 @@ func passphraseFile(t *testing.T) string {
 
 const passphrase = "sept petits canards verts"
 
-// bourg is a dossier up to the connector.
+// bourg is a dossier up to the declaration, which is to be checked.
 const bourg = `{"version":1,"customer":{"name":"Bourg","role":"recipient"},"account":{"ready":true},"structures":[{
 "structure":{"name":"Mairie","siret":"12345678200010"},
 "application":{"name":"MON_APPLICATION","email":"si@bourg.example","responsible":"Claire Martin"},
@@ -104,8 +104,6 @@ func atCredentials(t *testing.T, s *server) (c *terminal, store string) {
 	c = open(t, nil, "bourg", "--store", store, "--endpoints", s.endpoints, "--passphrase-file", passphraseFile(t))
 	c.shows(english.Title("step.declaration", nil))
 	c.types("\r\r\r\r")
-	c.shows(english.Title("step.connector", nil))
-	c.types("\r")
 	c.shows(english.Title("step.credentials", nil))
 	return c, store
 }
