@@ -110,7 +110,7 @@ func saved(t *testing.T, s *store.Store, a steps.Answers) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := s.Create(a.Name(), doc)
+	id, err := s.Create(t.Context(), a.Name(), doc)
 	if err != nil {
 		t.Fatal(err)
 	}

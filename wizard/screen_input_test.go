@@ -28,7 +28,7 @@ func savedAt(t *testing.T, s *store.Store, p steps.Place) State {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if state.ID, err = s.Create(state.Answers.Name(), doc); err != nil {
+	if state.ID, err = s.Create(t.Context(), state.Answers.Name(), doc); err != nil {
 		t.Fatal(err)
 	}
 	return state

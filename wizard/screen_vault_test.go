@@ -138,7 +138,7 @@ func unchecked(t *testing.T, s *store.Store) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := s.Create(a.Name(), doc)
+	id, err := s.Create(t.Context(), a.Name(), doc)
 	if err != nil {
 		t.Fatal(err)
 	}

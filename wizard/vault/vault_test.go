@@ -32,7 +32,7 @@ func keeper(t *testing.T) (options, *bytes.Buffer) {
 	for n := range 3 {
 		doc := fmt.Sprintf(`{"version":1,"customer":{"name":"Mairie"},"structures":[{"credentials":{"client_id":"a%d"},"kept":[{"secret":"credentials.client_secret","account":"a%d"}]},`+
 			`{"credentials":{"client_id":"b"},"kept":[{"secret":"credentials.client_secret","account":"b"}]}]}`, n, n)
-		id, err := s.Create("Mairie", []byte(doc))
+		id, err := s.Create(t.Context(), "Mairie", []byte(doc))
 		if err != nil {
 			t.Fatal(err)
 		}
