@@ -133,7 +133,7 @@ func TestEverythingSaidHasWords(t *testing.T) {
 				return true
 			}
 			called, ok := call.Fun.(*ast.SelectorExpr)
-			if code, isText := literal(call.Args[0]); ok && isText && (called.Sel.Name == "Say" || called.Sel.Name == "Usage") && !strings.HasSuffix(code, ".") {
+			if code, isText := literal(call.Args[0]); ok && isText && (called.Sel.Name == "Say" || called.Sel.Name == "Usage") {
 				wants(code, everySecond(call.Args[1:]))
 			}
 			return true
