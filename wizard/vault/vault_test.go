@@ -95,6 +95,45 @@ func TestMove(t *testing.T) {
 	}
 }
 
+// TestDescribe: the command alone says where the secrets are and what the encrypted file is, or
+// what is wrong with it, and asks for no passphrase.
+func TestDescribe(t *testing.T) {
+	o, out := keeper(t)
+	ring, err := store.OpenKeyring(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	says := func(kind string, wants ...string) {
+		t.Helper()
+		out.Reset()
+		o.Side = o.Side.WithVault(kind)
+		if err := o.describe(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var lines []string
+		for _, code := range wants {
+			lines = append(lines, o.Voice.Say(code, "place", map[bool]string{true: ring.Place(), false: o.Side.Store.VaultPath()}[code == "vault.keyring"], "count", 1))
+		}
+		if want := strings.Join(lines, "\n") + "\n"; out.String() != want {
+			t.Errorf("says:\n%s\nwant:\n%s", out, want)
+		}
+	}
+	says("", "vault.keyring")
+	says("file", "vault.file", "vault.form-none")
+	if err := o.move(t.Context(), "file"); err != nil {
+		t.Fatal(err)
+	}
+	says("file", "vault.file", "vault.form-identity")
+	says("", "vault.keyring", "vault.other-file", "vault.form-identity")
+	if err := os.Remove(o.Side.Store.IdentityPath()); err != nil {
+		t.Fatal(err)
+	}
+	o.Side = o.Side.WithVault("file")
+	if err := o.describe(t.Context()); cli.ExitOf(err) != wizard.ExitStorage || err.Error() != "storage.identity-missing" {
+		t.Errorf("%v", err)
+	}
+}
+
 // TestMovePastDamaged: a dossier that cannot be read keeps its secrets where they
 // are, and stops no other.
 func TestMovePastDamaged(t *testing.T) {
