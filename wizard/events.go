@@ -7,7 +7,7 @@ import (
 	"raccord/store/secret"
 )
 
-// An Event is a fact or a wish.
+// An Event is something that happened (a fact) or something that the user wants (a wish).
 type Event interface{ event() }
 
 // The facts.
@@ -97,3 +97,15 @@ func (Continue) event()  {}
 func (Change) event()    {}
 func (Stop) event()      {}
 func (Quit) event()      {}
+
+// A fact is an event that ends an effect: that of a phase, begun in a turn.
+type fact interface {
+	Event
+	ends() (phase Phase, turn int)
+}
+
+func (e Listed) ends() (Phase, int)   { return Listing, e.Turn }
+func (e Opened) ends() (Phase, int)   { return Opening, e.Turn }
+func (e Unlocked) ends() (Phase, int) { return Unlocking, e.Turn }
+func (e Checked) ends() (Phase, int)  { return Checking, e.Turn }
+func (e Written) ends() (Phase, int)  { return Saving, e.Turn }

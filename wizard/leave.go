@@ -13,7 +13,7 @@ import (
 func (s State) back(g steps.Given) State {
 	switch s.Phase {
 	case Home:
-		return s.home(Rehearse{On: false})
+		return s.rehearse(false)
 	case Opening:
 		return s.effect(Listing)
 	case Saved:
@@ -35,8 +35,9 @@ func (s State) back(g steps.Given) State {
 	return s
 }
 
-// before arrives at the step before At, or at the last again where one answer was being
-// changed. A structure that was begun and left blank goes; before the first step is the list.
+// before goes to the step before At. Where one answer was being changed from the last step
+// it goes back to that, and from the first step to the list of dossiers. A structure that was
+// begun and left blank is dropped.
 func (s State) before() State {
 	if s.returning {
 		return s.arrive(s.last())
@@ -52,7 +53,7 @@ func (s State) before() State {
 	return s.arrive(previous)
 }
 
-// draft keeps what was typed, well formed or not.
+// draft keeps what was typed in the answers, well formed or not.
 func (s State) draft(g steps.Given) State {
 	step := steps.ByID(s.At.Step)
 	if !step.Repeats && !step.Closes {
@@ -119,8 +120,8 @@ func (s State) savable() bool {
 	return s.Answers.Named()
 }
 
-// unfinished is g without a secret where the vault holds one: nobody sees whether the few
-// characters typed there are all of another.
+// unfinished returns g without those secrets that the vault holds already: a secret is not
+// shown while it is typed, so an unfinished one must not replace the one that is kept.
 func (s State) unfinished(g steps.Given) steps.Given {
 	secrets := maps.Clone(g.Secrets)
 	for _, f := range steps.ByID(s.At.Step).Fields {

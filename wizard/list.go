@@ -44,8 +44,7 @@ func (t Timestamp) MarshalJSON() ([]byte, error) {
 // List reads the summaries of a store's dossiers, those that cannot be read included.
 func List(s *store.Store) ([]Summary, error) { return ListOf(s, nil) }
 
-// ListOf is List without the dossiers that are not wanted, which are not read. A nil wanted
-// wants all.
+// ListOf is List with those dossiers alone whose id is wanted; the others are not read.
 func ListOf(s *store.Store, wanted func(id string) bool) ([]Summary, error) {
 	ids, err := s.IDs()
 	if err != nil {

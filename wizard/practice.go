@@ -7,8 +7,8 @@ import (
 	"raccord/store"
 )
 
-// NewPractice is the side to rehearse on: the embedded simulator under the real hosts'
-// names, without a socket, and a store of its own.
+// NewPractice returns the side to rehearse on: the embedded simulator, which answers under
+// the real hosts' names without a socket, and a store of its own.
 func NewPractice(piste *simulator.Simulator, options chorus.ClientOptions, s *store.Store) (Side, error) {
 	options.Endpoints, options.Transport = chorus.Endpoints{}, simulator.Transport(piste)
 	client, err := chorus.NewClient(options)
@@ -18,7 +18,7 @@ func NewPractice(piste *simulator.Simulator, options chorus.ClientOptions, s *st
 	return Side{Service: client, Store: s, Apart: "practice/", Values: fictitious(piste.Accounts())}, nil
 }
 
-// fictitious gives the answer to a key that the simulator knows for a structure, counted from 0.
+// fictitious returns the answers that the simulator knows, by key and structure.
 func fictitious(a simulator.Accounts) func(steps.Key, int) string {
 	var applications []simulator.Application
 	for _, application := range a.Applications {

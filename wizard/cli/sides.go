@@ -18,7 +18,7 @@ import (
 
 // Sides returns the real side and the one to rehearse on, with what the flags say of both: hosts,
 // store, vault, passphrase. Its error is a *UsageError or a *ProblemError.
-func (p *Program) Sides() (*wizard.Walk, error) {
+func (p *Program) Sides() (*wizard.Effects, error) {
 	if err := p.OneOf("vault", p.VaultKind, "", "keyring", "file"); err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func (p *Program) Sides() (*wizard.Walk, error) {
 		return nil, err
 	}
 	practice.Kind, practice.Passphrase = p.VaultKind, passphrase
-	w := &wizard.Walk{
+	w := &wizard.Effects{
 		Real:     wizard.Side{Service: client, Store: s, Kind: p.VaultKind, Passphrase: passphrase},
 		Practice: practice,
 	}

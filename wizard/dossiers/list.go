@@ -80,7 +80,7 @@ func (o *listOptions) table(summaries []wizard.Summary) error {
 
 func (o *listOptions) step(s wizard.Summary) string {
 	if s.Step == "" {
-		return o.Voice.DossierDone
+		return o.Voice.Say("home.done")
 	}
 	return o.Voice.Title("step."+string(s.Step), nil)
 }

@@ -3,7 +3,6 @@ package export
 import (
 	"cmp"
 	"embed"
-	"fmt"
 	"io"
 
 	"raccord/chorus"
@@ -52,13 +51,13 @@ func (o *options) exportOf(id string, a steps.Answers, wanted []int, shown bool)
 		Practice: a.Practice, Masked: !shown, Structures: []settings{},
 	}
 	if a.Practice {
-		doc.Sign = o.Voice.Practice
+		doc.Sign = o.Voice.Say("practice.banner")
 	} else if o.CustomHosts != "" {
-		doc.Sign = fmt.Sprintf(o.Voice.CustomHosts, o.CustomHosts)
+		doc.Sign = o.Voice.Say("custom-hosts", "hosts", o.CustomHosts)
 	}
 	for n, i := range wanted {
 		s := o.settings(steps.View{Answers: a, Structure: i}, shown)
-		s.Title = o.Voice.Say("report.structure", "number", n+1, "name", cmp.Or(s.Name, o.Voice.Unanswered))
+		s.Title = o.Voice.Say("report.structure", "number", n+1, "name", cmp.Or(s.Name, o.Voice.Say("unanswered")))
 		doc.Structures = append(doc.Structures, s)
 	}
 	return doc
@@ -112,9 +111,9 @@ func (o *options) values(s settings) []value {
 	for i, v := range all {
 		switch v.Text {
 		case "":
-			all[i].Text = o.Voice.Unanswered
+			all[i].Text = o.Voice.Say("unanswered")
 		case secret.Hidden:
-			all[i].Text = o.Voice.Hidden
+			all[i].Text = o.Voice.Say("secret.hidden")
 		}
 	}
 	return all

@@ -151,7 +151,7 @@ func (w writer) question(f *steps.Field) question {
 		q.Options = append(q.Options, w.voice.Title(f.Section()+"."+value, w.fill))
 	}
 	if f.Optional {
-		q.Label += " (" + w.voice.Optional + ")"
+		q.Label += " (" + w.voice.Say("optional") + ")"
 	}
 	if f.Kind == steps.Secret {
 		q.Help += " " + w.voice.Say("handbook.unwritten")

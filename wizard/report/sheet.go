@@ -106,7 +106,7 @@ func (w writer) sheet(number int, s *structure) sheet {
 func (w writer) details(s *structure) []detail {
 	v, application := w.voice, s.Application
 	all := []detail{
-		{Label: v.ReviewCustomer, Value: w.Customer.Name, Note: cli.Role(v, w.Customer.Role)},
+		{Label: v.Say("review.customer"), Value: w.Customer.Name, Note: cli.Role(v, w.Customer.Role)},
 		{Label: v.Say("structure.siret"), Value: s.SIRET, Exact: true},
 		{Label: v.Say("report.application"), Value: application.PISTE, Exact: true, Note: w.names(application)},
 		{Label: v.Say("application.responsible"), Value: s.Responsible.Name, Note: s.Responsible.Email},
@@ -194,7 +194,7 @@ func (w writer) shown(e *steps.Evidence) []string {
 		lines = append(lines, w.voice.Say("report.attached", "sirets", listed(e.Attached...)))
 	}
 	if e.PasswordExpires != nil {
-		lines = append(lines, w.voice.Say("report.expires", "day", e.PasswordExpires.Format(w.voice.Day)))
+		lines = append(lines, w.voice.Say("report.expires", "day", w.voice.Day(*e.PasswordExpires)))
 	}
 	return lines
 }
@@ -221,7 +221,7 @@ func (w writer) checked(e *steps.Evidence) string {
 func (w writer) apis(apis []chorus.API) string {
 	var all []string
 	for _, api := range apis {
-		said := api.Name + w.voice.Colon + strings.ToLower(w.voice.Title("access."+string(api.Access), nil))
+		said := api.Name + w.voice.Colon() + strings.ToLower(w.voice.Title("access."+string(api.Access), nil))
 		if api.Status > 0 {
 			said += fmt.Sprintf(" (HTTP %d)", api.Status)
 		}
@@ -234,7 +234,9 @@ func (w writer) apis(apis []chorus.API) string {
 }
 
 // time is a time as people read it, with the distance to UTC.
-func (w writer) time(t time.Time) string { return t.Local().Format(w.voice.Date + " (UTC-07)") }
+func (w writer) time(t time.Time) string {
+	return t.Local().Format(w.voice.Say("date.time") + " (UTC-07)")
+}
 
 // listed joins the parts that are not empty.
 func listed(parts ...string) string {

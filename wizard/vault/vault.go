@@ -167,11 +167,11 @@ func (o options) chosen(ctx context.Context) (secret.Text, error) {
 		return first, err
 	}
 	if len([]rune(first.Reveal())) < wizard.ShortestPassphrase {
-		return first, &cli.UsageError{Sentence: o.Voice.PassphraseShort}
+		return first, o.Usage("passphrase.short")
 	}
 	again, err := o.AskHidden(ctx, o.Voice.Say("vault.again"))
 	if err == nil && !again.Is(first.Reveal()) {
-		err = &cli.UsageError{Sentence: o.Voice.PassphraseDiffers}
+		err = o.Usage("passphrase.differs")
 	}
 	return first, err
 }

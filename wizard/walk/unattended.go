@@ -13,10 +13,11 @@ import (
 	"raccord/store/secret"
 	"raccord/wizard"
 	"raccord/wizard/cli"
+	"raccord/wizard/lines"
 )
 
 // unattended walks with the answers of a file.
-func (o *options) unattended(ctx context.Context, w *wizard.Walk) error {
+func (o *options) unattended(ctx context.Context, w *wizard.Effects) error {
 	raw, folder, err := o.readAnswers()
 	if err != nil {
 		return err
@@ -27,7 +28,7 @@ func (o *options) unattended(ctx context.Context, w *wizard.Walk) error {
 		}
 		return o.SecretFrom(path)
 	})
-	u := &wizard.Unattended{Walk: w, Answers: answers, Warned: o.Explain}
+	u := &lines.Unattended{Effects: w, Answers: answers, Warned: o.Explain}
 	s, missing, err := u.Start(ctx, o.Practice != "")
 	if err != nil {
 		return cli.Problem(err)

@@ -1,0 +1,99 @@
+package lines
+
+import (
+	"context"
+
+	"raccord/steps"
+	"raccord/wizard"
+)
+
+// This file is the reader of an answers file. The rules are:
+//
+//   - What is missing or wrong is said before anything starts, all of it at once.
+//   - It never asks, and stops at the first refusal: an unattended loop would never end.
+//   - A customer who has a dossier goes on with it: the same file twice changes nothing.
+
+// Unattended walks with answers given in advance.
+type Unattended struct {
+	Effects *wizard.Effects
+	Answers steps.AnswersFile
+	// Warned is told what should be confirmed; it is taken as confirmed.
+	Warned func(steps.Problem)
+}
+
+// Start returns the state that the walk begins in, and the answers that are missing for it.
+func (u *Unattended) Start(ctx context.Context, practice bool) (wizard.State, []steps.PathProblem, error) {
+	side := u.Effects.Side(practice)
+	id, before, err := u.before(side)
+	if err != nil {
+		return wizard.State{}, nil, err
+	}
+	before.Practice = practice
+	a, missing := u.Answers.Into(side.Recall(ctx, id, before))
+	return wizard.Begin(practice, id, a), missing, nil
+}
+
+// before returns the id and the answers of the customer's dossier, both empty for a new
+// customer.
+func (u *Unattended) before(side *wizard.Side) (string, steps.Answers, error) {
+	summaries, err := wizard.List(side.Store)
+	if err != nil {
+		return "", steps.Answers{}, err
+	}
+	for _, s := range summaries {
+		if s.Problem != nil || s.Customer != u.Answers.Name() {
+			continue
+		}
+		a, err := side.Read(s.ID)
+		return s.ID, a, err
+	}
+	return "", steps.Answers{}, nil
+}
+
+// Run walks from s until the end. The problem is why it stopped, nil when it did not.
+func (u *Unattended) Run(ctx context.Context, s wizard.State) (wizard.State, *steps.Problem) {
+	var stopped *steps.Problem
+	for s.Phase != wizard.Ended {
+		var e wizard.Event
+		switch s.Phase {
+		case wizard.Asking:
+			e = wizard.Submitted{Given: u.Answers.Given(s.At)}
+			if len(s.Problems) > 0 {
+				stopped, e = &s.Problems[0], wizard.Quit{}
+			}
+		case wizard.Warned:
+			for _, p := range s.Problems {
+				u.Warned(p)
+			}
+			e = wizard.Continue{}
+		case wizard.Failed:
+			stopped, e = &s.Problems[0], wizard.Stop{}
+		case wizard.Locked:
+			stopped = &steps.Problem{Code: "storage.passphrase-needed", Args: steps.Args{"path": s.Vault.Place}}
+			if len(s.Problems) > 0 {
+				stopped = &s.Problems[0]
+			}
+			s.Code, s.Phase = wizard.ExitStorage, wizard.Ended
+			continue
+		case wizard.Saved:
+			e = wizard.Stop{}
+		default:
+			e = u.wait(ctx, s)
+		}
+		s = s.Next(e)
+	}
+	return s, stopped
+}
+
+// wait carries out an effect. An interruption ends a check at once; what was answered is
+// saved.
+func (u *Unattended) wait(ctx context.Context, s wizard.State) wizard.Event {
+	if s.Phase != wizard.Checking {
+		return u.Effects.Do(context.WithoutCancel(ctx), s)
+	}
+	e := u.Effects.Do(ctx, s)
+	if ctx.Err() != nil {
+		return wizard.Quit{}
+	}
+	return e
+}

@@ -1,0 +1,258 @@
+package lines
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"raccord/steps"
+	"raccord/store"
+	"raccord/store/secret"
+	"raccord/wizard"
+	"raccord/wizard/wizardtest"
+)
+
+// start demands that a file lacks nothing, and returns where its walk begins.
+func start(t *testing.T, u *Unattended) wizard.State {
+	t.Helper()
+	s, missing, err := u.Start(t.Context(), false)
+	if err != nil || len(missing) > 0 {
+		t.Fatalf("%v, missing %v", err, missing)
+	}
+	return s
+}
+
+func readAll(t *testing.T, folder string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(folder, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Name() == "lock" {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		all[path] = string(content)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// The same file a second time asks PISTE nothing, and leaves every byte as it was; the
+// vault in memory and the one that has to be opened first alike.
+func TestAnswersTwiceChangeNothing(t *testing.T) {
+	for _, changes := range [][]any{nil, {"structures", wizardtest.TwoStructures(t)}, {"structures.0.access.login", wizardtest.Login, "structures.0.access.password_file", wizardtest.Password}} {
+		synctest.Test(t, func(t *testing.T) {
+			walk, service := wizardtest.CountedEffects(t, "happy")
+			file := wizardtest.AnswersFile(t, changes...)
+			if end := unattended(t, walk, file); end.Code != wizard.ExitDone {
+				t.Fatalf("exit code %d", end.Code)
+			}
+			before, calls := readAll(t, walk.Real.Store.Dir()), service.Calls
+			time.Sleep(time.Hour)
+			if end := unattended(t, walk, file); end.Code != wizard.ExitDone || service.Calls != calls {
+				t.Errorf("a second time: exit code %d, %d calls after %d", end.Code, service.Calls, calls)
+			}
+			for path, content := range readAll(t, walk.Real.Store.Dir()) {
+				if content != before[path] {
+					t.Errorf("%s was\n%s\nand is\n%s", path, before[path], content)
+				}
+			}
+		})
+	}
+}
+
+// A changed answer replaces the saved one, and what rested on it is checked again.
+func TestChangedAnswersAreCheckedAgain(t *testing.T) {
+	for _, row := range []struct {
+		path  string
+		value any
+		calls int
+		code  int
+	}{
+		{"structures.0.application.email", "other@clairval.example", 0, wizard.ExitDone},
+		{"structures.0.credentials.client_secret_file", wizardtest.UnknownSecret, 1, wizard.ExitRefused},
+		{"structures.0.declaration.application_name", "AUTRE", 0, wizard.ExitRefused},
+		{"structures.0.terms.accepted", false, 0, wizard.ExitIncomplete},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			walk, service := wizardtest.CountedEffects(t, "happy")
+			unattended(t, walk, wizardtest.AnswersFile(t))
+			calls := service.Calls
+			end := unattended(t, walk, wizardtest.AnswersFile(t, row.path, row.value))
+			if end.Code != row.code || service.Calls-calls != row.calls || end.ID != "mairie-de-clairval" {
+				t.Errorf("%s: exit code %d, %d calls, dossier %s", row.path, end.Code, service.Calls-calls, end.ID)
+			}
+			saved := wizardtest.ReadDossier(t, walk.Real.Store, end.ID)
+			if want, isText := row.value.(string); isText && row.code != wizard.ExitRefused && wizardtest.MemberAt(saved, row.path) != want {
+				t.Errorf("%s is %v", row.path, wizardtest.MemberAt(saved, row.path))
+			}
+			if row.code != wizard.ExitDone && saved["reviewed"] != nil {
+				t.Errorf("%s: still reviewed", row.path)
+			}
+		})
+	}
+}
+
+// A customer goes on with their dossier; another whose name makes the same id gets "-2".
+func TestAnswersFindTheirDossier(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		walk, _ := wizardtest.CountedEffects(t, "happy")
+		half := unattended(t, walk, wizardtest.AnswersFile(t, "structures.0.terms.accepted", false))
+		other := unattended(t, walk, wizardtest.AnswersFile(t, "customer.name", "Mairie de CLAIRVAL"))
+		whole := unattended(t, walk, wizardtest.AnswersFile(t))
+		if half.ID != "mairie-de-clairval" || other.ID != "mairie-de-clairval-2" || whole.ID != half.ID {
+			t.Errorf("dossiers %s, %s, %s", half.ID, other.ID, whole.ID)
+		}
+		if half.Code != wizard.ExitIncomplete || whole.Code != wizard.ExitDone {
+			t.Errorf("exit codes %d, %d", half.Code, whole.Code)
+		}
+	})
+}
+
+// What is missing is said before anything is sent or written.
+func TestMissingAnswersStartNothing(t *testing.T) {
+	walk, service := wizardtest.CountedEffects(t, "happy")
+	u := &Unattended{Effects: walk, Answers: wizardtest.AnswersFile(t, "structures.0.credentials", nil, "customer.role", nil)}
+	_, missing, err := u.Start(t.Context(), false)
+	var paths []string
+	for _, p := range missing {
+		paths = append(paths, p.Path)
+	}
+	// Without a role it is open which of the last steps is missing.
+	want := []string{"customer.role", "structures[0].credentials.client_id", "structures[0].credentials.client_secret_file"}
+	if err != nil || !slices.Equal(paths, want) {
+		t.Errorf("%v, missing %q", err, paths)
+	}
+	if left := readAll(t, walk.Real.Store.Dir()); len(left) > 0 || service.Calls > 0 {
+		t.Errorf("%d calls, files %v", service.Calls, left)
+	}
+}
+
+// A refusal is said once and ends the walk.
+func TestUnattendedStopsAtTheFirstRefusal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		walk, service := wizardtest.CountedEffects(t, "refused")
+		u := &Unattended{Effects: walk, Answers: wizardtest.AnswersFile(t, "structures", wizardtest.TwoStructures(t))}
+		end, stopped := u.Run(t.Context(), start(t, u))
+		if end.Code != wizard.ExitRefused || stopped == nil || stopped.Code != "fault.credentials-refused" || service.Calls != 1 {
+			t.Errorf("exit code %d, stopped by %v after %d calls", end.Code, stopped, service.Calls)
+		}
+		if got := wizardtest.MemberAt(wizardtest.ReadDossier(t, walk.Real.Store, end.ID), "structures").([]any); len(got) != 1 {
+			t.Errorf("went on to structure %d", len(got))
+		}
+	})
+}
+
+func TestUnattendedSaysWhatIsUnusual(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		walk, _ := wizardtest.CountedEffects(t, "happy")
+		var told []string
+		u := &Unattended{Effects: walk, Answers: wizardtest.AnswersFile(t, "structures.0.credentials.client_id", "CLIENT-1"),
+			Warned: func(p steps.Problem) { told = append(told, p.Code) }}
+		u.Run(t.Context(), start(t, u))
+		if !slices.Equal(told, []string{"warn.client-id-shape"}) {
+			t.Errorf("told %q", told)
+		}
+	})
+}
+
+// An interruption during a check ends at once; what was answered is saved.
+func TestUnattendedInterrupted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		walk, _ := wizardtest.CountedEffects(t, "slow")
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(3*time.Second, cancel)
+		begun := time.Now()
+		u := &Unattended{Effects: walk, Answers: wizardtest.AnswersFile(t)}
+		end, stopped := u.Run(ctx, start(t, u))
+		if took := time.Since(begun); took > 3200*time.Millisecond || end.Code != wizard.ExitInterrupted || stopped != nil {
+			t.Errorf("after %v: exit code %d, stopped by %v", took, end.Code, stopped)
+		}
+		if got := wizardtest.MemberAt(wizardtest.ReadDossier(t, walk.Real.Store, end.ID), "structures.0.credentials.client_id"); got != wizardtest.FirstID {
+			t.Errorf("the dossier has the Client ID %v", got)
+		}
+	})
+}
+
+// Where the passphrase cannot be asked for, the walk ends with what is needed.
+func TestUnattendedWithoutPassphrase(t *testing.T) {
+	walk, service := wizardtest.CountedEffects(t, "happy")
+	walk.Real.Vault, walk.Real.Kind = nil, "file"
+	u := &Unattended{Effects: walk, Answers: wizardtest.AnswersFile(t)}
+	end, stopped := u.Run(t.Context(), start(t, u))
+	if end.Phase != wizard.Ended || end.Code != wizard.ExitStorage || stopped == nil || stopped.Code != "storage.passphrase-needed" || service.Calls > 0 {
+		t.Errorf("phase %d, exit code %d, stopped by %v, %d calls", end.Phase, end.Code, stopped, service.Calls)
+	}
+}
+
+// A dossier in the way of which the vault stands is continued when its secret is given anew.
+func TestAnswersMendALostSecret(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		walk, service := wizardtest.CountedEffects(t, "happy")
+		unattended(t, walk, wizardtest.AnswersFile(t))
+		walk.Real.Vault = wizardtest.Memory{}
+		calls := service.Calls
+		if end := unattended(t, walk, wizardtest.AnswersFile(t)); end.Code != wizard.ExitDone || service.Calls != calls+1 {
+			t.Errorf("exit code %d, %d calls", end.Code, service.Calls-calls)
+		}
+		if kept := walk.Real.Vault.(wizardtest.Memory)["mairie-de-clairval/"+wizardtest.FirstID]; !kept.Is(wizardtest.FirstSecret) {
+			t.Error("the vault does not have the secret")
+		}
+	})
+}
+
+// A folder that is none, and a vault that keeps nothing, are storage.
+func TestUnattendedStorage(t *testing.T) {
+	walk, _ := wizardtest.CountedEffects(t, "happy")
+	folder := filepath.Join(walk.Real.Store.Dir(), "dossiers")
+	if err := errors.Join(os.RemoveAll(folder), os.WriteFile(folder, nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	u := &Unattended{Effects: walk, Answers: wizardtest.AnswersFile(t)}
+	if _, _, err := u.Start(t.Context(), false); err == nil || wizard.ExitOfProblem(*wizard.ProblemOf(err)) != wizard.ExitStorage {
+		t.Errorf("a file in place of the folder: %v", err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		walk, _ := wizardtest.CountedEffects(t, "happy")
+		failure := error(&store.WriteError{Path: "the vault", Op: "write", Err: errors.New("full")})
+		walk.Real.Vault = wizardtest.Broken{Memory: wizardtest.Memory{}, Err: &failure}
+		u := &Unattended{Effects: walk, Answers: wizardtest.AnswersFile(t)}
+		end, stopped := u.Run(t.Context(), start(t, u))
+		if end.Code != wizard.ExitStorage || stopped == nil || stopped.Code != "storage.write" {
+			t.Errorf("exit code %d, stopped by %v", end.Code, stopped)
+		}
+	})
+}
+
+// No secret is in what a run leaves in the folder.
+func TestUnattendedKeepsSecretsApart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		walk, _ := wizardtest.CountedEffects(t, "happy")
+		u := &Unattended{Effects: walk, Answers: wizardtest.AnswersFile(t)}
+		if !u.Answers.Given(wizardtest.At("credentials")).Secrets["credentials.client_secret"].Is(wizardtest.FirstSecret) {
+			t.Fatal("the file has no secret to look for")
+		}
+		u.Run(t.Context(), start(t, u))
+		for path, content := range readAll(t, walk.Real.Store.Dir()) {
+			if strings.Contains(content, wizardtest.FirstSecret) || strings.Contains(content, secret.Hidden) {
+				t.Errorf("%s holds a secret, or its mask:\n%s", path, content)
+			}
+		}
+	})
+}
+
+// unattended walks with a file that lacks nothing.
+func unattended(t *testing.T, walk *wizard.Effects, file steps.AnswersFile) wizard.State {
+	t.Helper()
+	u := &Unattended{Effects: walk, Answers: file, Warned: func(steps.Problem) {}}
+	end, _ := u.Run(t.Context(), start(t, u))
+	return end
+}

@@ -1,0 +1,207 @@
+package screen
+
+import (
+	"bufio"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"raccord/chorus/simulator"
+	"raccord/steps"
+	"raccord/wizard"
+	"raccord/wizard/lines"
+	"raccord/wizard/wizardtest"
+)
+
+// An ending is everything that a walk leaves behind.
+type ending struct {
+	phase   wizard.Phase
+	code    int
+	calls   int
+	files   map[string]string
+	secrets []string
+}
+
+var (
+	instants  = regexp.MustCompile(`"(at|reviewed)": "[^"]*"`)
+	durations = regexp.MustCompile(`"durationMs": \d+`)
+)
+
+func endingOf(t *testing.T, walk *wizard.Effects, calls int, end wizard.State) ending {
+	t.Helper()
+	e := ending{phase: end.Phase, code: end.Code, calls: calls, files: map[string]string{}}
+	entries, err := walk.Real.Store.List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		e.files[entry.ID] = durations.ReplaceAllString(instants.ReplaceAllString(string(entry.Doc), `"$1": ""`), `"durationMs": 0`)
+	}
+	for account, text := range walk.Real.Vault.(wizardtest.Memory) {
+		e.secrets = append(e.secrets, account+" "+text.Reveal())
+	}
+	slices.Sort(e.secrets)
+	return e
+}
+
+func (e ending) String() string {
+	lines := []string{fmt.Sprintf("phase %d, code %d, %d calls, %d secrets", e.phase, e.code, e.calls, len(e.secrets))}
+	for _, id := range slices.Sorted(maps.Keys(e.files)) {
+		lines = append(lines, id, e.files[id])
+	}
+	return strings.Join(lines, "\n")
+}
+
+// unattended walks with a file.
+func unattended(t *testing.T, walk *wizard.Effects, _ wizard.Voice, file steps.AnswersFile) wizard.State {
+	t.Helper()
+	u := &lines.Unattended{Effects: walk, Answers: file, Warned: func(steps.Problem) {}}
+	s, missing, err := u.Start(t.Context(), false)
+	if err != nil || len(missing) > 0 {
+		t.Fatalf("%v, missing %v", err, missing)
+	}
+	end, _ := u.Run(t.Context(), s)
+	return end
+}
+
+func lineByLine(t *testing.T, walk *wizard.Effects, v wizard.Voice, file steps.AnswersFile) wizard.State {
+	t.Helper()
+	y := &wizardtest.Typist{Voice: v, Lines: wizardtest.Typed(file)}
+	lines := &lines.Reader{Effects: walk, Voice: v, In: bufio.NewReader(y), Out: y}
+	return lines.Run(t.Context(), wizard.State{})
+}
+
+// onScreen types a file's answers into the screen, a page at a time, and chooses as a
+// typist does.
+func onScreen(t *testing.T, walk *wizard.Effects, v wizard.Voice, file steps.AnswersFile) wizard.State {
+	t.Helper()
+	w := run(t, New(walk, v, wizard.State{}))
+	defer w.close()
+	for range 100 {
+		switch s := w.model.State; {
+		case w.over():
+			return w.end()
+		case s.Phase.Waits():
+			w.program.Send(nil) // what was read of the model was read before what follows
+			w.wait(time.Second)
+		case s.Phase == wizard.Asking && !steps.ByID(s.At.Step).Closes:
+			w.press(keysFor(w.model.page, file.Given(s.At)))
+		default:
+			w.press(strings.Repeat(down, w.wanted()) + enter)
+		}
+	}
+	t.Fatalf("no end\n%s", w.screen())
+	return wizard.State{}
+}
+
+// keysFor answers a page.
+func keysFor(page wizard.Page, given steps.Given) string {
+	keys := ""
+	for _, a := range page.Asks {
+		if a.Options == nil {
+			keys += clear + "\x1b[200~" + given.Texts[a.Field.Key] + given.Secrets[a.Field.Key].Reveal() + "\x1b[201~" + enter
+			continue
+		}
+		is := func(text string) func(wizard.Option) bool {
+			return func(o wizard.Option) bool { return o.Value == text }
+		}
+		at, want := max(0, slices.IndexFunc(a.Options, is(a.Text))), slices.IndexFunc(a.Options, is(given.Texts[a.Field.Key]))
+		keys += strings.Repeat(down, max(0, want-at)) + strings.Repeat(up, max(0, at-want)) + enter
+	}
+	return keys
+}
+
+// wanted is the place of what the user chooses among events.
+func (w *terminal) wanted() int {
+	return max(0, slices.IndexFunc(w.model.page.Asks[0].Options, func(o wizard.Option) bool {
+		return o.Label == w.Say("action.stop") || o.Label == w.Say("action.confirm")
+	}))
+}
+
+// codes are the exit codes of an accepted pair without a technical account, where it is not 0.
+var codes = map[string]int{
+	"sandbox-pair": wizard.ExitRefused, "refused": wizard.ExitRefused, "throttled": wizard.ExitBusy, "slow": wizard.ExitBusy, "down": wizard.ExitBusy,
+	"captive-portal": wizard.ExitSurroundings, "garbage": wizard.ExitSurroundings,
+}
+
+// oneOfEachClass are scenarios that end with different codes. A screen costs a hundred
+// times a line, and goes through no more.
+var oneOfEachClass = []string{"refused", "no-subscription", "slow", "captive-portal"}
+
+// A reader walks with a file from the beginning to the end.
+type reader func(*testing.T, *wizard.Effects, wizard.Voice, steps.AnswersFile) wizard.State
+
+// TestThreeReadersOneResult: every answers file in every scenario ends alike with every
+// reader, with the exit code of the contract. What asks PISTE nothing is the same in every scenario.
+func TestThreeReadersOneResult(t *testing.T) {
+	access := []any{"structures.0.access.login", wizardtest.Login, "structures.0.access.password_file", wizardtest.Password}
+	withAccess := maps.Clone(codes)
+	withAccess["no-subscription"], withAccess["no-connection"], withAccess["bad-account"] = wizard.ExitAccess, wizard.ExitAccess, wizard.ExitAccess
+	always := func(code int) map[string]int {
+		all := map[string]int{}
+		for _, scenario := range simulator.Scenarios() {
+			all[scenario] = code
+		}
+		return all
+	}
+	oddID := maps.Clone(codes)
+	for _, scenario := range []string{"happy", "no-subscription", "no-connection", "bad-account", "name-disclosed"} {
+		oddID[scenario] = wizard.ExitRefused
+	}
+	for _, row := range []struct {
+		name    string
+		changes []any
+		codes   map[string]int
+		local   bool // PISTE is not asked
+	}{
+		{"recipient", nil, codes, false},
+		{"supplier", []any{"customer.role", "supplier"}, codes, false},
+		{"two structures", []any{"structures", wizardtest.TwoStructures(t)}, codes, false},
+		{"with access", access, withAccess, false},
+		{"odd Client ID", []any{"structures.0.credentials.client_id", "CLIENT-1"}, oddID, false},
+		{"terms not accepted", []any{"structures.0.terms.accepted", false}, always(wizard.ExitIncomplete), true},
+		{"space not visible", []any{"structures.0.space.visible", false}, always(wizard.ExitIncomplete), true},
+		{"names that differ", []any{"structures.0.declaration.application_name", "Mon_application_chorus_pro"}, always(wizard.ExitRefused), true},
+		{"Open Bee not done", []any{"structures.0.openbee.done", false}, map[string]int{"happy": wizard.ExitIncomplete}, false},
+	} {
+		for _, scenario := range simulator.Scenarios() {
+			if scenario != "happy" && (row.local || row.name == "Open Bee not done") {
+				continue
+			}
+			t.Run(row.name+"/"+scenario, func(t *testing.T) {
+				t.Parallel()
+				file := wizardtest.AnswersFile(t, row.changes...)
+				readers := []reader{unattended, lineByLine}
+				if scenario == "happy" || row.name == "with access" && slices.Contains(oneOfEachClass, scenario) {
+					readers = append(readers, onScreen)
+				}
+				synctest.Test(t, func(t *testing.T) { sameEnding(t, readers, scenario, file, row.codes[scenario]) })
+			})
+		}
+	}
+}
+
+func sameEnding(t *testing.T, readers []reader, scenario string, file steps.AnswersFile, code int) {
+	var first ending
+	for i, read := range readers {
+		walk, service := wizardtest.CountedEffects(t, scenario)
+		end := read(t, walk, wizard.VoiceIn(steps.French), file)
+		e := endingOf(t, walk, service.Calls, end)
+		if e.phase != wizard.Ended || e.code != code {
+			t.Errorf("reader %d ends in phase %d with code %d, want %d", i, e.phase, e.code, code)
+		}
+		if i == 0 {
+			first = e
+		} else if e.String() != first.String() || !slices.Equal(e.secrets, first.secrets) {
+			t.Errorf("reader %d leaves\n%s\nreader 0 leaves\n%s", i, e, first)
+		}
+	}
+	if len(first.files) != 1 {
+		t.Errorf("%d dossiers", len(first.files))
+	}
+}
