@@ -53,7 +53,7 @@ func (o options) describe(ctx context.Context) error {
 	if problem != nil {
 		return &cli.ProblemError{Problem: *problem}
 	}
-	if err := o.Printf("%s\n", o.Voice.Say("vault."+used.Kind, "place", used.Place)); err != nil {
+	if err := o.Printf("%s\n", o.Voice.Say("vault.kept-"+used.Kind, "place", used.Place)); err != nil {
 		return err
 	}
 	kept := o.Side.Store

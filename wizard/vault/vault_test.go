@@ -112,19 +112,19 @@ func TestDescribe(t *testing.T) {
 		}
 		var lines []string
 		for _, code := range wants {
-			lines = append(lines, o.Voice.Say(code, "place", map[bool]string{true: ring.Place(), false: o.Side.Store.VaultPath()}[code == "vault.keyring"], "count", 1))
+			lines = append(lines, o.Voice.Say(code, "place", map[bool]string{true: ring.Place(), false: o.Side.Store.VaultPath()}[code == "vault.kept-keyring"], "count", 1))
 		}
 		if want := strings.Join(lines, "\n") + "\n"; out.String() != want {
 			t.Errorf("says:\n%s\nwant:\n%s", out, want)
 		}
 	}
-	says("", "vault.keyring")
-	says("file", "vault.file", "vault.form-none")
+	says("", "vault.kept-keyring")
+	says("file", "vault.kept-file", "vault.form-none")
 	if err := o.move(t.Context(), "file"); err != nil {
 		t.Fatal(err)
 	}
-	says("file", "vault.file", "vault.form-identity")
-	says("", "vault.keyring", "vault.other-file", "vault.form-identity")
+	says("file", "vault.kept-file", "vault.form-identity")
+	says("", "vault.kept-keyring", "vault.other-file", "vault.form-identity")
 	if err := os.Remove(o.Side.Store.IdentityPath()); err != nil {
 		t.Fatal(err)
 	}
