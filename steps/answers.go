@@ -142,11 +142,19 @@ func (v View) Elsewhere(key Key) int {
 // Put returns a copy with what was given at p. Evidence that rested on a changed answer
 // goes, wherever it stands, and so does the review.
 func (a Answers) Put(p Place, g Given) Answers {
+	a, _ = a.changing(p)
+	a.put(p, g)
+	return a
+}
+
+// put is Put on answers that share no map with others. Many puts in a row are linear with it.
+func (a *Answers) put(p Place, g Given) {
 	step := ByID(p.Step)
 	if step.Repeats {
-		return a.repeat(step, p, g)
+		a.repeat(step, p, g)
+		return
 	}
-	a, sheet := a.changing(p)
+	sheet := a.sheet(p)
 	var changed []Key
 	for key, text := range g.Texts {
 		if sheet.Texts[key] != text {
@@ -164,17 +172,14 @@ func (a Answers) Put(p Place, g Given) Answers {
 	if len(changed) > 0 {
 		a.forget(step.Scope, p, changed)
 	}
-	return a
 }
 
 // repeat adds an empty structure after a yes at the last one.
-func (a Answers) repeat(step *Step, p Place, g Given) Answers {
-	a = a.clone()
+func (a *Answers) repeat(step *Step, p Place, g Given) {
 	if g.Texts[step.Fields[0].Key] == Yes && p.Structure == len(a.Structures)-1 {
 		a.Structures = append(a.Structures, newSheet())
 		a.Reviewed = time.Time{}
 	}
-	return a
 }
 
 // forget drops what checks concluded from the changed answers, and the review.
@@ -190,10 +195,12 @@ func (a *Answers) forget(scope Scope, p Place, changed []Key) {
 		return evidence
 	}
 	a.Customer.Evidence = left(a.Customer.Evidence)
-	for i, s := range a.Structures {
-		if scope != PerStructure || i == p.Structure {
-			a.Structures[i].Evidence = left(s.Evidence)
-		}
+	touched := a.Structures
+	if scope == PerStructure {
+		touched = touched[p.Structure : p.Structure+1]
+	}
+	for i := range touched {
+		touched[i].Evidence = left(touched[i].Evidence)
 	}
 }
 
@@ -285,6 +292,16 @@ func (a Answers) clone() Answers {
 	a.Structures = slices.Clone(a.Structures)
 	if len(a.Structures) == 0 {
 		a.Structures = []Sheet{newSheet()}
+	}
+	return a
+}
+
+// owned returns a copy that shares no map with a.
+func (a Answers) owned() Answers {
+	a = a.clone()
+	a.Customer = a.Customer.clone()
+	for i, sheet := range a.Structures {
+		a.Structures[i] = sheet.clone()
 	}
 	return a
 }

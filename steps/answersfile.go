@@ -241,25 +241,24 @@ func (f AnswersFile) Name() string { return f.customer.Texts[customerName] }
 // the one that the file says is not done yet.
 func (f AnswersFile) Into(a Answers) (Answers, []PathProblem) {
 	var missing []PathProblem
-	passed, all := true, a.clone()
-	p := all.Route()[0]
-	for {
-		step := ByID(p.Step)
-		if step.Closes {
-			return a, missing
+	var begun *Answers // up to the first step that does not pass
+	a = a.owned()
+	for p := a.Route()[0]; !ByID(p.Step).Closes; p = a.After(p) {
+		step, given := ByID(p.Step), f.Given(p).unlike(a.At(p))
+		a.put(p, given)
+		missing = append(missing, f.missing(a, p, given)...)
+		if begun == nil && !step.Repeats && !a.Passed(p) {
+			now := a.owned()
+			begun = &now
 		}
-		given := f.Given(p).unlike(all.At(p))
-		all = all.Put(p, given)
-		missing = append(missing, f.missing(all, p, given)...)
-		if passed {
-			a = all
-			passed = step.Repeats || all.Passed(p)
+		if step.NotYet(a.At(p)) {
+			break
 		}
-		if step.NotYet(all.At(p)) {
-			return a, missing
-		}
-		p = all.After(p)
 	}
+	if begun != nil {
+		return *begun, missing
+	}
+	return a, missing
 }
 
 // unlike returns g without the secrets that v has already: putting one again would forget

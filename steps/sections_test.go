@@ -101,6 +101,7 @@ func findings(t *testing.T) readings {
 	add("stage.", nil, other.constants("Stage")...)
 	add("access.", []string{"api"}, other.constants("Access")...)
 	add("storage.keyring-", nil, parseSource(t, filepath.Join("..", "store", "errors.go")).constants("")...)
+	add("storage.", []string{"path", "line"}, parseSource(t, filepath.Join("..", "store", "ageerror.go")).constants("")...)
 	for _, f := range tellingOrder {
 		add("", nil, string(f))
 	}

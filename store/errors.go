@@ -15,7 +15,7 @@ type NotFoundError struct{ ID string }
 func (e *NotFoundError) Error() string { return fmt.Sprintf("store: %s: no such dossier", e.ID) }
 
 // A DamagedError is about a file that is no dossier, or no encrypted file of secrets. It was
-// left as it is. ID is empty for the encrypted file.
+// left as it is. ID is empty for the files of the vault.
 type DamagedError struct {
 	ID, Path string
 	Err      error

@@ -13,8 +13,7 @@ import (
 )
 
 const (
-	// lockPatience is how long another program may take to write. Encrypting the
-	// file vault takes a second, on slow machines several.
+	// lockPatience is how long other programs may take to write, each some milliseconds.
 	lockPatience = 10 * time.Second
 	// lockPause is between two tries.
 	lockPause = 20 * time.Millisecond
@@ -43,10 +42,14 @@ func (s *Store) TryLock(ctx context.Context) error {
 // alone calls f with the lock held. Its errors are f's and those of TryLock.
 func (s *Store) alone(ctx context.Context, f func() error) error {
 	path := filepath.Join(s.dir, "lock")
+	if ctx.Err() != nil {
+		return fmt.Errorf("store: %s: %w", path, ctx.Err())
+	}
 	lock := flock.New(path)
-	wait, cancel := context.WithTimeout(ctx, lockPatience)
-	defer cancel()
-	_, err := lock.TryLockContext(wait, lockPause)
+	free, err := lock.TryLock()
+	if err == nil && !free {
+		err = waitFor(ctx, lock)
+	}
 	switch {
 	case err == nil:
 	case ctx.Err() != nil:
@@ -59,6 +62,25 @@ func (s *Store) alone(ctx context.Context, f func() error) error {
 	defer lock.Unlock()
 	sign(path)
 	return f()
+}
+
+// waitFor takes a lock that another program holds, as soon as it is free.
+func waitFor(ctx context.Context, lock *flock.Flock) error {
+	if waiting, ok := ctx.Value(waitingKey{}).(func()); ok {
+		waiting()
+	}
+	wait, cancel := context.WithTimeout(ctx, lockPatience)
+	defer cancel()
+	_, err := lock.TryLockContext(wait, lockPause)
+	return err
+}
+
+type waitingKey struct{}
+
+// WithWaiting makes every change under the context call waiting when it has to wait because
+// another program is writing to the store.
+func WithWaiting(ctx context.Context, waiting func()) context.Context {
+	return context.WithValue(ctx, waitingKey{}, waiting)
 }
 
 // sign writes the process and the host of this program into the file of a lock that it

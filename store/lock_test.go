@@ -25,7 +25,7 @@ func TestLockedByAnother(t *testing.T) {
 			t.Fatal(err)
 		}
 		start := time.Now()
-		e := wantAs[*LockedError](t, s.Save(id, document("Évry", 2)), true)
+		e := wantAs[*LockedError](t, s.Save(background, id, document("Évry", 2)), true)
 		if waited := time.Since(start); waited != lockPatience {
 			t.Errorf("gave up after %s", waited)
 		}
@@ -36,7 +36,7 @@ func TestLockedByAnother(t *testing.T) {
 		want(t, s, id, document("Évry", 1))
 
 		time.AfterFunc(lockPatience/2, func() { other.Unlock() })
-		if err := s.Save(id, document("Évry", 2)); err != nil {
+		if err := s.Save(background, id, document("Évry", 2)); err != nil {
 			t.Errorf("the lock became free: %v", err)
 		}
 	})
@@ -61,7 +61,7 @@ func TestLockThatCannotBe(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(s.dir, "lock"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	_, err := s.Create("Évry", document("Évry", 1))
+	_, err := s.Create(background, "Évry", document("Évry", 1))
 	if e := wantAs[*WriteError](t, err, true); e.Op != "lock" {
 		t.Errorf("operation is %q", e.Op)
 	}
@@ -91,14 +91,14 @@ func TestTwoProgramsLoseNothing(t *testing.T) {
 		s := []*Store{first, second}[w%2]
 		wg.Go(func() {
 			// One name for all: each has to get an id of its own.
-			id, err := s.Create("Évry", document("Évry", w))
+			id, err := s.Create(background, "Évry", document("Évry", w))
 			if err != nil {
 				t.Error(err)
 				return
 			}
 			ids[w] = id
 			for n := range saves {
-				if err := s.Save(id, document(id, n)); err != nil {
+				if err := s.Save(background, id, document(id, n)); err != nil {
 					t.Error(err)
 				}
 			}

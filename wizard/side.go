@@ -68,7 +68,7 @@ func (d *Side) save(ctx context.Context, s State) Written {
 	if s.then == receipt && a.Reviewed.IsZero() {
 		a.Reviewed = time.Now().UTC().Truncate(time.Second)
 	}
-	id, before, doc, err := d.stored(s.ID, a)
+	id, before, doc, err := d.stored(ctx, s.ID, a)
 	if err == nil {
 		err = d.write(ctx, id, a, doc)
 	}
@@ -80,7 +80,7 @@ func (d *Side) save(ctx context.Context, s State) Written {
 
 // stored returns what the store holds of a dossier. Without an id it makes the dossier first:
 // the vault needs an id to keep a secret.
-func (d *Side) stored(id string, a steps.Answers) (_ string, before steps.Answers, doc []byte, err error) {
+func (d *Side) stored(ctx context.Context, id string, a steps.Answers) (_ string, before steps.Answers, doc []byte, err error) {
 	if id != "" {
 		if doc, err = d.Store.Read(id); err == nil {
 			before, err = d.Decode(id, doc)
@@ -88,7 +88,7 @@ func (d *Side) stored(id string, a steps.Answers) (_ string, before steps.Answer
 		return id, before, doc, err
 	}
 	if doc, err = a.Encode(); err == nil {
-		id, err = d.Store.Create(a.Name(), doc)
+		id, err = d.Store.Create(ctx, a.Name(), doc)
 	}
 	return id, a, doc, err
 }
@@ -105,5 +105,5 @@ func (d *Side) write(ctx context.Context, id string, a steps.Answers, held []byt
 	if err != nil || string(doc) == string(held) {
 		return err
 	}
-	return d.Store.Save(id, doc)
+	return d.Store.Save(ctx, id, doc)
 }

@@ -33,12 +33,15 @@ func storageProblem(err error) *steps.Problem {
 		write      *store.WriteError
 		vault      *store.VaultError
 		passphrase *store.PassphraseError
+		unusable   *store.AgeError
 		exposed    *store.ExposedError
 	)
 	problem := func(code string, args steps.Args) *steps.Problem { return &steps.Problem{Code: code, Args: args} }
 	switch {
 	case errors.As(err, &notFound):
 		return problem("storage.not-found", steps.Args{"id": notFound.ID})
+	case errors.As(err, &damaged) && damaged.ID == "":
+		return problem("storage.vault-damaged", steps.Args{"path": damaged.Path})
 	case errors.As(err, &damaged):
 		return problem("storage.damaged", steps.Args{"path": damaged.Path})
 	case errors.As(err, &newer):
@@ -49,6 +52,8 @@ func storageProblem(err error) *steps.Problem {
 		return problem("storage.batch-running", steps.Args{"holder": running.Holder})
 	case errors.As(err, &passphrase):
 		return problem("storage.passphrase", nil)
+	case errors.As(err, &unusable):
+		return problem("storage."+unusable.Reason, steps.Args{"path": unusable.Path, "line": strconv.Itoa(unusable.Line)})
 	case errors.As(err, &vault):
 		return problem("storage.keyring-"+vault.Reason, nil)
 	case errors.As(err, &exposed):

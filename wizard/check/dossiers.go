@@ -150,7 +150,7 @@ func (d *dossier) complete() error {
 	}
 	d.saving.Lock() // the store's own lock is polled: waiting for each other here costs nothing
 	defer d.saving.Unlock()
-	return d.Side.Store.Save(d.id, document)
+	return d.Side.Store.Save(context.Background(), d.id, document)
 }
 
 // document returns the dossier as it is saved by now, with what was found.

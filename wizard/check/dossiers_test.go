@@ -38,7 +38,7 @@ func keepDossier(t *testing.T, e *options, name string, structures int) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := e.Side.Store.Create(name, raw)
+	id, err := e.Side.Store.Create(t.Context(), name, raw)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +161,7 @@ func save(t *testing.T, e *options, id string, a steps.Answers) {
 	t.Helper()
 	document, err := a.Encode()
 	if err == nil {
-		err = e.Side.Store.Save(id, document)
+		err = e.Side.Store.Save(t.Context(), id, document)
 	}
 	if err != nil {
 		t.Fatal(err)
