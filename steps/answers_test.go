@@ -13,6 +13,7 @@ import (
 
 // restsOn is what evidence rests on each answer; that of every other answer, none.
 var restsOn = map[Key][]ID{
+	"customer.role":                {"access"},
 	"structure.siret":              {"access"},
 	"application.name":             {"access", "declaration"},
 	"declaration.application_name": {"access", "declaration"},
@@ -20,6 +21,7 @@ var restsOn = map[Key][]ID{
 	"credentials.client_secret":    {"access", "credentials"},
 	"access.login":                 {"access"},
 	"access.password":              {"access"},
+	"application.shared":           {"access", "credentials", "declaration"},
 }
 
 // A changed answer forgets what rested on it, at its structure, and the review; nothing else.
@@ -37,7 +39,7 @@ func TestChangedAnswerForgets(t *testing.T) {
 			b := a.Put(Place{0, s.ID}, g)
 			var want []Place
 			for _, p := range everyEvidence(a) {
-				if p.Structure > 0 || !slices.Contains(restsOn[f.Key], p.Step) {
+				if p.Structure > 0 && s.Scope == PerStructure || !slices.Contains(restsOn[f.Key], p.Step) {
 					want = append(want, p)
 				}
 			}

@@ -88,9 +88,23 @@ func (r *answersReader) file(doc object) AnswersFile {
 		if json.Unmarshal(raw, &members) != nil {
 			r.wrongType(path, "{…}") // and its place stays, for the paths of those after it
 		}
-		file.structures = append(file.structures, r.sheet(path+".", members, PerStructure))
+		given := r.sheet(path+".", members, PerStructure)
+		file.structures = append(file.structures, implied(given, i, file.customer))
 	}
 	return file
+}
+
+// implied puts into given what it means by leaving answers out.
+func implied(given Given, structure int, customer Given) Given {
+	for _, f := range fields(PerStructure) {
+		if f.Implied == nil || given.Texts[f.Key] != "" {
+			continue
+		}
+		if answer := f.Implied(structure, given, customer); answer != "" {
+			given.Texts[f.Key] = answer
+		}
+	}
+	return given
 }
 
 // notAnswers are the members of a dossier that are no answers.

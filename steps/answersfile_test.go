@@ -226,7 +226,11 @@ func TestMissingAnswers(t *testing.T) {
 			delete(group(s, "structure"), "siret")
 		}, []string{"structures[0].structure.siret", "structures[0].application.email"}},
 		{"a secret", func(s map[string]any) { delete(group(s, "credentials"), "client_secret_file") }, []string{"structures[0].credentials.client_secret_file"}},
-		{"an empty text", func(s map[string]any) { group(s, "structure")["name"] = " " }, []string{"structures[0].structure.name"}},
+		{"an empty text", func(s map[string]any) { group(s, "application")["email"] = " " }, []string{"structures[0].application.email"}},
+		{"what nobody has to say", func(s map[string]any) {
+			delete(group(s, "structure"), "name")
+			delete(group(s, "declaration"), "contact_phone")
+		}, nil},
 		{"without access", func(s map[string]any) { delete(s, "access") }, nil},
 		{"a group, before not done yet", func(s map[string]any) {
 			delete(s, "application")
@@ -234,7 +238,7 @@ func TestMissingAnswers(t *testing.T) {
 		}, []string{"structures[0].application.name", "structures[0].application.email", "structures[0].application.responsible"}},
 		{"a group, after not done yet", func(s map[string]any) {
 			group(s, "terms")["accepted"] = false
-			delete(s, "connector")
+			delete(s, "declaration")
 		}, nil},
 		{"the space not seen", func(s map[string]any) {
 			group(s, "space")["visible"] = false
@@ -322,6 +326,7 @@ func TestIntoContinues(t *testing.T) {
 func TestAnswersFileRepeatsTheWalk(t *testing.T) {
 	for _, c := range []customer{
 		{role: "supplier", structures: 1}, {role: "recipient", structures: 3}, {role: "supplier", structures: 2, hidden: true},
+		{role: "recipient", structures: 3, shares: true}, {role: "both", structures: 2}, {role: "both", structures: 2, shares: true},
 	} {
 		a := c.until(Place{})
 		saved := a.Keep()

@@ -49,6 +49,12 @@ type Field struct {
 	Canonical func(string) string
 	// Default returns what is offered while nothing was answered; nil offers nothing.
 	Default func(View) string
+	// Implied returns what an answers file means that leaves the answer out, from the
+	// structure (from 0) and what the file says of it and of the customer; nil means nothing.
+	Implied func(structure int, file, customer Given) string
+	// RestsOn is the answer that a Confirm was given about; when it changes, the Confirm is
+	// asked again.
+	RestsOn Key
 	// Account is the key of the answer under which the vault keeps a Secret: a secret
 	// belongs to a Client ID or to a login, not to a place in the file.
 	Account Key

@@ -7,6 +7,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -19,6 +20,8 @@ import (
 type Step struct {
 	// ID names the step: in the text (section "step.ID"), in list and show, in files.
 	ID ID
+	// Words is the ID of the step whose words this one shares; "" means its own.
+	Words ID
 	// Part is the part of the procedure it belongs to.
 	Part Part
 	// Scope says how often the step is done. The zero value is once per customer.
@@ -27,6 +30,9 @@ type Step struct {
 	Fields []Field
 	// Shown tells whether the answers put the step on the route; nil means they always do.
 	Shown func(View) bool
+	// Lent marks what a later structure need not do again where it shares the first one's
+	// application: the first one's answers and evidence are its own too.
+	Lent bool
 	// Warn returns what the user has to confirm before the step passes; nil means nothing.
 	Warn func(View) []Problem
 	// Check is made before the step passes; nil means that well formed answers suffice.
@@ -97,7 +103,7 @@ func Has(id ID) bool {
 }
 
 // Section is the name of the step's section in the text.
-func (s *Step) Section() string { return "step." + string(s.ID) }
+func (s *Step) Section() string { return "step." + string(cmp.Or(s.Words, s.ID)) }
 
 // AsksSecret tells whether the step has a secret field, for which the vault has to be open.
 func (s *Step) AsksSecret() bool {

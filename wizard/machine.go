@@ -288,8 +288,8 @@ func (s State) MayContinue() bool {
 
 // MayAskElsewhere tells whether the other environment could tell more about a refusal.
 func (s State) MayAskElsewhere() bool {
-	return s.Phase == Failed && s.Failing == Checking && s.Problems[0].Fault == chorus.CredentialsRefused &&
-		len(s.Problems[0].Parts) == 0 && steps.ByID(s.At.Step).Check.Elsewhere != nil
+	return s.Phase == Failed && s.Failing == Checking && s.Problems[0].Code == "fault."+string(chorus.CredentialsRefused) &&
+		steps.ByID(s.At.Step).Check.Elsewhere != nil
 }
 
 func (s State) askElsewhere() State {

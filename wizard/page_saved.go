@@ -32,7 +32,7 @@ func (v Voice) proven(a steps.Answers) []steps.Block {
 	for i, sheet := range a.Structures {
 		for _, e := range sheet.Evidence {
 			if len(e.APIs) > 0 {
-				name := steps.View{Answers: a, Structure: i}.Text("structure.name")
+				name := steps.View{Answers: a, Structure: i}.StructureName()
 				blocks = append(blocks, steps.Block{Text: v.Say("saved.access", "structure", name)})
 				blocks = append(blocks, v.accessSummary(e.APIs)...)
 			}

@@ -21,8 +21,8 @@ type Side struct {
 	// Apart is put before a dossier's id in the vault, because one keyring serves the real
 	// store and the one of the rehearsals.
 	Apart string
-	// Values returns the fictitious answer to type in a rehearsal, by key and structure.
-	Values func(key steps.Key, structure int) string
+	// Values returns the fictitious answer to type in a rehearsal, for the structure in view.
+	Values func(key steps.Key, v steps.View) string
 
 	// Vault holds the secrets. It is nil until Unlock has opened it.
 	Vault store.Vault

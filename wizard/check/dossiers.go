@@ -96,13 +96,17 @@ func (b *batch) read(id string) (*dossier, error) {
 
 // submitStructure submits the check of one structure, which twins know by number.
 func (d *dossier) submitStructure(i, number int) {
-	subject := steps.View{Answers: d.loaded, Structure: i}.Subject()
+	view := steps.View{Answers: d.loaded, Structure: i}
+	subject := view.Subject()
 	if subject.Pair.ID == "" || subject.Pair.Secret.Empty() {
 		note := d.Voice.Say("check.no-credentials", "dossier", d.id, "structure", i+1)
 		d.submit(func() outcome { return d.done(i, outcome{note: note}) })
 		return
 	}
 	twins := d.twins.see(subject, number)
+	if view.Role() == steps.Recipient || view.Borrows() { // one pair for all is what was meant
+		twins = slices.DeleteFunc(twins, func(s shared) bool { return s.Kind == sameClientID && s.Dossier == d.id })
+	}
 	d.submit(func() outcome {
 		o := d.check(keyOf(d.id, d.sum, i), 0, subject)
 		if o.result != nil {

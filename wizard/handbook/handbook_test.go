@@ -115,6 +115,9 @@ func TestEveryFaultIsInTheTable(t *testing.T) {
 func boxes(v wizard.Voice) int {
 	count := 0
 	for _, s := range steps.Procedure {
+		if s.Words != "" {
+			continue // said with the step that has the words
+		}
 		before := count
 		for _, b := range v.Section(s.Section(), nil).Body {
 			if b.Kind == steps.Numbered {

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"regexp"
@@ -180,17 +181,96 @@ func TestThreeReadersOneResult(t *testing.T) {
 				if scenario == "happy" || row.name == "with access" && slices.Contains(oneOfEachClass, scenario) {
 					readers = append(readers, onScreen)
 				}
-				synctest.Test(t, func(t *testing.T) { sameEnding(t, readers, scenario, file, row.codes[scenario]) })
+				synctest.Test(t, func(t *testing.T) {
+					sameEnding(t, readers, wizard.VoiceIn(steps.French), scenario, file, row.codes[scenario])
+				})
 			})
 		}
 	}
 }
 
-func sameEnding(t *testing.T, readers []reader, scenario string, file steps.AnswersFile, code int) {
+// TestOneApplicationOrBothRoles: a recipient's three structures with one application and one pair,
+// and a customer that is both, walk through in every language and with every reader.
+func TestOneApplicationOrBothRoles(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		changes []any
+		holds   map[string]any
+		calls   int
+	}{
+		{"one application", []any{"structures", wizardtest.SharingStructures(t)}, map[string]any{
+			"structures.1.application.shared": true, "structures.2.application.shared": true, "structures.2.credentials": nil,
+			"structures.2.declaration.application_name": "MON_APPLICATION_CHORUS_PRO", "structures.2.openbee": nil,
+		}, 1},
+		{"one application, with access", []any{"structures", wizardtest.SharingStructures(t), "structures.1.access",
+			map[string]any{"login": "TECH_1_0000002@cpro.fr", "password_file": "Fictif-Ecole-2"}}, map[string]any{
+			"structures.1.access.login": "TECH_1_0000002@cpro.fr", "structures.1.credentials": nil,
+		}, 2},
+		{"both", []any{"customer.role", "both"}, map[string]any{
+			"customer.role": "both", "structures.0.openbee.supplier_done": true, "structures.0.openbee.done": true,
+		}, 1},
+		{"both, an application each", []any{"customer.role", "both", "structures", wizardtest.TwoStructures(t)}, map[string]any{
+			"structures.1.application.shared": false, "structures.1.openbee.supplier_done": true,
+		}, 2},
+		{"both, one application", []any{"customer.role", "both", "structures", wizardtest.SharingStructures(t),
+			"structures.1.application", map[string]any{"shared": true}, "structures.1.openbee", map[string]any{"supplier_done": true},
+			"structures.2.application", map[string]any{"shared": true}, "structures.2.openbee", map[string]any{"done": true}}, map[string]any{
+			"structures.1.openbee.supplier_done": true, "structures.2.openbee.supplier_done": true,
+		}, 1},
+	} {
+		for _, language := range steps.Languages {
+			t.Run(row.name+"/"+string(language), func(t *testing.T) {
+				t.Parallel()
+				file := wizardtest.AnswersFile(t, row.changes...)
+				synctest.Test(t, func(t *testing.T) {
+					e := sameEnding(t, []reader{unattended, lineByLine, onScreen}, wizard.VoiceIn(language), "happy", file, wizard.ExitDone)
+					if e.calls != row.calls {
+						t.Errorf("PISTE is asked %d times, want %d", e.calls, row.calls)
+					}
+					var doc any
+					if err := json.Unmarshal([]byte(e.files["mairie-de-clairval"]), &doc); err != nil {
+						t.Fatal(err)
+					}
+					for path, want := range row.holds {
+						if got := wizardtest.MemberAt(doc, path); got != want {
+							t.Errorf("%s is %v, want %v", path, got, want)
+						}
+					}
+				})
+			})
+		}
+	}
+}
+
+// One pair typed again for each structure is what a recipient has, and needs no confirmation.
+func TestOnePairIsNotDoubtedForARecipient(t *testing.T) {
+	all := wizardtest.TwoStructures(t).([]any)
+	for _, member := range []string{"application", "credentials"} {
+		all[1].(map[string]any)[member] = all[0].(map[string]any)[member]
+	}
+	all[1].(map[string]any)["declaration"] = all[0].(map[string]any)["declaration"]
+	for role, want := range map[string][]string{"recipient": nil, "supplier": {"warn.name-shared", "warn.client-id-shared"}} {
+		file := wizardtest.AnswersFile(t, "customer.role", role, "structures", all)
+		synctest.Test(t, func(t *testing.T) {
+			walk, _ := wizardtest.CountedEffects(t, "happy")
+			var warned []string
+			u := &lines.Unattended{Effects: walk, Answers: file, Warned: func(p steps.Problem) { warned = append(warned, p.Code) }}
+			s, missing, err := u.Start(t.Context(), false)
+			if err != nil || len(missing) > 0 {
+				t.Fatalf("%v, missing %v", err, missing)
+			}
+			if end, _ := u.Run(t.Context(), s); end.Code != wizard.ExitDone || !slices.Equal(warned, want) {
+				t.Errorf("%s: code %d, warned %q, want %q", role, end.Code, warned, want)
+			}
+		})
+	}
+}
+
+func sameEnding(t *testing.T, readers []reader, v wizard.Voice, scenario string, file steps.AnswersFile, code int) ending {
 	var first ending
 	for i, read := range readers {
 		walk, service := wizardtest.CountedEffects(t, scenario)
-		end := read(t, walk, wizard.VoiceIn(steps.French), file)
+		end := read(t, walk, v, file)
 		e := endingOf(t, walk, service.Calls, end)
 		if e.phase != wizard.Ended || e.code != code {
 			t.Errorf("reader %d ends in phase %d with code %d, want %d", i, e.phase, e.code, code)
@@ -204,4 +284,5 @@ func sameEnding(t *testing.T, readers []reader, scenario string, file steps.Answ
 	if len(first.files) != 1 {
 		t.Errorf("%d dossiers", len(first.files))
 	}
+	return first
 }
