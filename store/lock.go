@@ -8,8 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-
-	"github.com/gofrs/flock"
 )
 
 const (
@@ -35,7 +33,8 @@ func (s *Store) locked(ctx context.Context, write func() error) error {
 }
 
 // TryLock takes the lock as every change does, and lets it go. The error is a *LockedError
-// where another program holds it for longer than lockPatience, a *WriteError, or ctx's.
+// where another program holds it for longer than lockPatience, a *ForeignError, a *WriteError,
+// or ctx's.
 func (s *Store) TryLock(ctx context.Context) error {
 	return s.alone(ctx, func() error { return nil })
 }
@@ -43,10 +42,13 @@ func (s *Store) TryLock(ctx context.Context) error {
 // alone calls f with the lock held. Its errors are f's and those of TryLock.
 func (s *Store) alone(ctx context.Context, f func() error) error {
 	path := filepath.Join(s.dir, "lock")
-	lock := flock.New(path)
+	lock, err := newLock(path)
+	if err != nil {
+		return err
+	}
 	wait, cancel := context.WithTimeout(ctx, lockPatience)
 	defer cancel()
-	_, err := lock.TryLockContext(wait, lockPause)
+	_, err = lock.TryLockContext(wait, lockPause)
 	switch {
 	case err == nil:
 	case ctx.Err() != nil:
@@ -64,7 +66,7 @@ func (s *Store) alone(ctx context.Context, f func() error) error {
 // sign writes the process and the host of this program into the file of a lock that it
 // holds. Other programs show that in an error text and no more, so a failure is ignored.
 func sign(path string) {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	f, err := openInPlace(path, os.O_WRONLY)
 	if err != nil {
 		return
 	}
