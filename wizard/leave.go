@@ -79,7 +79,7 @@ func (s State) stop() State {
 	case Failed:
 		s.Code = ExitOfProblem(s.Problems[0])
 		if s.Failing != Checking {
-			s.Phase = Ended
+			s.Phase, s.Unsaved = Ended, true
 			return s
 		}
 		return s.save(stop)
@@ -105,7 +105,7 @@ func (s State) quit(g steps.Given) State {
 		s.Code = ExitStorage
 	}
 	if unsaved || !s.savable() {
-		s.Phase = Ended
+		s.Phase, s.Unsaved = Ended, true
 		return s
 	}
 	return s.save(stop)

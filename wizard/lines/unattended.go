@@ -29,7 +29,8 @@ func (u *Unattended) Start(ctx context.Context, practice bool) (wizard.State, []
 		return wizard.State{}, nil, err
 	}
 	before.Practice = practice
-	a, missing := u.Answers.Into(side.Recall(ctx, id, before))
+	given := func(p steps.Place, f *steps.Field) bool { return !u.Answers.Given(p).Secrets[f.Key].Empty() }
+	a, missing := u.Answers.Into(side.Recall(ctx, id, before, given))
 	return wizard.Begin(practice, id, a), missing, nil
 }
 
