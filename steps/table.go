@@ -37,7 +37,7 @@ var prepare = []Step{
 	{
 		ID: "customer", Part: Prepare,
 		Fields: []Field{
-			{Key: customerName, Clean: CleanText, Shape: anyName},
+			{Key: customerName, Clean: CleanText, Shape: anyName, Canonical: inNFC},
 			{Key: customerRole, Kind: Choice, Options: []string{"supplier", "recipient"}},
 		},
 		Covers: []string{"P1.2"},

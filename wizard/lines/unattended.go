@@ -42,7 +42,7 @@ func (u *Unattended) before(side *wizard.Side) (string, steps.Answers, error) {
 		return "", steps.Answers{}, err
 	}
 	for _, s := range summaries {
-		if s.Problem != nil || s.Customer != u.Answers.Name() {
+		if s.Problem != nil || !steps.SameCustomer(s.Customer, u.Answers.Name()) {
 			continue
 		}
 		a, err := side.Read(s.ID)
