@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"raccord/steps/names"
 )
 
@@ -84,6 +86,13 @@ func isControl(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r 
 // anyName is the shape of the name of a person, a customer or a structure: such names
 // follow no rule.
 func anyName(text string) *Problem { return oneLine(text, maxText) }
+
+// inNFC is a name with each accent in its letter (NFC): macOS types and stores names with
+// accents behind their letters, and they are the same names.
+func inNFC(name string) string { return norm.NFC.String(name) }
+
+// SameCustomer tells whether two names are one customer's.
+func SameCustomer(a, b string) bool { return inNFC(a) == inNFC(b) }
 
 // email is the shape of an e-mail address.
 func email(text string) *Problem {

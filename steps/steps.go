@@ -105,9 +105,21 @@ func Has(id ID) bool {
 // Section is the name of the step's section in the text.
 func (s *Step) Section() string { return "step." + string(cmp.Or(s.Words, s.ID)) }
 
-// AsksSecret tells whether the step has a secret field, for which the vault has to be open.
+// AsksSecret tells whether the step has a secret field.
 func (s *Step) AsksSecret() bool {
 	return slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Kind == Secret })
+}
+
+// NeedsVault tells whether the vault has to be open: a secret is asked for, or the check uses one.
+func (s *Step) NeedsVault() bool {
+	usesSecret := func(f Field) bool { return f.Kind == Secret && slices.Contains(s.Check.Uses, f.Key) }
+	return s.AsksSecret() || s.Check != nil && slices.ContainsFunc(fields(PerStructure), usesSecret)
+}
+
+// UsesAt tells whether the check of the step at p uses the answer to f at q.
+func UsesAt(p, q Place, f *Field) bool {
+	check := ByID(p.Step).Check
+	return check != nil && slices.Contains(check.Uses, f.Key) && (ByID(q.Step).Scope != PerStructure || q.Structure == p.Structure)
 }
 
 // NotYet tells whether an answer in v says that the step is not done yet.

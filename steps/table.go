@@ -64,7 +64,7 @@ var prepare = []Step{
 	{
 		ID: "customer", Part: Prepare,
 		Fields: []Field{
-			{Key: customerName, Clean: CleanText, Shape: anyName},
+			{Key: customerName, Clean: CleanText, Shape: anyName, Canonical: inNFC},
 			{Key: customerRole, Kind: Choice, Options: []string{Supplier, Recipient, Both}},
 		},
 		Covers: []string{"P1.2"},

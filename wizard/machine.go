@@ -61,6 +61,8 @@ type State struct {
 	Vault   VaultState
 	// Code is the exit code, once Ended.
 	Code int
+	// Unsaved says, once Ended, that there was nothing to save, or that it could not be saved.
+	Unsaved bool
 	// PrintAnswers asks for the answers file at the end.
 	PrintAnswers bool
 
@@ -217,7 +219,7 @@ func (s State) arrive(p steps.Place) State {
 	if step.Closes {
 		s.returning = false
 	}
-	if step.AsksSecret() && !s.Vault.Open {
+	if step.NeedsVault() && !s.Vault.Open {
 		return s.effect(Unlocking)
 	}
 	s.Phase = Asking

@@ -69,7 +69,7 @@ func ahead() []transition {
 func backwards() []transition {
 	return []transition{
 		{"back from home", wizardtest.InPhase(wizard.Home), wizard.Back{}, standing{wizard.Home, "", 0}},
-		{"back from home in practice", wizard.State{Phase: wizard.Home, Practice: true}, wizard.Back{}, standing{wizard.Listing, "", 0}},
+		{"back from home in practice", wizard.State{Phase: wizard.Home, Practice: true}, wizard.Back{}, standing{wizard.Home, "", 0}},
 		{"back from a dossier being read", wizardtest.InPhase(wizard.Opening), wizard.Back{}, standing{wizard.Listing, "", 0}},
 		{"back from a dossier not read", wizardtest.InPhase(wizard.Opening).Next(wizard.Opened{Turn: 1, Problem: wizardtest.Unread}), wizard.Back{}, standing{wizard.Listing, "", 0}},
 		{"back from the first step", wizardtest.Asking(wizardtest.At("customer")), wizard.Back{Given: wizardtest.GoodAnswer(wizardtest.At("customer"))}, standing{wizard.Saving, "customer", 0}},

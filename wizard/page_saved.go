@@ -64,7 +64,7 @@ func (v Voice) left(a steps.Answers) []steps.Block {
 // Receipt is what stays on the terminal after the walk: what was saved, where, and what
 // remains. The command is the one that takes the dossier up again.
 func (v Voice) Receipt(s State, side *Side, command string) []steps.Block {
-	if s.ID == "" || s.Phase == Failed || s.Code == ExitStorage {
+	if s.ID == "" || s.Unsaved {
 		return []steps.Block{{Text: v.Say("ended.unsaved")}}
 	}
 	blocks := v.receipt(s, side)

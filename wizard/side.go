@@ -50,7 +50,8 @@ func (d *Side) Decode(id string, doc []byte) (steps.Answers, error) {
 // check runs the check of the step at hand, or asks the other environment where that was
 // wished for.
 func (d *Side) check(ctx context.Context, s State) (steps.Evidence, error) {
-	a, err := d.Load(ctx, s.ID, s.Answers)
+	used := func(p steps.Place, f *steps.Field) bool { return steps.UsesAt(s.At, p, f) }
+	a, err := d.Load(ctx, s.ID, s.Answers, used)
 	if err != nil {
 		return steps.Evidence{}, err
 	}

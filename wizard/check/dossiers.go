@@ -38,10 +38,10 @@ func (o *options) checkDossiers(ctx context.Context, ids []string) error {
 			}
 			d, err := b.read(id)
 			if err == nil {
-				if err := b.Unlock(b.starting, d.answers); err != nil {
+				if err := b.Unlock(b.starting, d.answers, b.uses); err != nil {
 					return err
 				}
-				d.loaded, err = b.Side.Load(b.starting, id, d.answers)
+				d.loaded, err = b.Side.Load(b.starting, id, d.answers, b.uses)
 			}
 			if err != nil {
 				b.submit(func() outcome { return outcome{err: cli.Problem(err), units: 1} })

@@ -141,10 +141,10 @@ func (o *options) revealed(ctx context.Context, id string, a steps.Answers, sure
 	if err := o.agree(ctx, sure); err != nil {
 		return a, err
 	}
-	if err := o.Unlock(ctx, a); err != nil {
+	if err := o.Unlock(ctx, a, nil); err != nil {
 		return a, err
 	}
-	a, err := o.Side.Load(ctx, id, a)
+	a, err := o.Side.Load(ctx, id, a, nil)
 	return a, cli.Problem(err)
 }
 

@@ -29,7 +29,8 @@ func (u *Unattended) Start(ctx context.Context, practice bool) (wizard.State, []
 		return wizard.State{}, nil, err
 	}
 	before.Practice = practice
-	a, missing := u.Answers.Into(side.Recall(ctx, id, before))
+	given := func(p steps.Place, f *steps.Field) bool { return !u.Answers.Given(p).Secrets[f.Key].Empty() }
+	a, missing := u.Answers.Into(side.Recall(ctx, id, before, given))
 	return wizard.Begin(practice, id, a), missing, nil
 }
 
@@ -41,7 +42,7 @@ func (u *Unattended) before(side *wizard.Side) (string, steps.Answers, error) {
 		return "", steps.Answers{}, err
 	}
 	for _, s := range summaries {
-		if s.Problem != nil || s.Customer != u.Answers.Name() {
+		if s.Problem != nil || !steps.SameCustomer(s.Customer, u.Answers.Name()) {
 			continue
 		}
 		a, err := side.Read(s.ID)

@@ -117,6 +117,24 @@ func TestAnswersFindTheirDossier(t *testing.T) {
 	})
 }
 
+// A name whose accents stand behind their letters, as macOS writes them, is the same name: in the
+// file, and in a dossier that was saved with it.
+func TestAnswersFindTheirDossierInAnyNormalization(t *testing.T) {
+	const composed, apart = "Mairie d\u2019\u00c9vry", "Mairie d\u2019E\u0301vry"
+	for _, given := range [][2]string{{composed, apart}, {apart, composed}} {
+		synctest.Test(t, func(t *testing.T) {
+			walk, _ := wizardtest.CountedEffects(t, "happy")
+			a := wizardtest.Answered(wizardtest.At("terms"))
+			a.Customer.Texts["customer.name"] = given[0]
+			saved := wizardtest.Save(t, walk.Real.Store, a)
+			end := unattended(t, walk, wizardtest.AnswersFile(t, "customer.name", given[1]))
+			if end.ID != saved || end.Answers.Name() != composed {
+				t.Errorf("%q after %q: dossier %s of %q", given[1], given[0], end.ID, end.Answers.Name())
+			}
+		})
+	}
+}
+
 // What is missing is said before anything is sent or written.
 func TestMissingAnswersStartNothing(t *testing.T) {
 	walk, service := wizardtest.CountedEffects(t, "happy")
