@@ -60,7 +60,7 @@ func BenchmarkInto(b *testing.B) {
 		}
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
-				if a, _ := file.Into(Answers{}); len(a.Structures) == 0 {
+				if a, _, _ := file.Into(Answers{}); len(a.Structures) == 0 {
 					b.Fatal("nothing was put")
 				}
 			}

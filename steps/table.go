@@ -62,7 +62,7 @@ var piste = []Step{
 	{
 		ID: "application", Part: PISTE, Scope: PerStructure,
 		Fields: []Field{
-			{Key: "application.name", Clean: CleanName, Shape: applicationName},
+			{Key: "application.name", Clean: CleanName, Shape: anyName, Fits: production},
 			{Key: "application.email", Clean: CleanText, Shape: email},
 			{Key: "application.responsible", Clean: CleanText, Shape: anyName},
 		},
@@ -91,7 +91,7 @@ var chorusPro = []Step{
 	{
 		ID: "declaration", Part: ChorusPro, Scope: PerStructure,
 		Fields: []Field{
-			{Key: "declaration.application_name", Clean: CleanName, Shape: applicationName},
+			{Key: "declaration.application_name", Clean: CleanName, Shape: anyName, Fits: production},
 			{Key: "declaration.contact_name", Clean: CleanText, Shape: anyName, Default: answerTo("application.responsible")},
 			{Key: "declaration.contact_email", Clean: CleanText, Shape: email, Default: answerTo("application.email")},
 			{Key: "declaration.contact_phone", Clean: CleanNumber, Shape: phone},
@@ -104,7 +104,7 @@ var chorusPro = []Step{
 var openBee = []Step{
 	{
 		ID: "connector", Part: OpenBee, Scope: PerStructure,
-		Fields: []Field{{Key: "connector.version", Clean: CleanNumber, Shape: connectorVersion, Canonical: canonicalVersion}},
+		Fields: []Field{{Key: "connector.version", Clean: CleanNumber, Shape: connectorVersion, Fits: knowsOAuth, Canonical: canonicalVersion}},
 		Covers: []string{"P3.1", "P3.2", "P3.3", "P3.4"},
 	},
 	{
