@@ -116,7 +116,7 @@ func phone(text string) *Problem {
 	return nil
 }
 
-// connectorVersion is the shape of the version of Open Bee's connector, recent enough.
+// connectorVersion is the shape of the version of Open Bee's connector.
 func connectorVersion(text string) *Problem {
 	text = strings.TrimSpace(text)
 	if p := oneLine(text, maxShort); p != nil {
@@ -125,6 +125,11 @@ func connectorVersion(text string) *Problem {
 	if !versionNumber.MatchString(text) {
 		return flaw("version-shape")
 	}
+	return nil
+}
+
+// knowsOAuth refuses the version of a connector from before OAuth.
+func knowsOAuth(text string) *Problem {
 	if version := canonicalVersion(text); slices.Compare(numbersOf(version), numbersOf(oldestConnector)) < 0 {
 		return flaw("version-old", "version", version, "needed", oldestConnector)
 	}
@@ -148,12 +153,9 @@ func numbersOf(version string) []int {
 	return numbers
 }
 
-// applicationName is the shape of a production application's name, « Nom de
-// l'application »: as on the portal, oddities included, but no SANDBOX application.
-func applicationName(text string) *Problem {
-	if p := oneLine(text, maxText); p != nil {
-		return p
-	}
+// production refuses the name of a SANDBOX application. Any other name is taken as it stands on
+// the portal, « Nom de l'application », oddities included.
+func production(text string) *Problem {
 	if names.IsSandbox(text) {
 		return flaw("name-sandbox", "name", names.Visible(text))
 	}

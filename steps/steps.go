@@ -131,7 +131,7 @@ func (s *Step) NotYet(v View) bool {
 func (s *Step) Canonical(g Given) Given {
 	texts := maps.Clone(g.Texts)
 	for _, f := range s.Fields {
-		if text, ok := texts[f.Key]; ok && f.Canonical != nil && f.TextProblem(text) == nil {
+		if text, ok := texts[f.Key]; ok && f.Canonical != nil && f.Malformed(text) == nil {
 			texts[f.Key] = f.Canonical(text)
 		}
 	}

@@ -82,6 +82,15 @@ func (s State) stop() State {
 			return s
 		}
 		return s.save(stop)
+	case Locked:
+		s.Code = ExitStorage
+		return s.save(stop)
+	case Asking:
+		s.Code = ExitIncomplete
+		if len(s.Problems) > 0 {
+			s.Code = ExitOfProblem(s.Problems[0])
+		}
+		return s.save(stop)
 	}
 	return s
 }

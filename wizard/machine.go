@@ -78,6 +78,7 @@ type then int
 
 const (
 	goOn    then = iota // to the next step
+	goOver              // to the first step that is not passed
 	goHome              // to the list
 	stop                // the program ends
 	receipt             // the last step was passed
@@ -200,9 +201,19 @@ func (s State) rehearse(on bool) State {
 	return s.effect(Listing)
 }
 
-// Begin is the state that goes on with answers, from the dossier id or for a new one.
-func Begin(practice bool, id string, a steps.Answers) State {
-	return State{Practice: practice, ID: id}.begin(a)
+// Prepared is the state that saves the answers s begins with, before any check is made: they are
+// kept whatever comes of the checks. Then it goes on with them, or ends with code where that is
+// not ExitDone.
+func (s State) Prepared(code int) State {
+	s.Code, s.then = code, goOver
+	if code != ExitDone {
+		s.then = stop
+	}
+	if !s.Answers.Named() {
+		s.Phase, s.Unsaved = Ended, true
+		return s
+	}
+	return s.effect(Saving)
 }
 
 // begin starts at the first step that is not passed, whether the dossier is new, given in
@@ -322,6 +333,8 @@ func (s State) written(e Written) State {
 		return s.effect(Listing)
 	case goOn:
 		return s.advance()
+	case goOver:
+		return s.begin(s.Answers)
 	}
 	return s
 }

@@ -70,6 +70,9 @@ func (v Voice) Receipt(s State, side *Side, command string) []steps.Block {
 	blocks := v.receipt(s, side)
 	if !s.Answers.Done() {
 		blocks[0] = steps.Block{Text: v.Say("ended.saved")}
+		if s.Code == ExitStorage && !s.Vault.Open {
+			blocks[0] = steps.Block{Text: v.Say("ended.no-secrets")}
+		}
 		blocks = append(blocks, steps.Block{Text: v.Say("saved.resume", "command", command)})
 	}
 	return blocks
