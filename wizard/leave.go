@@ -79,7 +79,7 @@ func (s State) stop() State {
 	case Failed:
 		s.Code = ExitOfProblem(s.Problems[0])
 		if s.Failing != Checking {
-			s.Phase = Ended
+			s.Phase, s.Problems = Ended, nil
 			return s
 		}
 		return s.save(stop)
@@ -105,11 +105,15 @@ func (s State) quit(g steps.Given) State {
 		s.Code = ExitStorage
 	}
 	if unsaved || !s.savable() {
-		s.Phase = Ended
+		s.Phase, s.Problems = Ended, nil // they were seen
 		return s
 	}
 	return s.save(stop)
 }
+
+// interrupted tells whether the save that runs is the last thing that the program does, after
+// an interruption.
+func (s State) interrupted() bool { return s.then == stop && s.Code == ExitInterrupted }
 
 // savable tells whether there is something to save: from the moment the customer has a name.
 func (s State) savable() bool {
