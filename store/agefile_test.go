@@ -10,6 +10,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"filippo.io/age"
 
@@ -238,6 +239,19 @@ func TestFileVaultGivenUp(t *testing.T) {
 		}
 	}
 	wantSecret(t, openVault(t, s), "evry", "id", "x")
+}
+
+// TestDerivationGivenUp: the wait for a key derivation ends with its context.
+func TestDerivationGivenUp(t *testing.T) {
+	s := openTemp(t)
+	put(t, openVault(t, s), "evry", "id", "x")
+	costly := bytes.Replace([]byte(read(t, s.IdentityPath())), []byte(" 4\n"), []byte(" 18\n"), 1)
+	write(t, s.IdentityPath(), costly)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	if _, err := s.OpenFile(ctx, passphrase); !errors.Is(err, context.DeadlineExceeded) || isStorage(err) {
+		t.Errorf("error is %v", err)
+	}
 }
 
 // TestWorkFactor: outside tests the work factor is age's own.

@@ -15,8 +15,11 @@ import (
 const (
 	// lockPatience is how long other programs may take to write, each some milliseconds.
 	lockPatience = 10 * time.Second
+	// lockGrace is how long the wait goes on once it was interrupted: what takes milliseconds
+	// is not lost.
+	lockGrace = 300 * time.Millisecond
 	// lockPause is between two tries.
-	lockPause = 20 * time.Millisecond
+	lockPause = 10 * time.Millisecond
 	// holderAt is where the holder's name begins in the lock file. The lock is on
 	// the first byte, and Windows lets no other program read or write a locked byte.
 	holderAt = 1
@@ -75,7 +78,14 @@ func waitFor(ctx context.Context, lock *flock.Flock) error {
 	}
 	wait, cancel := context.WithTimeout(ctx, lockPatience)
 	defer cancel()
+	if interrupted, ok := ctx.Value(interruptedKey{}).(context.Context); ok {
+		stop := context.AfterFunc(interrupted, func() { time.AfterFunc(lockGrace, cancel) })
+		defer stop()
+	}
 	_, err := lock.TryLockContext(wait, lockPause)
+	if errors.Is(err, context.Canceled) && ctx.Err() == nil {
+		return context.DeadlineExceeded // interrupted, and the grace is over
+	}
 	return err
 }
 
@@ -85,6 +95,14 @@ type waitingKey struct{}
 // another program is writing to the store.
 func WithWaiting(ctx context.Context, waiting func()) context.Context {
 	return context.WithValue(ctx, waitingKey{}, waiting)
+}
+
+type interruptedKey struct{}
+
+// Uninterrupted returns a context for changes that are carried out once they have begun: when
+// ctx ends, it ends the wait for another program, as a *LockedError, and nothing else.
+func Uninterrupted(ctx context.Context) context.Context {
+	return context.WithValue(context.WithoutCancel(ctx), interruptedKey{}, ctx)
 }
 
 // sign writes the process and the host of this program into the file of a lock that it

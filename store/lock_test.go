@@ -42,6 +42,41 @@ func TestLockedByAnother(t *testing.T) {
 	})
 }
 
+// TestLockInterrupted: what is carried out once it has begun gives up waiting soon after its
+// context has ended, and not while the lock may be free in a moment.
+func TestLockInterrupted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := openTemp(t)
+		id := create(t, s, "Évry", 1)
+		other := flock.New(filepath.Join(s.dir, "lock"))
+		if ok, err := other.TryLock(); !ok {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		waits := 0
+		held := WithWaiting(Uninterrupted(ctx), func() { waits++ })
+		time.AfterFunc(time.Second, cancel)
+		start := time.Now()
+		wantAs[*LockedError](t, s.Save(held, id, document("Évry", 2)), true)
+		if waited := time.Since(start); waited != time.Second+lockGrace || waits != 1 {
+			t.Errorf("gave up after %s, told %d times", waited, waits)
+		}
+		// Ended already, as at an interruption that leads to the save.
+		start = time.Now()
+		wantAs[*LockedError](t, s.Save(held, id, document("Évry", 2)), true)
+		if waited := time.Since(start); waited != lockGrace {
+			t.Errorf("gave up after %s", waited)
+		}
+		time.AfterFunc(lockGrace/2, func() { other.Unlock() })
+		if err := s.Save(held, id, document("Évry", 2)); err != nil {
+			t.Errorf("the lock became free: %v", err)
+		}
+		if err := s.Save(held, id, document("Évry", 3)); err != nil || waits != 3 {
+			t.Errorf("a free lock: %v, told %d times", err, waits)
+		}
+	})
+}
+
 func TestLockOfNobody(t *testing.T) {
 	s := openTemp(t)
 	path := filepath.Join(s.dir, "lock")

@@ -78,7 +78,7 @@ func (s State) stop() State {
 	case Failed:
 		s.Code = ExitOfProblem(s.Problems[0])
 		if s.Failing != Checking {
-			s.Phase, s.Unsaved = Ended, true
+			s.Phase, s.Unsaved, s.Problems = Ended, true, nil
 			return s
 		}
 		return s.save(stop)
@@ -113,11 +113,15 @@ func (s State) quit(g steps.Given) State {
 		s.Code = ExitStorage
 	}
 	if unsaved || !s.savable() {
-		s.Phase, s.Unsaved = Ended, true
+		s.Phase, s.Unsaved, s.Problems = Ended, true, nil // they were seen
 		return s
 	}
 	return s.save(stop)
 }
+
+// interrupted tells whether the save that runs is the last thing that the program does, after
+// an interruption.
+func (s State) interrupted() bool { return s.then == stop && s.Code == ExitInterrupted }
 
 // savable tells whether there is something to save: from the moment the customer has a name.
 func (s State) savable() bool {

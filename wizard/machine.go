@@ -4,6 +4,7 @@
 package wizard
 
 import (
+	"cmp"
 	"strings"
 
 	"raccord/chorus"
@@ -54,7 +55,7 @@ type State struct {
 	Answers steps.Answers
 	At      steps.Place
 	// Problems are what is wrong with what was submitted (Asking, Locked), what should be
-	// confirmed (Warned), or why the effect failed (Failed).
+	// confirmed (Warned), why the effect failed (Failed), or why the last save did (Ended).
 	Problems []steps.Problem
 	// Failing is the effect that Failed is about.
 	Failing Phase
@@ -163,6 +164,8 @@ func (s State) ended(f fact) State {
 		return s.checked(e)
 	case Written:
 		return s.written(e)
+	case Postponed:
+		return s.postponed()
 	}
 	return s
 }
@@ -316,10 +319,14 @@ func (s State) askElsewhere() State {
 
 // written goes on after a save.
 func (s State) written(e Written) State {
-	if e.Problem != nil {
+	s.ID = cmp.Or(e.ID, s.ID) // a dossier that was made is there, whatever failed after it
+	switch {
+	case e.Problem != nil && e.Problem.Code == "storage.locked" && s.interrupted():
+		s.Phase, s.Code, s.Problems = Ended, ExitStorage, problems(e.Problem)
+		return s
+	case e.Problem != nil:
 		return s.failed(e.Problem)
 	}
-	s.ID = e.ID
 	if e.Kept {
 		s.Answers = s.Answers.Keep()
 	}
@@ -335,6 +342,17 @@ func (s State) written(e Written) State {
 		return s.advance()
 	case goOver:
 		return s.begin(s.Answers)
+	}
+	return s
+}
+
+// MayPostpone tells whether the save at hand can wait for a later one: the dossier is there, and
+// the walk goes on.
+func (s State) MayPostpone() bool { return s.Phase == Saving && s.then == goOn && s.ID != "" }
+
+func (s State) postponed() State {
+	if s.MayPostpone() {
+		return s.advance()
 	}
 	return s
 }

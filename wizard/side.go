@@ -63,8 +63,15 @@ func (d *Side) check(ctx context.Context, s State) (steps.Evidence, error) {
 }
 
 // save writes the secrets, then the dossier that says where they are, then drops the
-// secrets that no answer names any more. A save that changes nothing writes nothing.
+// secrets that no answer names any more. A save that changes nothing writes nothing. An
+// interruption does not end a save, but its wait for another program that saves.
 func (d *Side) save(ctx context.Context, s State) Written {
+	wait, stopWaiting := context.WithCancel(ctx)
+	defer stopWaiting()
+	if s.interrupted() {
+		stopWaiting()
+	}
+	ctx = store.Uninterrupted(wait)
 	a := s.Answers
 	if s.then == receipt && a.Reviewed.IsZero() {
 		a.Reviewed = time.Now().UTC().Truncate(time.Second)

@@ -15,6 +15,7 @@ import (
 
 	"raccord/chorus"
 	"raccord/steps"
+	"raccord/store"
 	"raccord/store/secret"
 	"raccord/wizard"
 	"raccord/wizard/layout"
@@ -76,12 +77,16 @@ func (l *Reader) Run(ctx context.Context, s wizard.State) wizard.State {
 	return s
 }
 
-// wait carries out an effect. An interruption ends a check at once; every other effect is
-// waited for.
+// wait carries out an effect. An interruption ends it at once, but for a save: what was answered
+// is saved.
 func (l *Reader) wait(ctx context.Context, s wizard.State) wizard.Event {
 	page := l.Voice.Page(s, l.Effects.Side(s.Practice))
 	if !page.Slow {
-		return l.Effects.Do(context.WithoutCancel(ctx), s)
+		e := l.Effects.Do(store.WithWaiting(ctx, func() { l.say(l.Voice.Say("busy.locked")) }), s)
+		if ctx.Err() != nil && s.Phase != wizard.Saving {
+			return wizard.Quit{}
+		}
+		return e
 	}
 	l.say(page.Busy)
 	done := make(chan wizard.Event, 1)

@@ -2,6 +2,7 @@ package lines
 
 import (
 	"context"
+	"time"
 
 	"raccord/steps"
 	"raccord/store/secret"
@@ -15,6 +16,8 @@ import (
 //   - What is missing is said at once, and nothing is checked then.
 //   - It never asks, and stops at the first refusal: an unattended loop would never end.
 //   - A customer who has a dossier goes on with it: the same file twice changes nothing.
+//   - The dossier is saved as the walk begins, every second, and as it ends: a customer of
+//     hundreds of structures is not written hundreds of times.
 
 // Unattended walks with answers given in advance.
 type Unattended struct {
@@ -25,7 +28,11 @@ type Unattended struct {
 
 	doubts []steps.Problem
 	shut   *steps.Problem // why the vault did not take the file's secrets
+	saved  time.Time      // the last time
 }
+
+// savingPause is between two saves while the walk goes on.
+const savingPause = time.Second
 
 // Start returns the state that the walk begins in, and the answers that are missing for it.
 func (u *Unattended) Start(ctx context.Context, practice bool) (wizard.State, []steps.PathProblem, error) {
@@ -115,14 +122,16 @@ func (u *Unattended) Run(ctx context.Context, s wizard.State) (wizard.State, *st
 	return s, stopped
 }
 
-// wait carries out an effect. An interruption ends a check at once; what was answered is
-// saved.
+// wait carries out an effect, or postpones it. An interruption ends it at once, but for a save:
+// what was answered is saved.
 func (u *Unattended) wait(ctx context.Context, s wizard.State) wizard.Event {
-	if s.Phase != wizard.Checking {
-		return u.Effects.Do(context.WithoutCancel(ctx), s)
+	if s.MayPostpone() && time.Since(u.saved) < savingPause {
+		return wizard.Postponed{Turn: s.Turn}
 	}
 	e := u.Effects.Do(ctx, s)
-	if ctx.Err() != nil {
+	if s.Phase == wizard.Saving {
+		u.saved = time.Now()
+	} else if ctx.Err() != nil {
 		return wizard.Quit{}
 	}
 	return e
