@@ -45,6 +45,9 @@ type Field struct {
 	// Shape returns what is wrong with the form of an answer, nil when nothing is. A nil
 	// Shape accepts every text.
 	Shape func(string) *Problem
+	// Usual tells whether an identifier that a secret belongs to has the form that such
+	// identifiers have. Another form is doubtful, not wrong.
+	Usual func(string) bool
 	// Canonical returns the one spelling that an answer is kept in; nil keeps it as typed.
 	Canonical func(string) string
 	// Default returns what is offered while nothing was answered; nil offers nothing.
@@ -90,6 +93,8 @@ func (f *Field) TextProblem(text string) *Problem {
 		return nil
 	case text == "":
 		return f.concerned(flaw("required"))
+	case f.Usual == nil && f.MayHoldSecret(text):
+		return f.concerned(flaw("holds-secret"))
 	case values != nil && !slices.Contains(values, text):
 		return f.concerned(flaw("not-an-option", "options", strings.Join(values, ", ")))
 	case f.Shape != nil:

@@ -143,17 +143,24 @@ func (v View) Problems(p Place, given Given) []Problem {
 	return problems
 }
 
-// Accounts yields every secret field on the route whose account is answered, with its place.
+// Accounts yields every secret field on the route whose account is answered and may be written
+// down, with its place.
 func (a Answers) Accounts() iter.Seq2[Place, *Field] {
 	return func(yield func(Place, *Field) bool) {
 		for p := range a.places(0) {
 			step := ByID(p.Step)
 			for i := range step.Fields {
 				f := &step.Fields[i]
-				if f.Kind == Secret && a.At(p).Text(f.Account) != "" && !yield(p, f) {
+				if f.Kind == Secret && a.names(p, f.Account) && !yield(p, f) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// names tells whether the account of that key is answered at p and may be written down.
+func (a Answers) names(p Place, account Key) bool {
+	text := a.At(p).Text(account)
+	return text != "" && a.sheet(p).mayWrite(p.Step, ByID(p.Step).field(account), text)
 }
