@@ -21,6 +21,8 @@ type Answers struct {
 	Practice bool
 	// Reviewed is when the last step passed; zero while something is left or changed since.
 	Reviewed time.Time
+	// Purged tells that the file they were read from holds what may be a secret, left out here.
+	Purged bool
 	// Customer holds the answers to the steps done once.
 	Customer Sheet
 	// Structures hold the answers to the steps done for each structure.
@@ -162,11 +164,19 @@ func (v View) Elsewhere(key Key) int {
 // Put returns a copy with what was given at p. Evidence that rested on a changed answer
 // goes, wherever it stands, and so do a Confirm about it and the review.
 func (a Answers) Put(p Place, g Given) Answers {
+	a, _ = a.changing(p)
+	a.put(p, g)
+	return a
+}
+
+// put is Put on answers that share no map with others. Many puts in a row are linear with it.
+func (a *Answers) put(p Place, g Given) {
 	step := ByID(p.Step)
 	if step.Repeats {
-		return a.repeat(step, p, g)
+		a.repeat(step, p, g)
+		return
 	}
-	a, sheet := a.changing(p)
+	sheet := a.sheet(p)
 	var changed []Key
 	for key, text := range g.Texts {
 		if sheet.Texts[key] != text {
@@ -187,17 +197,14 @@ func (a Answers) Put(p Place, g Given) Answers {
 	if len(changed) > 0 {
 		a.forget(step, p, changed)
 	}
-	return a
 }
 
 // repeat adds an empty structure after a yes at the last one.
-func (a Answers) repeat(step *Step, p Place, g Given) Answers {
-	a = a.clone()
+func (a *Answers) repeat(step *Step, p Place, g Given) {
 	if g.Texts[step.Fields[0].Key] == Yes && p.Structure == len(a.Structures)-1 {
 		a.Structures = append(a.Structures, newSheet())
 		a.Reviewed = time.Time{}
 	}
-	return a
 }
 
 // forget drops what checks concluded from the changed answers, what was confirmed about them,
@@ -316,6 +323,16 @@ func (a Answers) clone() Answers {
 	a.Structures = slices.Clone(a.Structures)
 	if len(a.Structures) == 0 {
 		a.Structures = []Sheet{newSheet()}
+	}
+	return a
+}
+
+// owned returns a copy that shares no map with a.
+func (a Answers) owned() Answers {
+	a = a.clone()
+	a.Customer = a.Customer.clone()
+	for i, sheet := range a.Structures {
+		a.Structures[i] = sheet.clone()
 	}
 	return a
 }

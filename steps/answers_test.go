@@ -127,7 +127,7 @@ func TestSameAnswerForgetsNothing(t *testing.T) {
 func TestTypedSecretReplacesKept(t *testing.T) {
 	a := reviewedAnswers().Keep()
 	view, field := a.At(at(1, "credentials")), &ByID("credentials").Fields[1]
-	if !view.Kept(field) || !a.KeepsSecrets() {
+	if !view.Kept(field) || !a.KeepsSecrets(nil) {
 		t.Fatal("not kept")
 	}
 	b := a.Put(at(1, "credentials"), Given{Secrets: map[Key]secret.Text{field.Key: secret.Of("invented-anew")}})
@@ -141,7 +141,7 @@ func TestTypedSecretReplacesKept(t *testing.T) {
 
 func TestKeepKnowsAccounts(t *testing.T) {
 	a := customer{role: "supplier", structures: 2}.until(Place{})
-	if a.KeepsSecrets() {
+	if a.KeepsSecrets(nil) {
 		t.Error("nothing went to the vault yet")
 	}
 	a = a.Put(at(2, "credentials"), Given{Texts: map[Key]string{"credentials.client_id": ""}}).Keep()

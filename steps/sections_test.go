@@ -102,8 +102,10 @@ func findings(t *testing.T) readings {
 	other := parseSource(t, filepath.Join("..", "chorus"))
 	add("reason.", nil, other.constants("Reason")...)
 	add("stage.", nil, other.constants("Stage")...)
+	add("stage.", nil, parseSource(t, filepath.Join("..", "wizard")).constants("Stage")...)
 	add("access.", []string{"api"}, other.constants("Access")...)
 	add("storage.keyring-", nil, parseSource(t, filepath.Join("..", "store", "errors.go")).constants("")...)
+	add("storage.", []string{"path", "line"}, parseSource(t, filepath.Join("..", "store", "ageerror.go")).constants("")...)
 	for _, f := range tellingOrder {
 		add("", nil, string(f))
 	}

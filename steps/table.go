@@ -64,7 +64,7 @@ var prepare = []Step{
 	{
 		ID: "customer", Part: Prepare,
 		Fields: []Field{
-			{Key: customerName, Clean: CleanText, Shape: anyName},
+			{Key: customerName, Clean: CleanText, Shape: anyName, Canonical: inNFC},
 			{Key: customerRole, Kind: Choice, Options: []string{Supplier, Recipient, Both}},
 		},
 		Covers: []string{"P1.2"},
@@ -85,7 +85,7 @@ var prepare = []Step{
 	},
 	{
 		ID: "connector", Part: Prepare, Scope: PerStructure,
-		Fields: []Field{{Key: "connector.version", Clean: CleanNumber, Shape: connectorVersion, Canonical: canonicalVersion,
+		Fields: []Field{{Key: "connector.version", Clean: CleanNumber, Shape: connectorVersion, Fits: knowsOAuth, Canonical: canonicalVersion,
 			Default: ofFirst("connector.version")}},
 		Covers: []string{"P3.2"},
 	},
@@ -104,7 +104,7 @@ var piste = []Step{
 	{
 		ID: "application", Part: PISTE, Scope: PerStructure, Lent: true,
 		Fields: []Field{
-			{Key: "application.name", Clean: CleanName, Shape: applicationName},
+			{Key: "application.name", Clean: CleanName, Shape: anyName, Fits: production},
 			{Key: "application.email", Clean: CleanText, Shape: email},
 			{Key: "application.responsible", Clean: CleanText, Shape: anyName},
 		},
@@ -133,7 +133,7 @@ var chorusPro = []Step{
 	{
 		ID: "declaration", Part: ChorusPro, Scope: PerStructure,
 		Fields: []Field{
-			{Key: "declaration.application_name", Clean: CleanName, Shape: applicationName},
+			{Key: "declaration.application_name", Clean: CleanName, Shape: anyName, Fits: production},
 			{Key: "declaration.contact_name", Clean: CleanText, Shape: anyName, Default: answerTo("application.responsible")},
 			{Key: "declaration.contact_email", Clean: CleanText, Shape: email, Default: answerTo("application.email")},
 			{Key: "declaration.contact_phone", Optional: true, Clean: CleanNumber, Shape: phone},
@@ -147,7 +147,7 @@ var openBee = []Step{
 	{
 		ID: credentialsStep, Part: OpenBee, Scope: PerStructure, Lent: true,
 		Fields: []Field{
-			{Key: "credentials.client_id", Clean: CleanIdentifier, Shape: identifier},
+			{Key: "credentials.client_id", Clean: CleanIdentifier, Shape: clientID, Usual: hasUUIDShape},
 			{Key: "credentials.client_secret", Kind: Secret, Clean: CleanSecret, Shape: credential, Account: "credentials.client_id"},
 		},
 		Warn: warnCredentials,
@@ -161,7 +161,7 @@ var openBee = []Step{
 	{
 		ID: accessStep, Part: OpenBee, Scope: PerStructure,
 		Fields: []Field{
-			{Key: "access.login", Optional: true, Clean: CleanIdentifier, Shape: identifier},
+			{Key: "access.login", Optional: true, Clean: CleanIdentifier, Shape: login, Usual: hasLoginShape},
 			{Key: "access.password", Kind: Secret, Optional: true, Clean: CleanSecret, Shape: credential, Account: "access.login"},
 		},
 		Check: &Check{

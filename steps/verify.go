@@ -198,10 +198,19 @@ func (a Answers) Verified(structure int, e Evidence) Answers {
 	return a.Found(Place{structure, credentialsStep}, e)
 }
 
-// KeepsSecrets tells whether the vault holds a secret of the dossier.
-func (a Answers) KeepsSecrets() bool {
+// SecretKeys are the answers that the verification uses and the vault keeps.
+func (v Verification) SecretKeys() []Key {
+	if v.Access {
+		return []Key{"credentials.client_secret", "access.password"}
+	}
+	return []Key{"credentials.client_secret"}
+}
+
+// KeepsSecrets tells whether the vault holds a secret of the dossier that is wanted; nil wants
+// every one.
+func (a Answers) KeepsSecrets(wanted func(Place, *Field) bool) bool {
 	for p, f := range a.Accounts() {
-		if a.At(p).Kept(f) {
+		if a.At(p).Kept(f) && (wanted == nil || wanted(p, f)) {
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"raccord/chorus"
+	"raccord/store"
 )
 
 // Effects carry out what the machine asks for. They act on one of two sides: PISTE itself,
@@ -23,7 +24,8 @@ func (x *Effects) Side(practice bool) *Side {
 }
 
 // Do carries out what the phase of s asks for and returns the fact that came of it, or nil
-// where the phase waits for the user. It blocks; a cancelled context ends a check.
+// where the phase waits for the user. It blocks; a cancelled context ends a check, the opening
+// of a vault, and a save's wait for another program.
 func (x *Effects) Do(ctx context.Context, s State) Event {
 	side := x.Side(s.Practice)
 	switch s.Phase {
@@ -45,15 +47,20 @@ func (x *Effects) Do(ctx context.Context, s State) Event {
 	return nil
 }
 
+// StageLock is the stage of a save that waits for another program, which is saving.
+const StageLock chorus.Stage = "lock"
+
 // WithStages returns a context whose requests report their stages (name, connection, TLS,
-// answer), and the channel that they arrive on. Eight stages are kept for a slow reader and
-// further ones are dropped, so that no request waits for the reader.
+// answer), whose saves report StageLock, and the channel that they arrive on. Eight stages are
+// kept for a slow reader and further ones are dropped, so that nothing waits for the reader.
 func WithStages(ctx context.Context) (context.Context, <-chan chorus.Stage) {
 	stages := make(chan chorus.Stage, 8)
-	return chorus.WithStages(ctx, func(stage chorus.Stage) {
+	tell := func(stage chorus.Stage) {
 		select {
 		case stages <- stage:
 		default:
 		}
-	}), stages
+	}
+	ctx = store.WithWaiting(ctx, func() { tell(StageLock) })
+	return chorus.WithStages(ctx, tell), stages
 }

@@ -4,6 +4,7 @@
 package wizard
 
 import (
+	"cmp"
 	"strings"
 
 	"raccord/chorus"
@@ -54,13 +55,15 @@ type State struct {
 	Answers steps.Answers
 	At      steps.Place
 	// Problems are what is wrong with what was submitted (Asking, Locked), what should be
-	// confirmed (Warned), or why the effect failed (Failed).
+	// confirmed (Warned), why the effect failed (Failed), or why the last save did (Ended).
 	Problems []steps.Problem
 	// Failing is the effect that Failed is about.
 	Failing Phase
 	Vault   VaultState
 	// Code is the exit code, once Ended.
 	Code int
+	// Unsaved says, once Ended, that there was nothing to save, or that it could not be saved.
+	Unsaved bool
 	// PrintAnswers asks for the answers file at the end.
 	PrintAnswers bool
 
@@ -76,6 +79,7 @@ type then int
 
 const (
 	goOn    then = iota // to the next step
+	goOver              // to the first step that is not passed
 	goHome              // to the list
 	stop                // the program ends
 	receipt             // the last step was passed
@@ -160,6 +164,8 @@ func (s State) ended(f fact) State {
 		return s.checked(e)
 	case Written:
 		return s.written(e)
+	case Postponed:
+		return s.postponed()
 	}
 	return s
 }
@@ -198,9 +204,19 @@ func (s State) rehearse(on bool) State {
 	return s.effect(Listing)
 }
 
-// Begin is the state that goes on with answers, from the dossier id or for a new one.
-func Begin(practice bool, id string, a steps.Answers) State {
-	return State{Practice: practice, ID: id}.begin(a)
+// Prepared is the state that saves the answers s begins with, before any check is made: they are
+// kept whatever comes of the checks. Then it goes on with them, or ends with code where that is
+// not ExitDone.
+func (s State) Prepared(code int) State {
+	s.Code, s.then = code, goOver
+	if code != ExitDone {
+		s.then = stop
+	}
+	if !s.Answers.Named() {
+		s.Phase, s.Unsaved = Ended, true
+		return s
+	}
+	return s.effect(Saving)
 }
 
 // begin starts at the first step that is not passed, whether the dossier is new, given in
@@ -217,7 +233,7 @@ func (s State) arrive(p steps.Place) State {
 	if step.Closes {
 		s.returning = false
 	}
-	if step.AsksSecret() && !s.Vault.Open {
+	if step.NeedsVault() && !s.Vault.Open {
 		return s.effect(Unlocking)
 	}
 	s.Phase = Asking
@@ -303,10 +319,14 @@ func (s State) askElsewhere() State {
 
 // written goes on after a save.
 func (s State) written(e Written) State {
-	if e.Problem != nil {
+	s.ID = cmp.Or(e.ID, s.ID) // a dossier that was made is there, whatever failed after it
+	switch {
+	case e.Problem != nil && e.Problem.Code == "storage.locked" && s.interrupted():
+		s.Phase, s.Code, s.Problems = Ended, ExitStorage, problems(e.Problem)
+		return s
+	case e.Problem != nil:
 		return s.failed(e.Problem)
 	}
-	s.ID = e.ID
 	if e.Kept {
 		s.Answers = s.Answers.Keep()
 	}
@@ -319,6 +339,19 @@ func (s State) written(e Written) State {
 	case goHome:
 		return s.effect(Listing)
 	case goOn:
+		return s.advance()
+	case goOver:
+		return s.begin(s.Answers)
+	}
+	return s
+}
+
+// MayPostpone tells whether the save at hand can wait for a later one: the dossier is there, and
+// the walk goes on.
+func (s State) MayPostpone() bool { return s.Phase == Saving && s.then == goOn && s.ID != "" }
+
+func (s State) postponed() State {
+	if s.MayPostpone() {
 		return s.advance()
 	}
 	return s

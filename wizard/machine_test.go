@@ -33,6 +33,21 @@ type transition struct {
 	want  standing
 }
 
+// fresh is s before its dossier is on the disk.
+func fresh(s wizard.State) wizard.State {
+	s.ID = ""
+	return s
+}
+
+// TestMadeDossierIsKnown: a dossier that was made is the one of the next try, whatever failed
+// after it.
+func TestMadeDossierIsKnown(t *testing.T) {
+	s := wizardtest.Failing(fresh(wizardtest.InPhase(wizard.Saving)))
+	if s.ID != "mairie" {
+		t.Errorf("the next try makes another dossier: %q", s.ID)
+	}
+}
+
 // ahead are facts, and wishes that lead on.
 func ahead() []transition {
 	credentials := wizardtest.At("credentials")
@@ -53,6 +68,10 @@ func ahead() []transition {
 		{"a check refuses", wizardtest.InPhase(wizard.Checking), wizard.Checked{Turn: 11, Evidence: wizardtest.Passed(), Problem: wizardtest.Refused}, standing{wizard.Failed, "credentials", 0}},
 		{"no check", wizardtest.Asking(wizardtest.At("structure")), wizard.Submitted{Given: wizardtest.GoodAnswer(wizardtest.At("structure"))}, standing{wizard.Saving, "structure", 0}},
 		{"a save", wizardtest.InPhase(wizard.Saving), wizard.Written{Turn: 11, ID: "mairie"}, standing{wizard.Asking, "application", 0}},
+		{"a save that another program keeps waiting", wizardtest.InPhase(wizard.Saving), wizard.Written{Turn: 11, Problem: wizardtest.Held}, standing{wizard.Failed, "connector", 0}},
+		{"a save postponed", wizardtest.InPhase(wizard.Saving), wizard.Postponed{Turn: 11}, standing{wizard.Asking, "application", 0}},
+		{"the first save postponed", fresh(wizardtest.InPhase(wizard.Saving)), wizard.Postponed{Turn: 11}, standing{wizard.Saving, "connector", 0}},
+		{"the last save postponed", wizardtest.InPhase(wizard.Saving).Next(wizard.Quit{}), wizard.Postponed{Turn: 11}, standing{wizard.Saving, "connector", wizard.ExitInterrupted}},
 		{"a save fails", wizardtest.InPhase(wizard.Saving), wizard.Written{Turn: 11, Problem: wizardtest.Unwritten}, standing{wizard.Failed, "connector", 0}},
 		{"a save again", wizardtest.Failing(wizardtest.InPhase(wizard.Saving)), wizard.Again{}, standing{wizard.Saving, "connector", 0}},
 		{"the vault opens", wizardtest.InPhase(wizard.Unlocking), wizard.Unlocked{Turn: 13, Vault: wizard.VaultState{Open: true}}, standing{wizard.Asking, "credentials", 0}},
@@ -69,7 +88,7 @@ func ahead() []transition {
 func backwards() []transition {
 	return []transition{
 		{"back from home", wizardtest.InPhase(wizard.Home), wizard.Back{}, standing{wizard.Home, "", 0}},
-		{"back from home in practice", wizard.State{Phase: wizard.Home, Practice: true}, wizard.Back{}, standing{wizard.Listing, "", 0}},
+		{"back from home in practice", wizard.State{Phase: wizard.Home, Practice: true}, wizard.Back{}, standing{wizard.Home, "", 0}},
 		{"back from a dossier being read", wizardtest.InPhase(wizard.Opening), wizard.Back{}, standing{wizard.Listing, "", 0}},
 		{"back from a dossier not read", wizardtest.InPhase(wizard.Opening).Next(wizard.Opened{Turn: 1, Problem: wizardtest.Unread}), wizard.Back{}, standing{wizard.Listing, "", 0}},
 		{"back from the first step", wizardtest.Asking(wizardtest.At("customer")), wizard.Back{Given: wizardtest.GoodAnswer(wizardtest.At("customer"))}, standing{wizard.Saving, "customer", 0}},
@@ -102,6 +121,8 @@ func quits() []transition {
 		{"quit a failed check", wizardtest.InPhase(wizard.Failed), wizard.Quit{}, standing{wizard.Saving, "credentials", wizard.ExitInterrupted}},
 		{"quit a save", wizardtest.InPhase(wizard.Saving), wizard.Quit{}, standing{wizard.Saving, "connector", wizard.ExitInterrupted}},
 		{"quit a save, saved", wizardtest.InPhase(wizard.Saving).Next(wizard.Quit{}), wizard.Written{Turn: 11}, standing{wizard.Ended, "connector", wizard.ExitInterrupted}},
+		{"quit a save that another program keeps waiting", wizardtest.InPhase(wizard.Saving).Next(wizard.Quit{}), wizard.Written{Turn: 11, Problem: wizardtest.Held}, standing{wizard.Ended, "connector", wizard.ExitStorage}},
+		{"quit a save that fails", wizardtest.InPhase(wizard.Saving).Next(wizard.Quit{}), wizard.Written{Turn: 11, Problem: wizardtest.Unwritten}, standing{wizard.Failed, "connector", wizard.ExitInterrupted}},
 		{"quit a failed save", wizardtest.Failing(wizardtest.InPhase(wizard.Saving)), wizard.Quit{}, standing{wizard.Ended, "connector", wizard.ExitStorage}},
 		{"quit the receipt", wizardtest.InPhase(wizard.Saved), wizard.Quit{}, standing{wizard.Ended, "review", 0}},
 		{"quit the end", wizardtest.InPhase(wizard.Ended), wizard.Quit{}, standing{wizard.Ended, "", 0}},

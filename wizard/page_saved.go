@@ -64,12 +64,19 @@ func (v Voice) left(a steps.Answers) []steps.Block {
 // Receipt is what stays on the terminal after the walk: what was saved, where, and what
 // remains. The command is the one that takes the dossier up again.
 func (v Voice) Receipt(s State, side *Side, command string) []steps.Block {
-	if s.ID == "" || s.Phase == Failed || s.Code == ExitStorage {
-		return []steps.Block{{Text: v.Say("ended.unsaved")}}
+	if s.ID == "" || s.Unsaved {
+		blocks := []steps.Block{{Text: v.Say("ended.unsaved")}}
+		for _, problem := range s.Problems {
+			blocks = append(blocks, v.Problem(problem)...)
+		}
+		return blocks
 	}
 	blocks := v.receipt(s, side)
 	if !s.Answers.Done() {
 		blocks[0] = steps.Block{Text: v.Say("ended.saved")}
+		if s.Code == ExitStorage && !s.Vault.Open {
+			blocks[0] = steps.Block{Text: v.Say("ended.no-secrets")}
+		}
 		blocks = append(blocks, steps.Block{Text: v.Say("saved.resume", "command", command)})
 	}
 	return blocks

@@ -50,7 +50,8 @@ func (d *Side) Decode(id string, doc []byte) (steps.Answers, error) {
 // check runs the check of the step at hand, or asks the other environment where that was
 // wished for.
 func (d *Side) check(ctx context.Context, s State) (steps.Evidence, error) {
-	a, err := d.Load(ctx, s.ID, s.Answers)
+	used := func(p steps.Place, f *steps.Field) bool { return steps.UsesAt(s.At, p, f) }
+	a, err := d.Load(ctx, s.ID, s.Answers, used)
 	if err != nil {
 		return steps.Evidence{}, err
 	}
@@ -62,15 +63,22 @@ func (d *Side) check(ctx context.Context, s State) (steps.Evidence, error) {
 }
 
 // save writes the secrets, then the dossier that says where they are, then drops the
-// secrets that no answer names any more. A save that changes nothing writes nothing.
+// secrets that no answer names any more. A save that changes nothing writes nothing. An
+// interruption does not end a save, but its wait for another program that saves.
 func (d *Side) save(ctx context.Context, s State) Written {
+	wait, stopWaiting := context.WithCancel(ctx)
+	defer stopWaiting()
+	if s.interrupted() {
+		stopWaiting()
+	}
+	ctx = store.Uninterrupted(wait)
 	a := s.Answers
 	if s.then == receipt && a.Reviewed.IsZero() {
 		a.Reviewed = time.Now().UTC().Truncate(time.Second)
 	}
-	id, before, doc, err := d.stored(s.ID, a)
+	id, before, doc, err := d.stored(ctx, s.ID, a)
 	if err == nil {
-		err = d.write(ctx, id, a, doc)
+		err = d.write(ctx, id, a, before, doc)
 	}
 	if err == nil {
 		err = d.dropOrphans(ctx, id, before, a)
@@ -80,7 +88,7 @@ func (d *Side) save(ctx context.Context, s State) Written {
 
 // stored returns what the store holds of a dossier. Without an id it makes the dossier first:
 // the vault needs an id to keep a secret.
-func (d *Side) stored(id string, a steps.Answers) (_ string, before steps.Answers, doc []byte, err error) {
+func (d *Side) stored(ctx context.Context, id string, a steps.Answers) (_ string, before steps.Answers, doc []byte, err error) {
 	if id != "" {
 		if doc, err = d.Store.Read(id); err == nil {
 			before, err = d.Decode(id, doc)
@@ -88,13 +96,14 @@ func (d *Side) stored(id string, a steps.Answers) (_ string, before steps.Answer
 		return id, before, doc, err
 	}
 	if doc, err = a.Encode(); err == nil {
-		id, err = d.Store.Create(a.Name(), doc)
+		id, err = d.Store.Create(ctx, a.Name(), doc)
 	}
 	return id, a, doc, err
 }
 
-// write keeps the secrets, then saves the dossier unless the store holds the same document.
-func (d *Side) write(ctx context.Context, id string, a steps.Answers, held []byte) error {
+// write keeps the secrets, then saves the dossier unless the store holds the same document. A
+// document that may hold a secret does not stay as the one before the last save either.
+func (d *Side) write(ctx context.Context, id string, a, before steps.Answers, held []byte) error {
 	if d.Vault != nil {
 		if err := d.keep(ctx, id, a); err != nil {
 			return err
@@ -102,8 +111,21 @@ func (d *Side) write(ctx context.Context, id string, a steps.Answers, held []byt
 		a = a.Keep()
 	}
 	doc, err := a.Encode()
-	if err != nil || string(doc) == string(held) {
+	if err != nil || string(doc) == string(held) && !d.previousIsTainted(id) {
 		return err
 	}
-	return d.Store.Save(id, doc)
+	if err = d.Store.Save(ctx, id, doc); err == nil && before.Purged {
+		err = d.Store.Save(ctx, id, doc)
+	}
+	return err
+}
+
+// previousIsTainted tells whether the document before the last save may hold a secret.
+func (d *Side) previousIsTainted(id string) bool {
+	doc, err := d.Store.Previous(id)
+	if err != nil {
+		return false // there is none, or it is replaced by the next save
+	}
+	previous, err := steps.Decode(doc)
+	return err == nil && previous.Purged
 }

@@ -29,16 +29,20 @@ func storageProblem(err error) *steps.Problem {
 		newer      *store.NewerError
 		locked     *store.LockedError
 		running    *store.RunningError
+		foreign    *store.ForeignError
 		read       *store.ReadError
 		write      *store.WriteError
 		vault      *store.VaultError
 		passphrase *store.PassphraseError
+		unusable   *store.AgeError
 		exposed    *store.ExposedError
 	)
 	problem := func(code string, args steps.Args) *steps.Problem { return &steps.Problem{Code: code, Args: args} }
 	switch {
 	case errors.As(err, &notFound):
 		return problem("storage.not-found", steps.Args{"id": notFound.ID})
+	case errors.As(err, &damaged) && damaged.ID == "":
+		return problem("storage.vault-damaged", steps.Args{"path": damaged.Path})
 	case errors.As(err, &damaged):
 		return problem("storage.damaged", steps.Args{"path": damaged.Path})
 	case errors.As(err, &newer):
@@ -49,12 +53,16 @@ func storageProblem(err error) *steps.Problem {
 		return problem("storage.batch-running", steps.Args{"holder": running.Holder})
 	case errors.As(err, &passphrase):
 		return problem("storage.passphrase", nil)
+	case errors.As(err, &unusable):
+		return problem("storage."+unusable.Reason, steps.Args{"path": unusable.Path, "line": strconv.Itoa(unusable.Line)})
 	case errors.As(err, &vault):
 		return problem("storage.keyring-"+vault.Reason, nil)
 	case errors.As(err, &exposed):
 		return problem("storage.exposed", steps.Args{"path": exposed.Path})
 	case errors.Is(err, store.ErrNoSecret):
 		return problem("storage.secret-missing", nil)
+	case errors.As(err, &foreign):
+		return problem("storage.foreign", steps.Args{"path": foreign.Path})
 	case errors.As(err, &read):
 		return problem("storage.read", steps.Args{"path": read.Path})
 	case errors.As(err, &write):

@@ -38,10 +38,10 @@ func (o *options) checkDossiers(ctx context.Context, ids []string) error {
 			}
 			d, err := b.read(id)
 			if err == nil {
-				if err := b.Unlock(b.starting, d.answers); err != nil {
+				if err := b.Unlock(b.starting, d.answers, b.uses); err != nil {
 					return err
 				}
-				d.loaded, err = b.Side.Load(b.starting, id, d.answers)
+				d.loaded, err = b.Side.Load(b.starting, id, d.answers, b.uses)
 			}
 			if err != nil {
 				b.submit(func() outcome { return outcome{err: cli.Problem(err), units: 1} })
@@ -154,7 +154,7 @@ func (d *dossier) complete() error {
 	}
 	d.saving.Lock() // the store's own lock is polled: waiting for each other here costs nothing
 	defer d.saving.Unlock()
-	return d.Side.Store.Save(d.id, document)
+	return d.Side.Store.Save(context.Background(), d.id, document)
 }
 
 // document returns the dossier as it is saved by now, with what was found.

@@ -15,6 +15,7 @@ import (
 
 	"raccord/chorus"
 	"raccord/steps"
+	"raccord/store"
 	"raccord/store/secret"
 	"raccord/wizard"
 	"raccord/wizard/layout"
@@ -41,6 +42,7 @@ type Reader struct {
 	ReadSecret func(ctx context.Context) (string, error)
 
 	doubted secret.Text // the answer that was asked about last
+	beside  secret.Text // what was given along with an identifier, for the secret that is asked next
 }
 
 // A line is a line that was read, or why none was.
@@ -76,12 +78,16 @@ func (l *Reader) Run(ctx context.Context, s wizard.State) wizard.State {
 	return s
 }
 
-// wait carries out an effect. An interruption ends a check at once; every other effect is
-// waited for.
+// wait carries out an effect. An interruption ends it at once, but for a save: what was answered
+// is saved.
 func (l *Reader) wait(ctx context.Context, s wizard.State) wizard.Event {
 	page := l.Voice.Page(s, l.Effects.Side(s.Practice))
 	if !page.Slow {
-		return l.Effects.Do(context.WithoutCancel(ctx), s)
+		e := l.Effects.Do(store.WithWaiting(ctx, func() { l.say(l.Voice.Say("busy.locked")) }), s)
+		if ctx.Err() != nil && s.Phase != wizard.Saving {
+			return wizard.Quit{}
+		}
+		return e
 	}
 	l.say(page.Busy)
 	done := make(chan wizard.Event, 1)
@@ -168,7 +174,7 @@ func (l *Reader) one(ctx context.Context, page wizard.Page, a wizard.Ask, given 
 	}
 	l.offer(&a)
 	for {
-		text, err := l.read(ctx, a)
+		text, err := l.next(ctx, a)
 		if err != nil {
 			return err
 		}
@@ -190,6 +196,21 @@ func (l *Reader) one(ctx context.Context, page wizard.Page, a wizard.Ask, given 
 		}
 		return nil
 	}
+}
+
+// next returns the next answer: a line, or the secret that the line before had too.
+func (l *Reader) next(ctx context.Context, a wizard.Ask) (string, error) {
+	beside := l.beside
+	l.beside = secret.Text{}
+	if a.Field.Account != "" && !beside.Empty() {
+		return beside.Reveal(), nil
+	}
+	text, err := l.read(ctx, a)
+	if identifier, word, ok := steps.Divide(text); ok && a.Field.Usual != nil {
+		l.say(l.Voice.Say("pasted.both"))
+		text, l.beside = identifier, secret.Of(word)
+	}
+	return text, err
 }
 
 // read reads one line, after a prompt that says what an empty line answers.

@@ -92,12 +92,13 @@ func (m *Model) on(e wizard.Event) tea.Cmd {
 	m.State = before.Next(e)
 	_, submitted := e.(wizard.Submitted)
 	said := submitted && len(m.State.Problems) > 0 // something about what was submitted
-	if m.State.Turn == before.Turn && m.State.Phase == before.Phase && m.State.At == before.At && !said {
-		return nil
-	}
-	if m.cancel != nil {
+	same := m.State.Turn == before.Turn && m.State.Phase == before.Phase && m.State.At == before.At && !said
+	if _, quit := e.(wizard.Quit); m.cancel != nil && (quit || !same) { // a save only stops waiting
 		m.cancel()
 		m.cancel = nil
+	}
+	if same {
+		return nil
 	}
 	return m.enter()
 }
@@ -155,11 +156,11 @@ func (m *Model) fit() tea.Cmd {
 // as after an interruption.
 func (m *Model) Abandoned(ctx context.Context) wizard.State {
 	s := m.State.Next(wizard.Quit{Given: m.typed()})
-	switch {
-	case s.Phase.Waits() && s.Turn == m.State.Turn && m.waiting != nil: // a save that runs
-		s = s.Next(m.waiting.effect())
-	case m.cancel != nil:
+	if m.cancel != nil {
 		m.cancel()
+	}
+	if s.Phase.Waits() && s.Turn == m.State.Turn && m.waiting != nil { // a save that runs
+		s = s.Next(m.waiting.effect())
 	}
 	for s.Phase != wizard.Ended {
 		if s.Phase.Waits() {

@@ -118,7 +118,7 @@ func sealed(t *testing.T, s *store.Store, id string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Write([]byte(`{"version":1,"secrets":{"` + id + `":{"` + wizardtest.FirstID + `":"` + wizardtest.FirstSecret + `"}}}`)); err != nil {
+	if _, err := w.Write([]byte(`{"version":1,"secrets":{"` + id + `":{"` + wizardtest.FirstID + `":"` + wizardtest.FirstSecret + `","` + wizardtest.Login + `":"` + wizardtest.Password + `"}}}`)); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {

@@ -4,6 +4,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"raccord/steps"
+	"raccord/wizard"
 	"raccord/wizard/layout"
 )
 
@@ -63,8 +64,12 @@ func (m *Model) searchLines() []string {
 }
 
 func (m *Model) busyLines() []string {
-	lines := layout.Wrap("**"+m.page.Busy+"**", m.inner())
-	if w := m.waiting; w != nil && w.seconds >= 3 {
+	w, busy := m.waiting, m.page.Busy
+	if w != nil && w.stage == wizard.StageLock {
+		busy = m.voice.Say("busy.locked")
+	}
+	lines := layout.Wrap("**"+busy+"**", m.inner())
+	if w != nil && w.seconds >= 3 {
 		stage := m.voice.Title("stage."+string(w.stage), nil)
 		if w.stage == "" {
 			stage = steps.Blank

@@ -141,7 +141,7 @@ func Save(t *testing.T, s *store.Store, a steps.Answers) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := s.Create(a.Name(), doc)
+	id, err := s.Create(context.Background(), a.Name(), doc)
 	if err != nil {
 		t.Fatal(err)
 	}

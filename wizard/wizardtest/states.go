@@ -94,6 +94,7 @@ var (
 	NoAccess  = &steps.Problem{Code: "problem.access-missing"}
 	OwnFlaw   = &steps.Problem{Code: "flaw.names-differ"}
 	Unwritten = &steps.Problem{Code: "storage.write", Args: steps.Args{"path": "x"}}
+	Held      = &steps.Problem{Code: "storage.locked", Args: steps.Args{"path": "x", "holder": "y"}}
 	Unread    = &steps.Problem{Code: "storage.damaged", Args: steps.Args{"path": "x"}}
 )
 
