@@ -2,11 +2,8 @@ package lines
 
 import (
 	"context"
-<<<<<<< HEAD
 	"fmt"
-=======
 	"time"
->>>>>>> main
 
 	"raccord/steps"
 	"raccord/store/secret"
@@ -30,27 +27,10 @@ type Unattended struct {
 	// Warned is told what should be confirmed; it is taken as confirmed. What is so of several
 	// structures is told once.
 	Warned func(steps.Problem)
-<<<<<<< HEAD
-	told   map[string]bool
-}
-
-// warn tells what should be confirmed, unless it was told already.
-func (u *Unattended) warn(p steps.Problem) {
-	remark := fmt.Sprint(p.Code, p.Args)
-	if u.told[remark] {
-		return
-	}
-	if u.told == nil {
-		u.told = map[string]bool{}
-	}
-	u.told[remark] = true
-	u.Warned(p)
-=======
 
 	doubts []steps.Problem
 	shut   *steps.Problem // why the vault did not take the file's secrets
 	saved  time.Time      // the last time
->>>>>>> main
 }
 
 // savingPause is between two saves while the walk goes on.
@@ -113,8 +93,12 @@ func (u *Unattended) before(side *wizard.Side) (string, steps.Answers, error) {
 
 // Run walks from s until the end. The problem is why it stopped, nil when it did not.
 func (u *Unattended) Run(ctx context.Context, s wizard.State) (wizard.State, *steps.Problem) {
+	told := map[string]bool{}
 	for _, p := range u.doubts {
-		u.Warned(p)
+		if remark := fmt.Sprint(p.Code, p.Args); !told[remark] {
+			told[remark] = true
+			u.Warned(p)
+		}
 	}
 	stopped := u.shut
 	for s.Phase != wizard.Ended {
@@ -123,15 +107,7 @@ func (u *Unattended) Run(ctx context.Context, s wizard.State) (wizard.State, *st
 		case wizard.Asking:
 			e = wizard.Submitted{Given: u.Answers.Given(s.At)}
 			if len(s.Problems) > 0 {
-<<<<<<< HEAD
-				stopped, e = &s.Problems[0], wizard.Quit{}
-			}
-		case wizard.Warned:
-			for _, p := range s.Problems {
-				u.warn(p)
-=======
 				stopped, e = &s.Problems[0], wizard.Stop{}
->>>>>>> main
 			}
 		case wizard.Warned: // told before
 			e = wizard.Continue{}
