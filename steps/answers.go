@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -20,6 +21,8 @@ type Answers struct {
 	Practice bool
 	// Reviewed is when the last step passed; zero while something is left or changed since.
 	Reviewed time.Time
+	// Purged tells that the file they were read from holds what may be a secret, left out here.
+	Purged bool
 	// Customer holds the answers to the steps done once.
 	Customer Sheet
 	// Structures hold the answers to the steps done for each structure.
@@ -93,6 +96,20 @@ func (v View) own() Sheet {
 	return Sheet{}
 }
 
+// Borrows tells whether the structure in view uses the application and the pair of the first
+// one. A recipient's connector has one pair, whatever the number of its structures.
+func (v View) Borrows() bool {
+	return v.Structure > 0 && receives(v) && v.own().Texts[applicationShared] == Yes
+}
+
+// sheetFor is the structure's sheet that answers stand on: the first one's for what is lent.
+func (v View) sheetFor(lent bool) Sheet {
+	if lent && v.Borrows() {
+		return v.Structures[0]
+	}
+	return v.own()
+}
+
 // either looks key up in the structure's map, then in the customer's.
 func either[K comparable, T any](own, customer map[K]T, key K) (T, bool) {
 	if value, ok := own[key]; ok {
@@ -104,8 +121,13 @@ func either[K comparable, T any](own, customer map[K]T, key K) (T, bool) {
 
 // Text returns the answer to key, "" while there is none.
 func (v View) Text(key Key) string {
-	text, _ := either(v.own().Texts, v.Customer.Texts, key)
+	text, _ := either(v.sheetFor(lent[key]).Texts, v.Customer.Texts, key)
 	return text
+}
+
+// StructureName is what the structure is called: by its name, or else by its SIRET.
+func (v View) StructureName() string {
+	return cmp.Or(v.Text("structure.name"), v.Text("structure.siret"))
 }
 
 // Is tells whether the Confirm key was answered yes.
@@ -113,19 +135,19 @@ func (v View) Is(key Key) bool { return v.Text(key) == Yes }
 
 // Secret returns the secret typed or loaded for key in this run.
 func (v View) Secret(key Key) secret.Text {
-	text, _ := either(v.own().Secrets, v.Customer.Secrets, key)
+	text, _ := either(v.sheetFor(lent[key]).Secrets, v.Customer.Secrets, key)
 	return text
 }
 
 // Kept tells whether the vault holds the secret of f for the account answered now.
 func (v View) Kept(f *Field) bool {
-	account, _ := either(v.own().Kept, v.Customer.Kept, f.Key)
+	account, _ := either(v.sheetFor(lent[f.Key]).Kept, v.Customer.Kept, f.Key)
 	return account != "" && account == v.Text(f.Account)
 }
 
 // Evidence returns what the check of a step showed, false while there is nothing.
 func (v View) Evidence(id ID) (Evidence, bool) {
-	return either(v.own().Evidence, v.Customer.Evidence, id)
+	return either(v.sheetFor(Has(id) && ByID(id).Lent).Evidence, v.Customer.Evidence, id)
 }
 
 // Elsewhere returns the index of another structure with the same answer to key, or -1.
@@ -140,7 +162,7 @@ func (v View) Elsewhere(key Key) int {
 }
 
 // Put returns a copy with what was given at p. Evidence that rested on a changed answer
-// goes, wherever it stands, and so does the review.
+// goes, wherever it stands, and so do a Confirm about it and the review.
 func (a Answers) Put(p Place, g Given) Answers {
 	a, _ = a.changing(p)
 	a.put(p, g)
@@ -169,8 +191,11 @@ func (a *Answers) put(p Place, g Given) {
 			changed = append(changed, key)
 		}
 	}
+	if slices.Contains(changed, applicationShared) { // and with it all that is lent
+		changed = slices.AppendSeq(changed, maps.Keys(lent))
+	}
 	if len(changed) > 0 {
-		a.forget(step.Scope, p, changed)
+		a.forget(step, p, changed)
 	}
 }
 
@@ -182,8 +207,9 @@ func (a *Answers) repeat(step *Step, p Place, g Given) {
 	}
 }
 
-// forget drops what checks concluded from the changed answers, and the review.
-func (a *Answers) forget(scope Scope, p Place, changed []Key) {
+// forget drops what checks concluded from the changed answers, what was confirmed about them,
+// and the review.
+func (a *Answers) forget(step *Step, p Place, changed []Key) {
 	a.Reviewed = time.Time{}
 	rests := func(id ID, _ Evidence) bool {
 		check := ByID(id).Check
@@ -194,13 +220,15 @@ func (a *Answers) forget(scope Scope, p Place, changed []Key) {
 		maps.DeleteFunc(evidence, rests)
 		return evidence
 	}
+	confirmed := func(key Key, _ string) bool { return slices.Contains(changed, about[key]) }
 	a.Customer.Evidence = left(a.Customer.Evidence)
-	touched := a.Structures
-	if scope == PerStructure {
-		touched = touched[p.Structure : p.Structure+1]
-	}
-	for i := range touched {
-		touched[i].Evidence = left(touched[i].Evidence)
+	for i, s := range a.Structures {
+		if step.Scope == PerStructure && i != p.Structure && !(step.Lent && p.Structure == 0 && (View{*a, i}).Borrows()) {
+			continue
+		}
+		s.Evidence, s.Texts = left(s.Evidence), maps.Clone(s.Texts)
+		maps.DeleteFunc(s.Texts, confirmed)
+		a.Structures[i] = s
 	}
 }
 
@@ -269,10 +297,13 @@ func (a Answers) Blank(structure int) bool {
 
 // sheet returns the sheet that the answers to p's step are on.
 func (a *Answers) sheet(p Place) *Sheet {
-	if ByID(p.Step).Scope == PerStructure {
-		return &a.Structures[p.Structure]
+	switch step := ByID(p.Step); {
+	case step.Scope != PerStructure:
+		return &a.Customer
+	case step.Lent && a.At(p).Borrows():
+		return &a.Structures[0]
 	}
-	return &a.Customer
+	return &a.Structures[p.Structure]
 }
 
 // changing returns a copy of a, and the sheet of p in that copy, whose maps may be changed.
@@ -325,7 +356,7 @@ func (a Answers) Named() bool { return strings.TrimSpace(a.Name()) != "" }
 // Name is the customer's name.
 func (a Answers) Name() string { return a.Customer.Texts[customerName] }
 
-// Role is "supplier" or "recipient", "" before it was chosen.
+// Role is Supplier, Recipient or Both, "" before it was chosen.
 func (a Answers) Role() string { return a.Customer.Texts[customerRole] }
 
 // SIRETs are those of the structures, "" where one has none yet.

@@ -68,7 +68,7 @@ func BenchmarkInto(b *testing.B) {
 		file := answersFor(b, n)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
-				if a, _ := file.Into(Answers{}); len(a.Structures) == 0 {
+				if a, _, _ := file.Into(Answers{}); len(a.Structures) == 0 {
 					b.Fatal("nothing was put")
 				}
 			}

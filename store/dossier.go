@@ -10,8 +10,8 @@ import (
 
 // Save replaces the document of a dossier that exists, and keeps the one before as
 // ID.json~. It returns nil once doc was read back from the disk. A file that is damaged or
-// newer is not replaced. The error is one of Read's, a *[LockedError], a *[WriteError] or, where
-// ctx ended before the lock was free, ctx's.
+// newer is not replaced. The error is one of Read's, a *[LockedError], a *[ForeignError], a
+// *[WriteError] or, where ctx ended before the lock was free, ctx's.
 func (s *Store) Save(ctx context.Context, id string, doc []byte) error {
 	if err := s.checkNew(id, doc); err != nil {
 		return err
@@ -21,7 +21,11 @@ func (s *Store) Save(ctx context.Context, id string, doc []byte) error {
 		if err != nil {
 			return err
 		}
-		if err := s.replace(s.previous(id), before); err != nil {
+		previous := s.previous(id)
+		if target, err := resolve(previous); err == nil && target != previous {
+			return &ForeignError{Path: previous} // the program made this file itself, and no link
+		}
+		if err := s.replace(previous, before); err != nil {
 			return err
 		}
 		return s.replace(s.Path(id), doc)
@@ -69,6 +73,10 @@ func (s *Store) Read(id string) ([]byte, error) {
 	doc, _, err := s.read(id)
 	return doc, err
 }
+
+// Previous returns the document of a dossier before its last save, as it is in its file. The
+// error is that of the file system.
+func (s *Store) Previous(id string) ([]byte, error) { return s.files.ReadFile(s.previous(id)) }
 
 // read also returns the members of the document.
 func (s *Store) read(id string) ([]byte, Members, error) {

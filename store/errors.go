@@ -35,6 +35,14 @@ func (e *NewerError) Error() string {
 	return fmt.Sprintf("store: %s: version %d, this program knows %d", e.Path, e.Version, currentVersion)
 }
 
+// A ForeignError is about a link or a pipe where this program keeps a file of its own. It was
+// left as it is.
+type ForeignError struct{ Path string }
+
+func (e *ForeignError) Error() string {
+	return fmt.Sprintf("store: %s: not a file this program made", e.Path)
+}
+
 // A RunningError is about a batch that another program runs already. Holder names that
 // program's process and host, "?" where it has not said.
 type RunningError struct{ Holder string }

@@ -37,7 +37,8 @@ func (s *Store) locked(ctx context.Context, write func() error) error {
 }
 
 // TryLock takes the lock as every change does, and lets it go. The error is a *LockedError
-// where another program holds it for longer than lockPatience, a *WriteError, or ctx's.
+// where another program holds it for longer than lockPatience, a *ForeignError, a *WriteError,
+// or ctx's.
 func (s *Store) TryLock(ctx context.Context) error {
 	return s.alone(ctx, func() error { return nil })
 }
@@ -48,7 +49,10 @@ func (s *Store) alone(ctx context.Context, f func() error) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("store: %s: %w", path, ctx.Err())
 	}
-	lock := flock.New(path)
+	lock, err := newLock(path)
+	if err != nil {
+		return err
+	}
 	free, err := lock.TryLock()
 	if err == nil && !free {
 		err = waitFor(ctx, lock)
@@ -104,7 +108,7 @@ func Uninterrupted(ctx context.Context) context.Context {
 // sign writes the process and the host of this program into the file of a lock that it
 // holds. Other programs show that in an error text and no more, so a failure is ignored.
 func sign(path string) {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	f, err := openInPlace(path, os.O_WRONLY)
 	if err != nil {
 		return
 	}

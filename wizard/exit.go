@@ -123,7 +123,7 @@ func ExitOfProblem(p steps.Problem) int {
 		return ExitStorage
 	case strings.HasPrefix(p.Code, "problem."):
 		return ExitAccess
-	case p.Code == "flaw.names-differ":
+	case p.Code == "flaw.names-differ" || p.Code == "flaw.name-sandbox":
 		return ExitRefused
 	}
 	return ExitIncomplete

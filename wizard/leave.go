@@ -9,11 +9,10 @@ import (
 // This file is the part of the machine that goes back and out. Nothing typed is lost on
 // either way.
 
-// back goes one step back, or out of what runs.
+// back goes one step back, or out of what runs. From the list there is no way back: a rehearsal
+// is left by a choice that says so.
 func (s State) back(g steps.Given) State {
 	switch s.Phase {
-	case Home:
-		return s.rehearse(false)
 	case Opening:
 		return s.effect(Listing)
 	case Saved:
@@ -79,8 +78,17 @@ func (s State) stop() State {
 	case Failed:
 		s.Code = ExitOfProblem(s.Problems[0])
 		if s.Failing != Checking {
-			s.Phase, s.Problems = Ended, nil
+			s.Phase, s.Unsaved, s.Problems = Ended, true, nil
 			return s
+		}
+		return s.save(stop)
+	case Locked:
+		s.Code = ExitStorage
+		return s.save(stop)
+	case Asking:
+		s.Code = ExitIncomplete
+		if len(s.Problems) > 0 {
+			s.Code = ExitOfProblem(s.Problems[0])
 		}
 		return s.save(stop)
 	}
@@ -105,7 +113,7 @@ func (s State) quit(g steps.Given) State {
 		s.Code = ExitStorage
 	}
 	if unsaved || !s.savable() {
-		s.Phase, s.Problems = Ended, nil // they were seen
+		s.Phase, s.Unsaved, s.Problems = Ended, true, nil // they were seen
 		return s
 	}
 	return s.save(stop)

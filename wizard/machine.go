@@ -62,6 +62,8 @@ type State struct {
 	Vault   VaultState
 	// Code is the exit code, once Ended.
 	Code int
+	// Unsaved says, once Ended, that there was nothing to save, or that it could not be saved.
+	Unsaved bool
 	// PrintAnswers asks for the answers file at the end.
 	PrintAnswers bool
 
@@ -77,6 +79,7 @@ type then int
 
 const (
 	goOn    then = iota // to the next step
+	goOver              // to the first step that is not passed
 	goHome              // to the list
 	stop                // the program ends
 	receipt             // the last step was passed
@@ -201,9 +204,19 @@ func (s State) rehearse(on bool) State {
 	return s.effect(Listing)
 }
 
-// Begin is the state that goes on with answers, from the dossier id or for a new one.
-func Begin(practice bool, id string, a steps.Answers) State {
-	return State{Practice: practice, ID: id}.begin(a)
+// Prepared is the state that saves the answers s begins with, before any check is made: they are
+// kept whatever comes of the checks. Then it goes on with them, or ends with code where that is
+// not ExitDone.
+func (s State) Prepared(code int) State {
+	s.Code, s.then = code, goOver
+	if code != ExitDone {
+		s.then = stop
+	}
+	if !s.Answers.Named() {
+		s.Phase, s.Unsaved = Ended, true
+		return s
+	}
+	return s.effect(Saving)
 }
 
 // begin starts at the first step that is not passed, whether the dossier is new, given in
@@ -220,7 +233,7 @@ func (s State) arrive(p steps.Place) State {
 	if step.Closes {
 		s.returning = false
 	}
-	if step.AsksSecret() && !s.Vault.Open {
+	if step.NeedsVault() && !s.Vault.Open {
 		return s.effect(Unlocking)
 	}
 	s.Phase = Asking
@@ -291,8 +304,8 @@ func (s State) MayContinue() bool {
 
 // MayAskElsewhere tells whether the other environment could tell more about a refusal.
 func (s State) MayAskElsewhere() bool {
-	return s.Phase == Failed && s.Failing == Checking && s.Problems[0].Fault == chorus.CredentialsRefused &&
-		len(s.Problems[0].Parts) == 0 && steps.ByID(s.At.Step).Check.Elsewhere != nil
+	return s.Phase == Failed && s.Failing == Checking && s.Problems[0].Code == "fault."+string(chorus.CredentialsRefused) &&
+		steps.ByID(s.At.Step).Check.Elsewhere != nil
 }
 
 func (s State) askElsewhere() State {
@@ -327,6 +340,8 @@ func (s State) written(e Written) State {
 		return s.effect(Listing)
 	case goOn:
 		return s.advance()
+	case goOver:
+		return s.begin(s.Answers)
 	}
 	return s
 }

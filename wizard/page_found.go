@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -102,6 +103,15 @@ func evidenceSign(e steps.Evidence) string {
 		return signOpen
 	}
 	return SignNo
+}
+
+// capitals are some names with a comma between them, each with a capital letter.
+func capitals(names string) string {
+	all := strings.Split(names, ", ")
+	for i, name := range all {
+		all[i] = capital(name)
+	}
+	return strings.Join(all, ", ")
 }
 
 // capital is a name with a capital letter, as the portals print it.

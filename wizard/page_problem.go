@@ -54,7 +54,7 @@ func (v Voice) parts(problem steps.Problem) []steps.Block {
 	for _, part := range problem.Parts {
 		line := v.ProblemLine(&steps.Problem{Code: part.Code, Args: v.args(part)})
 		if api := part.Args["api"]; api != "" {
-			line = "**" + capital(api) + "**" + v.Colon() + line
+			line = "**" + capitals(api) + "**" + v.Colon() + line
 		}
 		blocks = append(blocks, steps.Block{Kind: steps.Bullet, Text: line})
 	}
@@ -68,7 +68,7 @@ func (v Voice) args(problem steps.Problem) steps.Args {
 	for name, value := range problem.Args {
 		args[name] = value
 		if word := name + "." + value; v.Has(word) {
-			args[name] = v.Title(word, nil)
+			args[name] = v.Title(word, problem.Args)
 		}
 	}
 	for _, name := range []string{"piste", "declared"} {

@@ -32,7 +32,7 @@ func (v Voice) proven(a steps.Answers) []steps.Block {
 	for i, sheet := range a.Structures {
 		for _, e := range sheet.Evidence {
 			if len(e.APIs) > 0 {
-				name := steps.View{Answers: a, Structure: i}.Text("structure.name")
+				name := steps.View{Answers: a, Structure: i}.StructureName()
 				blocks = append(blocks, steps.Block{Text: v.Say("saved.access", "structure", name)})
 				blocks = append(blocks, v.accessSummary(e.APIs)...)
 			}
@@ -64,7 +64,7 @@ func (v Voice) left(a steps.Answers) []steps.Block {
 // Receipt is what stays on the terminal after the walk: what was saved, where, and what
 // remains. The command is the one that takes the dossier up again.
 func (v Voice) Receipt(s State, side *Side, command string) []steps.Block {
-	if s.ID == "" || s.Phase == Failed || s.Code == ExitStorage {
+	if s.ID == "" || s.Unsaved {
 		blocks := []steps.Block{{Text: v.Say("ended.unsaved")}}
 		for _, problem := range s.Problems {
 			blocks = append(blocks, v.Problem(problem)...)
@@ -74,6 +74,9 @@ func (v Voice) Receipt(s State, side *Side, command string) []steps.Block {
 	blocks := v.receipt(s, side)
 	if !s.Answers.Done() {
 		blocks[0] = steps.Block{Text: v.Say("ended.saved")}
+		if s.Code == ExitStorage && !s.Vault.Open {
+			blocks[0] = steps.Block{Text: v.Say("ended.no-secrets")}
+		}
 		blocks = append(blocks, steps.Block{Text: v.Say("saved.resume", "command", command)})
 	}
 	return blocks

@@ -13,7 +13,7 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	section := v.Section(step.Section(), view.Fill())
 	p := v.frame(s, section.Title)
 	if after := s.Answers.After(s.At); after != s.At && !s.returning {
-		p.Next = v.Say("next", "step", v.Title("step."+string(after.Step), nil))
+		p.Next = v.Say("next", "step", v.Title(steps.ByID(after.Step).Section(), nil))
 	}
 	p.Body = slices.Concat(v.practiceBlocks(s, side), v.vaultBlocks(s), section.Body)
 	for _, f := range step.Fields {
@@ -46,7 +46,7 @@ func (v Voice) practiceBlocks(s State, side *Side) []steps.Block {
 	}
 	blocks := []steps.Block{{Text: v.Say("practice.hint")}}
 	for _, f := range steps.ByID(s.At.Step).Fields {
-		if value := side.Values(f.Key, s.At.Structure); value != "" {
+		if value := side.Values(f.Key, s.Answers.At(s.At)); value != "" {
 			blocks = append(blocks, steps.Block{Kind: steps.Value, Label: v.Title(f.Section(), nil), Text: value})
 		}
 	}

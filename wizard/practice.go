@@ -18,18 +18,21 @@ func NewPractice(piste *simulator.Simulator, options chorus.ClientOptions, s *st
 	return Side{Service: client, Store: s, Apart: "practice/", Values: fictitious(piste.Accounts())}, nil
 }
 
-// fictitious returns the answers that the simulator knows, by key and structure.
-func fictitious(a simulator.Accounts) func(steps.Key, int) string {
+// fictitious returns the answers that the simulator knows.
+func fictitious(a simulator.Accounts) func(steps.Key, steps.View) string {
 	var applications []simulator.Application
 	for _, application := range a.Applications {
 		if application.Environment == chorus.Production {
 			applications = append(applications, application)
 		}
 	}
-	return func(key steps.Key, structure int) string {
-		application := applications[structure%len(applications)]
-		account := a.TechnicalAccounts[structure%len(a.TechnicalAccounts)]
-		legal := a.Structures[structure%len(a.Structures)]
+	return func(key steps.Key, v steps.View) string {
+		application := applications[v.Structure%len(applications)]
+		if v.Borrows() {
+			application = applications[0]
+		}
+		account := a.TechnicalAccounts[v.Structure%len(a.TechnicalAccounts)]
+		legal := a.Structures[v.Structure%len(a.Structures)]
 		return map[steps.Key]string{
 			"structure.name":               legal.Name,
 			"structure.siret":              legal.SIRET,

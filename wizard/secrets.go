@@ -50,25 +50,12 @@ func (d *Side) Unlock(ctx context.Context, kind string, passphrase secret.Text) 
 	return VaultState{Open: true, Kind: d.Vault.Kind(), Place: d.Vault.Place()}, nil
 }
 
-// Recall returns the answers with the secrets that the vault holds of them, so that a secret
-// given again is seen to be the same. Where the vault does not open without a question, the
-// answers come back as they are: the walk meets the same obstacle, and says it.
-func (d *Side) Recall(ctx context.Context, id string, a steps.Answers) steps.Answers {
-	if !a.KeepsSecrets() {
-		return a
-	}
-	if _, problem := d.Unlock(ctx, "", secret.Text{}); problem != nil {
-		return a
-	}
-	a, _ = d.Load(ctx, id, a)
-	return a
-}
-
-// Load returns the answers with those secrets from the vault that were not given in this run.
-func (d *Side) Load(ctx context.Context, id string, a steps.Answers) (steps.Answers, error) {
+// Load returns the answers with those secrets from the vault that are wanted and were not given
+// in this run; nil wants every one. What was loaded before an error is returned with it.
+func (d *Side) Load(ctx context.Context, id string, a steps.Answers, wanted func(steps.Place, *steps.Field) bool) (steps.Answers, error) {
 	for p, f := range a.Accounts() {
 		view := a.At(p)
-		if !view.Secret(f.Key).Empty() || !view.Kept(f) {
+		if !view.Secret(f.Key).Empty() || !view.Kept(f) || wanted != nil && !wanted(p, f) {
 			continue
 		}
 		if d.Vault == nil {

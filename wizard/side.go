@@ -21,8 +21,8 @@ type Side struct {
 	// Apart is put before a dossier's id in the vault, because one keyring serves the real
 	// store and the one of the rehearsals.
 	Apart string
-	// Values returns the fictitious answer to type in a rehearsal, by key and structure.
-	Values func(key steps.Key, structure int) string
+	// Values returns the fictitious answer to type in a rehearsal, for the structure in view.
+	Values func(key steps.Key, v steps.View) string
 
 	// Vault holds the secrets. It is nil until Unlock has opened it.
 	Vault store.Vault
@@ -50,7 +50,8 @@ func (d *Side) Decode(id string, doc []byte) (steps.Answers, error) {
 // check runs the check of the step at hand, or asks the other environment where that was
 // wished for.
 func (d *Side) check(ctx context.Context, s State) (steps.Evidence, error) {
-	a, err := d.Load(ctx, s.ID, s.Answers)
+	used := func(p steps.Place, f *steps.Field) bool { return steps.UsesAt(s.At, p, f) }
+	a, err := d.Load(ctx, s.ID, s.Answers, used)
 	if err != nil {
 		return steps.Evidence{}, err
 	}
@@ -77,7 +78,7 @@ func (d *Side) save(ctx context.Context, s State) Written {
 	}
 	id, before, doc, err := d.stored(ctx, s.ID, a)
 	if err == nil {
-		err = d.write(ctx, id, a, doc)
+		err = d.write(ctx, id, a, before, doc)
 	}
 	if err == nil {
 		err = d.dropOrphans(ctx, id, before, a)
@@ -100,8 +101,9 @@ func (d *Side) stored(ctx context.Context, id string, a steps.Answers) (_ string
 	return id, a, doc, err
 }
 
-// write keeps the secrets, then saves the dossier unless the store holds the same document.
-func (d *Side) write(ctx context.Context, id string, a steps.Answers, held []byte) error {
+// write keeps the secrets, then saves the dossier unless the store holds the same document. A
+// document that may hold a secret does not stay as the one before the last save either.
+func (d *Side) write(ctx context.Context, id string, a, before steps.Answers, held []byte) error {
 	if d.Vault != nil {
 		if err := d.keep(ctx, id, a); err != nil {
 			return err
@@ -109,8 +111,21 @@ func (d *Side) write(ctx context.Context, id string, a steps.Answers, held []byt
 		a = a.Keep()
 	}
 	doc, err := a.Encode()
-	if err != nil || string(doc) == string(held) {
+	if err != nil || string(doc) == string(held) && !d.previousIsTainted(id) {
 		return err
 	}
-	return d.Store.Save(ctx, id, doc)
+	if err = d.Store.Save(ctx, id, doc); err == nil && before.Purged {
+		err = d.Store.Save(ctx, id, doc)
+	}
+	return err
+}
+
+// previousIsTainted tells whether the document before the last save may hold a secret.
+func (d *Side) previousIsTainted(id string) bool {
+	doc, err := d.Store.Previous(id)
+	if err != nil {
+		return false // there is none, or it is replaced by the next save
+	}
+	previous, err := steps.Decode(doc)
+	return err == nil && previous.Purged
 }

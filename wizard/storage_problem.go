@@ -29,6 +29,7 @@ func storageProblem(err error) *steps.Problem {
 		newer      *store.NewerError
 		locked     *store.LockedError
 		running    *store.RunningError
+		foreign    *store.ForeignError
 		read       *store.ReadError
 		write      *store.WriteError
 		vault      *store.VaultError
@@ -60,6 +61,8 @@ func storageProblem(err error) *steps.Problem {
 		return problem("storage.exposed", steps.Args{"path": exposed.Path})
 	case errors.Is(err, store.ErrNoSecret):
 		return problem("storage.secret-missing", nil)
+	case errors.As(err, &foreign):
+		return problem("storage.foreign", steps.Args{"path": foreign.Path})
 	case errors.As(err, &read):
 		return problem("storage.read", steps.Args{"path": read.Path})
 	case errors.As(err, &write):

@@ -59,10 +59,15 @@ func (p *Program) Open() error {
 	if p.Practice == "" {
 		p.CustomHosts = sides.CustomHosts
 	}
+	p.asks()
+	return nil
+}
+
+// asks sets what asks the user, where there is a terminal to ask on.
+func (p *Program) asks() {
 	if !p.NoInput && term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
 		p.AskHidden, p.AskLine = askHidden, readLine
 	}
-	return nil
 }
 
 // Opens is Open as a cobra command's PreRunE.

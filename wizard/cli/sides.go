@@ -69,18 +69,23 @@ func (p *Program) Client(options chorus.ClientOptions) (*chorus.Client, error) {
 
 // OpenStore opens the store that --store names, or the user's own.
 func (p *Program) OpenStore() (*store.Store, error) {
-	dir := p.StoreDir
-	if dir == "" {
-		var err error
-		if dir, err = store.DefaultDir(); err != nil {
-			return nil, err
-		}
-	}
-	dir, err := filepath.Abs(dir)
+	dir, err := p.storeDir()
 	if err != nil {
 		return nil, err
 	}
 	return store.Open(dir)
+}
+
+// storeDir returns the folder of that store, made or not, as an absolute path.
+func (p *Program) storeDir() (string, error) {
+	dir := p.StoreDir
+	if dir == "" {
+		var err error
+		if dir, err = store.DefaultDir(); err != nil {
+			return "", err
+		}
+	}
+	return filepath.Abs(dir)
 }
 
 // practiceSide returns the side to rehearse on: the scenario asked for, or else the one in which

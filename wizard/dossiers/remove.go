@@ -41,7 +41,7 @@ func (o *removeOptions) run(ctx context.Context, id string) error {
 			return err
 		}
 	}
-	if err := o.Unlock(ctx, a); err != nil {
+	if err := o.Unlock(ctx, a, nil); err != nil {
 		return err
 	}
 	if err := o.Side.Forget(ctx, id, a); err != nil {

@@ -57,7 +57,7 @@ func (o *options) exportOf(id string, a steps.Answers, wanted []int, shown bool)
 	}
 	for n, i := range wanted {
 		s := o.settings(steps.View{Answers: a, Structure: i}, shown)
-		s.Title = o.Voice.Say("report.structure", "number", n+1, "name", cmp.Or(s.Name, o.Voice.Say("unanswered")))
+		s.Title = o.Voice.Say("report.structure", "number", n+1, "name", cmp.Or(s.Name, s.SIRET, o.Voice.Say("unanswered")))
 		doc.Structures = append(doc.Structures, s)
 	}
 	return doc
@@ -87,6 +87,9 @@ func (o *options) settings(v steps.View, shown bool) settings {
 		case "access.password":
 			s.Password = value
 		}
+	}
+	if v.Borrows() && v.Role() == steps.Recipient {
+		s.Steps = []string{o.Voice.Say("export.set-up-once")}
 	}
 	for _, place := range v.Route() {
 		if place.Structure == v.Structure {

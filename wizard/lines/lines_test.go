@@ -180,9 +180,9 @@ func everyText(l steps.Language) []string {
 func TestLinesBack(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		k := talkAt(t, v, "structure",
-			"École", "<", "", "12345678200028",
-			"ECOLE", "ecole@clairval.example", "<", "<", "<", // back to the step before
-			"", "", // as they were
+			"École", "<", "", "12345678200028", "6.11.2",
+			"ECOLE", "ecole@clairval.example", "<", "<", "<", "<", // back to the step before, and the one before it
+			"", "", "", // as they were
 			"", "") // as they were: the rest is the end of input
 		k.says(asksWith(v, "École"), v.Title("step.application", nil), asksWith(v, "ECOLE"),
 			v.Title("step.structure", nil), asksWith(v, "École"), asksWith(v, "12345678200028"),
@@ -227,8 +227,8 @@ func TestLinesSayWhatIsWrong(t *testing.T) {
 		{"account", []string{"oui"}, number(2)},
 		{"account", []string{"-1"}, number(2)},
 		{"terms", []string{""}, number(2)}, // nothing is offered
-		{"structure", []string{""}, problem("flaw.required", nil)},
-		{"structure", []string{"   "}, problem("flaw.required", nil)},
+		{"application", []string{""}, problem("flaw.required", nil)},
+		{"application", []string{"   "}, problem("flaw.required", nil)},
 		{"structure", []string{"Mairie", "123"}, problem("flaw.siret-length", steps.Args{"length": "3"})},
 		{"structure", []string{"Mairie", "12345678200011"}, problem("flaw.siret-check", nil)},
 		{"application", []string{"APP_SANDBOX_si@mairie.example"}, problem("flaw.name-sandbox", steps.Args{"name": "APP_SANDBOX_si@mairie.example"})},
@@ -265,11 +265,13 @@ func TestLinesPassphrase(t *testing.T) {
 		s := wizardtest.OpenStore(t)
 		walk := wizardtest.NewEffects(t, s, "happy")
 		walk.Real.Vault, walk.Real.Kind = nil, "file"
-		begun := wizardtest.SavedAt(t, s, wizardtest.At("connector"))
+		begun := wizardtest.SavedAt(t, s, wizardtest.At("declaration"))
 		begun.Vault = wizard.VaultState{}
-		k := talkFrom(t, v, walk, begun, "6.11.2", "short", wizardtest.Passphrase, "another passphrase", wizardtest.Passphrase, "<", "<", "", wizardtest.Passphrase, wizardtest.Passphrase, wizardtest.FirstID)
+		name := wizardtest.GoodTexts["application.name"]
+		k := talkFrom(t, v, walk, begun, name, "", "", "", "short", wizardtest.Passphrase, "another passphrase", wizardtest.Passphrase, "<", "<",
+			"", "", "", "", wizardtest.Passphrase, wizardtest.Passphrase, wizardtest.FirstID)
 		k.says(v.Say("vault.title"), v.Say("vault.new"), s.VaultPath(), v.Say("to-correct")+v.Colon()+v.Say("passphrase.short"), v.Say("to-correct")+v.Colon()+v.Say("passphrase.differs"),
-			v.Title("step.connector", nil), asksWith(v, "6.11.2"), v.Say("vault.title"), v.Say("vault.announced.file", "place", s.VaultPath()))
+			v.Title("step.declaration", nil), asksWith(v, name), v.Say("vault.title"), v.Say("vault.announced.file", "place", s.VaultPath()))
 		k.ends(wizard.ExitInterrupted)
 		if strings.Contains(k.text, wizardtest.Passphrase) {
 			t.Error("the passphrase is said")

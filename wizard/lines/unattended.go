@@ -5,12 +5,15 @@ import (
 	"time"
 
 	"raccord/steps"
+	"raccord/store/secret"
 	"raccord/wizard"
 )
 
 // This file is the reader of an answers file. The rules are:
 //
-//   - What is missing or wrong is said before anything starts, all of it at once.
+//   - Everything that the file answers is saved before any check is made, and stays saved
+//     whatever comes of the checks.
+//   - What is missing is said at once, and nothing is checked then.
 //   - It never asks, and stops at the first refusal: an unattended loop would never end.
 //   - A customer who has a dossier goes on with it: the same file twice changes nothing.
 //   - The dossier is saved as the walk begins, every second, and as it ends: a customer of
@@ -23,7 +26,9 @@ type Unattended struct {
 	// Warned is told what should be confirmed; it is taken as confirmed.
 	Warned func(steps.Problem)
 
-	saved time.Time // the last time
+	doubts []steps.Problem
+	shut   *steps.Problem // why the vault did not take the file's secrets
+	saved  time.Time      // the last time
 }
 
 // savingPause is between two saves while the walk goes on.
@@ -37,8 +42,34 @@ func (u *Unattended) Start(ctx context.Context, practice bool) (wizard.State, []
 		return wizard.State{}, nil, err
 	}
 	before.Practice = practice
-	a, missing := u.Answers.Into(side.Recall(ctx, id, before))
-	return wizard.Begin(practice, id, a), missing, nil
+	s, file, code := wizard.State{Practice: practice, ID: id}, u.Answers, wizard.ExitDone
+	if file.GivesSecrets() {
+		if s.Vault, u.shut = unlock(ctx, side); u.shut != nil {
+			file, code = file.WithoutSecrets(), wizard.ExitStorage
+		} else { // a secret given again is seen to be the same
+			given := func(p steps.Place, f *steps.Field) bool { return !file.Given(p).Secrets[f.Key].Empty() }
+			before, _ = side.Load(ctx, id, before, given) // one that is lost is given anew
+		}
+	}
+	_, missing, _ := u.Answers.Into(before)
+	if len(missing) > 0 {
+		code = wizard.Worst(code, wizard.ExitIncomplete)
+	}
+	s.Answers, _, u.doubts = file.Into(before)
+	return s.Prepared(code), missing, nil
+}
+
+// unlock opens the vault without asking, or returns why that could not be.
+func unlock(ctx context.Context, side *wizard.Side) (wizard.VaultState, *steps.Problem) {
+	vault, problem := side.Unlock(ctx, "", secret.Text{})
+	if problem == nil && !vault.Open {
+		problem = passphraseNeeded(vault)
+	}
+	return vault, problem
+}
+
+func passphraseNeeded(vault wizard.VaultState) *steps.Problem {
+	return &steps.Problem{Code: "storage.passphrase-needed", Args: steps.Args{"path": vault.Place}}
 }
 
 // before returns the id and the answers of the customer's dossier, both empty for a new
@@ -49,7 +80,7 @@ func (u *Unattended) before(side *wizard.Side) (string, steps.Answers, error) {
 		return "", steps.Answers{}, err
 	}
 	for _, s := range summaries {
-		if s.Problem != nil || s.Customer != u.Answers.Name() {
+		if s.Problem != nil || !steps.SameCustomer(s.Customer, u.Answers.Name()) {
 			continue
 		}
 		a, err := side.Read(s.ID)
@@ -60,29 +91,27 @@ func (u *Unattended) before(side *wizard.Side) (string, steps.Answers, error) {
 
 // Run walks from s until the end. The problem is why it stopped, nil when it did not.
 func (u *Unattended) Run(ctx context.Context, s wizard.State) (wizard.State, *steps.Problem) {
-	var stopped *steps.Problem
+	for _, p := range u.doubts {
+		u.Warned(p)
+	}
+	stopped := u.shut
 	for s.Phase != wizard.Ended {
 		var e wizard.Event
 		switch s.Phase {
 		case wizard.Asking:
 			e = wizard.Submitted{Given: u.Answers.Given(s.At)}
 			if len(s.Problems) > 0 {
-				stopped, e = &s.Problems[0], wizard.Quit{}
+				stopped, e = &s.Problems[0], wizard.Stop{}
 			}
-		case wizard.Warned:
-			for _, p := range s.Problems {
-				u.Warned(p)
-			}
+		case wizard.Warned: // told before
 			e = wizard.Continue{}
 		case wizard.Failed:
 			stopped, e = &s.Problems[0], wizard.Stop{}
 		case wizard.Locked:
-			stopped = &steps.Problem{Code: "storage.passphrase-needed", Args: steps.Args{"path": s.Vault.Place}}
+			stopped, e = passphraseNeeded(s.Vault), wizard.Stop{}
 			if len(s.Problems) > 0 {
 				stopped = &s.Problems[0]
 			}
-			s.Code, s.Phase, s.Problems = wizard.ExitStorage, wizard.Ended, nil // it is said once
-			continue
 		case wizard.Saved:
 			e = wizard.Stop{}
 		default:

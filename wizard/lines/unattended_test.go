@@ -3,8 +3,10 @@ package lines
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -117,36 +119,163 @@ func TestAnswersFindTheirDossier(t *testing.T) {
 	})
 }
 
-// What is missing is said before anything is sent or written.
-func TestMissingAnswersStartNothing(t *testing.T) {
+// A name whose accents stand behind their letters, as macOS writes them, is the same name: in the
+// file, and in a dossier that was saved with it.
+func TestAnswersFindTheirDossierInAnyNormalization(t *testing.T) {
+	const composed, apart = "Mairie d\u2019\u00c9vry", "Mairie d\u2019E\u0301vry"
+	for _, given := range [][2]string{{composed, apart}, {apart, composed}} {
+		synctest.Test(t, func(t *testing.T) {
+			walk, _ := wizardtest.CountedEffects(t, "happy")
+			a := wizardtest.Answered(wizardtest.At("terms"))
+			a.Customer.Texts["customer.name"] = given[0]
+			saved := wizardtest.Save(t, walk.Real.Store, a)
+			end := unattended(t, walk, wizardtest.AnswersFile(t, "customer.name", given[1]))
+			if end.ID != saved || end.Answers.Name() != composed {
+				t.Errorf("%q after %q: dossier %s of %q", given[1], given[0], end.ID, end.Answers.Name())
+			}
+		})
+	}
+}
+
+// Without a customer's name there is no dossier: what is missing is said, and nothing is written.
+func TestMissingNameStartsNothing(t *testing.T) {
 	walk, service := wizardtest.CountedEffects(t, "happy")
-	u := &Unattended{Effects: walk, Answers: wizardtest.AnswersFile(t, "structures.0.credentials", nil, "customer.role", nil)}
-	_, missing, err := u.Start(t.Context(), false)
+	u := &Unattended{Effects: walk, Answers: wizardtest.AnswersFile(t, "structures.0.credentials", nil, "customer", nil)}
+	s, missing, err := u.Start(t.Context(), false)
 	var paths []string
 	for _, p := range missing {
 		paths = append(paths, p.Path)
 	}
 	// Without a role it is open which of the last steps is missing.
-	want := []string{"customer.role", "structures[0].credentials.client_id", "structures[0].credentials.client_secret_file"}
+	want := []string{"customer.name", "customer.role", "structures[0].credentials.client_id", "structures[0].credentials.client_secret_file"}
 	if err != nil || !slices.Equal(paths, want) {
 		t.Errorf("%v, missing %q", err, paths)
+	}
+	end, stopped := u.Run(t.Context(), s)
+	if end.Code != wizard.ExitIncomplete || !end.Unsaved || stopped != nil {
+		t.Errorf("exit code %d, unsaved: %t, stopped by %v", end.Code, end.Unsaved, stopped)
 	}
 	if left := readAll(t, walk.Real.Store.Dir()); len(left) > 0 || service.Calls > 0 {
 		t.Errorf("%d calls, files %v", service.Calls, left)
 	}
 }
 
-// A refusal is said once and ends the walk.
-func TestUnattendedStopsAtTheFirstRefusal(t *testing.T) {
+// three is the member "structures" of an answers file with three of them.
+func three(t *testing.T) any {
+	t.Helper()
+	structures := wizardtest.TwoStructures(t).([]any)
+	third := maps.Clone(structures[0].(map[string]any))
+	third["connector"] = map[string]any{"version": "7.0"}
+	third["structure"] = map[string]any{"name": "CCAS", "siret": "12345678200036"}
+	third["credentials"] = map[string]any{"client_id": wizardtest.SlowID, "client_secret_file": wizardtest.SlowSecret}
+	return append(structures, third)
+}
+
+// Everything that a file answers is saved, its secrets too, wherever the walk stops.
+func TestEveryAnswerIsSaved(t *testing.T) {
+	for name, row := range map[string]struct {
+		scenario string
+		changes  []any
+		code     int
+		stopped  string
+		calls    int
+	}{
+		"the first is refused":        {"refused", nil, wizard.ExitRefused, "fault.credentials-refused", 1},
+		"names differ in the first":   {"happy", []any{"structures.0.declaration.application_name", "AUTRE"}, wizard.ExitRefused, "flaw.names-differ", 0},
+		"a SANDBOX name in the first": {"happy", []any{"structures.0.application.name", "APP_SANDBOX_si@clairval.example"}, wizard.ExitRefused, "flaw.name-sandbox", 0},
+		"not done yet in the first":   {"happy", []any{"structures.0.terms.accepted", false}, wizard.ExitIncomplete, "", 0},
+		"an old version in the third": {"happy", []any{"structures.2.connector.version", "6.9"}, wizard.ExitIncomplete, "flaw.version-old", 2},
+		"an answer missing":           {"happy", []any{"structures.1.application.email", nil}, wizard.ExitIncomplete, "", 0},
+		"a secret missing":            {"happy", []any{"structures.1.credentials.client_secret_file", nil}, wizard.ExitIncomplete, "", 0},
+		"the role missing":            {"happy", []any{"customer.role", nil}, wizard.ExitIncomplete, "", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				walk, service := wizardtest.CountedEffects(t, row.scenario)
+				file := wizardtest.AnswersFile(t, append([]any{"structures", three(t)}, row.changes...)...)
+				u := &Unattended{Effects: walk, Answers: file, Warned: func(steps.Problem) {}}
+				s, _, err := u.Start(t.Context(), false)
+				if err != nil {
+					t.Fatal(err)
+				}
+				end, stopped := u.Run(t.Context(), s)
+				if end.Code != row.code || service.Calls != row.calls || (stopped != nil) != (row.stopped != "") || stopped != nil && stopped.Code != row.stopped {
+					t.Errorf("exit code %d, %d calls, stopped by %v", end.Code, service.Calls, stopped)
+				}
+				a, err := walk.Real.Read("mairie-de-clairval")
+				if err != nil {
+					t.Fatal(err)
+				}
+				for p := a.Route()[0]; !steps.ByID(p.Step).Closes; p = a.After(p) {
+					if given := file.Given(p); !steps.ByID(p.Step).Repeats && !a.Holds(p, steps.Given{Texts: given.Texts}) {
+						t.Errorf("%v lacks answers", p)
+					}
+					for key, text := range file.Given(p).Secrets {
+						account := a.At(p).Text("credentials.client_id")
+						if kept := walk.Real.Vault.(wizardtest.Memory)[end.ID+"/"+account]; !kept.Is(text.Reveal()) {
+							t.Errorf("the vault lacks %s of %v", key, p)
+						}
+					}
+				}
+				if len(a.Structures) != 3 {
+					t.Errorf("%d structures", len(a.Structures))
+				}
+			})
+		})
+	}
+}
+
+// A file that lacks answers, given twice, changes nothing; the answers added, it goes on.
+func TestMissingAnswersTwice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		walk, service := wizardtest.CountedEffects(t, "refused")
-		u := &Unattended{Effects: walk, Answers: wizardtest.AnswersFile(t, "structures", wizardtest.TwoStructures(t))}
-		end, stopped := u.Run(t.Context(), start(t, u))
-		if end.Code != wizard.ExitRefused || stopped == nil || stopped.Code != "fault.credentials-refused" || service.Calls != 1 {
-			t.Errorf("exit code %d, stopped by %v after %d calls", end.Code, stopped, service.Calls)
+		walk, service := wizardtest.CountedEffects(t, "happy")
+		partly := func() int {
+			u := &Unattended{Effects: walk, Answers: wizardtest.AnswersFile(t, "structures.0.connector", nil)}
+			s, missing, err := u.Start(t.Context(), false)
+			if err != nil || len(missing) != 1 || missing[0].Path != "structures[0].connector.version" {
+				t.Fatalf("%v, missing %v", err, missing)
+			}
+			end, _ := u.Run(t.Context(), s)
+			return end.Code
 		}
-		if got := wizardtest.MemberAt(wizardtest.ReadDossier(t, walk.Real.Store, end.ID), "structures").([]any); len(got) != 1 {
-			t.Errorf("went on to structure %d", len(got))
+		if code := partly(); code != wizard.ExitIncomplete {
+			t.Errorf("exit code %d", code)
+		}
+		before := readAll(t, walk.Real.Store.Dir())
+		if code := partly(); code != wizard.ExitIncomplete || !maps.Equal(readAll(t, walk.Real.Store.Dir()), before) {
+			t.Errorf("a second time: exit code %d, or something changed", code)
+		}
+		if service.Calls > 0 {
+			t.Errorf("%d calls", service.Calls)
+		}
+		if end := unattended(t, walk, wizardtest.AnswersFile(t)); end.Code != wizard.ExitDone || end.ID != "mairie-de-clairval" {
+			t.Errorf("the whole file: exit code %d, dossier %s", end.Code, end.ID)
+		}
+	})
+}
+
+// Where the vault stays shut every other answer is saved, and what was found and kept before
+// stays as it was.
+func TestShutVaultLosesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		walk, _ := wizardtest.CountedEffects(t, "happy")
+		unattended(t, walk, wizardtest.AnswersFile(t))
+		before, err := walk.Real.Read("mairie-de-clairval")
+		if err != nil {
+			t.Fatal(err)
+		}
+		walk.Real.Vault, walk.Real.Kind = nil, "file"
+		u := &Unattended{Effects: walk, Answers: wizardtest.AnswersFile(t, "structures.0.application.email", "other@clairval.example"), Warned: func(steps.Problem) {}}
+		end, stopped := u.Run(t.Context(), start(t, u))
+		if end.Code != wizard.ExitStorage || stopped == nil || stopped.Code != "storage.passphrase-needed" {
+			t.Errorf("exit code %d, stopped by %v", end.Code, stopped)
+		}
+		after, err := walk.Real.Read(end.ID)
+		if err != nil || !reflect.DeepEqual(after.Structures[0].Kept, before.Structures[0].Kept) || len(after.Structures[0].Evidence) != len(before.Structures[0].Evidence) {
+			t.Errorf("%v: kept %v, found %v", err, after.Structures[0].Kept, after.Structures[0].Evidence)
+		}
+		if got := after.Structures[0].Texts["application.email"]; got != "other@clairval.example" {
+			t.Errorf("the address is %q", got)
 		}
 	})
 }

@@ -91,7 +91,7 @@ func (w writer) signs() []string {
 func (w writer) sheet(number int, s *structure) sheet {
 	one := sheet{
 		Number:  number,
-		Title:   w.voice.Say("report.structure", "number", number, "name", cmp.Or(s.Name, w.voice.Say("report.unknown"))),
+		Title:   w.voice.Say("report.structure", "number", number, "name", cmp.Or(s.Name, s.SIRET, w.voice.Say("report.unknown"))),
 		Details: w.details(s), Rows: w.rows(s), Chores: around(s.Remaining, w.Remaining, func(c chore) steps.ID { return c.Step }), Tickets: s.Tickets,
 	}
 	for _, state := range certainties {
@@ -147,8 +147,8 @@ func (w writer) compared(verdict string) string {
 func (w writer) differences(a steps.Application) string {
 	const most = 4
 	var all []string
-	for _, d := range a.Differences {
-		all = append(all, w.voice.Say("report.difference", "place", d.At, "kind", w.voice.Say("difference."+d.Kind)))
+	for _, same := range steps.GroupDifferences(a.Differences) {
+		all = append(all, w.voice.Say("report.difference", "place", steps.Positions(same), "kind", w.voice.Say("difference."+same[0].Kind)))
 	}
 	if len(all) > most {
 		all = append(all[:most], steps.Blank)

@@ -83,7 +83,7 @@ func pose(t *testing.T, v wizard.Voice, p picture) *terminal {
 	s := wizardtest.OpenStore(t)
 	walk := wizardtest.NewEffects(t, s, "happy")
 	walk.Practice = walk.Real
-	walk.Practice.Values = func(key steps.Key, _ int) string {
+	walk.Practice.Values = func(key steps.Key, _ steps.View) string {
 		return map[steps.Key]string{"application.name": "MON_APPLICATION_CHORUS_PRO"}[key]
 	}
 	if p.name == "custom-hosts" {

@@ -33,7 +33,7 @@ func TestBadInputIsSaid(t *testing.T) {
 		typed  string
 		code   string
 	}{
-		{"structure", nil, "", "flaw.required"},
+		{"application", nil, "", "flaw.required"},
 		{"structure", []string{"Mairie"}, "123 456 782 0001", "flaw.siret-length"},
 		{"structure", []string{"Mairie"}, "123 456 782 00011", "flaw.siret-check"},
 		{"structure", []string{"Mairie"}, "1234567820001O", "flaw.siret-digits"},

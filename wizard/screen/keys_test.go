@@ -17,7 +17,7 @@ import (
 func TestBurstLandsInTheRightFields(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := asked(t, v, wizardtest.At("structure"))
-		w.press("Budget principal\r12345678200010\rMON_APPLICATION\rsi@clairval.example\rClaire Martin\r" + enter + enter)
+		w.press("Budget principal\r12345678200010\r6.11.2\rMON_APPLICATION\rsi@clairval.example\rClaire Martin\r" + enter + enter)
 		w.at("declaration")
 		for key, want := range map[steps.Key]string{
 			"structure.name": "Budget principal", "structure.siret": "12345678200010", "application.name": "MON_APPLICATION",
@@ -56,10 +56,10 @@ func TestBackFromAnyField(t *testing.T) {
 		to   steps.ID
 	}{
 		{"empty", "structure", nil, "account"},
-		{"invalid", "connector", []string{"six\r"}, "declaration"},
+		{"invalid", "connector", []string{"six\r"}, "structure"},
 		{"the second, invalid", "structure", []string{"Mairie\r", "12\r"}, "account"},
 		{"a choice", "space", []string{down}, "terms"},
-		{"a secret", "credentials", []string{wizardtest.FirstID + enter, "half"}, "connector"},
+		{"a secret", "credentials", []string{wizardtest.FirstID + enter, "half"}, "declaration"},
 	}
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		for _, row := range rows {
@@ -79,7 +79,7 @@ func TestBackKeepsTheInvalidAnswer(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := asked(t, v, wizardtest.At("connector"))
 		w.at("connector", "six\r", escape)
-		w.at("declaration", enter, enter, enter, enter)
+		w.at("structure", enter, enter)
 		w.at("connector").see("six")
 	})
 }
@@ -97,11 +97,11 @@ func TestTabGoesRound(t *testing.T) {
 // The last field's Enter goes to the first that is wrong, and says what.
 func TestEnterGoesToTheFieldThatIsWrong(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
-		w := asked(t, v, wizardtest.At("structure"))
-		w.at("structure", tab, "12345678200010\r")
+		w := asked(t, v, wizardtest.At("application"))
+		w.at("application", tab, "si@clairval.example\rClaire Martin\r")
 		w.see("✗", v.ProblemLine(&steps.Problem{Code: "flaw.required"}))
-		w.press("Mairie\r", enter)
-		w.at("application")
+		w.press("MON_APPLICATION\r", enter, enter)
+		w.at("terms")
 	})
 }
 

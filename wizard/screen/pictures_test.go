@@ -41,7 +41,8 @@ var someDossiers = []wizard.Summary{
 var noon = time.Date(2026, 11, 23, 12, 7, 0, 0, time.UTC)
 
 func stepPictures() []picture {
-	all := []picture{{"open-space", withoutSpace(), nil}, {"supplier", asSupplier(), nil}}
+	all := []picture{{"open-space", withoutSpace(), nil}, {"supplier", as("supplier", "supplier"), nil},
+		{"supplier-too", as("both", "supplier-too"), nil}, {"sharing", wizardtest.Asking(steps.Place{Structure: 1, Step: "sharing"}), nil}}
 	for _, id := range []steps.ID{"customer", "account", "structure", "application", "terms", "space", "declaration",
 		"connector", "credentials", "access", "recipient", "another"} {
 		all = append(all, picture{string(id), wizardtest.Asking(wizardtest.At(id)), nil})
@@ -59,10 +60,11 @@ func withoutSpace() wizard.State {
 	return wizardtest.Written(s.Next(wizard.Submitted{Given: wizardtest.GoodAnswer(wizardtest.At("space"), "space.visible", steps.No)}))
 }
 
-func asSupplier() wizard.State {
+// as is the state that asks a step of a customer in another role.
+func as(role string, step steps.ID) wizard.State {
 	s := wizardtest.Asking(wizardtest.At("recipient"))
 	customer := wizardtest.At("customer")
-	s.Answers, s.At = s.Answers.Put(customer, wizardtest.GoodAnswer(customer, "customer.role", "supplier")), wizardtest.At("supplier")
+	s.Answers, s.At = s.Answers.Put(customer, wizardtest.GoodAnswer(customer, "customer.role", role)), wizardtest.At(step)
 	return s
 }
 
@@ -92,11 +94,16 @@ func failedPictures() []picture {
 		{"names-differ", wizardtest.Asking(wizardtest.At("declaration")), func(w *terminal) {
 			w.fill("MON_ApPLICATION_CHORUS_PR0", "", "", "+33 1 00 00 00 00")
 		}},
+		{"names-of-another-case", wizardtest.Asking(wizardtest.At("declaration")), func(w *terminal) {
+			w.fill("mon_application_chorus_pro", "", "", "")
+		}},
 		{"refused", failed(chorus.Result{Fault: chorus.CredentialsRefused, Status: 400, Code: "invalid_client"}), nil},
+		{"refused-everywhere", failed(chorus.Result{Fault: chorus.CredentialsRefused, Status: 400, Code: "invalid_client", Elsewhere: chorus.Refused}), nil},
 		{"wrong-environment", failed(chorus.Result{Fault: chorus.WrongEnvironment, Status: 400, Code: "invalid_client"}), nil},
 		{"undecided", failed(chorus.Result{Fault: chorus.Timeout, Stage: chorus.StageAnswer}), nil},
 		{"certificate", failed(chorus.Result{Fault: chorus.CertificateUntrusted, Issuer: "CN=Pare-feu Clairval"}), nil},
 		{"access-missing", tried("granted", "not-granted", "granted", "account-refused"), nil},
+		{"access-closed", tried("not-granted", "not-granted", "not-granted", "not-granted"), nil},
 		{"access-other", tried("unavailable", "untested", "not-found", "token-refused"), nil},
 		{"unwritten", wizardtest.Failing(wizardtest.InPhase(wizard.Saving)), nil},
 		{"unread", unopened(), nil},

@@ -29,11 +29,12 @@ func supplier(t *testing.T, v wizard.Voice) {
 	s := wizardtest.OpenStore(t)
 	walk := wizardtest.NewEffects(t, s, "happy")
 	walk.Real.Vault = nil
-	begun := wizardtest.Asking(wizardtest.At("connector"))
+	begun := wizardtest.Asking(wizardtest.At("declaration"))
 	begun.ID, begun.Vault = "", wizard.VaultState{}
 	begun.Answers = begun.Answers.Put(wizardtest.At("customer"), wizardtest.GoodAnswer(wizardtest.At("customer"), "customer.role", "supplier"))
 	w := run(t, New(walk, v, begun))
-	w.at("connector").fill("6.11.2")
+	w.at("declaration").fill(wizardtest.GoodTexts["application.name"])
+	w.press(enter, enter, enter)
 	w.see(v.Section("step.credentials", nil).Title)
 	w.at("credentials").fill(wizardtest.FirstID, wizardtest.FirstSecret)
 	w.wait(time.Second)
@@ -58,10 +59,11 @@ func TestPassphraseIsChosen(t *testing.T) {
 		s := wizardtest.OpenStore(t)
 		walk := wizardtest.NewEffects(t, s, "happy")
 		walk.Real.Vault, walk.Real.Kind = nil, "file"
-		begun := wizardtest.Asking(wizardtest.At("connector"))
+		begun := wizardtest.Asking(wizardtest.At("declaration"))
 		begun.ID, begun.Vault = "", wizard.VaultState{}
 		w := run(t, New(walk, v, begun))
-		w.at("connector").fill("6.11.2")
+		w.at("declaration").fill(wizardtest.GoodTexts["application.name"])
+		w.press(enter, enter, enter)
 		w.see(v.Say("vault.title"), v.Say("vault.new"), s.VaultPath())
 		w.fill("short")
 		w.see(v.Say("passphrase.short"))
@@ -69,7 +71,7 @@ func TestPassphraseIsChosen(t *testing.T) {
 		w.fill(wizardtest.Passphrase, "another passphrase")
 		w.see(v.Say("passphrase.differs"))
 		w.press(escape)
-		w.at("connector", enter)
+		w.at("declaration", enter, enter, enter, enter)
 		w.fill(wizardtest.Passphrase, wizardtest.Passphrase)
 		w.at("credentials").see(s.VaultPath())
 		w.stays(wizardtest.Passphrase, s)
@@ -116,7 +118,7 @@ func sealed(t *testing.T, s *store.Store, id string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Write([]byte(`{"version":1,"secrets":{"` + id + `":{"` + wizardtest.FirstID + `":"` + wizardtest.FirstSecret + `"}}}`)); err != nil {
+	if _, err := w.Write([]byte(`{"version":1,"secrets":{"` + id + `":{"` + wizardtest.FirstID + `":"` + wizardtest.FirstSecret + `","` + wizardtest.Login + `":"` + wizardtest.Password + `"}}}`)); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {

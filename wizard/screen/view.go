@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"raccord/steps"
+	"raccord/wizard"
 	"raccord/wizard/layout"
 )
 
@@ -261,6 +262,9 @@ func (m *Model) keys() []string {
 	}
 	if len(m.page.Terms) > 0 {
 		keys = append(keys, "key.glossary")
+	}
+	if m.State.Phase == wizard.Home { // the list is where every way back leads
+		keys = slices.DeleteFunc(keys, func(key string) bool { return key == "key.back" })
 	}
 	return append(keys, "key.quit")
 }

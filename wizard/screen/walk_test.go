@@ -70,7 +70,8 @@ func (w *terminal) untilInterrupted() {
 	w.at("account", enter)
 	w.back("structure", "Budget princ", "account", enter)
 	w.at("structure").fill("ipal", "123 456 782 00010")
-	w.back("application", "MON_APPLICATION_CHORUS_PRO\rsi@clair", "structure", enter+enter)
+	w.at("connector", "6.11.2\r")
+	w.back("application", "MON_APPLICATION_CHORUS_PRO\rsi@clair", "connector", enter)
 	w.at("application", enter, clear).fill("si@clairval.example", "Claire Martin")
 	w.at("terms", ctrlC)
 }
@@ -93,8 +94,7 @@ func (w *terminal) declared() {
 // verified goes through Open Bee: a pair is refused and corrected, the access is tried.
 func (w *terminal) verified() {
 	w.Helper()
-	w.at("connector", "6.11.2\r")
-	w.back("credentials", wizardtest.FirstID+"\r"+tab, "connector", enter)
+	w.back("credentials", wizardtest.FirstID+"\r"+tab, "declaration", enter+enter+enter+enter)
 	w.at("credentials", enter).fill(wizardtest.UnknownSecret)
 	w.wait(time.Second)
 	w.see(w.Title("fault.credentials-refused", nil))
@@ -129,13 +129,14 @@ func (w *terminal) reviewed() {
 func (w *terminal) secondStructure() {
 	w.Helper()
 	w.at("structure").fill("École", "12345678200028")
+	w.at("connector", clear, "7.0\r") // the first structure's is offered
+	w.at("sharing", down+enter)
 	w.at("application").fill("ECOLE_CHORUS_PRO", "ecole@clairval.example", "Claire Martin")
 	w.at("terms", enter)
 	w.at("space", enter)
 	w.at("declaration").fill("ECOLE_CHORUS_PRO")
 	w.press(enter, enter)
 	w.fill("0100000001")
-	w.at("connector", "7.0\r")
 	w.at("credentials").fill(wizardtest.SlowID, wizardtest.SlowSecret)
 	w.see(w.Say("busy.checking"), w.Say("key.cancel"))
 	w.wait(4 * time.Second)
@@ -177,7 +178,7 @@ func wantDossier(t *testing.T, s *store.Store) {
 		"structures.0.connector.version":            "6.11.2", "structures.0.credentials.client_id": wizardtest.FirstID,
 		"structures.0.access.login": wizardtest.Login, "structures.0.openbee.done": true,
 		"structures.1.structure.siret": "12345678200028", "structures.1.credentials.client_id": wizardtest.SecondID,
-		"structures.1.access.login": nil, "structures.1.connector.version": "7.0",
+		"structures.1.application.shared": false, "structures.1.access.login": nil, "structures.1.connector.version": "7.0",
 	} {
 		if got := wizardtest.MemberAt(doc, path); got != want {
 			t.Errorf("%s is %v, want %v", path, got, want)

@@ -33,10 +33,10 @@ func (o *options) unattended(ctx context.Context, w *wizard.Effects) error {
 	if err != nil {
 		return cli.Problem(err)
 	}
-	if wrong = append(wrong, outside(wrong, missing)...); len(wrong) > 0 {
-		for _, line := range o.Voice.PathProblems(wrong) {
-			fmt.Fprintln(o.Err, line)
-		}
+	for _, line := range o.Voice.PathProblems(append(wrong, outside(wrong, missing)...)) {
+		fmt.Fprintln(o.Err, line)
+	}
+	if len(wrong) > 0 {
 		return &cli.ToldError{Code: wizard.ExitUsage}
 	}
 	end, stopped := u.Run(ctx, s)

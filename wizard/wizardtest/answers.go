@@ -44,6 +44,27 @@ func TwoStructures(t *testing.T) any {
 	return append(first.Structures, second)
 }
 
+// SharingStructures is the member "structures" of three that use one application. What the later
+// ones do not say is the first one's.
+func SharingStructures(t *testing.T) any {
+	t.Helper()
+	all := TwoStructures(t).([]any)[:1]
+	for _, siret := range []string{"12345678200028", "12345678200036"} {
+		var next map[string]any
+		if err := json.Unmarshal([]byte(secondStructure), &next); err != nil {
+			t.Fatal(err)
+		}
+		put(next, "structure", map[string]any{"siret": siret})
+		put(next, "declaration.application_name", "MON_APPLICATION_CHORUS_PRO")
+		put(next, "declaration.contact_phone", nil)
+		for _, shared := range []string{"application", "terms", "credentials", "openbee"} {
+			put(next, shared, nil)
+		}
+		all = append(all, next)
+	}
+	return all
+}
+
 // The simulator's fictitious pairs, and one that it does not know.
 const (
 	FirstID, FirstSecret   = "2c5b3aa8-09d2-4ae9-85c8-44250a4a62e5", "98bb462e-c7e1-40ae-8e04-e6128f5bc275"

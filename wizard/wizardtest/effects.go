@@ -52,9 +52,9 @@ func (c *Counted) Authenticate(ctx context.Context, env chorus.Environment, pair
 	return c.Service.Authenticate(ctx, env, pair)
 }
 
-func (c *Counted) Access(ctx context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, siret string) (chorus.Result, error) {
+func (c *Counted) Access(ctx context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, structure chorus.Structure) (chorus.Result, error) {
 	c.Calls++
-	return c.Service.Access(ctx, env, pair, account, siret)
+	return c.Service.Access(ctx, env, pair, account, structure)
 }
 
 // CountedEffects is NewEffects on an empty store, with a count of what PISTE is asked.

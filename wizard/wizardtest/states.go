@@ -26,6 +26,7 @@ var GoodTexts = map[steps.Key]string{
 	"connector.version":     "6.11.2",
 	"credentials.client_id": "2c5b3aa8-09d2-4ae9-85c8-44250a4a62e5",
 	"openbee.done":          steps.Yes, "another": steps.No,
+	"openbee.supplier_done": steps.Yes, "application.shared": steps.No,
 }
 
 // perStructure are the answers that each structure has of its own.
@@ -114,9 +115,9 @@ func InPhase(p wizard.Phase) wizard.State {
 	case wizard.Failed:
 		return Checked(InPhase(wizard.Checking), Undecided)
 	case wizard.Unlocking:
-		s := Asking(At("connector"))
+		s := Asking(At("declaration"))
 		s.Vault = wizard.VaultState{}
-		return Written(s.Next(wizard.Submitted{Given: GoodAnswer(At("connector"))}))
+		return Written(Checked(s.Next(wizard.Submitted{Given: GoodAnswer(At("declaration"))}), nil))
 	case wizard.Locked:
 		s := InPhase(wizard.Unlocking)
 		return s.Next(wizard.Unlocked{Turn: s.Turn, Vault: wizard.VaultState{Kind: "file", New: true}})
