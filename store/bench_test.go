@@ -98,6 +98,21 @@ func BenchmarkVaultOpen(b *testing.B) {
 	}
 }
 
+// BenchmarkVaultPut puts one more secret into a vault of n.
+func BenchmarkVaultPut(b *testing.B) {
+	for _, n := range []int{1, 100, 10000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			v := filledVault(b, filled(b, 0), n)
+			for i := 0; b.Loop(); i++ {
+				one := map[string]secret.Text{"id": secret.Of(fmt.Sprint("un autre secret fictif ", i))}
+				if err := v.Put(background, "evry", one); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 func BenchmarkVaultGet(b *testing.B) {
 	for _, n := range []int{10, 10000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {

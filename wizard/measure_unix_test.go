@@ -13,8 +13,10 @@ package wizard_test
 //   - Nothing fails because it was slow: the table says what was wanted and what was seen.
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -28,10 +30,12 @@ import (
 	"testing"
 	"time"
 
+	"filippo.io/age"
 	"github.com/creack/pty"
 
 	"raccord/chorus/simulator"
 	"raccord/store"
+	"raccord/store/secret"
 	"raccord/wizard/wizardtest"
 )
 
@@ -59,7 +63,7 @@ func TestMeasure(t *testing.T) {
 	fmt.Println("| what | raccord | peer | ratio | wanted |\n|---|---|---|---|---|")
 	for _, measure := range []func(*bench){
 		(*bench).firstFrame, (*bench).oneCheck, (*bench).thousandChecks, (*bench).slowServer,
-		(*bench).growth, (*bench).listing, (*bench).screenBytes, (*bench).size,
+		(*bench).growth, (*bench).listing, (*bench).saving, (*bench).structures, (*bench).screenBytes, (*bench).size,
 	} {
 		measure(b)
 	}
@@ -339,6 +343,84 @@ func (b *bench) listing() {
 		func() time.Duration { return b.took("sh", "-c", jq) },
 	)
 	row(fmt.Sprintf("list of 10,000 dossiers of %d bytes", len(doc)), ms(times[0]), "`jq`, the same members: "+ms(times[1]), ratios[1], "≤ 1.5")
+}
+
+// saving is one more secret in the encrypted file, beside the program age that writes the same
+// content to one public key.
+func (b *bench) saving() {
+	key, err := age.GenerateX25519Identity()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, n := range []int{1, 100, 10000} {
+		s, err := store.Open(b.path(fmt.Sprint("vault-", n)))
+		if err != nil {
+			b.Fatal(err)
+		}
+		vault, err := s.OpenFile(b.Context(), secret.Of("sept petits canards verts"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		secrets, plain := store.Secrets{}, map[string]map[string]string{}
+		for i := range n {
+			dossier := fmt.Sprint("mairie-", i)
+			secrets[dossier] = map[string]secret.Text{pairID(i): secret.Of(pairID(-i))}
+			plain[dossier] = map[string]string{pairID(i): pairID(-i)}
+		}
+		if _, err := store.Move(b.Context(), wizardtest.Memory{}, vault, secrets); err != nil {
+			b.Fatal(err)
+		}
+		content, err := json.Marshal(map[string]any{"version": 1, "secrets": plain})
+		if err != nil {
+			b.Fatal(err)
+		}
+		file, saves := b.write("plain.json", string(content)), 0
+		times, ratios := turns(41,
+			func() time.Duration {
+				saves++
+				start := time.Now()
+				if err := vault.Put(b.Context(), "mairie-0", map[string]secret.Text{"one more": secret.Of(pairID(saves))}); err != nil {
+					b.Fatal(err)
+				}
+				return time.Since(start)
+			},
+			func() time.Duration {
+				return b.took("age", "-r", key.Recipient().String(), "-o", b.path("out.age"), file)
+			},
+		)
+		row(fmt.Sprintf("one more secret in a vault of %d, saved and read back", n), ms(times[0]), "`age -r`, the same content: "+ms(times[1]), ratios[1], "")
+	}
+}
+
+// structures are unattended walks of one structure and of many, each with a pair of its own in
+// the encrypted file.
+func (b *bench) structures() {
+	b.write("secret.txt", pairID(0))
+	phrase := b.write("passphrase.txt", "sept petits canards verts")
+	walks := 0
+	walk := func(n int) func() time.Duration {
+		return func() time.Duration {
+			walks++
+			var sheets []string
+			for i := range n {
+				sheets = append(sheets, fmt.Sprintf(`{"structure":{"name":"Service %[1]d","siret":"%[2]s"},
+"application":{"name":"APPLICATION_%[1]d","email":"si@ville.example","responsible":"Claire Martin"},"terms":{"accepted":true},"space":{"visible":true},
+"declaration":{"application_name":"APPLICATION_%[1]d","contact_name":"Claire Martin","contact_email":"si@ville.example","contact_phone":"+33 1 00 00 00 00"},
+"connector":{"version":"6.11.2"},"credentials":{"client_id":"%[3]s","client_secret_file":"secret.txt"},"openbee":{"done":true}}`, i, siretOf(i), pairID(i+1)))
+			}
+			file := b.write("answers.json", `{"version":1,"customer":{"name":"Ville","role":"supplier"},"account":{"ready":true},"structures":[`+strings.Join(sheets, ",")+`]}`)
+			return b.took(b.raccord, "--answers", file, "--store", b.path(fmt.Sprint("walk-", walks)), "--passphrase-file", phrase)
+		}
+	}
+	granting := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		io.WriteString(w, `{"access_token":"t","token_type":"Bearer","expires_in":3600}`)
+	}))
+	defer granting.Close()
+	defer b.serve("sandbox-pair", 0)
+	b.write("endpoints.json", fmt.Sprintf(`{"production":{"oauth":%[1]q,"api":%[1]q},"sandbox":{"oauth":%[1]q,"api":%[1]q}}`, granting.URL))
+	times, _ := turns(5, walk(60), walk(1))
+	row("unattended, 60 structures with pairs of their own", ms(times[0]), "one structure: "+ms(times[1]), 0, "3 s more at most")
 }
 
 // screenBytes are what the screen sends for a key, and when nothing happens.

@@ -47,9 +47,11 @@ func Command(p *cli.Program) *cobra.Command {
 }
 
 // describe says which vault is in use, where it is, and which form the encrypted file has. It
-// asks for no passphrase.
+// needs no passphrase, and opens nothing.
 func (o options) describe(ctx context.Context) error {
-	used, problem := o.Side.Unlock(ctx, "", secret.Text{})
+	closed := o.Side.WithVault(o.Side.Kind)
+	closed.Passphrase = secret.Text{}
+	used, problem := closed.Unlock(ctx, "", secret.Text{})
 	if problem != nil {
 		return &cli.ProblemError{Problem: *problem}
 	}

@@ -152,7 +152,7 @@ func (o *options) lines(w *wizard.Effects) *lines.Reader {
 func (o *options) finish(w *wizard.Effects, end wizard.State) error {
 	receipt := o.Voice.Receipt(end, w.Side(end.Practice), o.resume(end))
 	err := o.Printf("%s\n", layout.Spoken(receipt, o.Voice.Colon()))
-	if err != nil && end.Code == wizard.ExitInterrupted {
+	if err != nil && (end.Code == wizard.ExitInterrupted || end.Code == wizard.ExitStorage) {
 		return cli.Ending(end.Code) // the window is closed: the receipt has no reader
 	}
 	if err == nil && end.PrintAnswers {
