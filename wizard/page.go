@@ -215,15 +215,19 @@ func (v Voice) doubt(c steps.Cleaning, text string) string {
 func (v Voice) PathProblems(problems []steps.PathProblem) []string {
 	var said, places []string
 	for i, p := range problems {
-		places = append(places, p.Path)
+		place := p.Path
+		if p.Line > 0 {
+			place = v.Say("answers.place", "path", p.Path, "line", p.Line, "column", p.Column)
+		}
+		places = append(places, place)
 		sentence := v.problemLine(&p.Problem)
 		if i+1 < len(problems) && v.problemLine(&problems[i+1].Problem) == sentence {
 			continue
 		}
 		said = append(said, sentence)
-		for _, path := range places {
-			if path != "" {
-				said = append(said, "  "+path)
+		for _, place := range places {
+			if place != "" {
+				said = append(said, "  "+place)
 			}
 		}
 		places = nil

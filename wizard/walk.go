@@ -329,7 +329,6 @@ func storageProblem(err error) *steps.Problem {
 		write      *store.WriteError
 		vault      *store.VaultError
 		passphrase *store.PassphraseError
-		exposed    *store.ExposedError
 	)
 	problem := func(code string, args steps.Args) *steps.Problem { return &steps.Problem{Code: code, Args: args} }
 	switch {
@@ -347,8 +346,6 @@ func storageProblem(err error) *steps.Problem {
 		return problem("storage.passphrase", nil)
 	case errors.As(err, &vault):
 		return problem("storage.keyring-"+vault.Reason, nil)
-	case errors.As(err, &exposed):
-		return problem("storage.exposed", steps.Args{"path": exposed.Path})
 	case errors.Is(err, store.ErrNoSecret):
 		return problem("storage.secret-missing", nil)
 	case errors.As(err, &read):

@@ -1,13 +1,15 @@
 package export
 
 import (
+	"context"
 	"errors"
 	"io"
-	"os"
 	"strings"
 
 	"filippo.io/age"
 	"filippo.io/age/armor"
+
+	"raccord/wizard/input"
 )
 
 // This file decides to whom an export may be sealed. The rules are:
@@ -19,37 +21,32 @@ import (
 // errSecretKey says that a secret key was given in place of a recipient.
 var errSecretKey = errors.New("export: a secret key in place of a recipient")
 
-// recipients returns those that the arguments of --seal name. Its error is a *cli.UsageError.
-func (o *options) recipients() ([]age.Recipient, error) {
+// recipients returns those that the arguments of --seal name. Its error is a *cli.UsageError or
+// ctx's.
+func (o *options) recipients(ctx context.Context) ([]age.Recipient, error) {
 	var all []age.Recipient
 	for _, argument := range o.seal {
-		found, err := recipientsIn(argument)
+		found, err := parse(argument)
+		if err != nil && !errors.Is(err, errSecretKey) {
+			var text []byte
+			if text, err = o.Input(ctx, input.Recipients, argument); err == nil {
+				found, err = parse(string(text))
+			}
+		}
+		refused, isInput := errors.AsType[*input.Error](err)
 		switch {
 		case errors.Is(err, errSecretKey):
 			return nil, o.Usage("export.secret-key")
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case isInput && refused.Reason != input.Missing:
+			return nil, err
 		case err != nil:
 			return nil, o.Usage("export.recipient", "argument", argument)
 		}
 		all = append(all, found...)
 	}
 	return all, nil
-}
-
-// recipientsIn returns the recipient that an argument is, or those in the file that it names.
-func recipientsIn(argument string) ([]age.Recipient, error) {
-	if found, err := parse(argument); err == nil || errors.Is(err, errSecretKey) {
-		return found, err
-	}
-	file, err := os.Open(argument)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, 1<<20))
-	if err != nil {
-		return nil, err
-	}
-	return parse(string(content))
 }
 
 // parse reads recipients, one a line.

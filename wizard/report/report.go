@@ -26,8 +26,8 @@ func Command(p *cli.Program) *cobra.Command {
 		Use:               "report DOSSIER",
 		Args:              p.OneDossier,
 		ValidArgsFunction: p.Dossiers,
-		RunE: func(_ *cobra.Command, args []string) error {
-			if err := p.Open(); err != nil {
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := p.Open(c.Context()); err != nil {
 				return err
 			}
 			return o.run(args[0])
