@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -18,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"raccord/steps"
+	"raccord/store"
 	"raccord/wizard"
 	"raccord/wizard/check"
 	"raccord/wizard/cli"
@@ -45,6 +47,7 @@ func run(args []string) int {
 	// and the second would end the program while it saves.
 	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	p := &cli.Program{Voice: wizard.VoiceIn(language(args)), Version: versionName(), Out: os.Stdout, Err: os.Stderr}
+	ctx = store.WithWaiting(ctx, func() { fmt.Fprintln(p.Err, p.Voice.Say("busy.locked")) })
 	root := tree(p)
 	root.SetArgs(args)
 	if err := root.ExecuteContext(ctx); err != nil {

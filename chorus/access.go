@@ -29,18 +29,18 @@ type visit struct {
 	token      *oauth2.Token
 	account    TechnicalAccount
 	indicative bool // without an account of the user's
-	siret      string
+	structure  Structure
 }
 
 // Access implements Service. Reads that find no time left are untested.
-func (c *Client) Access(ctx context.Context, env Environment, pair Pair, account *TechnicalAccount, siret string) (Result, error) {
+func (c *Client) Access(ctx context.Context, env Environment, pair Pair, account *TechnicalAccount, structure Structure) (Result, error) {
 	limited, cancel := context.WithTimeout(ctx, accessTimeout)
 	defer cancel()
 	result, token, err := c.token(ctx, min(c.timeout, accessTimeout), env, pair)
 	if err != nil || token == nil {
 		return result, err
 	}
-	v := &visit{client: c, env: env, id: pair.ID, token: token, account: noAccount, indicative: account == nil, siret: siret}
+	v := &visit{client: c, env: env, id: pair.ID, token: token, account: noAccount, indicative: account == nil, structure: structure}
 	if account != nil {
 		v.account = *account
 	}
@@ -53,13 +53,14 @@ func (c *Client) Access(ctx context.Context, env Environment, pair Pair, account
 
 // try makes all reads, accessAtOnce at a time, then what only their answers allow.
 func (v *visit) try(ctx context.Context, result *Result) {
+	reads := readsFor(v.structure)
 	result.APIs = make([]API, len(reads))
 	replies := make([]reply, len(reads))
 	var group errgroup.Group
 	group.SetLimit(accessAtOnce)
 	group.Go(func() error { result.Disclosed = v.disclosedName(ctx); return nil })
 	for i, r := range reads {
-		group.Go(func() error { result.APIs[i], replies[i] = v.read(ctx, r.about(v.siret)); return nil })
+		group.Go(func() error { result.APIs[i], replies[i] = v.read(ctx, r); return nil })
 	}
 	_ = group.Wait() // every outcome is in its row
 	if v.indicative {
@@ -71,12 +72,12 @@ func (v *visit) try(ctx context.Context, result *Result) {
 		if answer.attachments() != nil {
 			result.Attached, complete = answer.attached(), answer.complete()
 		}
-		id = cmp.Or(id, answer.structure(v.siret))
+		id = cmp.Or(id, answer.structure(v.structure.SIRET))
 	}
 	closed := func(api API) bool { return api.Access != AccessGranted }
-	result.Unattached = complete && v.siret != "" && !slices.Contains(result.Attached, v.siret) && !slices.ContainsFunc(result.APIs, closed)
+	result.Unattached = complete && v.structure.SIRET != "" && !slices.Contains(result.Attached, v.structure.SIRET) && !slices.ContainsFunc(result.APIs, closed)
 	if id != "" {
-		_, sheet := v.read(ctx, consultation.about(id))
+		_, sheet := v.read(ctx, consultation(id))
 		result.PasswordExpires = sheet.passwordExpires()
 	}
 }

@@ -87,8 +87,8 @@ func TestAccessOfOneAnswer(t *testing.T) {
 	}
 	for _, c := range cases {
 		client := practice(t, chorusPro(says(c.Answer)))
-		grants, err := client.Access(t.Context(), Production, testPair, testAccount, "12345678200010")
-		probe, probeErr := client.Access(t.Context(), Production, testPair, nil, "")
+		grants, err := client.Access(t.Context(), Production, testPair, testAccount, Structure{SIRET: "12345678200010"})
+		probe, probeErr := client.Access(t.Context(), Production, testPair, nil, Structure{})
 		if err != nil || probeErr != nil || len(grants.APIs) != 4 || len(probe.APIs) != 4 {
 			t.Fatalf("%s: %v, %v", c.name, err, probeErr)
 		}
@@ -130,7 +130,7 @@ func testReadsOnly(t *testing.T) {
 		}
 		chorusPro(nil)(w, r)
 	}))
-	if _, err := client.Access(t.Context(), Sandbox, testPair, testAccount, "12345678200010"); err != nil {
+	if _, err := client.Access(t.Context(), Sandbox, testPair, testAccount, Structure{SIRET: "12345678200010"}); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]int{
@@ -156,7 +156,7 @@ func TestOtherStructure(t *testing.T) {
 		}
 		simulator.Recorded("structures", "id", "77", "siret", "12345678200028", "name", "École").ServeHTTP(w, r)
 	}))
-	if _, err := client.Access(t.Context(), Production, testPair, testAccount, "12345678200010"); err != nil {
+	if _, err := client.Access(t.Context(), Production, testPair, testAccount, Structure{SIRET: "12345678200010"}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -166,7 +166,7 @@ func TestAccessWithoutToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		silent := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 		client := newTestClient(t, ClientOptions{Transport: simulator.Transport(silent), Timeout: time.Minute})
-		grants, err := client.Access(t.Context(), Production, testPair, testAccount, "")
+		grants, err := client.Access(t.Context(), Production, testPair, testAccount, Structure{})
 		if err != nil || grants.Fault != Timeout || grants.DurationMs != AccessTimeout.Milliseconds() || len(grants.APIs) != 0 {
 			t.Errorf("%+v, %v", grants, err)
 		}
@@ -181,7 +181,7 @@ func TestProbeIsFictitious(t *testing.T) {
 		}
 		simulator.Recorded("bad-account").ServeHTTP(w, r)
 	}))
-	if _, err := client.Access(t.Context(), Production, testPair, nil, ""); err != nil {
+	if _, err := client.Access(t.Context(), Production, testPair, nil, Structure{}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -191,7 +191,7 @@ func TestAccessInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		mute := chorusPro(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 		began := time.Now()
-		grants, err := practice(t, mute).Access(t.Context(), Production, testPair, testAccount, "12345678200010")
+		grants, err := practice(t, mute).Access(t.Context(), Production, testPair, testAccount, Structure{SIRET: "12345678200010"})
 		// Two at once wait for 15 s, the next two for the 5 s that are left.
 		want := "factures:unavailable:0 structures:unavailable:0 transverses:unavailable:0 utilisateurs:unavailable:0"
 		if rows := rowsOf(grants); err != nil || rows != want {
@@ -215,7 +215,7 @@ func TestUntested(t *testing.T) {
 			chorusPro(says(simulator.Recorded("rates")))(w, r)
 		})
 		client := newTestClient(t, ClientOptions{Transport: simulator.Transport(late), Timeout: time.Minute})
-		grants, err := client.Access(t.Context(), Production, testPair, testAccount, "12345678200010")
+		grants, err := client.Access(t.Context(), Production, testPair, testAccount, Structure{SIRET: "12345678200010"})
 		want := "factures:unavailable:0 structures:unavailable:0 transverses:untested:0 utilisateurs:untested:0"
 		if rows := rowsOf(grants); err != nil || rows != want || grants.Proven {
 			t.Errorf("%s, %v", rows, err)
@@ -230,7 +230,7 @@ func TestGoingBackFromAccess(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		began := time.Now()
 		time.AfterFunc(3*time.Second, cancel)
-		grants, err := practice(t, mute).Access(ctx, Production, testPair, testAccount, "")
+		grants, err := practice(t, mute).Access(ctx, Production, testPair, testAccount, Structure{})
 		if took := time.Since(began); !errors.Is(err, context.Canceled) || took != 3*time.Second || len(grants.APIs) != 0 {
 			t.Errorf("%v, %v, %+v", took, err, grants)
 		}
@@ -262,7 +262,7 @@ func TestDisclosedName(t *testing.T) {
 			}
 			answer(200, asJSON, `{"audience":`+audience+`}`).ServeHTTP(w, r)
 		}))
-		grants, err := client.Access(t.Context(), Production, testPair, nil, "")
+		grants, err := client.Access(t.Context(), Production, testPair, nil, Structure{})
 		if err != nil || grants.Disclosed != want {
 			t.Errorf("%s: %q, %v", audience, grants.Disclosed, err)
 		}
@@ -294,7 +294,7 @@ func TestAttached(t *testing.T) {
 			}
 		}))
 		for siret, among := range map[string]bool{"12345678200010": c.count == 1, "12345678200028": false, "": true} {
-			grants, err := client.Access(t.Context(), Production, testPair, testAccount, siret)
+			grants, err := client.Access(t.Context(), Production, testPair, testAccount, Structure{SIRET: siret})
 			if err != nil || len(grants.Attached) != c.count || grants.Unattached != (c.known && !among) {
 				t.Errorf("%q, %s: %+v, %v", siret, c.body, grants, err)
 			}
@@ -314,7 +314,7 @@ func TestUnattachedNeedsAccess(t *testing.T) {
 			simulator.Recorded("forbidden").ServeHTTP(w, r)
 		}
 	}))
-	grants, err := client.Access(t.Context(), Production, testPair, testAccount, "12345678200010")
+	grants, err := client.Access(t.Context(), Production, testPair, testAccount, Structure{SIRET: "12345678200010"})
 	if err != nil || grants.Unattached || !grants.Proven {
 		t.Errorf("%+v, %v", grants, err)
 	}

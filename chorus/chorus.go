@@ -32,8 +32,15 @@ func (e Environment) Other() Environment {
 type Service interface {
 	// Authenticate asks for one token with pair, and forgets it.
 	Authenticate(ctx context.Context, env Environment, pair Pair) (Result, error)
-	// Access asks for one token and tries each API by its harmless read, about the structure
-	// of siret where that is not "". Without an account it is the indicative probe, under a
-	// login that is visibly fictitious.
-	Access(ctx context.Context, env Environment, pair Pair, account *TechnicalAccount, siret string) (Result, error)
+	// Access asks for one token and tries each API by its harmless read, about structure. Without
+	// an account it is the indicative probe, under a login that is visibly fictitious.
+	Access(ctx context.Context, env Environment, pair Pair, account *TechnicalAccount, structure Structure) (Result, error)
+}
+
+// A Structure is the legal entity (« structure ») that the APIs are tried for.
+type Structure struct {
+	SIRET string // "" where it is not known
+	// Receives is set for one that only receives invoices: the search of a supplier is not
+	// sent for it.
+	Receives bool
 }

@@ -4,7 +4,8 @@ package chorus
 //
 //   - Reads only. Write routes (« soumettre », « deposer/flux », « traiter ») lie one
 //     word away, so a route is spelt out here or is not called.
-//   - One read per API, the one that other products use as their connection test.
+//   - One read per API, the one that other products use as their connection test. Invoices are
+//     searched as the one who sends them, or as the one who only receives them.
 //   - Without an account the login is visibly fictitious: it is not known after how many
 //     wrong passwords Chorus Pro locks a real one.
 
@@ -18,31 +19,32 @@ import (
 	"raccord/store/secret"
 )
 
-// A read is one harmless call. Its body is JSON; %q is the structure's SIRET.
+// A read is one harmless call. Its body is JSON.
 type read struct{ api, path, body string }
 
-// reads are the four APIs a connector needs, in the order in which reports show them.
-var reads = []read{
-	{"factures", "/cpro/factures/v1/rechercher/fournisseur", `{"typeFacture":"FACTURE","rechercheFactureParFournisseur":{"nbResultatsParPage":1}}`},
-	{"structures", "/cpro/structures/v1/rechercher", `{"structure":{"typeIdentifiantStructure":"SIRET","identifiantStructure":%q}}`},
-	{"transverses", "/cpro/transverses/v1/recuperer/tauxtva", `{"codeLangue":"fr"}`},
-	{"utilisateurs", "/cpro/utilisateurs/v1/monCompte/recuperer/rattachements", `{"parametresRecherche":{"nbResultatsParPage":10,"pageResultatDemandee":1}}`},
+// readsFor returns one read of each of the four APIs a connector needs, in the order in which
+// reports show them.
+func readsFor(s Structure) []read {
+	invoices := read{"factures", "/cpro/factures/v1/rechercher/fournisseur", `{"typeFacture":"FACTURE","rechercheFactureParFournisseur":{"nbResultatsParPage":1}}`}
+	if s.Receives {
+		invoices = read{"factures", "/cpro/factures/v1/rechercher/recipiendaire", `{"typeDemandePaiement":"FACTURE","paramRecherche":{"nbResultatsParPage":1,"pageResultatDemandee":1}}`}
+	}
+	return []read{
+		invoices,
+		{"structures", "/cpro/structures/v1/rechercher", fmt.Sprintf(`{"structure":{"typeIdentifiantStructure":"SIRET","identifiantStructure":%q}}`, s.SIRET)},
+		{"transverses", "/cpro/transverses/v1/recuperer/tauxtva", `{"codeLangue":"fr"}`},
+		{"utilisateurs", "/cpro/utilisateurs/v1/monCompte/recuperer/rattachements", `{"parametresRecherche":{"nbResultatsParPage":10,"pageResultatDemandee":1}}`},
+	}
 }
 
-// consultation is the read that tells when the technical password expires. %s is an
-// idStructureCPP.
-var consultation = read{"structures", "/cpro/structures/v1/consulter", `{"idStructureCPP":%s}`}
+// consultation returns the read that tells when the technical password of a structure expires,
+// by its idStructureCPP.
+func consultation(id string) read {
+	return read{"structures", "/cpro/structures/v1/consulter", `{"idStructureCPP":` + id + `}`}
+}
 
 // noAccount is the technical account of the indicative probe.
 var noAccount = TechnicalAccount{Login: "sonde-sans-compte@raccord.invalid", Password: secret.Of("aucun")}
-
-// about fills in the structure that the read asks about, where it asks about one.
-func (r read) about(argument string) read {
-	if strings.Contains(r.body, "%") {
-		r.body = fmt.Sprintf(r.body, argument)
-	}
-	return r
-}
 
 // request is the call. The account has a header of its own: in Authorization it would
 // overwrite the token, which oauth2.Transport puts there.

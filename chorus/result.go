@@ -44,6 +44,9 @@ type Result struct {
 	Status      int         `json:"status,omitempty"`   // of HTTP; 0 when there was no answer
 	Requests    int         `json:"requests,omitempty"` // token requests sent
 	DurationMs  int64       `json:"durationMs,omitempty"`
+	// Elsewhere is what the other environment said of a pair that was refused; "" when it was
+	// not asked.
+	Elsewhere Verdict `json:"elsewhere,omitempty"`
 
 	Reason      string        `json:"-"` // of NotPISTE, CertificateInvalid and Proxy
 	Issuer      string        `json:"-"` // of the certificate that is not trusted
@@ -54,7 +57,8 @@ type Result struct {
 
 	// APIs has a row for each API tried; none when there was no token.
 	APIs []API `json:"apis,omitempty"`
-	// Proven says that a read succeeded under the technical account: the raccordement works.
+	// Proven says that a read succeeded under the technical account: the API is subscribed and
+	// the account is right. The raccordement is likely to be, and no more.
 	Proven bool `json:"-"`
 	// Attached are the SIRETs that the technical account is attached to (« rattachements »).
 	Attached []string `json:"attached,omitempty"`

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -93,6 +94,20 @@ func (v View) own() Sheet {
 	return Sheet{}
 }
 
+// Borrows tells whether the structure in view uses the application and the pair of the first
+// one. A recipient's connector has one pair, whatever the number of its structures.
+func (v View) Borrows() bool {
+	return v.Structure > 0 && receives(v) && v.own().Texts[applicationShared] == Yes
+}
+
+// sheetFor is the structure's sheet that answers stand on: the first one's for what is lent.
+func (v View) sheetFor(lent bool) Sheet {
+	if lent && v.Borrows() {
+		return v.Structures[0]
+	}
+	return v.own()
+}
+
 // either looks key up in the structure's map, then in the customer's.
 func either[K comparable, T any](own, customer map[K]T, key K) (T, bool) {
 	if value, ok := own[key]; ok {
@@ -104,8 +119,13 @@ func either[K comparable, T any](own, customer map[K]T, key K) (T, bool) {
 
 // Text returns the answer to key, "" while there is none.
 func (v View) Text(key Key) string {
-	text, _ := either(v.own().Texts, v.Customer.Texts, key)
+	text, _ := either(v.sheetFor(lent[key]).Texts, v.Customer.Texts, key)
 	return text
+}
+
+// StructureName is what the structure is called: by its name, or else by its SIRET.
+func (v View) StructureName() string {
+	return cmp.Or(v.Text("structure.name"), v.Text("structure.siret"))
 }
 
 // Is tells whether the Confirm key was answered yes.
@@ -113,19 +133,19 @@ func (v View) Is(key Key) bool { return v.Text(key) == Yes }
 
 // Secret returns the secret typed or loaded for key in this run.
 func (v View) Secret(key Key) secret.Text {
-	text, _ := either(v.own().Secrets, v.Customer.Secrets, key)
+	text, _ := either(v.sheetFor(lent[key]).Secrets, v.Customer.Secrets, key)
 	return text
 }
 
 // Kept tells whether the vault holds the secret of f for the account answered now.
 func (v View) Kept(f *Field) bool {
-	account, _ := either(v.own().Kept, v.Customer.Kept, f.Key)
+	account, _ := either(v.sheetFor(lent[f.Key]).Kept, v.Customer.Kept, f.Key)
 	return account != "" && account == v.Text(f.Account)
 }
 
 // Evidence returns what the check of a step showed, false while there is nothing.
 func (v View) Evidence(id ID) (Evidence, bool) {
-	return either(v.own().Evidence, v.Customer.Evidence, id)
+	return either(v.sheetFor(Has(id) && ByID(id).Lent).Evidence, v.Customer.Evidence, id)
 }
 
 // Elsewhere returns the index of another structure with the same answer to key, or -1.
@@ -140,13 +160,21 @@ func (v View) Elsewhere(key Key) int {
 }
 
 // Put returns a copy with what was given at p. Evidence that rested on a changed answer
-// goes, wherever it stands, and so does the review.
+// goes, wherever it stands, and so do a Confirm about it and the review.
 func (a Answers) Put(p Place, g Given) Answers {
+	a, _ = a.changing(p)
+	a.put(p, g)
+	return a
+}
+
+// put is Put on answers that share no map with others. Many puts in a row are linear with it.
+func (a *Answers) put(p Place, g Given) {
 	step := ByID(p.Step)
 	if step.Repeats {
-		return a.repeat(step, p, g)
+		a.repeat(step, p, g)
+		return
 	}
-	a, sheet := a.changing(p)
+	sheet := a.sheet(p)
 	var changed []Key
 	for key, text := range g.Texts {
 		if sheet.Texts[key] != text {
@@ -161,24 +189,25 @@ func (a Answers) Put(p Place, g Given) Answers {
 			changed = append(changed, key)
 		}
 	}
-	if len(changed) > 0 {
-		a.forget(step.Scope, p, changed)
+	if slices.Contains(changed, applicationShared) { // and with it all that is lent
+		changed = slices.AppendSeq(changed, maps.Keys(lent))
 	}
-	return a
+	if len(changed) > 0 {
+		a.forget(step, p, changed)
+	}
 }
 
 // repeat adds an empty structure after a yes at the last one.
-func (a Answers) repeat(step *Step, p Place, g Given) Answers {
-	a = a.clone()
+func (a *Answers) repeat(step *Step, p Place, g Given) {
 	if g.Texts[step.Fields[0].Key] == Yes && p.Structure == len(a.Structures)-1 {
 		a.Structures = append(a.Structures, newSheet())
 		a.Reviewed = time.Time{}
 	}
-	return a
 }
 
-// forget drops what checks concluded from the changed answers, and the review.
-func (a *Answers) forget(scope Scope, p Place, changed []Key) {
+// forget drops what checks concluded from the changed answers, what was confirmed about them,
+// and the review.
+func (a *Answers) forget(step *Step, p Place, changed []Key) {
 	a.Reviewed = time.Time{}
 	rests := func(id ID, _ Evidence) bool {
 		check := ByID(id).Check
@@ -189,11 +218,15 @@ func (a *Answers) forget(scope Scope, p Place, changed []Key) {
 		maps.DeleteFunc(evidence, rests)
 		return evidence
 	}
+	confirmed := func(key Key, _ string) bool { return slices.Contains(changed, about[key]) }
 	a.Customer.Evidence = left(a.Customer.Evidence)
 	for i, s := range a.Structures {
-		if scope != PerStructure || i == p.Structure {
-			a.Structures[i].Evidence = left(s.Evidence)
+		if step.Scope == PerStructure && i != p.Structure && !(step.Lent && p.Structure == 0 && (View{*a, i}).Borrows()) {
+			continue
 		}
+		s.Evidence, s.Texts = left(s.Evidence), maps.Clone(s.Texts)
+		maps.DeleteFunc(s.Texts, confirmed)
+		a.Structures[i] = s
 	}
 }
 
@@ -262,10 +295,13 @@ func (a Answers) Blank(structure int) bool {
 
 // sheet returns the sheet that the answers to p's step are on.
 func (a *Answers) sheet(p Place) *Sheet {
-	if ByID(p.Step).Scope == PerStructure {
-		return &a.Structures[p.Structure]
+	switch step := ByID(p.Step); {
+	case step.Scope != PerStructure:
+		return &a.Customer
+	case step.Lent && a.At(p).Borrows():
+		return &a.Structures[0]
 	}
-	return &a.Customer
+	return &a.Structures[p.Structure]
 }
 
 // changing returns a copy of a, and the sheet of p in that copy, whose maps may be changed.
@@ -289,6 +325,16 @@ func (a Answers) clone() Answers {
 	return a
 }
 
+// owned returns a copy that shares no map with a.
+func (a Answers) owned() Answers {
+	a = a.clone()
+	a.Customer = a.Customer.clone()
+	for i, sheet := range a.Structures {
+		a.Structures[i] = sheet.clone()
+	}
+	return a
+}
+
 func (s Sheet) clone() Sheet {
 	c := newSheet()
 	maps.Copy(c.Texts, s.Texts)
@@ -308,7 +354,7 @@ func (a Answers) Named() bool { return strings.TrimSpace(a.Name()) != "" }
 // Name is the customer's name.
 func (a Answers) Name() string { return a.Customer.Texts[customerName] }
 
-// Role is "supplier" or "recipient", "" before it was chosen.
+// Role is Supplier, Recipient or Both, "" before it was chosen.
 func (a Answers) Role() string { return a.Customer.Texts[customerRole] }
 
 // SIRETs are those of the structures, "" where one has none yet.

@@ -13,6 +13,7 @@ import (
 
 // restsOn is what evidence rests on each answer; that of every other answer, none.
 var restsOn = map[Key][]ID{
+	"customer.role":                {"access"},
 	"structure.siret":              {"access"},
 	"application.name":             {"access", "declaration"},
 	"declaration.application_name": {"access", "declaration"},
@@ -20,6 +21,7 @@ var restsOn = map[Key][]ID{
 	"credentials.client_secret":    {"access", "credentials"},
 	"access.login":                 {"access"},
 	"access.password":              {"access"},
+	"application.shared":           {"access", "credentials", "declaration"},
 }
 
 // A changed answer forgets what rested on it, at its structure, and the review; nothing else.
@@ -37,7 +39,7 @@ func TestChangedAnswerForgets(t *testing.T) {
 			b := a.Put(Place{0, s.ID}, g)
 			var want []Place
 			for _, p := range everyEvidence(a) {
-				if p.Structure > 0 || !slices.Contains(restsOn[f.Key], p.Step) {
+				if p.Structure > 0 && s.Scope == PerStructure || !slices.Contains(restsOn[f.Key], p.Step) {
 					want = append(want, p)
 				}
 			}
@@ -72,7 +74,7 @@ func TestSameAnswerForgetsNothing(t *testing.T) {
 func TestTypedSecretReplacesKept(t *testing.T) {
 	a := reviewedAnswers().Keep()
 	view, field := a.At(at(1, "credentials")), &ByID("credentials").Fields[1]
-	if !view.Kept(field) || !a.KeepsSecrets() {
+	if !view.Kept(field) || !a.KeepsSecrets(nil) {
 		t.Fatal("not kept")
 	}
 	b := a.Put(at(1, "credentials"), Given{Secrets: map[Key]secret.Text{field.Key: secret.Of("invented-anew")}})
@@ -86,7 +88,7 @@ func TestTypedSecretReplacesKept(t *testing.T) {
 
 func TestKeepKnowsAccounts(t *testing.T) {
 	a := customer{role: "supplier", structures: 2}.until(Place{})
-	if a.KeepsSecrets() {
+	if a.KeepsSecrets(nil) {
 		t.Error("nothing went to the vault yet")
 	}
 	a = a.Put(at(2, "credentials"), Given{Texts: map[Key]string{"credentials.client_id": ""}}).Keep()

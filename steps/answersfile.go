@@ -118,9 +118,23 @@ func (r *answersReader) file(doc object) AnswersFile {
 		if json.Unmarshal(raw, &members) != nil {
 			r.wrongType(path, "{…}", raw) // and its place stays, for the paths of those after it
 		}
-		file.structures = append(file.structures, r.sheet(path+".", members, PerStructure))
+		given := r.sheet(path+".", members, PerStructure)
+		file.structures = append(file.structures, implied(given, i, file.customer))
 	}
 	return file
+}
+
+// implied puts into given what it means by leaving answers out.
+func implied(given Given, structure int, customer Given) Given {
+	for _, f := range fields(PerStructure) {
+		if f.Implied == nil || given.Texts[f.Key] != "" {
+			continue
+		}
+		if answer := f.Implied(structure, given, customer); answer != "" {
+			given.Texts[f.Key] = answer
+		}
+	}
+	return given
 }
 
 // notAnswers are the members of a dossier that are no answers.
@@ -192,11 +206,11 @@ func (r *answersReader) member(path string, value any, f Field, given Given) {
 		return
 	}
 	clean, _ := Inspect(f.Clean, text)
-	if f.Canonical != nil && f.TextProblem(clean) == nil {
+	if f.Canonical != nil && f.Malformed(clean) == nil {
 		clean = f.Canonical(clean)
 	}
 	given.Texts[f.Key] = clean
-	if problem := f.TextProblem(clean); clean != "" && problem != nil {
+	if problem := f.Malformed(clean); clean != "" && problem != nil {
 		r.problems = append(r.problems, PathProblem{Path: path, Problem: *problem})
 	}
 }
@@ -270,30 +284,39 @@ func (f AnswersFile) repeats(step *Step, p Place) Given {
 // Name returns the customer's name as the file gives it, "" where it does not.
 func (f AnswersFile) Name() string { return f.customer.Texts[customerName] }
 
-// Into puts what the file answers into a, up to the first step that does not pass: there
-// the walk goes on. It also returns what is missing, from the first step to the last or to
-// the one that the file says is not done yet.
-func (f AnswersFile) Into(a Answers) (Answers, []PathProblem) {
-	var missing []PathProblem
-	passed, all := true, a.clone()
-	p := all.Route()[0]
-	for {
-		step := ByID(p.Step)
-		if step.Closes {
-			return a, missing
+// Into puts everything that the file answers into a. It also returns what is missing, from the
+// first step to the last or to the one that the file says is not done yet, and what is doubtful
+// in the answers that are new.
+func (f AnswersFile) Into(a Answers) (_ Answers, missing []PathProblem, doubts []Problem) {
+	a = a.owned()
+	stopped := false
+	for p := a.Route()[0]; !ByID(p.Step).Closes; p = a.After(p) {
+		step, given := ByID(p.Step), f.Given(p).unlike(a.At(p))
+		known := a.Passed(p) && a.Holds(p, given)
+		a.put(p, given)
+		if step.Warn != nil && !known && len(a.At(p).Problems(p, Given{})) == 0 {
+			doubts = append(doubts, step.Warn(a.At(p))...)
 		}
-		given := f.Given(p).unlike(all.At(p))
-		all = all.Put(p, given)
-		missing = append(missing, f.missing(all, p, given)...)
-		if passed {
-			a = all
-			passed = step.Repeats || all.Passed(p)
+		if !stopped {
+			missing = append(missing, f.missing(a, p, given)...)
+			stopped = step.NotYet(a.At(p))
 		}
-		if step.NotYet(all.At(p)) {
-			return a, missing
-		}
-		p = all.After(p)
 	}
+	return a, missing, doubts
+}
+
+// GivesSecrets tells whether the file gives a secret.
+func (f AnswersFile) GivesSecrets() bool {
+	return slices.ContainsFunc(f.structures, func(g Given) bool { return len(g.Secrets) > 0 })
+}
+
+// WithoutSecrets returns the file with everything but its secrets.
+func (f AnswersFile) WithoutSecrets() AnswersFile {
+	f.structures = slices.Clone(f.structures)
+	for i := range f.structures {
+		f.structures[i].Secrets = nil
+	}
+	return f
 }
 
 // unlike returns g without the secrets that v has already: putting one again would forget

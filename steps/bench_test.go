@@ -2,6 +2,7 @@ package steps
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -47,23 +48,45 @@ func BenchmarkEncode(b *testing.B) {
 	}
 }
 
+// answersFor is the answers file of n structures.
+func answersFor(tb testing.TB, n int) AnswersFile {
+	tb.Helper()
+	doc, err := structures(n).EncodeAnswers()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	file, wrong := ReadAnswers(doc, func(string) (secret.Text, error) { return secret.Of(inventedSecret), nil })
+	if len(wrong) > 0 {
+		tb.Fatal(wrong)
+	}
+	return file
+}
+
 // BenchmarkInto puts an answers file of many structures into a dossier.
 func BenchmarkInto(b *testing.B) {
 	for _, n := range []int{1, 300, 1000} {
-		doc, err := structures(n).EncodeAnswers()
-		if err != nil {
-			b.Fatal(err)
-		}
-		file, wrong := ReadAnswers(doc, func(string) (secret.Text, error) { return secret.Of(inventedSecret), nil })
-		if len(wrong) > 0 {
-			b.Fatal(wrong)
-		}
+		file := answersFor(b, n)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
-				if a, _ := file.Into(Answers{}); len(a.Structures) == 0 {
+				if a, _, _ := file.Into(Answers{}); len(a.Structures) == 0 {
 					b.Fatal("nothing was put")
 				}
 			}
 		})
+	}
+}
+
+// TestIntoIsLinear: ten times as many structures take ten times the memory, not a hundred.
+func TestIntoIsLinear(t *testing.T) {
+	allocated := func(n int) float64 {
+		file := answersFor(t, n)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		file.Into(Answers{})
+		runtime.ReadMemStats(&after)
+		return float64(after.TotalAlloc - before.TotalAlloc)
+	}
+	if ratio := allocated(1000) / allocated(100); ratio > 13 {
+		t.Errorf("1000 structures take %.1f times the memory of 100", ratio)
 	}
 }

@@ -41,9 +41,7 @@ func NamesProblem(compared names.Comparison, piste, declared string) *Problem {
 		return nil
 	}
 	p := &Problem{Code: "flaw.names-differ", Args: Args{"piste": piste, "declared": declared}}
-	for _, d := range compared.Differences {
-		p.Parts = append(p.Parts, differenceProblem(d))
-	}
+	p.Parts = differenceProblems(compared.Differences)
 	return p
 }
 
@@ -61,11 +59,7 @@ func authenticateElsewhere(ctx context.Context, service chorus.Service, v View) 
 	if err != nil {
 		return Evidence{}, err
 	}
-	problem := FaultProblem(e.Result)
-	if e.Fault != chorus.WrongEnvironment {
-		problem.Parts = []Problem{{Code: "problem.refused-elsewhere"}}
-	}
-	return e, problem
+	return e, FaultProblem(e.Result)
 }
 
 // tryAccess tries each API with the technical account, where one was given.
@@ -104,19 +98,24 @@ func firstOf(err error, problems ...*Problem) error {
 }
 
 // AccessProblem names the APIs that a pair does not open, nil when it opens all that were tried.
+// What is to be said of several of them is said once.
 func AccessProblem(apis []chorus.API) *Problem {
-	code := ""
 	var parts []Problem
 	for _, api := range apis {
-		if api.Access == chorus.AccessGranted {
-			continue
+		part := "access." + string(api.Access)
+		i := slices.IndexFunc(parts, func(p Problem) bool { return p.Code == part })
+		switch {
+		case api.Access == chorus.AccessGranted:
+		case i < 0:
+			parts = append(parts, Problem{Code: part, Args: Args{"api": api.Name}})
+		default:
+			parts[i].Args["api"] += ", " + api.Name
 		}
-		code = "problem.access-missing"
-		parts = append(parts, Problem{Code: "access." + string(api.Access), Args: Args{"api": api.Name}})
 	}
-	if code == "" {
+	if parts == nil {
 		return nil
 	}
+	code := "problem.access-missing"
 	if !slices.ContainsFunc(apis, func(a chorus.API) bool { return a.Access != chorus.AccessAccountRefused }) {
 		code = "problem.account-refused"
 	}
@@ -129,15 +128,27 @@ func FaultProblem(r chorus.Result) *Problem {
 		return nil
 	}
 	args := Args{"host": r.Host, "code": r.Code, "issuer": r.Issuer, "proxy": r.Proxy,
-		"environment": string(r.Environment), "reason": r.Reason, "stage": string(r.Stage)}
+		"elsewhere": string(r.Environment.Other()), "reason": r.Reason, "stage": string(r.Stage)}
 	if status := cmp.Or(r.ProxyStatus, r.Status); status > 0 {
 		args["status"] = strconv.Itoa(status)
 	}
 	if r.Fault == chorus.Throttled {
 		args["retry"] = fmt.Sprintf("%.0f s", cmp.Or(r.RetryAfter, patience).Seconds())
 	}
-	return &Problem{Code: "fault." + string(r.Fault), Args: args, Fault: r.Fault}
+	p := &Problem{Code: "fault." + string(r.Fault), Args: args, Fault: r.Fault}
+	if r.Fault == chorus.CredentialsRefused {
+		switch r.Elsewhere {
+		case chorus.Refused: // one cause less, which a text of its own says first
+			p.Code = refusedEverywhere
+		case chorus.Undecided:
+			p.Parts = []Problem{{Code: "problem.unsettled-elsewhere"}}
+		}
+	}
+	return p
 }
+
+// refusedEverywhere is the section about a pair that neither environment accepts.
+const refusedEverywhere = "fault.refused-everywhere"
 
 // patience is how long to wait where PISTE does not say, as it never was seen to.
 const patience = time.Minute
@@ -154,8 +165,8 @@ func warnApplication(v View) []Problem {
 	return append(warnings, shared(v, "application.name", "warn.name-shared")...)
 }
 
-// warnCredentials names what is unusual about a Client ID. AIFE asks for one set of
-// identifiers per structure.
+// warnCredentials names what is unusual about a Client ID. AIFE recommends to suppliers one set
+// of identifiers for each structure; a recipient has one for all.
 func warnCredentials(v View) []Problem {
 	var warnings []Problem
 	if !chorus.ClientID(v.Text("credentials.client_id")).WellFormed() {
@@ -164,11 +175,11 @@ func warnCredentials(v View) []Problem {
 	return append(warnings, shared(v, "credentials.client_id", "warn.client-id-shared")...)
 }
 
+// shared names the other structure with the same answer to key, where that is no rule.
 func shared(v View, key Key, code string) []Problem {
 	other := v.Elsewhere(key)
-	if other < 0 {
+	if other < 0 || v.Role() == Recipient && lent[key] {
 		return nil
 	}
-	name := View{v.Answers, other}.Text("structure.name")
-	return []Problem{{Code: code, Args: Args{"structure": name}, Field: key}}
+	return []Problem{{Code: code, Args: Args{"structure": View{v.Answers, other}.StructureName()}, Field: key}}
 }

@@ -22,6 +22,7 @@ type request struct {
 	id, secret  string
 	login, word string
 	siret       string
+	receives    bool
 }
 
 // A fakePISTE answers as told, and remembers what it was asked. The zero value accepts
@@ -51,8 +52,8 @@ func (f *fakePISTE) Authenticate(_ context.Context, env chorus.Environment, pair
 	return f.result(env, chorus.Result{}), f.err
 }
 
-func (f *fakePISTE) Access(_ context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, siret string) (chorus.Result, error) {
-	r := request{access: true, environment: env, id: string(pair.ID), secret: pair.Secret.Reveal(), siret: siret}
+func (f *fakePISTE) Access(_ context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, structure chorus.Structure) (chorus.Result, error) {
+	r := request{access: true, environment: env, id: string(pair.ID), secret: pair.Secret.Reveal(), siret: structure.SIRET, receives: structure.Receives}
 	if account != nil {
 		r.login, r.word = account.Login, account.Password.Reveal()
 	}
@@ -144,10 +145,12 @@ func TestElsewhere(t *testing.T) {
 	for _, c := range []struct {
 		elsewhere chorus.Fault
 		fault     chorus.Fault
+		code      string
 		parts     []string
 	}{
-		{"", chorus.WrongEnvironment, nil},
-		{chorus.CredentialsRefused, chorus.CredentialsRefused, []string{"problem.refused-elsewhere"}},
+		{"", chorus.WrongEnvironment, "fault.wrong-environment", nil},
+		{chorus.CredentialsRefused, chorus.CredentialsRefused, "fault.refused-everywhere", nil},
+		{chorus.Timeout, chorus.CredentialsRefused, "fault.credentials-refused", []string{"problem.unsettled-elsewhere"}},
 	} {
 		service := &fakePISTE{faults: maps.Clone(refusedHere)}
 		service.faults[chorus.Sandbox] = c.elsewhere
@@ -162,7 +165,7 @@ func TestElsewhere(t *testing.T) {
 			t.Errorf("%q elsewhere: %+v", c.elsewhere, e)
 		}
 		p, _ := errors.AsType[*Problem](err)
-		if codeOf(p) != "fault."+string(c.fault) || p.Args["host"] != "oauth.production.example" || p.Args["status"] != "400" || !slices.Equal(codesOf(p.Parts), c.parts) {
+		if codeOf(p) != c.code || p.Fault != c.fault || p.Args["host"] != "oauth.production.example" || p.Args["status"] != "400" || !slices.Equal(codesOf(p.Parts), c.parts) {
 			t.Errorf("%q elsewhere: %+v", c.elsewhere, p)
 		}
 	}
@@ -188,7 +191,7 @@ func TestCompareNames(t *testing.T) {
 		parts          []string
 	}{
 		{"MON_APPLICATION_1", "", Agreed, chorus.Valid, nil},
-		{"Mon_APPLICATION_2", "flaw.names-differ", Form, chorus.Refused, []string{"difference.case", "difference.case", "difference.other"}},
+		{"Mon_APPLICATION_2", "flaw.names-differ", Form, chorus.Refused, []string{"difference.case-of-several", "difference.other"}},
 		{"MON_APPLICATION_1 ", "flaw.names-differ", Form, chorus.Refused, []string{"difference.space"}},
 	} {
 		e, p := checked(t, "declaration", service, map[Key]string{"declaration.application_name": c.declared})
@@ -246,7 +249,7 @@ func TestAccess(t *testing.T) {
 			t.Errorf("%s: field %q", c.name, p.Field)
 		}
 		for _, r := range c.service.asked {
-			if want := (request{true, chorus.Production, inventedID, inventedSecret, c.login, c.password, "73282932000074"}); r != want {
+			if want := (request{true, chorus.Production, inventedID, inventedSecret, c.login, c.password, "73282932000074", false}); r != want {
 				t.Errorf("%s: asked %v, want %v", c.name, r, want)
 			}
 		}
@@ -259,9 +262,10 @@ func TestAccessProblemNamesEachAPI(t *testing.T) {
 		{Name: "factures", Access: chorus.AccessGranted},
 		{Name: "structures", Access: chorus.AccessNotGranted},
 		{Name: "transverses", Access: chorus.AccessUntested},
+		{Name: "utilisateurs", Access: chorus.AccessNotGranted},
 	})
 	want := []Problem{
-		{Code: "access.not-granted", Args: Args{"api": "structures"}},
+		{Code: "access.not-granted", Args: Args{"api": "structures, utilisateurs"}},
 		{Code: "access.untested", Args: Args{"api": "transverses"}},
 	}
 	if p == nil || !reflect.DeepEqual(p.Parts, want) {
@@ -269,6 +273,19 @@ func TestAccessProblemNamesEachAPI(t *testing.T) {
 	}
 	if p := AccessProblem(nil); p != nil {
 		t.Errorf("no API: %+v", p)
+	}
+}
+
+// The supplier's search is not sent for a recipient, and the role is all that decides.
+func TestAccessAsksForTheRole(t *testing.T) {
+	for role, receives := range map[string]bool{"supplier": false, "recipient": true, "both": false} {
+		service := &fakePISTE{}
+		if _, err := ByID("access").Check.Run(t.Context(), service, customer{role: role, structures: 1}.until(Place{}).At(Place{})); err != nil {
+			t.Error(err)
+		}
+		if len(service.asked) != 1 || service.asked[0].receives != receives {
+			t.Errorf("%s: asked %+v", role, service.asked)
+		}
 	}
 }
 
@@ -323,7 +340,15 @@ func TestWarnings(t *testing.T) {
 			t.Errorf("%s = %q: %v, want %v", c.key, c.answer, got, c.want)
 		}
 	}
+	recipient := customer{role: "recipient", structures: 2, shares: true}.until(Place{})
+	recipient.Structures[1].Texts = maps.Clone(recipient.Structures[1].Texts)
+	for key, answer := range map[Key]string{applicationShared: No, "application.name": "MON_APPLICATION_1", "credentials.client_id": inventedID} {
+		recipient.Structures[1].Texts[key] = answer // one pair, typed for the second structure too
+	}
 	for _, s := range Procedure {
+		if s.Warn != nil && len(s.Warn(View{recipient, 1})) > 0 {
+			t.Errorf("step %s warns a recipient about one pair", s.ID)
+		}
 		if s.Warn != nil && len(s.Warn(View{two, 0})) > 0 {
 			t.Errorf("step %s warns about usual answers", s.ID)
 		}

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -13,16 +14,69 @@ import (
 //
 //   - A character is named by a section of the texts: by its own, or by that of its class.
 //   - One that has neither and cannot be seen is shown as its stand-in.
+//   - The same difference in several places is one sentence, and so are all letters of the
+//     other case.
 
-// differenceProblem returns a difference as a Problem for people. The pages put each code point of {piste} and
-// {declared} into words by its CharacterSection; {pisteCode} and {declaredCode} are the
-// code points as "U+0045 U+0301".
-func differenceProblem(d names.Difference) Problem {
-	return Problem{Code: "difference." + d.Kind, Args: Args{
-		"at":    strconv.Itoa(d.At),
+// differenceProblems returns the differences as Problems for people, one sentence each.
+func differenceProblems(all []names.Difference) []Problem {
+	var problems []Problem
+	for _, same := range GroupDifferences(all) {
+		problems = append(problems, differenceProblem(same))
+	}
+	return problems
+}
+
+// GroupDifferences puts together the differences that are told as one, each group where its
+// first stands: all those of case, and those between the same two characters.
+func GroupDifferences(all []names.Difference) [][]names.Difference {
+	var groups [][]names.Difference
+	for _, d := range all {
+		i := slices.IndexFunc(groups, func(g []names.Difference) bool {
+			return g[0].Kind == d.Kind && (d.Kind == "case" || g[0].PISTE == d.PISTE && g[0].Declared == d.Declared)
+		})
+		if i < 0 {
+			groups = append(groups, nil)
+			i = len(groups) - 1
+		}
+		groups[i] = append(groups[i], d)
+	}
+	return groups
+}
+
+// differenceProblem returns a group of differences as a Problem for people. The pages put each
+// code point of {piste} and {declared} into words by its CharacterSection; {pisteCode} and
+// {declaredCode} are the code points as "U+0045 U+0301".
+func differenceProblem(group []names.Difference) Problem {
+	d, kind, places := group[0], group[0].Kind, "one"
+	if len(group) > 1 {
+		places = "several"
+		if kind == "case" {
+			kind = "case-of-several"
+		}
+	}
+	return Problem{Code: "difference." + kind, Args: Args{
+		"at": Positions(group), "places": places,
 		"piste": withStandIns(d.PISTE), "declared": withStandIns(d.Declared),
 		"pisteCode": codePoints(d.PISTE), "declaredCode": codePoints(d.Declared),
 	}}
+}
+
+// Positions lists where the differences of a group stand: "1–3, 7".
+func Positions(group []names.Difference) string {
+	var runs []string
+	for i := 0; i < len(group); {
+		last := i
+		for last+1 < len(group) && group[last+1].At == group[last].At+1 {
+			last++
+		}
+		run := strconv.Itoa(group[i].At)
+		if last > i {
+			run += "–" + strconv.Itoa(group[last].At)
+		}
+		runs = append(runs, run)
+		i = last + 1
+	}
+	return strings.Join(runs, ", ")
 }
 
 // withStandIns is text with a stand-in for each character that no section names.

@@ -24,8 +24,30 @@ func TestDifferenceProblem(t *testing.T) {
 		{names.Difference{At: 1, Kind: "space", PISTE: " ", Declared: "\u00a0"}, Problem{Code: "difference.space", Args: Args{
 			"at": "1", "piste": " ", "declared": "\u00a0", "pisteCode": "U+0020", "declaredCode": "U+00A0"}}},
 	} {
-		if got := differenceProblem(c.d); !reflect.DeepEqual(got, c.want) {
+		c.want.Args["places"] = "one"
+		if got := differenceProblem([]names.Difference{c.d}); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%+v: %+v, want %+v", c.d, got, c.want)
+		}
+	}
+}
+
+// The same difference in several places is said once, and so is another case, whatever the letters.
+func TestDifferencesAreSaidOnce(t *testing.T) {
+	for _, c := range []struct {
+		piste, declared string
+		want            []string // code and places
+	}{
+		{"APPLICATION_PRINCIPALE", "application_principale", []string{"difference.case-of-several 1–11, 13–22"}},
+		{"APP_A", "aPP_A", []string{"difference.case 1"}},
+		{"A-B-C-D", "A–B–C—D", []string{"difference.hyphen 2, 4", "difference.hyphen 6"}},
+		{"OXOXA", "ОXОXa", []string{"difference.homoglyph 1, 3", "difference.case 5"}},
+	} {
+		var got []string
+		for _, p := range differenceProblems(names.Compare(c.piste, c.declared).Differences) {
+			got = append(got, p.Code+" "+p.Args["at"])
+		}
+		if !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s, %s: %q, want %q", c.piste, c.declared, got, c.want)
 		}
 	}
 }
@@ -36,7 +58,7 @@ func TestDifferenceInWords(t *testing.T) {
 		{"O", "O majuscule"}, {"\u00a0", "espace insécable"}, {"\u200b", "espace de largeur nulle"},
 		{"\u202e", "marque de sens d’écriture"}, {"\u041e", "\u041e majuscule cyrillique"}, {"\x1b", "signe ¤"},
 	} {
-		piste := differenceProblem(names.Difference{At: 1, Kind: "other", PISTE: c.text, Declared: "x"}).Args["piste"]
+		piste := differenceProblem([]names.Difference{{At: 1, Kind: "other", PISTE: c.text, Declared: "x"}}).Args["piste"]
 		r, _ := utf8.DecodeRuneInString(piste)
 		if got := In(French).Title(CharacterSection(r), Args{"character": piste}); got != c.want {
 			t.Errorf("%q is %q, want %q", c.text, got, c.want)

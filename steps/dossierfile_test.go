@@ -100,6 +100,8 @@ func TestFileRoundTrip(t *testing.T) {
 		"begun":    customer{role: "supplier", structures: 2}.until(at(2, "structure")),
 		"named":    Answers{}.Put(at(1, "customer"), Given{Texts: map[Key]string{customerName: "Zoé"}}),
 		"three":    customer{role: "recipient", structures: 3, hidden: true}.until(at(3, "open-space")),
+		"shared":   customer{role: "recipient", structures: 3, shares: true}.until(Place{}),
+		"both":     customer{role: "both", structures: 2}.until(Place{}),
 		"contract": decoded(t, contractFile),
 	} {
 		want := a.clone()
@@ -175,7 +177,7 @@ func TestMembersKeepTheOrderOfTheTable(t *testing.T) {
 	for _, m := range regexp.MustCompile(`(?m)^(?: {2}| {6})"([a-z]+)":`).FindAllStringSubmatch(text, -1) {
 		got = append(got, m[1])
 	}
-	structure := []string{"structure", "application", "terms", "space", "declaration", "connector", "credentials", "access", "openbee", "kept", "evidence"}
+	structure := []string{"structure", "connector", "application", "terms", "space", "declaration", "credentials", "access", "openbee", "kept", "evidence"}
 	want := slices.Concat([]string{"version", "customer", "account", "structures"}, structure, structure, []string{"reviewed"})
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)

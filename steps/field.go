@@ -45,10 +45,19 @@ type Field struct {
 	// Shape returns what is wrong with the form of an answer, nil when nothing is. A nil
 	// Shape accepts every text.
 	Shape func(string) *Problem
+	// Fits returns why a well formed answer will not do all the same, nil where it does: it is
+	// kept, and the step does not pass with it. A nil Fits takes every well formed answer.
+	Fits func(string) *Problem
 	// Canonical returns the one spelling that an answer is kept in; nil keeps it as typed.
 	Canonical func(string) string
 	// Default returns what is offered while nothing was answered; nil offers nothing.
 	Default func(View) string
+	// Implied returns what an answers file means that leaves the answer out, from the
+	// structure (from 0) and what the file says of it and of the customer; nil means nothing.
+	Implied func(structure int, file, customer Given) string
+	// RestsOn is the answer that a Confirm was given about; when it changes, the Confirm is
+	// asked again.
+	RestsOn Key
 	// Account is the key of the answer under which the vault keeps a Secret: a secret
 	// belongs to a Client ID or to a login, not to a place in the file.
 	Account Key
@@ -83,8 +92,17 @@ func (f *Field) Problem(v View) *Problem {
 	return f.TextProblem(v.Text(f.Key))
 }
 
-// TextProblem returns what is wrong with text as an answer to f, which is no Secret.
+// TextProblem returns what keeps text from being the answer to f, which is no Secret: it is not
+// well formed, or will not do.
 func (f *Field) TextProblem(text string) *Problem {
+	if p := f.Malformed(text); p != nil || text == "" || f.Fits == nil {
+		return p
+	}
+	return f.concerned(f.Fits(text))
+}
+
+// Malformed returns what is wrong with the form of text as an answer to f, which is no Secret.
+func (f *Field) Malformed(text string) *Problem {
 	switch values := f.Values(); {
 	case text == "" && f.Optional:
 		return nil

@@ -22,7 +22,7 @@ func TestALanguageIsADocumentAndItsName(t *testing.T) {
 	for name, test := range map[string]func(*testing.T){
 		"sections": TestDocumentsAgree, "readers": TestEverySectionHasAReader,
 		"placeholders": TestPlaceholdersAreFilled, "said": TestEverythingSaidHasWords,
-		"words": TestSectionsHaveWords, "addresses": TestAddressesStandAlone, "labels": TestLabelsAreInTheGlossary,
+		"words": TestSectionsHaveWords, "leads": TestThreeLeads, "addresses": TestAddressesStandAlone, "labels": TestLabelsAreInTheGlossary,
 	} {
 		t.Run(name, test)
 	}

@@ -9,7 +9,8 @@ import (
 // The route is computed from the answers, never stored: the steps done once, then
 // for each structure its own, then the last. The rules are:
 //
-//   - A step that is not shown is not on the route.
+//   - A step that is not shown is not on the route, nor one whose answers a structure has
+//     from the first one.
 //   - A step is passed when its answers are well formed, no Confirm of it says "not yet",
 //     and its check, where it has one, left evidence that it passed.
 //   - The first step not passed is where a walk starts or goes on. A fresh start, answers
@@ -28,6 +29,17 @@ func (a Answers) Route() []Place { return slices.Collect(a.places(0)) }
 // places yields the places of the route in order, without those of the structures before
 // first: with hundreds of structures, going on from one does not begin at the first.
 func (a Answers) places(first int) iter.Seq[Place] {
+	return func(yield func(Place) bool) {
+		for p := range a.shown(first) {
+			if !(ByID(p.Step).Lent && a.At(p).Borrows()) && !yield(p) {
+				return
+			}
+		}
+	}
+}
+
+// shown yields what places does, and the steps that a structure borrows the answers to.
+func (a Answers) shown(first int) iter.Seq[Place] {
 	return func(yield func(Place) bool) {
 		for scope := Once; scope <= Finally; scope++ {
 			from, to := 0, 1
@@ -143,10 +155,11 @@ func (v View) Problems(p Place, given Given) []Problem {
 	return problems
 }
 
-// Accounts yields every secret field on the route whose account is answered, with its place.
+// Accounts yields every secret field of each structure whose account is answered, with its
+// place. A secret that is borrowed from the first structure comes up for both.
 func (a Answers) Accounts() iter.Seq2[Place, *Field] {
 	return func(yield func(Place, *Field) bool) {
-		for p := range a.places(0) {
+		for p := range a.shown(0) {
 			step := ByID(p.Step)
 			for i := range step.Fields {
 				f := &step.Fields[i]

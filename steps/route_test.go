@@ -14,30 +14,50 @@ import (
 // space open goes through them.
 var (
 	begin = []Place{at(1, "customer"), at(1, "account")}
-	each  = []ID{"structure", "application", "terms", "space", "declaration", "connector", "credentials", "access", "supplier", "another"}
+	each  = []ID{"structure", "connector", "application", "terms", "space", "declaration", "credentials", "access", "supplier", "another"}
 )
 
-// through is the whole way of a customer with some steps put in or left out.
-func through(structures int, edit func([]ID) []ID) []Place {
+// through is the whole way of a customer with some steps put in or left out of each structure's.
+func through(structures int, edit func(int, []ID) []ID) []Place {
 	way := slices.Clone(begin)
 	for i := range structures {
-		for _, id := range edit(slices.Clone(each)) {
+		for _, id := range edit(i, slices.Clone(each)) {
 			way = append(way, Place{i, id})
 		}
 	}
 	return append(way, at(1, "review"))
 }
 
-func asRecipient(way []ID) []ID {
-	way[slices.Index(way, "supplier")] = "recipient"
-	return way
+func unchanged(_ int, way []ID) []ID { return way }
+
+// asReceiver asks the later structures whether they share the first one's application.
+func asReceiver(structure int, way []ID) []ID {
+	if structure == 0 {
+		return way
+	}
+	return slices.Insert(way, slices.Index(way, "application"), "sharing")
 }
 
-func withHiddenSpace(way []ID) []ID {
+func asRecipient(structure int, way []ID) []ID {
+	way[slices.Index(way, "supplier")] = "recipient"
+	return asReceiver(structure, way)
+}
+
+func asBoth(structure int, way []ID) []ID {
+	at := slices.Index(way, "supplier")
+	return asReceiver(structure, slices.Replace(way, at, at+1, "supplier-too", "recipient"))
+}
+
+// sharing leaves out what a later structure has from the first one.
+func sharing(edit func(int, []ID) []ID) func(int, []ID) []ID {
+	return func(structure int, way []ID) []ID {
+		return slices.DeleteFunc(edit(structure, way), func(id ID) bool { return structure > 0 && ByID(id).Lent })
+	}
+}
+
+func withHiddenSpace(_ int, way []ID) []ID {
 	return slices.Insert(way, slices.Index(way, "declaration"), "open-space")
 }
-
-func unchanged(way []ID) []ID { return way }
 
 // A walk from the beginning goes this way, and one that stopped at any step goes on
 // there: with the answers in memory, or read back from the dossier.
@@ -51,6 +71,10 @@ func TestWalks(t *testing.T) {
 		{"recipient", customer{role: "recipient", structures: 1}, through(1, asRecipient)},
 		{"hidden space", customer{role: "supplier", structures: 1, hidden: true}, through(1, withHiddenSpace)},
 		{"three structures", customer{role: "supplier", structures: 3}, through(3, unchanged)},
+		{"recipient, an application each", customer{role: "recipient", structures: 2}, through(2, asRecipient)},
+		{"recipient, one application", customer{role: "recipient", structures: 3, shares: true}, through(3, sharing(asRecipient))},
+		{"both", customer{role: "both", structures: 2}, through(2, asBoth)},
+		{"both, one application", customer{role: "both", structures: 2, shares: true}, through(2, sharing(asBoth))},
 	} {
 		var way []Place
 		for p, a := range c.steps {
@@ -99,7 +123,9 @@ func reread(t *testing.T, a Answers) Answers {
 
 // Nothing is on the route before an answer puts it there.
 func TestFreshRoute(t *testing.T) {
-	want := through(1, func(way []ID) []ID { return slices.DeleteFunc(way, func(id ID) bool { return id == "supplier" }) })
+	want := through(1, func(_ int, way []ID) []ID {
+		return slices.DeleteFunc(way, func(id ID) bool { return id == "supplier" })
+	})
 	if got := (Answers{}).Route(); !slices.Equal(got, want) || (Answers{}).First() != want[0] || (Answers{}).Done() {
 		t.Errorf("%v", got)
 	}
@@ -116,11 +142,11 @@ func TestRouteAsksForAnotherOnce(t *testing.T) {
 }
 
 func TestRouteFollowsRole(t *testing.T) {
-	for role, want := range map[string][]ID{"supplier": {"supplier"}, "recipient": {"recipient"}, "": nil} {
+	for role, want := range map[string][]ID{"supplier": {"supplier"}, "recipient": {"recipient"}, "both": {"supplier-too", "recipient"}, "": nil} {
 		a := Answers{}.Put(at(1, "customer"), Given{Texts: map[Key]string{customerRole: role}})
 		var got []ID
 		for _, p := range a.Route() {
-			if p.Step == "supplier" || p.Step == "recipient" {
+			if ByID(p.Step).Part == OpenBee && p.Step != "credentials" && p.Step != "access" {
 				got = append(got, p.Step)
 			}
 		}
@@ -182,7 +208,7 @@ func TestPassed(t *testing.T) {
 		{"not yet", at(1, "terms"), text(at(1, "terms"), "terms.accepted", No), false},
 		{"no is an answer to the space", at(1, "space"), text(at(1, "space"), spaceVisible, No), true},
 		{"and the space is to be opened", at(1, "open-space"), text(at(1, "space"), spaceVisible, No), false},
-		{"no such option", at(1, "customer"), text(at(1, "customer"), customerRole, "both"), false},
+		{"no such option", at(1, "customer"), text(at(1, "customer"), customerRole, "neither"), false},
 		{"nothing was checked since", at(1, "declaration"), text(at(1, "application"), "application.name", "AUTRE"), false},
 		{"a check that did not pass", at(1, "credentials"), func(a Answers) Answers { return a.Found(at(1, "credentials"), Evidence{}) }, false},
 		{"skipped", at(1, "access"), func(a Answers) Answers {
@@ -224,7 +250,7 @@ func TestProblems(t *testing.T) {
 		want  map[Key]string
 	}{
 		{at(1, "customer"), Given{}, map[Key]string{}},
-		{at(1, "customer"), Given{Texts: map[Key]string{customerName: " ", customerRole: "both"}},
+		{at(1, "customer"), Given{Texts: map[Key]string{customerName: " ", customerRole: "neither"}},
 			map[Key]string{customerName: "flaw.required", customerRole: "flaw.not-an-option"}},
 		{at(1, "declaration"), Given{Texts: map[Key]string{"declaration.contact_email": "claire", "declaration.contact_phone": "12"}},
 			map[Key]string{"declaration.contact_email": "flaw.email-shape", "declaration.contact_phone": "flaw.phone-shape"}},

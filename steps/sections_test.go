@@ -91,16 +91,21 @@ func findings(t *testing.T) readings {
 		}
 	}
 	fault := FaultProblem(chorus.Result{Fault: chorus.Throttled, Status: 429})
+	add("", slices.Collect(maps.Keys(fault.Args)), refusedEverywhere)
+	add("elsewhere.", nil, string(chorus.Sandbox), string(chorus.Production))
 	for _, f := range chorus.Faults() {
 		add("fault.", slices.Collect(maps.Keys(fault.Args)), string(f))
 	}
-	difference := differenceProblem(names.Difference{})
-	add("difference.", slices.Collect(maps.Keys(difference.Args)), differenceKinds...)
+	difference := slices.Collect(maps.Keys(differenceProblem([]names.Difference{{}}).Args))
+	add("difference.", difference, append(differenceKinds, "case-of-several")...)
+	add("places.", difference, "one", "several")
 	other := parseSource(t, filepath.Join("..", "chorus"))
 	add("reason.", nil, other.constants("Reason")...)
 	add("stage.", nil, other.constants("Stage")...)
+	add("stage.", nil, parseSource(t, filepath.Join("..", "wizard")).constants("Stage")...)
 	add("access.", []string{"api"}, other.constants("Access")...)
 	add("storage.keyring-", nil, parseSource(t, filepath.Join("..", "store", "errors.go")).constants("")...)
+	add("storage.", []string{"path", "line"}, parseSource(t, filepath.Join("..", "store", "ageerror.go")).constants("")...)
 	for _, f := range tellingOrder {
 		add("", nil, string(f))
 	}

@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"raccord/steps/names"
 )
 
@@ -85,6 +87,13 @@ func isControl(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r 
 // follow no rule.
 func anyName(text string) *Problem { return oneLine(text, maxText) }
 
+// inNFC is a name with each accent in its letter (NFC): macOS types and stores names with
+// accents behind their letters, and they are the same names.
+func inNFC(name string) string { return norm.NFC.String(name) }
+
+// SameCustomer tells whether two names are one customer's.
+func SameCustomer(a, b string) bool { return inNFC(a) == inNFC(b) }
+
 // email is the shape of an e-mail address.
 func email(text string) *Problem {
 	if p := oneLine(text, maxText); p != nil {
@@ -107,7 +116,7 @@ func phone(text string) *Problem {
 	return nil
 }
 
-// connectorVersion is the shape of the version of Open Bee's connector, recent enough.
+// connectorVersion is the shape of the version of Open Bee's connector.
 func connectorVersion(text string) *Problem {
 	text = strings.TrimSpace(text)
 	if p := oneLine(text, maxShort); p != nil {
@@ -116,6 +125,11 @@ func connectorVersion(text string) *Problem {
 	if !versionNumber.MatchString(text) {
 		return flaw("version-shape")
 	}
+	return nil
+}
+
+// knowsOAuth refuses the version of a connector from before OAuth.
+func knowsOAuth(text string) *Problem {
 	if version := canonicalVersion(text); slices.Compare(numbersOf(version), numbersOf(oldestConnector)) < 0 {
 		return flaw("version-old", "version", version, "needed", oldestConnector)
 	}
@@ -139,12 +153,9 @@ func numbersOf(version string) []int {
 	return numbers
 }
 
-// applicationName is the shape of a production application's name, « Nom de
-// l'application »: as on the portal, oddities included, but no SANDBOX application.
-func applicationName(text string) *Problem {
-	if p := oneLine(text, maxText); p != nil {
-		return p
-	}
+// production refuses the name of a SANDBOX application. Any other name is taken as it stands on
+// the portal, « Nom de l'application », oddities included.
+func production(text string) *Problem {
 	if names.IsSandbox(text) {
 		return flaw("name-sandbox", "name", names.Visible(text))
 	}

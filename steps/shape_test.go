@@ -2,6 +2,7 @@ package steps
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -17,6 +18,13 @@ func sameProblem(t *testing.T, text string, p *Problem, code string, args Args) 
 	case !maps.Equal(p.Args, args):
 		t.Errorf("%q: %s with %v, want %v", text, p.Code, p.Args, args)
 	}
+}
+
+// problemOf returns what a field of that key says of a text.
+func problemOf(key Key) func(string) *Problem {
+	i := slices.IndexFunc(fields(PerStructure), func(f Field) bool { return f.Key == key })
+	f := fields(PerStructure)[i]
+	return f.TextProblem
 }
 
 // A shapeCase is a text with the problem it has, code "" for none.
@@ -94,7 +102,7 @@ func TestShapes(t *testing.T) {
 			{"", "flaw.required", nil},
 			{strings.Repeat("0", 65), "flaw.too-long", Args{"length": "65", "max": "64"}},
 		}},
-		"version": {connectorVersion, []shapeCase{
+		"version": {problemOf("connector.version"), []shapeCase{
 			{"6.11.2", "", nil},
 			{" 6.11.2\n", "", nil}, // kept without
 			{" v6.11.2 ", "", nil},
@@ -118,7 +126,7 @@ func TestShapes(t *testing.T) {
 			{"6.99999999999999999999", "flaw.version-shape", nil},
 			{"", "flaw.required", nil},
 		}},
-		"application": {applicationName, []shapeCase{
+		"application": {problemOf("application.name"), []shapeCase{
 			{"MON_APPLICATION_CHORUS_PRO", "", nil},
 			{"APP_DATAPASS_12_si@evry.example", "", nil},
 			{" name with its oddities\u00a0", "", nil},

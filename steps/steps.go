@@ -7,6 +7,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -19,6 +20,8 @@ import (
 type Step struct {
 	// ID names the step: in the text (section "step.ID"), in list and show, in files.
 	ID ID
+	// Words is the ID of the step whose words this one shares; "" means its own.
+	Words ID
 	// Part is the part of the procedure it belongs to.
 	Part Part
 	// Scope says how often the step is done. The zero value is once per customer.
@@ -27,6 +30,9 @@ type Step struct {
 	Fields []Field
 	// Shown tells whether the answers put the step on the route; nil means they always do.
 	Shown func(View) bool
+	// Lent marks what a later structure need not do again where it shares the first one's
+	// application: the first one's answers and evidence are its own too.
+	Lent bool
 	// Warn returns what the user has to confirm before the step passes; nil means nothing.
 	Warn func(View) []Problem
 	// Check is made before the step passes; nil means that well formed answers suffice.
@@ -97,11 +103,23 @@ func Has(id ID) bool {
 }
 
 // Section is the name of the step's section in the text.
-func (s *Step) Section() string { return "step." + string(s.ID) }
+func (s *Step) Section() string { return "step." + string(cmp.Or(s.Words, s.ID)) }
 
-// AsksSecret tells whether the step has a secret field, for which the vault has to be open.
+// AsksSecret tells whether the step has a secret field.
 func (s *Step) AsksSecret() bool {
 	return slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Kind == Secret })
+}
+
+// NeedsVault tells whether the vault has to be open: a secret is asked for, or the check uses one.
+func (s *Step) NeedsVault() bool {
+	usesSecret := func(f Field) bool { return f.Kind == Secret && slices.Contains(s.Check.Uses, f.Key) }
+	return s.AsksSecret() || s.Check != nil && slices.ContainsFunc(fields(PerStructure), usesSecret)
+}
+
+// UsesAt tells whether the check of the step at p uses the answer to f at q.
+func UsesAt(p, q Place, f *Field) bool {
+	check := ByID(p.Step).Check
+	return check != nil && slices.Contains(check.Uses, f.Key) && (ByID(q.Step).Scope != PerStructure || q.Structure == p.Structure)
 }
 
 // NotYet tells whether an answer in v says that the step is not done yet.
@@ -113,7 +131,7 @@ func (s *Step) NotYet(v View) bool {
 func (s *Step) Canonical(g Given) Given {
 	texts := maps.Clone(g.Texts)
 	for _, f := range s.Fields {
-		if text, ok := texts[f.Key]; ok && f.Canonical != nil && f.TextProblem(text) == nil {
+		if text, ok := texts[f.Key]; ok && f.Canonical != nil && f.Malformed(text) == nil {
 			texts[f.Key] = f.Canonical(text)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"testing"
 	"testing/synctest"
 
@@ -79,7 +80,7 @@ func TestTableIsWellFormed(t *testing.T) {
 			wellFormedField(t, f)
 		}
 	}
-	shared := map[Key][]ID{spaceVisible: {"space", "open-space"}, "openbee.done": {"supplier", "recipient"}}
+	shared := map[Key][]ID{spaceVisible: {"space", "open-space"}, openBeeDone: {"supplier", "recipient"}}
 	for key, ids := range owner {
 		if want, ok := shared[key]; len(ids) > 1 && (!ok || !slices.Equal(ids, want)) {
 			t.Errorf("%s is asked by %v", key, ids)
@@ -211,6 +212,8 @@ type customer struct {
 	structures int
 	// hidden says that the space in Chorus Pro has to be opened first.
 	hidden bool
+	// shares says that the later structures use the first one's application.
+	shares bool
 }
 
 // answer is the customer's answer to key, different for each structure where that is usual.
@@ -225,7 +228,7 @@ func (c customer) answer(key Key, structure int) string {
 		"application.email":            "informatique@clairval.example",
 		"application.responsible":      "Claire Martin",
 		"terms.accepted":               Yes,
-		"declaration.application_name": fmt.Sprintf("MON_APPLICATION_%d", structure+1),
+		"declaration.application_name": fmt.Sprintf("MON_APPLICATION_%d", map[bool]int{false: structure, true: 0}[c.shares]+1),
 		"declaration.contact_name":     "Claire Martin",
 		"declaration.contact_email":    "informatique@clairval.example",
 		"declaration.contact_phone":    "+33 1 00 00 00 00",
@@ -234,7 +237,9 @@ func (c customer) answer(key Key, structure int) string {
 		"credentials.client_secret":    fmt.Sprintf("invented-secret-%d", structure+1),
 		"access.login":                 fmt.Sprintf("TECH_%d_0000@cpro.fr", structure+1),
 		"access.password":              fmt.Sprintf("invented-password-%d", structure+1),
+		"application.shared":           strconv.FormatBool(c.shares),
 		"openbee.done":                 Yes,
+		"openbee.supplier_done":        Yes,
 	}[key]
 }
 

@@ -7,14 +7,23 @@ import "slices"
 // literal below and one section per language.
 var Procedure []Step
 
-// indexes are the indexes of the steps in Procedure.
-var indexes = map[ID]int{}
+var (
+	indexes = map[ID]int{}   // of the steps in Procedure
+	lent    = map[Key]bool{} // the keys of steps that are Lent
+	about   = map[Key]Key{}  // Field.RestsOn of each key
+)
 
 // The functions in the table read Procedure themselves, which is why init fills it.
 func init() {
 	Procedure = slices.Concat(prepare, piste, chorusPro, openBee, finish)
 	for i, s := range Procedure {
 		indexes[s.ID] = i
+		for _, f := range s.Fields {
+			if s.Lent {
+				lent[f.Key] = true
+			}
+			about[f.Key] = f.RestsOn
+		}
 	}
 }
 
@@ -23,6 +32,24 @@ const (
 	customerName Key = "customer.name"
 	customerRole Key = "customer.role"
 )
+
+// The roles of a customer. Each has its own case in Open Bee's procedure, and a public body can
+// be a supplier too.
+const (
+	Supplier  = "supplier"  // sends invoices to the public sector
+	Recipient = "recipient" // receives them: « récipiendaire »
+	Both      = "both"
+)
+
+// sends and receives tell which case of the procedure concerns the customer.
+func sends(v View) bool    { return v.Role() == Supplier || v.Role() == Both }
+func receives(v View) bool { return v.Role() == Recipient || v.Role() == Both }
+
+// applicationShared says that a structure uses the first one's application and pair.
+const applicationShared Key = "application.shared"
+
+// openBeeDone is the end of the work on a structure in Open Bee.
+const openBeeDone Key = "openbee.done"
 
 // The steps that a later verification is evidence for.
 const (
@@ -37,8 +64,8 @@ var prepare = []Step{
 	{
 		ID: "customer", Part: Prepare,
 		Fields: []Field{
-			{Key: customerName, Clean: CleanText, Shape: anyName},
-			{Key: customerRole, Kind: Choice, Options: []string{"supplier", "recipient"}},
+			{Key: customerName, Clean: CleanText, Shape: anyName, Canonical: inNFC},
+			{Key: customerRole, Kind: Choice, Options: []string{Supplier, Recipient, Both}},
 		},
 		Covers: []string{"P1.2"},
 	},
@@ -50,19 +77,34 @@ var prepare = []Step{
 	{
 		ID: "structure", Part: Prepare, Scope: PerStructure,
 		Fields: []Field{
-			{Key: "structure.name", Clean: CleanText, Shape: anyName},
+			{Key: "structure.name", Optional: true, Clean: CleanText, Shape: anyName},
 			{Key: "structure.siret", Clean: CleanNumber, Shape: siret, Canonical: canonicalSIRET},
 		},
 		Warn:   warnStructure,
 		Covers: []string{"P3.16"},
 	},
+	{
+		ID: "connector", Part: Prepare, Scope: PerStructure,
+		Fields: []Field{{Key: "connector.version", Clean: CleanNumber, Shape: connectorVersion, Fits: knowsOAuth, Canonical: canonicalVersion,
+			Default: ofFirst("connector.version")}},
+		Covers: []string{"P3.2"},
+	},
 }
 
 var piste = []Step{
 	{
-		ID: "application", Part: PISTE, Scope: PerStructure,
+		ID: "sharing", Part: PISTE, Scope: PerStructure,
+		Shown: func(v View) bool {
+			undecided := v.Text(applicationShared) == ""
+			return v.Structure > 0 && receives(v) && !(undecided && v.Text("application.name") != "")
+		},
+		Fields: []Field{{Key: applicationShared, Kind: Confirm, Default: sharedByDefault, Implied: impliedSharing}},
+		Covers: []string{"P3.16", "P3.17"},
+	},
+	{
+		ID: "application", Part: PISTE, Scope: PerStructure, Lent: true,
 		Fields: []Field{
-			{Key: "application.name", Clean: CleanName, Shape: applicationName},
+			{Key: "application.name", Clean: CleanName, Shape: anyName, Fits: production},
 			{Key: "application.email", Clean: CleanText, Shape: email},
 			{Key: "application.responsible", Clean: CleanText, Shape: anyName},
 		},
@@ -70,7 +112,7 @@ var piste = []Step{
 		Covers: []string{"P1.12", "P1.13", "P1.14", "P1.15", "P1.16", "P1.17"},
 	},
 	{
-		ID: "terms", Part: PISTE, Scope: PerStructure,
+		ID: "terms", Part: PISTE, Scope: PerStructure, Lent: true,
 		Fields: []Field{{Key: "terms.accepted", Kind: Confirm, Stops: true}},
 		Covers: []string{"P1.18", "P1.19", "P1.20", "P1.21"},
 	},
@@ -91,10 +133,10 @@ var chorusPro = []Step{
 	{
 		ID: "declaration", Part: ChorusPro, Scope: PerStructure,
 		Fields: []Field{
-			{Key: "declaration.application_name", Clean: CleanName, Shape: applicationName},
+			{Key: "declaration.application_name", Clean: CleanName, Shape: anyName, Fits: production},
 			{Key: "declaration.contact_name", Clean: CleanText, Shape: anyName, Default: answerTo("application.responsible")},
 			{Key: "declaration.contact_email", Clean: CleanText, Shape: email, Default: answerTo("application.email")},
-			{Key: "declaration.contact_phone", Clean: CleanNumber, Shape: phone},
+			{Key: "declaration.contact_phone", Optional: true, Clean: CleanNumber, Shape: phone},
 		},
 		Check:  &Check{Uses: []Key{"application.name", "declaration.application_name"}, Run: compareNames},
 		Covers: []string{"P2.7", "P2.8", "P2.15", "P2.16", "P2.17", "P2.18", "P2.19", "P2.20", "P2.21", "P2.22", "P2.23", "P2.24"},
@@ -103,12 +145,7 @@ var chorusPro = []Step{
 
 var openBee = []Step{
 	{
-		ID: "connector", Part: OpenBee, Scope: PerStructure,
-		Fields: []Field{{Key: "connector.version", Clean: CleanNumber, Shape: connectorVersion, Canonical: canonicalVersion}},
-		Covers: []string{"P3.1", "P3.2", "P3.3", "P3.4"},
-	},
-	{
-		ID: credentialsStep, Part: OpenBee, Scope: PerStructure,
+		ID: credentialsStep, Part: OpenBee, Scope: PerStructure, Lent: true,
 		Fields: []Field{
 			{Key: "credentials.client_id", Clean: CleanIdentifier, Shape: identifier},
 			{Key: "credentials.client_secret", Kind: Secret, Clean: CleanSecret, Shape: credential, Account: "credentials.client_id"},
@@ -119,7 +156,7 @@ var openBee = []Step{
 			Uses: []Key{"credentials.client_id", "credentials.client_secret"},
 			Run:  authenticate, Elsewhere: authenticateElsewhere,
 		},
-		Covers: []string{"P3.5", "P3.6", "P3.7", "P3.8", "P3.9"},
+		Covers: []string{"P3.1", "P3.3", "P3.4", "P3.5", "P3.6", "P3.7", "P3.8", "P3.9"},
 	},
 	{
 		ID: accessStep, Part: OpenBee, Scope: PerStructure,
@@ -130,21 +167,28 @@ var openBee = []Step{
 		Check: &Check{
 			Live: true,
 			Uses: []Key{"credentials.client_id", "credentials.client_secret", "access.login", "access.password",
-				"structure.siret", "application.name", "declaration.application_name"},
+				"structure.siret", "application.name", "declaration.application_name", customerRole},
 			Run: tryAccess,
 		},
 		Covers: []string{"P3.4"},
 	},
 	{
 		ID: "supplier", Part: OpenBee, Scope: PerStructure,
-		Shown:  func(v View) bool { return v.Text(customerRole) == "supplier" },
-		Fields: []Field{{Key: "openbee.done", Kind: Confirm, Stops: true}},
+		Shown:  func(v View) bool { return v.Role() == Supplier },
+		Fields: []Field{{Key: openBeeDone, Kind: Confirm, Stops: true, RestsOn: customerRole}},
 		Covers: []string{"P3.10", "P3.11", "P3.12", "P3.13", "P3.14", "P3.15", "P3.16", "P3.17"},
 	},
 	{
-		ID: "recipient", Part: OpenBee, Scope: PerStructure,
-		Shown:  func(v View) bool { return v.Text(customerRole) == "recipient" },
-		Fields: []Field{{Key: "openbee.done", Kind: Confirm, Stops: true}},
+		ID: "supplier-too", Part: OpenBee, Scope: PerStructure, Words: "supplier",
+		Shown: func(v View) bool { return v.Role() == Both },
+		Fields: []Field{{Key: "openbee.supplier_done", Kind: Confirm, Stops: true, RestsOn: customerRole, Words: openBeeDone,
+			Implied: func(_ int, file, _ Given) string { return file.Texts[openBeeDone] }}},
+		Covers: []string{"P3.10", "P3.11", "P3.12", "P3.13", "P3.14", "P3.15", "P3.16", "P3.17"},
+	},
+	{
+		ID: "recipient", Part: OpenBee, Scope: PerStructure, Lent: true,
+		Shown:  receives,
+		Fields: []Field{{Key: openBeeDone, Kind: Confirm, Stops: true, RestsOn: customerRole}},
 		Covers: []string{"P3.10", "P3.18", "P3.19", "P3.20", "P3.21", "P3.22"},
 	},
 }
@@ -157,6 +201,34 @@ var finish = []Step{
 		Covers: []string{"P3.17"},
 	},
 	{ID: "review", Part: Finish, Scope: Finally, Closes: true},
+}
+
+// sharedByDefault offers a recipient the first structure's application: its connector is set up
+// once, with one pair. AIFE's recommendation of a pair for each structure is for suppliers.
+func sharedByDefault(v View) string {
+	if v.Role() == Recipient {
+		return Yes
+	}
+	return No
+}
+
+// impliedSharing is what an answers file means that does not say whether a structure shares the
+// application: it does not where the file has one for it, and a recipient's does otherwise.
+func impliedSharing(structure int, file, customer Given) string {
+	switch role := customer.Texts[customerRole]; {
+	case structure == 0 || role == Supplier:
+		return ""
+	case file.Texts["application.name"] != "":
+		return No
+	case role == Recipient:
+		return Yes
+	}
+	return ""
+}
+
+// ofFirst offers the first structure's answer as the default.
+func ofFirst(key Key) func(View) string {
+	return func(v View) string { return View{v.Answers, 0}.Text(key) }
 }
 
 // answerTo offers the answer to another field as the default.

@@ -163,6 +163,12 @@ func (v View) Fill() Args {
 			args[string(key)] = text
 		}
 	}
+	for key := range lent {
+		if text := v.Text(key); text != "" {
+			args[string(key)] = text
+		}
+	}
+	args["structure.name"] = v.StructureName()
 	return args
 }
 

@@ -16,6 +16,8 @@ type Subject struct {
 	// Account is the technical account, nil where none is known.
 	Account *chorus.TechnicalAccount
 	SIRET   string
+	// Receives is set for a structure that only receives invoices.
+	Receives bool
 	// PISTEName and DeclaredName are the application's name as read in PISTE and in Chorus
 	// Pro, "" where unknown.
 	PISTEName, DeclaredName string
@@ -26,6 +28,7 @@ func (v View) Subject() Subject {
 	s := Subject{
 		Pair:         chorus.Pair{ID: chorus.ClientID(v.Text("credentials.client_id")), Secret: v.Secret("credentials.client_secret")},
 		SIRET:        v.Text("structure.siret"),
+		Receives:     v.Role() == Recipient,
 		PISTEName:    v.Text("application.name"),
 		DeclaredName: v.Text("declaration.application_name"),
 	}
@@ -73,7 +76,7 @@ func (s Subject) ask(ctx context.Context, service chorus.Service, v Verification
 	var r chorus.Result
 	var err error
 	if v.Access {
-		r, err = service.Access(ctx, v.Environment, s.Pair, s.Account, s.SIRET)
+		r, err = service.Access(ctx, v.Environment, s.Pair, s.Account, chorus.Structure{SIRET: s.SIRET, Receives: s.Receives})
 	} else {
 		r, err = service.Authenticate(ctx, v.Environment, s.Pair)
 	}
@@ -100,6 +103,7 @@ func (s Subject) askElsewhere(ctx context.Context, service chorus.Service, e Evi
 		return Evidence{}, err
 	}
 	e.Requests += other.Requests
+	e.Elsewhere = other.Verdict
 	if other.Verdict == chorus.Valid {
 		e.Fault = chorus.WrongEnvironment
 	}
@@ -186,20 +190,27 @@ func (s Subject) Application(e Evidence) Application {
 // Verified returns a copy of a that holds what a later verification of one structure found: under
 // the credentials, and under the access where APIs were tried.
 func (a Answers) Verified(structure int, e Evidence) Answers {
-	a, sheet := a.changing(Place{structure, credentialsStep})
 	if e.APIs != nil {
-		sheet.Evidence[accessStep] = e
+		a = a.Found(Place{structure, accessStep}, e)
 		e.APIs, e.Attached, e.PasswordExpires, e.Disclosed = nil, nil, nil, ""
-		e.Passed = e.Verdict == chorus.Valid
+		e.Passed, e.Degree = e.Verdict == chorus.Valid, degrees[e.Verdict]
 	}
-	sheet.Evidence[credentialsStep] = e
-	return a
+	return a.Found(Place{structure, credentialsStep}, e)
 }
 
-// KeepsSecrets tells whether the vault holds a secret of the dossier.
-func (a Answers) KeepsSecrets() bool {
+// SecretKeys are the answers that the verification uses and the vault keeps.
+func (v Verification) SecretKeys() []Key {
+	if v.Access {
+		return []Key{"credentials.client_secret", "access.password"}
+	}
+	return []Key{"credentials.client_secret"}
+}
+
+// KeepsSecrets tells whether the vault holds a secret of the dossier that is wanted; nil wants
+// every one.
+func (a Answers) KeepsSecrets(wanted func(Place, *Field) bool) bool {
 	for p, f := range a.Accounts() {
-		if a.At(p).Kept(f) {
+		if a.At(p).Kept(f) && (wanted == nil || wanted(p, f)) {
 			return true
 		}
 	}

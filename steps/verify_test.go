@@ -45,7 +45,7 @@ func TestVerifyAsksAsFarAsItMay(t *testing.T) {
 		{"of production, asked as sandbox", Verification{Environment: chorus.Sandbox, Both: true}, refusedBy(chorus.Sandbox),
 			[]chorus.Environment{chorus.Sandbox, chorus.Production}, chorus.WrongEnvironment, []string{"fault.wrong-environment"}},
 		{"of neither", Verification{Environment: chorus.Production, Both: true}, refusedBy(chorus.Production, chorus.Sandbox),
-			[]chorus.Environment{chorus.Production, chorus.Sandbox}, chorus.CredentialsRefused, []string{"fault.credentials-refused"}},
+			[]chorus.Environment{chorus.Production, chorus.Sandbox}, chorus.CredentialsRefused, []string{"fault.refused-everywhere"}},
 		{"no token to try the APIs with", Verification{Environment: chorus.Production, Access: true, Both: true}, refusedBy(chorus.Production),
 			[]chorus.Environment{chorus.Production, chorus.Sandbox}, chorus.WrongEnvironment, []string{"fault.wrong-environment"}},
 	} {
@@ -103,8 +103,8 @@ func TestVerifyAccess(t *testing.T) {
 		account *chorus.TechnicalAccount
 		want    request
 	}{
-		{nil, request{true, chorus.Sandbox, inventedID, inventedSecret, "", "", "73282932000074"}},
-		{account, request{true, chorus.Sandbox, inventedID, inventedSecret, "TECH_1_0000@cpro.fr", "invented-password-1", "73282932000074"}},
+		{nil, request{true, chorus.Sandbox, inventedID, inventedSecret, "", "", "73282932000074", false}},
+		{account, request{true, chorus.Sandbox, inventedID, inventedSecret, "TECH_1_0000@cpro.fr", "invented-password-1", "73282932000074", false}},
 	} {
 		service := &fakePISTE{grants: chorus.Result{
 			APIs:            []chorus.API{{Name: "factures", Access: chorus.AccessNotGranted, Status: http.StatusForbidden}},

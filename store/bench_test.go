@@ -16,7 +16,7 @@ func filled(b *testing.B, n int) *Store {
 	}
 	s.files = unsynced{}
 	for i := range n {
-		if _, err := s.Create(fmt.Sprint("Commune ", i), document("Commune", i)); err != nil {
+		if _, err := s.Create(background, fmt.Sprint("Commune ", i), document("Commune", i)); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -49,7 +49,7 @@ func BenchmarkOpen(b *testing.B) {
 func BenchmarkSave(b *testing.B) {
 	s := filled(b, 1)
 	for n := 0; b.Loop(); n++ {
-		if err := s.Save("commune-0", document("Commune", n)); err != nil {
+		if err := s.Save(background, "commune-0", document("Commune", n)); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -11,17 +11,22 @@ import (
 
 // Save replaces the document of a dossier that exists, and keeps the one before as
 // ID.json~. It returns nil once doc was read back from the disk. A file that is damaged or
-// newer is not replaced. The error is one of Read's, a *[LockedError] or a *[WriteError].
-func (s *Store) Save(id string, doc []byte) error {
+// newer is not replaced. The error is one of Read's, a *[LockedError], a *[ForeignError], a
+// *[WriteError] or, where ctx ended before the lock was free, ctx's.
+func (s *Store) Save(ctx context.Context, id string, doc []byte) error {
 	if err := s.checkNew(id, doc); err != nil {
 		return err
 	}
-	return s.locked(context.Background(), func() error {
+	return s.locked(ctx, func() error {
 		before, err := s.Read(id)
 		if err != nil {
 			return err
 		}
-		if err := s.replace(s.previous(id), before); err != nil {
+		previous := s.previous(id)
+		if target, err := resolve(previous); err == nil && target != previous {
+			return &ForeignError{Path: previous} // the program made this file itself, and no link
+		}
+		if err := s.replace(previous, before); err != nil {
 			return err
 		}
 		return s.replace(s.Path(id), doc)
@@ -30,12 +35,12 @@ func (s *Store) Save(id string, doc []byte) error {
 
 // Create saves doc as a new dossier, and returns its id: Slug(name), or with -2, -3… behind it
 // where that is taken. The error is a *[LockedError], a *[ReadError] or a *[WriteError].
-func (s *Store) Create(name string, doc []byte) (id string, err error) {
+func (s *Store) Create(ctx context.Context, name string, doc []byte) (id string, err error) {
 	slug := Slug(name)
 	if err := s.checkNew(slug, doc); err != nil {
 		return "", err
 	}
-	err = s.locked(context.Background(), func() error {
+	err = s.locked(ctx, func() error {
 		id, err = s.free(slug)
 		if err != nil {
 			return err
@@ -96,11 +101,11 @@ func (s *Store) read(id string) ([]byte, Members, error) {
 // Remove deletes the files of a dossier, damaged or not: the document and the one before. Its
 // secrets stay in the vault, where [Vault].Drop deletes them. The error is a
 // *[NotFoundError], a *[LockedError] or a *[WriteError].
-func (s *Store) Remove(id string) error {
+func (s *Store) Remove(ctx context.Context, id string) error {
 	if !isID(id) {
 		return &NotFoundError{ID: id}
 	}
-	return s.locked(context.Background(), func() error {
+	return s.locked(ctx, func() error {
 		path := s.Path(id)
 		if _, err := os.Lstat(path); errors.Is(err, os.ErrNotExist) {
 			return &NotFoundError{ID: id}

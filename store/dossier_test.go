@@ -36,7 +36,7 @@ func TestSaveKeepsPreviousGeneration(t *testing.T) {
 	s := openTemp(t)
 	id := create(t, s, "Évry", 1)
 	for n := 2; n <= 3; n++ {
-		if err := s.Save(id, document("Évry", n)); err != nil {
+		if err := s.Save(background, id, document("Évry", n)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -53,10 +53,10 @@ func TestSaveKeepsPreviousGeneration(t *testing.T) {
 func TestSaveOfNoDossier(t *testing.T) {
 	s := openTemp(t)
 	for _, id := range []string{"evry", "", "..", "../evry", "Évry", "EVRY", "con", "a/b", `a\b`, strings.Repeat("a", 200)} {
-		wantAs[*NotFoundError](t, s.Save(id, document("Évry", 1)), true)
+		wantAs[*NotFoundError](t, s.Save(background, id, document("Évry", 1)), true)
 		_, err := s.Read(id)
 		wantAs[*NotFoundError](t, err, true)
-		wantAs[*NotFoundError](t, s.Remove(id), true)
+		wantAs[*NotFoundError](t, s.Remove(background, id), true)
 	}
 }
 
@@ -78,14 +78,14 @@ func TestDocumentsRefused(t *testing.T) {
 		{practice, `{"version":1,"practice":false}`},
 	}
 	for _, tt := range tests {
-		if _, err := tt.store.Create("Évry", []byte(tt.doc)); err == nil || isStorage(err) {
+		if _, err := tt.store.Create(background, "Évry", []byte(tt.doc)); err == nil || isStorage(err) {
 			t.Errorf("Create(%s) in %s: %v", tt.doc, tt.store.Dir(), err)
 		}
-		if err := tt.store.Save("evry", []byte(tt.doc)); err == nil || isStorage(err) {
+		if err := tt.store.Save(background, "evry", []byte(tt.doc)); err == nil || isStorage(err) {
 			t.Errorf("Save(%s) in %s: %v", tt.doc, tt.store.Dir(), err)
 		}
 	}
-	if _, err := practice.Create("Évry", []byte(`{"version":1,"practice":true}`)); err != nil {
+	if _, err := practice.Create(background, "Évry", []byte(`{"version":1,"practice":true}`)); err != nil {
 		t.Error(err)
 	}
 }
@@ -110,15 +110,15 @@ func TestDamagedAndNewerAreKeptAndNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	e := wantAs[*DamagedError](t, s.Save("casse", document("x", 1)), true)
+	e := wantAs[*DamagedError](t, s.Save(background, "casse", document("x", 1)), true)
 	if e.ID != "casse" || e.Path != s.Path("casse") {
 		t.Errorf("damaged: %+v", e)
 	}
-	newer := wantAs[*NewerError](t, s.Save("demain", document("x", 1)), true)
+	newer := wantAs[*NewerError](t, s.Save(background, "demain", document("x", 1)), true)
 	if newer.ID != "demain" || newer.Version != 7 || newer.Path != s.Path("demain") {
 		t.Errorf("newer: %+v", newer)
 	}
-	wantAs[*DamagedError](t, s.Save("classeur", document("x", 1)), true)
+	wantAs[*DamagedError](t, s.Save(background, "classeur", document("x", 1)), true)
 
 	entries, err := s.List()
 	if err != nil {
@@ -173,10 +173,10 @@ func TestRemoveLeavesNothing(t *testing.T) {
 	s := openTemp(t)
 	id := create(t, s, "Évry", 1)
 	other := create(t, s, "Évry", 2)
-	if err := s.Save(id, document("Évry", 3)); err != nil {
+	if err := s.Save(background, id, document("Évry", 3)); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Remove(id); err != nil {
+	if err := s.Remove(background, id); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range tree(t, s.dossiers()) {
@@ -184,7 +184,7 @@ func TestRemoveLeavesNothing(t *testing.T) {
 			t.Errorf("%s is still there", path)
 		}
 	}
-	wantAs[*NotFoundError](t, s.Remove(id), true)
+	wantAs[*NotFoundError](t, s.Remove(background, id), true)
 	want(t, s, other, document("Évry", 2))
 }
 
@@ -193,7 +193,7 @@ func TestRemoveOfDamaged(t *testing.T) {
 	if err := os.WriteFile(s.Path("casse"), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Remove("casse"); err != nil {
+	if err := s.Remove(background, "casse"); err != nil {
 		t.Error(err)
 	}
 }
@@ -205,7 +205,7 @@ func TestLinkStaysAndItsTargetIsReplaced(t *testing.T) {
 		t.Fatal(err)
 	}
 	link(t, target, s.Path("evry"))
-	if err := s.Save("evry", document("Évry", 2)); err != nil {
+	if err := s.Save(background, "evry", document("Évry", 2)); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Lstat(s.Path("evry")); err != nil || info.Mode()&os.ModeSymlink == 0 {
@@ -214,7 +214,7 @@ func TestLinkStaysAndItsTargetIsReplaced(t *testing.T) {
 	if got, err := os.ReadFile(target); string(got) != string(document("Évry", 2)) {
 		t.Errorf("the target holds %s, %v", got, err)
 	}
-	if err := s.Remove("evry"); err != nil {
+	if err := s.Remove(background, "evry"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Lstat(target); !os.IsNotExist(err) {
@@ -253,7 +253,7 @@ func link(t *testing.T, target, path string) {
 func TestByteOrderMark(t *testing.T) {
 	s := openTemp(t)
 	doc := `{"version":1,"customer":{"name":"Évry"}}`
-	id, err := s.Create("Évry", []byte(doc))
+	id, err := s.Create(t.Context(), "Évry", []byte(doc))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +273,7 @@ func TestByteOrderMark(t *testing.T) {
 func TestOtherEncodings(t *testing.T) {
 	for _, doc := range []string{"{\"version\":1,\"customer\":{\"name\":\"\xc9vry\"}}", "\xff\xfe{\x00}\x00"} {
 		s := openTemp(t)
-		id, err := s.Create("Évry", []byte(`{"version":1}`))
+		id, err := s.Create(t.Context(), "Évry", []byte(`{"version":1}`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -282,7 +282,7 @@ func TestOtherEncodings(t *testing.T) {
 		}
 		_, err = s.Read(id)
 		wantAs[*DamagedError](t, err, true)
-		wantAs[*DamagedError](t, s.Save(id, []byte(`{"version":1}`)), true)
+		wantAs[*DamagedError](t, s.Save(t.Context(), id, []byte(`{"version":1}`)), true)
 		if left, err := os.ReadFile(s.Path(id)); err != nil || string(left) != doc {
 			t.Errorf("%q, %v", left, err)
 		}

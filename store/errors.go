@@ -14,7 +14,7 @@ type NotFoundError struct{ ID string }
 func (e *NotFoundError) Error() string { return fmt.Sprintf("store: %s: no such dossier", e.ID) }
 
 // A DamagedError is about a file that is no dossier, or no encrypted file of secrets. It was
-// left as it is. ID is empty for the encrypted file.
+// left as it is. ID is empty for the files of the vault.
 type DamagedError struct {
 	ID, Path string
 	Err      error
@@ -32,6 +32,14 @@ type NewerError struct {
 
 func (e *NewerError) Error() string {
 	return fmt.Sprintf("store: %s: version %d, this program knows %d", e.Path, e.Version, currentVersion)
+}
+
+// A ForeignError is about a link or a pipe where this program keeps a file of its own. It was
+// left as it is.
+type ForeignError struct{ Path string }
+
+func (e *ForeignError) Error() string {
+	return fmt.Sprintf("store: %s: not a file this program made", e.Path)
 }
 
 // A RunningError is about a batch that another program runs already. Holder names that

@@ -31,7 +31,7 @@ func document(name string, n int) []byte {
 // create makes a dossier and returns its id.
 func create(t *testing.T, s *Store, name string, n int) string {
 	t.Helper()
-	id, err := s.Create(name, document(name, n))
+	id, err := s.Create(background, name, document(name, n))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func wantAs[E error](t *testing.T, err error, storage bool) E {
 func isStorage(err error) bool {
 	return isA[*NotFoundError](err) || isA[*DamagedError](err) || isA[*NewerError](err) || isA[*LockedError](err) ||
 		isA[*RunningError](err) || isA[*ReadError](err) || isA[*WriteError](err) || isA[*VaultError](err) ||
-		isA[*PassphraseError](err) || errors.Is(err, ErrNoSecret)
+		isA[*PassphraseError](err) || isA[*AgeError](err) || errors.Is(err, ErrNoSecret)
 }
 
 func isA[E error](err error) bool {

@@ -15,30 +15,63 @@ import (
 	"raccord/store/storetest/canary"
 )
 
+// program returns the path of a program of another, or skips the test.
+func program(t *testing.T, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err != nil {
+		peers(t, name+" is not installed")
+	}
+	return path
+}
+
 // TestAgeOpensTheFile: the program age decrypts what this program wrote.
 func TestAgeOpensTheFile(t *testing.T) {
-	program, err := exec.LookPath("age")
-	if err != nil {
-		peers(t, "age is not installed")
-	}
 	s := openTemp(t)
 	put(t, openVault(t, s), "evry", "id", canary.Text)
 	plain := filepath.Join(t.TempDir(), "plain.json")
-	runAge(t, 1, program, "-d", "-o", plain, s.VaultPath())
+	runAge(t, 1, program(t, "age"), "-d", "-i", s.IdentityPath(), "-o", plain, s.VaultPath())
 	want := `{"version":1,"secrets":{"evry":{"id":"` + canary.Text + `"}}}`
 	if got, err := os.ReadFile(plain); string(got) != want {
 		t.Errorf("age decrypted %s, %v", got, err)
 	}
 }
 
-// TestFileOfAge: this program reads what age encrypted, at age's own work factor.
+// TestIdentityOfAge: an identity that age-keygen made and age -p encrypted, armored or not, is
+// the vault's; age -d opens what was put into it.
+func TestIdentityOfAge(t *testing.T) {
+	if !allPeers {
+		t.Skip("derivations at age's work factor; RACCORD_PEERS=1 runs them")
+	}
+	for _, format := range []string{"binary", "armored"} {
+		s, keys := openTemp(t), filepath.Join(t.TempDir(), "keys.txt")
+		if out, err := exec.Command(program(t, "age-keygen"), "-o", keys).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		args := []string{"-p", "-o", s.IdentityPath(), keys}
+		if format == "armored" {
+			args = append([]string{"-a"}, args...)
+		}
+		runAge(t, 2, program(t, "age"), args...)
+		before, _ := os.ReadFile(s.IdentityPath())
+		put(t, openVault(t, s), "evry", "id", canary.Text)
+		if after, _ := os.ReadFile(s.IdentityPath()); string(after) != string(before) {
+			t.Errorf("%s: the identity was rewritten", format)
+		}
+		out, err := exec.Command(program(t, "age"), "-d", "-i", keys, s.VaultPath()).Output()
+		if err != nil || !strings.Contains(string(out), canary.Text) {
+			t.Errorf("%s: age opened %q, %v", format, out, err)
+		}
+		plain := filepath.Join(t.TempDir(), "plain.json")
+		runAge(t, 1, program(t, "age"), "-d", "-i", s.IdentityPath(), "-o", plain, s.VaultPath())
+	}
+}
+
+// TestFileOfAge: this program reads what age encrypted under a passphrase, as earlier versions
+// of it did, and writes it anew to an identity.
 func TestFileOfAge(t *testing.T) {
 	if !allPeers {
 		t.Skip("three derivations at age's work factor; RACCORD_PEERS=1 runs them")
-	}
-	program, err := exec.LookPath("age")
-	if err != nil {
-		peers(t, "age is not installed")
 	}
 	s := openTemp(t)
 	plain := filepath.Join(t.TempDir(), "plain.json")
@@ -46,8 +79,33 @@ func TestFileOfAge(t *testing.T) {
 	if err := os.WriteFile(plain, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	runAge(t, 2, program, "-e", "-p", "-o", s.VaultPath(), plain)
+	runAge(t, 2, program(t, "age"), "-e", "-p", "-o", s.VaultPath(), plain)
 	wantSecret(t, openVault(t, s), "evry", "id", canary.Text)
+	again := filepath.Join(t.TempDir(), "plain.json")
+	runAge(t, 1, program(t, "age"), "-d", "-i", s.IdentityPath(), "-o", again, s.VaultPath())
+	if got, err := os.ReadFile(again); string(got) != content {
+		t.Errorf("age decrypted %s, %v", got, err)
+	}
+}
+
+// TestRecipientsOfAge: whoever has a key of the file recipients opens the secrets with age.
+func TestRecipientsOfAge(t *testing.T) {
+	s, keys := openTemp(t), filepath.Join(t.TempDir(), "keys.txt")
+	if out, err := exec.Command(program(t, "age-keygen"), "-o", keys).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	public, err := exec.Command(program(t, "age-keygen"), "-y", keys).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(s.RecipientsPath(), append([]byte("# colleague\n\n"), public...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	put(t, openVault(t, s), "evry", "id", canary.Text)
+	out, err := exec.Command(program(t, "age"), "-d", "-i", keys, s.VaultPath()).Output()
+	if err != nil || !strings.Contains(string(out), canary.Text) {
+		t.Errorf("age opened %q, %v", out, err)
+	}
 }
 
 // runAge runs age on a terminal and types the passphrase as often as it asks.

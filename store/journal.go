@@ -56,7 +56,7 @@ type journalLine struct {
 }
 
 // Journal opens the journal of that name, or begins one. The error is a *RunningError where
-// another program has it open, a *ReadError or a *WriteError.
+// another program has it open, a *ForeignError, a *ReadError or a *WriteError.
 func (s *Store) Journal(name string) (*Journal, error) {
 	folder := s.batches()
 	if err := makeFolder(folder); err != nil {
@@ -90,7 +90,10 @@ func (s *Store) forgetOldJournals() {
 func (j *Journal) take() error {
 	path := strings.TrimSuffix(j.path, journalSuffix) + lockSuffix
 	for {
-		j.lock = flock.New(path)
+		var err error
+		if j.lock, err = newLock(path); err != nil {
+			return err
+		}
 		ok, err := j.lock.TryLock()
 		if err != nil {
 			return &WriteError{Path: path, Op: "lock", Err: err}
@@ -110,7 +113,10 @@ func (j *Journal) take() error {
 
 // open opens the file, or makes it, and reads where each entry is.
 func (j *Journal) open() error {
-	file, err := os.OpenFile(j.path, os.O_RDWR|os.O_CREATE, 0o600)
+	file, err := openInPlace(j.path, os.O_RDWR|os.O_CREATE)
+	if _, foreign := errors.AsType[*ForeignError](err); foreign {
+		return err
+	}
 	if err != nil {
 		return &WriteError{Path: j.path, Op: "create", Err: err}
 	}

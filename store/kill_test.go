@@ -84,7 +84,7 @@ func saveForever(dir string) {
 	vault, err := s.OpenFile(background, passphrase)
 	must(err)
 	for n := 1; ; n++ {
-		must(s.Save("evry", document("Évry", n)))
+		must(s.Save(background, "evry", document("Évry", n)))
 		must(vault.Put(background, "evry", nth(n)))
 		fmt.Println(n)
 	}
@@ -92,12 +92,12 @@ func saveForever(dir string) {
 
 // tasks are what a victim is killed at. Each replaces the number 1 by 2, or makes the 2.
 var tasks = map[string]func(*Store) error{
-	"save": func(s *Store) error { return s.Save("evry", document("Évry", 2)) },
+	"save": func(s *Store) error { return s.Save(background, "evry", document("Évry", 2)) },
 	"create": func(s *Store) error {
-		_, err := s.Create("Agen", document("Agen", 2))
+		_, err := s.Create(background, "Agen", document("Agen", 2))
 		return err
 	},
-	"remove": func(s *Store) error { return s.Remove("evry") },
+	"remove": func(s *Store) error { return s.Remove(background, "evry") },
 	"put": func(s *Store) error {
 		return inVault(s, func(v Vault) error { return v.Put(background, "evry", nth(2)) })
 	},
@@ -105,6 +105,15 @@ var tasks = map[string]func(*Store) error{
 		return inVault(s, func(v Vault) error { return v.Drop(background, "evry", "id") })
 	},
 	"passphrase": func(s *Store) error { return s.ChangePassphrase(background, passphrase, otherPassphrase) },
+	// The first secret, which makes the identity too.
+	"first put": func(s *Store) error {
+		return inVault(s, func(v Vault) error { return v.Put(background, "evry", nth(2)) })
+	},
+	// From the earlier form to the present one, with a secret on the way.
+	"earlier form": func(s *Store) error {
+		return inVault(s, func(v Vault) error { return v.Put(background, "evry", nth(2)) })
+	},
+	"earlier passphrase": func(s *Store) error { return s.ChangePassphrase(background, passphrase, otherPassphrase) },
 }
 
 func inVault(s *Store, do func(Vault) error) error {
@@ -144,7 +153,7 @@ func oldOrNew(t *testing.T, moment, dir, task string) {
 	vaultOldOrNew(t, moment, s, task)
 	inTheVaultAlone(t, s)
 	// The next program can write, and removes what the killed one left.
-	if _, err := s.Create("Suivant", document("Suivant", 1)); err != nil {
+	if _, err := s.Create(background, "Suivant", document("Suivant", 1)); err != nil {
 		t.Errorf("%s: the next dossier: %v", moment, err)
 	}
 	if left := leftovers(t, s); len(left) > 0 {
@@ -155,7 +164,7 @@ func oldOrNew(t *testing.T, moment, dir, task string) {
 func vaultOldOrNew(t *testing.T, moment string, s *Store, task string) {
 	t.Helper()
 	v, err := s.OpenFile(background, passphrase)
-	if _, other := errors.AsType[*PassphraseError](err); other && task == "passphrase" {
+	if _, other := errors.AsType[*PassphraseError](err); other && strings.HasSuffix(task, "passphrase") {
 		v, err = s.OpenFile(background, otherPassphrase)
 	}
 	if err != nil {
@@ -163,17 +172,25 @@ func vaultOldOrNew(t *testing.T, moment string, s *Store, task string) {
 		return
 	}
 	text, err := v.Get(background, "evry", "id")
-	dropped := task == "drop" && errors.Is(err, ErrNoSecret)
-	if n := number(text); !dropped && (err != nil || n != 1 && (task != "put" || n != 2)) {
+	none := (task == "drop" || task == "first put") && errors.Is(err, ErrNoSecret)
+	put := task == "put" || task == "first put" || task == "earlier form"
+	if n := number(text); !none && (err != nil || n != 1 && (!put || n != 2)) {
 		t.Errorf("%s: the vault has %d, %v", moment, n, err)
 	}
 }
 
-// before returns a store in the state that tasks start from.
-func before(t *testing.T) *Store {
+// before returns a store in the state that a task starts from.
+func before(t *testing.T, task string) *Store {
 	t.Helper()
 	s := openTemp(t)
 	create(t, s, "Évry", 1)
+	switch {
+	case task == "first put":
+		return s
+	case strings.HasPrefix(task, "earlier"):
+		earlierVault(t, s, nth(1)["id"].Reveal())
+		return s
+	}
 	if err := openVault(t, s).Put(background, "evry", nth(1)); err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +225,7 @@ func TestKilledAtEachStep(t *testing.T) {
 			t.Parallel()
 			steps := 0
 			for survived := false; !survived; steps++ {
-				s := before(t)
+				s := before(t, task)
 				victim := exec.Command(os.Args[0])
 				victim.Env = append(os.Environ(), victimDir+"="+s.Dir(), victimTask+"="+task, victimStep+"="+fmt.Sprint(steps+1))
 				victim.Stderr = os.Stderr
@@ -234,7 +251,7 @@ func TestKilledWhileSaving(t *testing.T) {
 	}
 	s := openTemp(t)
 	for range kills {
-		s.Remove("evry")
+		s.Remove(background, "evry")
 		create(t, s, "Évry", 0)
 		// A save is some twenty operations, and the vault's some ten.
 		kept := killAfter(t, s.Dir(), 1+rand.N(100))

@@ -25,7 +25,7 @@ func TestLockedByAnother(t *testing.T) {
 			t.Fatal(err)
 		}
 		start := time.Now()
-		e := wantAs[*LockedError](t, s.Save(id, document("Évry", 2)), true)
+		e := wantAs[*LockedError](t, s.Save(background, id, document("Évry", 2)), true)
 		if waited := time.Since(start); waited != lockPatience {
 			t.Errorf("gave up after %s", waited)
 		}
@@ -36,8 +36,43 @@ func TestLockedByAnother(t *testing.T) {
 		want(t, s, id, document("Évry", 1))
 
 		time.AfterFunc(lockPatience/2, func() { other.Unlock() })
-		if err := s.Save(id, document("Évry", 2)); err != nil {
+		if err := s.Save(background, id, document("Évry", 2)); err != nil {
 			t.Errorf("the lock became free: %v", err)
+		}
+	})
+}
+
+// TestLockInterrupted: what is carried out once it has begun gives up waiting soon after its
+// context has ended, and not while the lock may be free in a moment.
+func TestLockInterrupted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := openTemp(t)
+		id := create(t, s, "Évry", 1)
+		other := flock.New(filepath.Join(s.dir, "lock"))
+		if ok, err := other.TryLock(); !ok {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		waits := 0
+		held := WithWaiting(Uninterrupted(ctx), func() { waits++ })
+		time.AfterFunc(time.Second, cancel)
+		start := time.Now()
+		wantAs[*LockedError](t, s.Save(held, id, document("Évry", 2)), true)
+		if waited := time.Since(start); waited != time.Second+lockGrace || waits != 1 {
+			t.Errorf("gave up after %s, told %d times", waited, waits)
+		}
+		// Ended already, as at an interruption that leads to the save.
+		start = time.Now()
+		wantAs[*LockedError](t, s.Save(held, id, document("Évry", 2)), true)
+		if waited := time.Since(start); waited != lockGrace {
+			t.Errorf("gave up after %s", waited)
+		}
+		time.AfterFunc(lockGrace/2, func() { other.Unlock() })
+		if err := s.Save(held, id, document("Évry", 2)); err != nil {
+			t.Errorf("the lock became free: %v", err)
+		}
+		if err := s.Save(held, id, document("Évry", 3)); err != nil || waits != 3 {
+			t.Errorf("a free lock: %v, told %d times", err, waits)
 		}
 	})
 }
@@ -61,7 +96,7 @@ func TestLockThatCannotBe(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(s.dir, "lock"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	_, err := s.Create("Évry", document("Évry", 1))
+	_, err := s.Create(background, "Évry", document("Évry", 1))
 	if e := wantAs[*WriteError](t, err, true); e.Op != "lock" {
 		t.Errorf("operation is %q", e.Op)
 	}
@@ -91,14 +126,14 @@ func TestTwoProgramsLoseNothing(t *testing.T) {
 		s := []*Store{first, second}[w%2]
 		wg.Go(func() {
 			// One name for all: each has to get an id of its own.
-			id, err := s.Create("Évry", document("Évry", w))
+			id, err := s.Create(background, "Évry", document("Évry", w))
 			if err != nil {
 				t.Error(err)
 				return
 			}
 			ids[w] = id
 			for n := range saves {
-				if err := s.Save(id, document(id, n)); err != nil {
+				if err := s.Save(background, id, document(id, n)); err != nil {
 					t.Error(err)
 				}
 			}

@@ -24,7 +24,7 @@ import (
 // files are the operations that saving consists of: an interface, so that tests can make each
 // of them fail.
 type files interface {
-	// Create makes an empty file with a new name in folder, for its owner alone.
+	// Create makes an empty file with a new name in folder.
 	Create(folder string) (temporary, error)
 	Rename(from, to string) error
 	SyncFolder(folder string) error
@@ -78,10 +78,10 @@ func (s *Store) replace(path string, content []byte) error {
 	return nil
 }
 
-// WriteFile writes content to the file at path, new or not, as safely as a dossier is saved
-// and for its owner alone. The error is a *WriteError.
-func WriteFile(path string, content []byte) error {
-	return (&Store{files: disk{}}).replace(path, content)
+// WriteFile writes content to the file at path, new or not, as safely as a dossier is saved.
+// Unless it is shared, only its owner may read it. The error is a *WriteError.
+func WriteFile(path string, content []byte, shared bool) error {
+	return (&Store{files: disk{shared}}).replace(path, content)
 }
 
 // writeTemporary makes a file in folder that holds content, synced and closed, and returns
@@ -126,14 +126,22 @@ func resolve(path string) (string, error) {
 }
 
 // disk is the file system of the machine.
-type disk struct{}
+type disk struct {
+	// shared makes files that others may read.
+	shared bool
+}
 
-func (disk) Create(folder string) (temporary, error) {
+func (d disk) Create(folder string) (temporary, error) {
 	f, err := os.CreateTemp(folder, temporaryPrefix+"*"+temporarySuffix)
 	if err != nil {
 		return nil, err
 	}
-	if err := ownerOnly(f.Name(), 0o600); err != nil {
+	if d.shared {
+		err = os.Chmod(f.Name(), 0o644)
+	} else {
+		err = ownerOnly(f.Name(), 0o600)
+	}
+	if err != nil {
 		f.Close()
 		os.Remove(f.Name())
 		return nil, err

@@ -8,6 +8,15 @@ import (
 	"syscall"
 )
 
+// noFollow makes opening a symbolic link an error.
+const noFollow = syscall.O_NOFOLLOW
+
+// hardLinked tells whether the file has more names than one.
+func hardLinked(_ string, info os.FileInfo) bool {
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	return ok && stat.Nlink > 1
+}
+
 // ownerOnly sets the mode of path, whatever the umask.
 func ownerOnly(path string, mode os.FileMode) error { return os.Chmod(path, mode) }
 

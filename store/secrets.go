@@ -3,6 +3,8 @@ package store
 import (
 	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 
@@ -63,10 +65,48 @@ func (k Secrets) accounts() map[string][]string {
 	return all
 }
 
+// plainSecrets is the content of the encrypted file, in JSON: secrets by dossier, then by
+// account.
+type plainSecrets struct {
+	Version int                          `json:"version"`
+	Secrets map[string]map[string]string `json:"secrets"`
+}
+
+// encodeSecrets returns the content of the encrypted file.
+func encodeSecrets(kept Secrets) ([]byte, error) {
+	plain := plainSecrets{Version: currentVersion, Secrets: map[string]map[string]string{}}
+	for dossier, accounts := range kept {
+		plain.Secrets[dossier] = map[string]string{}
+		for account, text := range accounts {
+			plain.Secrets[dossier][account] = text.Reveal()
+		}
+	}
+	return json.Marshal(plain)
+}
+
+// decodeSecrets reads the decrypted content of the file at path.
+func decodeSecrets(path string, content []byte) (Secrets, error) {
+	if _, err := checkKept("", path, content); err != nil {
+		return nil, err
+	}
+	var plain plainSecrets
+	if err := json.Unmarshal(content, &plain); err != nil {
+		// The decoder's own error could quote a secret.
+		return nil, &DamagedError{Path: path, Err: errors.New("its content is not what this program writes")}
+	}
+	kept := Secrets{}
+	for dossier, accounts := range plain.Secrets {
+		kept[dossier] = map[string]secret.Text{}
+		for account, text := range accounts {
+			kept[dossier][account] = secret.Of(text)
+		}
+	}
+	return kept, nil
+}
+
 // Move puts secrets into the vault to, then drops them from the vault from: each was read
 // back in the one before it is deleted in the other. It returns how many are in to now. The
-// encrypted file is written once, however many there are: a write derives a key, which takes
-// most of a second.
+// encrypted file is written once, however many there are.
 func Move(ctx context.Context, from, to Vault, secrets Secrets) (moved int, err error) {
 	kept, err := putAll(ctx, to, secrets)
 	for _, accounts := range kept {

@@ -3,7 +3,9 @@
 //
 //	DIR/dossiers/ID.json    a dossier; never a secret
 //	DIR/dossiers/ID.json~   the same, one save earlier
-//	DIR/secrets.age         only with the file vault
+//	DIR/secrets.age         only with the file vault: the secrets, encrypted to the identity
+//	DIR/identity.age        only with the file vault: the identity, under a passphrase
+//	DIR/recipients          where the user has made it: whom secrets.age is encrypted to as well
 //	DIR/lock                held while something is written; names its holder
 //	DIR/batches/NAME.jsonl  what an interrupted batch of checks has found so far
 //	DIR/practice/…          the same again, for rehearsals

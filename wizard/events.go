@@ -7,7 +7,7 @@ import (
 	"raccord/store/secret"
 )
 
-// An Event is a fact or a wish.
+// An Event is something that happened (a fact) or something that the user wants (a wish).
 type Event interface{ event() }
 
 // The facts.
@@ -47,6 +47,8 @@ type (
 		Reviewed time.Time
 		Problem  *steps.Problem
 	}
+	// Postponed says that a save waits for a later one.
+	Postponed struct{ Turn int }
 )
 
 // The wishes.
@@ -86,6 +88,7 @@ func (Unlocked) event()  {}
 func (Submitted) event() {}
 func (Checked) event()   {}
 func (Written) event()   {}
+func (Postponed) event() {}
 func (New) event()       {}
 func (Open) event()      {}
 func (Rehearse) event()  {}
@@ -97,3 +100,16 @@ func (Continue) event()  {}
 func (Change) event()    {}
 func (Stop) event()      {}
 func (Quit) event()      {}
+
+// A fact is an event that ends an effect: that of a phase, begun in a turn.
+type fact interface {
+	Event
+	ends() (phase Phase, turn int)
+}
+
+func (e Listed) ends() (Phase, int)    { return Listing, e.Turn }
+func (e Opened) ends() (Phase, int)    { return Opening, e.Turn }
+func (e Unlocked) ends() (Phase, int)  { return Unlocking, e.Turn }
+func (e Checked) ends() (Phase, int)   { return Checking, e.Turn }
+func (e Written) ends() (Phase, int)   { return Saving, e.Turn }
+func (e Postponed) ends() (Phase, int) { return Saving, e.Turn }

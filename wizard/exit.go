@@ -28,9 +28,9 @@ const (
 // ExitCodes are all of them, in the order of the help.
 var ExitCodes = []int{ExitDone, ExitError, ExitUsage, ExitRefused, ExitIncomplete, ExitBusy, ExitSurroundings, ExitAccess, ExitStorage, ExitInterrupted}
 
-// worst are the codes from the worst to the best, for a result made of several. What could
-// not be asked (a line of a list that cannot be read) is worse than any answer: of it nothing
-// is known.
+// worst are the codes from the worst to the best, for a result made of several. A subject
+// that could not be asked about at all (a line of a list that cannot be read) is worse than
+// any answer of PISTE.
 var worst = []int{ExitStorage, ExitError, ExitUsage, ExitRefused, ExitAccess, ExitSurroundings, ExitBusy, ExitIncomplete, ExitDone}
 
 // Worst returns the worst of two codes.
@@ -123,13 +123,8 @@ func ExitOfProblem(p steps.Problem) int {
 		return ExitStorage
 	case strings.HasPrefix(p.Code, "problem."):
 		return ExitAccess
-	case p.Code == "flaw.names-differ":
+	case p.Code == "flaw.names-differ" || p.Code == "flaw.name-sandbox":
 		return ExitRefused
 	}
 	return ExitIncomplete
-}
-
-// mayContinue tells whether a check that failed this way can be made up for later.
-func mayContinue(p steps.Problem) bool {
-	return p.Fault.Verdict() == chorus.Undecided || strings.HasPrefix(p.Code, "problem.")
 }

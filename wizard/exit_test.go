@@ -1,10 +1,11 @@
-package wizard
+package wizard_test
 
 import (
 	"testing"
 
 	"raccord/chorus"
 	"raccord/steps"
+	"raccord/wizard"
 )
 
 // The exit codes are the contract with other people's scripts.
@@ -16,10 +17,10 @@ func TestExitOfEveryFault(t *testing.T) {
 	}
 	for _, f := range chorus.Faults() {
 		code, known := want[f]
-		if !known || faultExit[f] != code {
-			t.Errorf("%s: %d, want %d", f, faultExit[f], code)
+		if !known || wizard.ExitOfFault(f) != code {
+			t.Errorf("%s: %d, want %d", f, wizard.ExitOfFault(f), code)
 		}
-		if got := ExitOfProblem(*steps.FaultProblem(chorus.Result{Fault: f})); got != code {
+		if got := wizard.ExitOfProblem(*steps.FaultProblem(chorus.Result{Fault: f})); got != code {
 			t.Errorf("leaving at %s: %d, want %d", f, got, code)
 		}
 		delete(want, f)
@@ -34,7 +35,7 @@ func TestExitOfAccess(t *testing.T) {
 		chorus.AccessGranted: 0, chorus.AccessNotGranted: 7, chorus.AccessAccountRefused: 7, chorus.AccessTokenRefused: 7,
 		chorus.AccessUnavailable: 5, chorus.AccessNotFound: 1, chorus.AccessUntested: 5,
 	} {
-		if got := ExitOfAPIs([]chorus.API{{Access: chorus.AccessGranted}, {Access: access}}); got != want {
+		if got := wizard.ExitOfAPIs([]chorus.API{{Access: chorus.AccessGranted}, {Access: access}}); got != want {
 			t.Errorf("%s: %d, want %d", access, got, want)
 		}
 	}
@@ -44,8 +45,8 @@ func TestWorst(t *testing.T) {
 	order := []int{8, 1, 3, 7, 6, 5, 4, 0}
 	for i, a := range order {
 		for _, b := range order[i:] {
-			if Worst(a, b) != a || Worst(b, a) != a {
-				t.Errorf("worst of %d and %d: %d, %d", a, b, Worst(a, b), Worst(b, a))
+			if wizard.Worst(a, b) != a || wizard.Worst(b, a) != a {
+				t.Errorf("worst of %d and %d: %d, %d", a, b, wizard.Worst(a, b), wizard.Worst(b, a))
 			}
 		}
 	}

@@ -1,99 +1,40 @@
 package wizard
 
 import (
-	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-
-	tea "charm.land/bubbletea/v2"
 
 	"raccord/steps"
 	"raccord/store"
 )
 
-// This file shows the glossary. The rules are:
-//
-//   - It begins with the labels of the page. What is typed looks for a label everywhere,
-//     those of the page first, case and accents aside.
-//   - What was typed goes first, then the glossary.
-
-// explain shows the glossary, or takes it away.
-func (m *Screen) explain(on bool) tea.Cmd {
-	m.help, m.search, m.scroll, m.laid = on, "", 0, nil
-	return nil
-}
-
-// look looks for something in the glossary.
-func (m *Screen) look(search string) {
-	m.search, m.scroll, m.laid = search, 0, nil
-}
-
-// glossaryKey is a key while the glossary is shown.
-func (m *Screen) glossaryKey(msg tea.KeyPressMsg) tea.Cmd {
-	switch name := msg.String(); name {
-	case "esc":
-		if m.search != "" {
-			m.look("")
-			return nil
-		}
-		return m.explain(false)
-	case "f1", "?", "enter":
-		return m.explain(false)
-	case "down":
-		m.scroll++
-	case "up":
-		m.scroll--
-	default:
-		if search, ok := searched(m.search, name, msg.Text); ok {
-			m.look(search)
-		} else {
-			m.scrolled(msg)
-		}
-	}
-	return nil
-}
-
-// searchable is a paste as it could have been typed into a search.
-func searchable(pasted string) string {
-	printed := func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r):
-			return -1
-		}
-		return r
-	}
-	return strings.TrimSpace(strings.Map(printed, pasted))
-}
-
-// found are the terms of a page, or those that a search finds: the page's, then others.
-func (v Voice) found(terms []steps.Term, search string) []steps.Block {
+// Lookup shows the terms of a page, or those that a search finds. The search looks in every
+// term of the glossary, case and accents aside; those of the page stand first.
+func (v Voice) Lookup(terms []steps.Term, search string) []steps.Block {
 	words := strings.Fields(store.Fold(search))
 	if len(words) == 0 {
 		return v.glossary(terms)
 	}
 	here := func(t steps.Term) bool { return slices.Contains(terms, t) }
 	other := func(t steps.Term) bool {
-		return !matches(store.Fold(strings.Join([]string{t.Label, t.Meaning, t.Where, t.Printed, t.Verified}, " ")), words)
+		return !matches(strings.Join([]string{t.Label, t.Meaning, t.Where, t.Printed, t.Verified}, " "), words)
 	}
 	mine := slices.DeleteFunc(slices.Clone(terms), other)
 	elsewhere := slices.DeleteFunc(v.Glossary(), func(t steps.Term) bool { return here(t) || other(t) })
 	if len(mine)+len(elsewhere) == 0 {
-		return []steps.Block{{Text: fmt.Sprintf(v.GlossaryNone, strings.TrimSpace(search))}}
+		return []steps.Block{{Text: v.Say("glossary.none", "search", strings.TrimSpace(search))}}
 	}
 	blocks := v.terms(mine)
 	if len(elsewhere) > 0 {
-		blocks = append(blocks, steps.Block{Text: "**" + v.GlossaryElsewhere + "**"})
+		blocks = append(blocks, steps.Block{Text: "**" + v.Say("glossary.elsewhere") + "**"})
 	}
 	return append(blocks, v.terms(elsewhere)...)
 }
 
-// glossary is the terms of a page as blocks.
+// glossary shows the terms of a page.
 func (v Voice) glossary(terms []steps.Term) []steps.Block {
 	if len(terms) == 0 {
-		return []steps.Block{{Text: v.GlossaryEmpty}}
+		return []steps.Block{{Text: v.Say("glossary.empty")}}
 	}
 	return v.terms(terms)
 }
@@ -102,10 +43,10 @@ func (v Voice) terms(terms []steps.Term) []steps.Block {
 	var blocks []steps.Block
 	for _, t := range terms {
 		blocks = append(blocks,
-			steps.Block{Text: "**" + t.Label + "**" + v.Colon + t.Meaning},
-			steps.Block{Kind: steps.Bullet, Text: v.GlossaryWhere + v.Colon + t.Where},
-			steps.Block{Kind: steps.Bullet, Text: v.GlossaryPrinted + v.Colon + t.Printed},
-			steps.Block{Kind: steps.Bullet, Text: v.GlossaryVerified + v.Colon + t.Verified})
+			steps.Block{Text: "**" + t.Label + "**" + v.Colon() + t.Meaning},
+			steps.Block{Kind: steps.Bullet, Text: v.Say("glossary.where") + v.Colon() + t.Where},
+			steps.Block{Kind: steps.Bullet, Text: v.Say("glossary.printed") + v.Colon() + t.Printed},
+			steps.Block{Kind: steps.Bullet, Text: v.Say("glossary.verified") + v.Colon() + t.Verified})
 	}
 	return blocks
 }

@@ -1,4 +1,4 @@
-package wizard
+package wizard_test
 
 import (
 	"go/parser"
@@ -140,6 +140,35 @@ func TestLayers(t *testing.T) {
 	})
 }
 
+// TestMachineKnowsNoTerminal: the package of the machine imports no library that knows a
+// terminal, and what it imports needs none that draws on one.
+func TestMachineKnowsNoTerminal(t *testing.T) {
+	uses(t, func(file, path string) {
+		if filepath.Dir(file) == "wizard" && !strings.HasSuffix(file, "_test.go") &&
+			within([]string{"charm.land", "github.com/charmbracelet", "golang.org/x/term"}, path) {
+			t.Errorf("%s imports %s", file, path)
+		}
+	})
+	for _, path := range dependencies(t, "raccord/wizard") {
+		if within([]string{"charm.land", "golang.org/x/term"}, path) {
+			t.Errorf("package wizard needs %s", path)
+		}
+	}
+	if !slices.Contains(dependencies(t, "raccord/wizard/screen"), "charm.land/bubbletea/v2") {
+		t.Error("package screen does not need Bubble Tea: this test sees nothing")
+	}
+}
+
+// dependencies are the packages that a package is built of.
+func dependencies(t *testing.T, pattern string) []string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-deps", pattern).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Fields(string(out))
+}
+
 // TestHuhStaysInTheForm: the form and the theme are where Huh is known.
 func TestHuhStaysInTheForm(t *testing.T) {
 	found := map[string]bool{}
@@ -149,7 +178,7 @@ func TestHuhStaysInTheForm(t *testing.T) {
 		}
 	})
 	for file := range found {
-		if file != "wizard/form.go" && file != "wizard/theme.go" {
+		if file != "wizard/screen/form.go" && file != "wizard/screen/theme.go" {
 			t.Errorf("%s imports Huh", file)
 		}
 	}
@@ -158,14 +187,10 @@ func TestHuhStaysInTheForm(t *testing.T) {
 	}
 }
 
-// TestNobodyAsksTheTerminalAtStart: Lip Gloss's package compat does, in its init, and a
-// silent terminal makes every command wait.
-func TestNobodyAsksTheTerminalAtStart(t *testing.T) {
-	out, err := exec.Command("go", "list", "-deps", "raccord/...").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	packages := strings.Fields(string(out))
+// TestNothingAsksTheTerminalAtStart: Lip Gloss's package compat does so in its init, and every
+// command would wait for a terminal that does not answer.
+func TestNothingAsksTheTerminalAtStart(t *testing.T) {
+	packages := dependencies(t, "raccord/...")
 	if slices.Contains(packages, "charm.land/lipgloss/v2/compat") {
 		t.Error("charm.land/lipgloss/v2/compat is imported")
 	}

@@ -9,11 +9,10 @@ import (
 // This file is the part of the machine that goes back and out. Nothing typed is lost on
 // either way.
 
-// back goes one step back, or out of what runs.
+// back goes one step back, or out of what runs. From the list there is no way back: a rehearsal
+// is left by a choice that says so.
 func (s State) back(g steps.Given) State {
 	switch s.Phase {
-	case Home:
-		return s.home(Rehearse{On: false})
 	case Opening:
 		return s.effect(Listing)
 	case Saved:
@@ -35,8 +34,9 @@ func (s State) back(g steps.Given) State {
 	return s
 }
 
-// before arrives at the step before At, or at the last again where one answer was being
-// changed. A structure that was begun and left blank goes; before the first step is the list.
+// before goes to the step before At. Where one answer was being changed from the last step
+// it goes back to that, and from the first step to the list of dossiers. A structure that was
+// begun and left blank is dropped.
 func (s State) before() State {
 	if s.returning {
 		return s.arrive(s.last())
@@ -52,7 +52,7 @@ func (s State) before() State {
 	return s.arrive(previous)
 }
 
-// draft keeps what was typed, well formed or not.
+// draft keeps what was typed in the answers, well formed or not.
 func (s State) draft(g steps.Given) State {
 	step := steps.ByID(s.At.Step)
 	if !step.Repeats && !step.Closes {
@@ -78,8 +78,17 @@ func (s State) stop() State {
 	case Failed:
 		s.Code = ExitOfProblem(s.Problems[0])
 		if s.Failing != Checking {
-			s.Phase = Ended
+			s.Phase, s.Unsaved, s.Problems = Ended, true, nil
 			return s
+		}
+		return s.save(stop)
+	case Locked:
+		s.Code = ExitStorage
+		return s.save(stop)
+	case Asking:
+		s.Code = ExitIncomplete
+		if len(s.Problems) > 0 {
+			s.Code = ExitOfProblem(s.Problems[0])
 		}
 		return s.save(stop)
 	}
@@ -104,11 +113,15 @@ func (s State) quit(g steps.Given) State {
 		s.Code = ExitStorage
 	}
 	if unsaved || !s.savable() {
-		s.Phase = Ended
+		s.Phase, s.Unsaved, s.Problems = Ended, true, nil // they were seen
 		return s
 	}
 	return s.save(stop)
 }
+
+// interrupted tells whether the save that runs is the last thing that the program does, after
+// an interruption.
+func (s State) interrupted() bool { return s.then == stop && s.Code == ExitInterrupted }
 
 // savable tells whether there is something to save: from the moment the customer has a name.
 func (s State) savable() bool {
@@ -119,8 +132,8 @@ func (s State) savable() bool {
 	return s.Answers.Named()
 }
 
-// unfinished is g without a secret where the vault holds one: nobody sees whether the few
-// characters typed there are all of another.
+// unfinished returns g without those secrets that the vault holds already: a secret is not
+// shown while it is typed, so an unfinished one must not replace the one that is kept.
 func (s State) unfinished(g steps.Given) steps.Given {
 	secrets := maps.Clone(g.Secrets)
 	for _, f := range steps.ByID(s.At.Step).Fields {

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store"
 )
@@ -19,7 +20,7 @@ type Summary struct {
 	Role       string    `json:"role"`
 	Structures int       `json:"structures"`
 	Step       steps.ID  `json:"step"`    // the first step not done, empty when all are
-	Verdict    string    `json:"verdict"` // of the last check
+	Verdict    string    `json:"verdict"` // the worst of what checks showed
 	CheckedAt  Timestamp `json:"checkedAt"`
 	// Problem says why the dossier cannot be read.
 	Problem *steps.Problem `json:"-"`
@@ -44,8 +45,7 @@ func (t Timestamp) MarshalJSON() ([]byte, error) {
 // List reads the summaries of a store's dossiers, those that cannot be read included.
 func List(s *store.Store) ([]Summary, error) { return ListOf(s, nil) }
 
-// ListOf is List without the dossiers that are not wanted, which are not read. A nil wanted
-// wants all.
+// ListOf is List with those dossiers alone whose id is wanted; the others are not read.
 func ListOf(s *store.Store, wanted func(id string) bool) ([]Summary, error) {
 	ids, err := s.IDs()
 	if err != nil {
@@ -92,12 +92,40 @@ func summarize(id string, a steps.Answers) Summary {
 			s.Step = p.Step
 		}
 	}
-	for _, sheet := range a.Structures {
+	worst := -1
+	for i, sheet := range a.Structures {
+		subject := steps.View{Answers: a, Structure: i}.Subject()
 		for _, e := range sheet.Evidence {
-			if e.Requests > 0 && e.At.After(s.CheckedAt.Time) {
-				s.CheckedAt, s.Verdict = Timestamp{e.At}, string(e.Verdict)
+			found := verdictOf(Worst(ExitOfEvidence(e), ExitOfApplication(subject.Application(e))))
+			if e.Requests == 0 && found == valid { // PISTE was not asked
+				continue
+			}
+			worst = max(worst, found)
+			if e.At.After(s.CheckedAt.Time) {
+				s.CheckedAt = Timestamp{e.At}
 			}
 		}
 	}
+	if worst >= 0 {
+		s.Verdict = string(verdicts[worst])
+	}
 	return s
+}
+
+// verdicts are those of a list, from the best to the worst.
+var verdicts = []chorus.Verdict{chorus.Valid, chorus.Undecided, chorus.Refused}
+
+// valid is the index of the best one.
+const valid = 0
+
+// verdictOf returns the index of the verdict that an exit code of a check amounts to. An access
+// that is missing is refused: the dossier is not right, whatever the pair is.
+func verdictOf(code int) int {
+	switch code {
+	case ExitDone:
+		return valid
+	case ExitRefused, ExitAccess:
+		return slices.Index(verdicts, chorus.Refused)
+	}
+	return slices.Index(verdicts, chorus.Undecided)
 }

@@ -1,8 +1,12 @@
-// Package wizard is the walk through the procedure: one pure machine, the pages it
-// shows, and the readers that draw them.
+// Package wizard is the walk through the procedure: one pure machine, what each of its states
+// shows, the effects it asks for, and the exit codes. The readers that draw its pages are
+// packages of their own: screen and lines.
 package wizard
 
 import (
+	"cmp"
+	"strings"
+
 	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store/secret"
@@ -12,7 +16,7 @@ import (
 //
 //   - Next is pure: no terminal, clock, network or file. It is the only place where one
 //     step follows another.
-//   - The phase is the effect. A reader looks at it to know whether to ask, and Walk.Do
+//   - The phase is the effect. A reader looks at it to know whether to ask, and Effects.Do
 //     carries out what the other phases ask for and comes back with the fact.
 //   - Facts are in the past tense (Submitted, Checked, Saved), wishes are not (Back, Quit).
 //   - A fact with another Turn than the state's is late: the user has moved on.
@@ -46,18 +50,20 @@ type State struct {
 	Practice bool
 	// Dossiers are those of the store, in Home.
 	Dossiers []Summary
-	// ID is the dossier's, empty before its first save.
+	// ID names the dossier in the store. It is empty before the first save.
 	ID      string
 	Answers steps.Answers
 	At      steps.Place
 	// Problems are what is wrong with what was submitted (Asking, Locked), what should be
-	// confirmed (Warned), or why the effect failed (Failed).
+	// confirmed (Warned), why the effect failed (Failed), or why the last save did (Ended).
 	Problems []steps.Problem
 	// Failing is the effect that Failed is about.
 	Failing Phase
 	Vault   VaultState
 	// Code is the exit code, once Ended.
 	Code int
+	// Unsaved says, once Ended, that there was nothing to save, or that it could not be saved.
+	Unsaved bool
 	// PrintAnswers asks for the answers file at the end.
 	PrintAnswers bool
 
@@ -73,6 +79,7 @@ type then int
 
 const (
 	goOn    then = iota // to the next step
+	goOver              // to the first step that is not passed
 	goHome              // to the list
 	stop                // the program ends
 	receipt             // the last step was passed
@@ -87,53 +94,13 @@ type VaultState struct {
 	New bool
 }
 
-// Next is the state after e. It is the only place where a step follows another. An
-// event that the phase does not know changes nothing.
+// Next is the state after e. It is the only place where a step follows another. An event
+// that the phase does not know, and a fact that is late, change nothing.
 func (s State) Next(e Event) State {
 	if s.Phase == Ended {
 		return s // a signal may come after the last word
 	}
 	switch e := e.(type) {
-	case Quit:
-		return s.quit(e.Given)
-	case Back:
-		return s.back(e.Given)
-	case Stop:
-		s.PrintAnswers = e.Answers
-		return s.stop()
-	case Again:
-		return s.again()
-	case Elsewhere:
-		return s.askElsewhere()
-	case Continue:
-		return s.proceed()
-	case Listed, New, Open, Rehearse, Opened:
-		return s.home(e)
-	case Unlocked, Unlock:
-		return s.vault(e)
-	}
-	return s.walk(e)
-}
-
-// home is the choice of a dossier.
-func (s State) home(e Event) State {
-	switch e := e.(type) {
-	case Listed:
-		if s.Phase != Listing || e.Turn != s.Turn {
-			return s
-		}
-		if e.Problem != nil {
-			return s.failed(e.Problem)
-		}
-		s.Phase, s.Dossiers = Home, e.Dossiers
-	case Opened:
-		if s.Phase != Opening || e.Turn != s.Turn {
-			return s
-		}
-		if e.Problem != nil {
-			return s.failed(e.Problem)
-		}
-		return s.begin(e.Answers)
 	case New:
 		if s.Phase == Home {
 			s.ID = ""
@@ -145,21 +112,115 @@ func (s State) home(e Event) State {
 			return s.effect(Opening)
 		}
 	case Rehearse:
-		if s.Phase == Home && s.Practice != e.On {
-			s.Practice, s.Vault = e.On, VaultState{}
-			return s.effect(Listing)
+		return s.rehearse(e.On)
+	case Unlock:
+		if s.Phase == Locked {
+			s.passphrase, s.vaultKind = e.Passphrase, e.Kind
+			return s.effect(Unlocking)
 		}
+	case Submitted:
+		if s.Phase == Asking {
+			return s.submitted(e.Given)
+		}
+	case Change:
+		if s.Phase == Asking && steps.ByID(s.At.Step).Closes {
+			s.returning = true
+			return s.arrive(e.Place)
+		}
+	case Continue:
+		return s.proceed()
+	case Again:
+		if s.Phase == Failed {
+			return s.effect(s.Failing)
+		}
+	case Elsewhere:
+		return s.askElsewhere()
+	case Back:
+		return s.back(e.Given)
+	case Stop:
+		s.PrintAnswers = e.Answers
+		return s.stop()
+	case Quit:
+		return s.quit(e.Given)
+	case fact:
+		return s.ended(e)
 	}
 	return s
 }
 
-// Begin is the state that goes on with answers, from the dossier id or for a new one.
-func Begin(practice bool, id string, a steps.Answers) State {
-	return State{Practice: practice, ID: id}.begin(a)
+// ended is the state after an effect came to its end.
+func (s State) ended(f fact) State {
+	if phase, turn := f.ends(); s.Phase != phase || s.Turn != turn {
+		return s // the user has moved on
+	}
+	switch e := f.(type) {
+	case Listed:
+		return s.listed(e)
+	case Opened:
+		return s.opened(e)
+	case Unlocked:
+		return s.unlocked(e)
+	case Checked:
+		return s.checked(e)
+	case Written:
+		return s.written(e)
+	case Postponed:
+		return s.postponed()
+	}
+	return s
 }
 
-// begin starts at the first step that is not passed: a fresh start, answers given in
-// advance and a resume alike.
+func (s State) listed(e Listed) State {
+	if e.Problem != nil {
+		return s.failed(e.Problem)
+	}
+	s.Phase, s.Dossiers = Home, e.Dossiers
+	return s
+}
+
+func (s State) opened(e Opened) State {
+	if e.Problem != nil {
+		return s.failed(e.Problem)
+	}
+	return s.begin(e.Answers)
+}
+
+// unlocked goes on to the step that waited for the vault, or asks what opens it.
+func (s State) unlocked(e Unlocked) State {
+	s.Vault, s.passphrase = e.Vault, secret.Text{}
+	if e.Vault.Open {
+		return s.arrive(s.At)
+	}
+	s.Phase, s.Problems = Locked, problems(e.Problem)
+	return s
+}
+
+// rehearse enters or leaves practice mode, which has dossiers and a vault of its own.
+func (s State) rehearse(on bool) State {
+	if s.Phase != Home || s.Practice == on {
+		return s
+	}
+	s.Practice, s.Vault = on, VaultState{}
+	return s.effect(Listing)
+}
+
+// Prepared is the state that saves the answers s begins with, before any check is made: they are
+// kept whatever comes of the checks. Then it goes on with them, or ends with code where that is
+// not ExitDone.
+func (s State) Prepared(code int) State {
+	s.Code, s.then = code, goOver
+	if code != ExitDone {
+		s.then = stop
+	}
+	if !s.Answers.Named() {
+		s.Phase, s.Unsaved = Ended, true
+		return s
+	}
+	return s.effect(Saving)
+}
+
+// begin starts at the first step that is not passed, whether the dossier is new, given in
+// advance or taken up again.
 func (s State) begin(a steps.Answers) State {
 	s.Answers, s.returning = a, false
 	return s.arrive(a.First())
@@ -172,55 +233,10 @@ func (s State) arrive(p steps.Place) State {
 	if step.Closes {
 		s.returning = false
 	}
-	if step.AsksSecret() && !s.Vault.Open {
+	if step.NeedsVault() && !s.Vault.Open {
 		return s.effect(Unlocking)
 	}
 	s.Phase = Asking
-	return s
-}
-
-// vault opens what will keep the secrets.
-func (s State) vault(e Event) State {
-	switch e := e.(type) {
-	case Unlocked:
-		if s.Phase != Unlocking || e.Turn != s.Turn {
-			return s
-		}
-		s.Vault, s.passphrase = e.Vault, secret.Text{}
-		if e.Vault.Open {
-			return s.arrive(s.At)
-		}
-		s.Phase, s.Problems = Locked, problems(e.Problem)
-	case Unlock:
-		if s.Phase == Locked {
-			s.passphrase, s.vaultKind = e.Passphrase, e.Kind
-			return s.effect(Unlocking)
-		}
-	}
-	return s
-}
-
-// walk goes through the steps.
-func (s State) walk(e Event) State {
-	switch e := e.(type) {
-	case Submitted:
-		if s.Phase == Asking {
-			return s.submitted(e.Given)
-		}
-	case Change:
-		if s.Phase == Asking && steps.ByID(s.At.Step).Closes {
-			s.returning = true
-			return s.arrive(e.Place)
-		}
-	case Checked:
-		if s.Phase == Checking && e.Turn == s.Turn {
-			return s.checked(e)
-		}
-	case Written:
-		if s.Phase == Saving && e.Turn == s.Turn {
-			return s.written(e)
-		}
-	}
 	return s
 }
 
@@ -282,13 +298,14 @@ func (s State) proceed() State {
 // MayContinue tells whether the walk can go on past a check that did not pass: not past
 // a refusal, nor past what the user alone can mend.
 func (s State) MayContinue() bool {
-	return s.Phase == Failed && s.Failing == Checking && mayContinue(s.Problems[0])
+	return s.Phase == Failed && s.Failing == Checking &&
+		(s.Problems[0].Fault.Verdict() == chorus.Undecided || strings.HasPrefix(s.Problems[0].Code, "problem."))
 }
 
 // MayAskElsewhere tells whether the other environment could tell more about a refusal.
 func (s State) MayAskElsewhere() bool {
-	return s.Phase == Failed && s.Failing == Checking && s.Problems[0].Fault == chorus.CredentialsRefused &&
-		len(s.Problems[0].Parts) == 0 && steps.ByID(s.At.Step).Check.Elsewhere != nil
+	return s.Phase == Failed && s.Failing == Checking && s.Problems[0].Code == "fault."+string(chorus.CredentialsRefused) &&
+		steps.ByID(s.At.Step).Check.Elsewhere != nil
 }
 
 func (s State) askElsewhere() State {
@@ -300,19 +317,16 @@ func (s State) askElsewhere() State {
 	return s
 }
 
-func (s State) again() State {
-	if s.Phase == Failed {
-		return s.effect(s.Failing)
-	}
-	return s
-}
-
-// written goes on from a save.
+// written goes on after a save.
 func (s State) written(e Written) State {
-	if e.Problem != nil {
+	s.ID = cmp.Or(e.ID, s.ID) // a dossier that was made is there, whatever failed after it
+	switch {
+	case e.Problem != nil && e.Problem.Code == "storage.locked" && s.interrupted():
+		s.Phase, s.Code, s.Problems = Ended, ExitStorage, problems(e.Problem)
+		return s
+	case e.Problem != nil:
 		return s.failed(e.Problem)
 	}
-	s.ID = e.ID
 	if e.Kept {
 		s.Answers = s.Answers.Keep()
 	}
@@ -325,6 +339,19 @@ func (s State) written(e Written) State {
 	case goHome:
 		return s.effect(Listing)
 	case goOn:
+		return s.advance()
+	case goOver:
+		return s.begin(s.Answers)
+	}
+	return s
+}
+
+// MayPostpone tells whether the save at hand can wait for a later one: the dossier is there, and
+// the walk goes on.
+func (s State) MayPostpone() bool { return s.Phase == Saving && s.then == goOn && s.ID != "" }
+
+func (s State) postponed() State {
+	if s.MayPostpone() {
 		return s.advance()
 	}
 	return s
@@ -374,7 +401,7 @@ func problems(p *steps.Problem) []steps.Problem {
 	return []steps.Problem{*p}
 }
 
-// Waits tells whether the phase waits for a fact.
+// Waits tells whether the phase waits for the fact that its effect comes back with.
 func (p Phase) Waits() bool {
 	switch p {
 	case Listing, Opening, Unlocking, Checking, Saving:

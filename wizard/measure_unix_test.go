@@ -1,6 +1,6 @@
 //go:build unix
 
-package wizard
+package wizard_test
 
 // This file measures whole processes beside their peers and prints the README's table:
 //
@@ -32,6 +32,7 @@ import (
 
 	"raccord/chorus/simulator"
 	"raccord/store"
+	"raccord/wizard/wizardtest"
 )
 
 var measuring = flag.Bool("measure", false, "measure whole processes beside their peers, and print the table of the README")
@@ -239,7 +240,7 @@ func (b *bench) pairs(n int) string {
 	return b.write(fmt.Sprintf("pairs-%d.csv", n), rows.String())
 }
 
-// siretOf is a number that satisfies the check digit, and belongs to nobody.
+// siretOf is an invented number whose check digit is right.
 func siretOf(i int) string {
 	stem := fmt.Sprintf("123456782%04d", i%10000)
 	sum := 0
@@ -320,7 +321,7 @@ func (b *bench) listing() {
 	if err != nil {
 		b.Fatal(err)
 	}
-	a := answered(at("review"))
+	a := wizardtest.Answered(wizardtest.At("review"))
 	doc, err := a.Encode()
 	if err != nil {
 		b.Fatal(err)

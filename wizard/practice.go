@@ -7,8 +7,8 @@ import (
 	"raccord/store"
 )
 
-// NewPractice is the side to rehearse on: the embedded simulator under the real hosts'
-// names, without a socket, and a store of its own.
+// NewPractice returns the side to rehearse on: the embedded simulator, which answers under
+// the real hosts' names without a socket, and a store of its own.
 func NewPractice(piste *simulator.Simulator, options chorus.ClientOptions, s *store.Store) (Side, error) {
 	options.Endpoints, options.Transport = chorus.Endpoints{}, simulator.Transport(piste)
 	client, err := chorus.NewClient(options)
@@ -18,18 +18,21 @@ func NewPractice(piste *simulator.Simulator, options chorus.ClientOptions, s *st
 	return Side{Service: client, Store: s, Apart: "practice/", Values: fictitious(piste.Accounts())}, nil
 }
 
-// fictitious gives the answer to a key that the simulator knows for a structure, counted from 0.
-func fictitious(a simulator.Accounts) func(steps.Key, int) string {
+// fictitious returns the answers that the simulator knows.
+func fictitious(a simulator.Accounts) func(steps.Key, steps.View) string {
 	var applications []simulator.Application
 	for _, application := range a.Applications {
 		if application.Environment == chorus.Production {
 			applications = append(applications, application)
 		}
 	}
-	return func(key steps.Key, structure int) string {
-		application := applications[structure%len(applications)]
-		account := a.TechnicalAccounts[structure%len(a.TechnicalAccounts)]
-		legal := a.Structures[structure%len(a.Structures)]
+	return func(key steps.Key, v steps.View) string {
+		application := applications[v.Structure%len(applications)]
+		if v.Borrows() {
+			application = applications[0]
+		}
+		account := a.TechnicalAccounts[v.Structure%len(a.TechnicalAccounts)]
+		legal := a.Structures[v.Structure%len(a.Structures)]
 		return map[steps.Key]string{
 			"structure.name":               legal.Name,
 			"structure.siret":              legal.SIRET,

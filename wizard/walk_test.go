@@ -1,4 +1,4 @@
-package wizard
+package wizard_test
 
 import (
 	"fmt"
@@ -6,26 +6,28 @@ import (
 	"testing"
 
 	"raccord/steps"
+	"raccord/wizard"
+	"raccord/wizard/wizardtest"
 )
 
 // A spot is what of a state tells it from another in the walk of all states.
 type spot struct {
-	phase, failing        Phase
+	phase, failing        wizard.Phase
 	at                    steps.Place
 	left                  string // what is not passed: the last step alone, this one, or another
-	then                  then
+	then                  int
 	returning, mayGoOn    bool
 	practice, named, open bool
 	vault                 string
 	structures, code      int
 }
 
-func spotOf(s State) spot {
+func spotOf(s wizard.State) spot {
 	k := spot{phase: s.Phase, practice: s.Practice && s.At.Step == ""}
-	if s.Phase == Failed {
+	if s.Phase == wizard.Failed {
 		k.failing, k.mayGoOn = s.Failing, s.MayContinue()
 	}
-	if s.Phase == Home || s.Phase == Ended {
+	if s.Phase == wizard.Home || s.Phase == wizard.Ended {
 		k.practice = s.Practice
 		return k
 	}
@@ -33,20 +35,20 @@ func spotOf(s State) spot {
 	if s.At.Step != "" {
 		k.left = leftOf(s)
 	}
-	k.returning, k.named = s.returning, s.Answers.Named()
-	if s.Phase == Saving || s.Phase == Failed && s.Failing == Saving {
-		k.then, k.code = s.then, s.Code
+	k.returning, k.named = s.Returning(), s.Answers.Named()
+	if s.Phase == wizard.Saving || s.Phase == wizard.Failed && s.Failing == wizard.Saving {
+		k.then, k.code = s.Then(), s.Code
 	}
 	k.open = s.Vault.Open
-	if s.Phase == Locked {
+	if s.Phase == wizard.Locked {
 		k.vault = s.Vault.Kind
 	}
 	return k
 }
 
 // leftOf matters once an answer is being changed; before, the walk goes on in order.
-func leftOf(s State) string {
-	if !s.returning && !steps.ByID(s.At.Step).Closes {
+func leftOf(s wizard.State) string {
+	if !s.Returning() && !steps.ByID(s.At.Step).Closes {
 		return ""
 	}
 	switch left := s.Answers.FirstLeft(); {
@@ -61,57 +63,57 @@ func leftOf(s State) string {
 // openable are dossiers as they were left.
 var openable = sync.OnceValue(func() (all []steps.Answers) {
 	for _, id := range []steps.ID{"customer", "declaration", "access", "review"} {
-		all = append(all, answered(at(id)))
+		all = append(all, wizardtest.Answered(wizardtest.At(id)))
 	}
 	return all
 })
 
 // events are everything that can happen in s: its facts, good, bad and late, and every wish.
-func events(s State) []Event {
+func events(s wizard.State) []wizard.Event {
 	g := steps.Given{}
-	all := []Event{New{}, Open{"mairie"}, Rehearse{true}, Rehearse{false}, Again{}, Continue{}, Elsewhere{}, Stop{}}
+	all := []wizard.Event{wizard.New{}, wizard.Open{ID: "mairie"}, wizard.Rehearse{On: true}, wizard.Rehearse{On: false}, wizard.Again{}, wizard.Continue{}, wizard.Elsewhere{}, wizard.Stop{}}
 	if s.At.Step != "" {
-		g = given(s.At)
-		all = append(all, Submitted{}, Submitted{g}, Change{at("credentials")}, Change{at("application")})
+		g = wizardtest.GoodAnswer(s.At)
+		all = append(all, wizard.Submitted{}, wizard.Submitted{Given: g}, wizard.Change{Place: wizardtest.At("credentials")}, wizard.Change{Place: wizardtest.At("application")})
 		if fields := steps.ByID(s.At.Step).Fields; len(fields) > 0 {
 			f := fields[0] // the one that checks use
 			for _, text := range append([]string{""}, f.Values()...) {
-				all = append(all, Submitted{given(s.At, string(f.Key), text)})
+				all = append(all, wizard.Submitted{Given: wizardtest.GoodAnswer(s.At, string(f.Key), text)})
 			}
 		}
 	}
-	all = append(all, Back{}, Back{g}, Quit{}, Quit{g})
-	for _, vault := range []VaultState{{Open: true, Kind: "file"}, {Kind: "file"}, {Kind: "keyring"}} {
-		all = append(all, Unlock{Kind: vault.Kind}, Unlocked{Turn: s.Turn, Vault: vault})
+	all = append(all, wizard.Back{}, wizard.Back{Given: g}, wizard.Quit{}, wizard.Quit{Given: g})
+	for _, vault := range []wizard.VaultState{{Open: true, Kind: "file"}, {Kind: "file"}, {Kind: "keyring"}} {
+		all = append(all, wizard.Unlock{Kind: vault.Kind}, wizard.Unlocked{Turn: s.Turn, Vault: vault})
 	}
 	for _, a := range openable() {
-		all = append(all, Opened{Turn: s.Turn, Answers: a})
+		all = append(all, wizard.Opened{Turn: s.Turn, Answers: a})
 	}
-	for _, p := range []*steps.Problem{refused, undecided, noAccess, ownFlaw} {
-		e := passed()
+	for _, p := range []*steps.Problem{wizardtest.Refused, wizardtest.Undecided, wizardtest.NoAccess, wizardtest.OwnFlaw} {
+		e := wizardtest.Passed()
 		e.Passed, e.Fault = false, p.Fault
-		all = append(all, Checked{s.Turn, e, p})
+		all = append(all, wizard.Checked{Turn: s.Turn, Evidence: e, Problem: p})
 	}
-	return append(all, Checked{s.Turn, passed(), nil}, Checked{s.Turn - 1, passed(), nil},
-		Listed{Turn: s.Turn, Dossiers: []Summary{{ID: "mairie"}}}, Listed{Turn: s.Turn, Problem: unread},
-		Opened{Turn: s.Turn, Problem: unread}, Unlocked{Turn: s.Turn, Problem: unread, Vault: VaultState{Kind: "file"}},
-		Written{Turn: s.Turn, ID: "mairie", Kept: s.Vault.Open}, Written{Turn: s.Turn, ID: "mairie", Problem: unwritten},
-		Written{Turn: s.Turn - 1, ID: "other"})
+	return append(all, wizard.Checked{Turn: s.Turn, Evidence: wizardtest.Passed(), Problem: nil}, wizard.Checked{Turn: s.Turn - 1, Evidence: wizardtest.Passed(), Problem: nil},
+		wizard.Listed{Turn: s.Turn, Dossiers: []wizard.Summary{{ID: "mairie"}}}, wizard.Listed{Turn: s.Turn, Problem: wizardtest.Unread},
+		wizard.Opened{Turn: s.Turn, Problem: wizardtest.Unread}, wizard.Unlocked{Turn: s.Turn, Problem: wizardtest.Unread, Vault: wizard.VaultState{Kind: "file"}},
+		wizard.Written{Turn: s.Turn, ID: "mairie", Kept: s.Vault.Open}, wizard.Written{Turn: s.Turn, ID: "mairie", Problem: wizardtest.Unwritten},
+		wizard.Written{Turn: s.Turn - 1, ID: "other"})
 }
 
 // most is how many structures the walk goes up to.
 const most = 2
 
 // reachable is every state that events lead to, one for each spot.
-var reachable = sync.OnceValue(func() map[spot]State {
-	queue := []State{{}}
-	seen := map[spot]State{spotOf(queue[0]): queue[0]}
+var reachable = sync.OnceValue(func() map[spot]wizard.State {
+	queue := []wizard.State{{}}
+	seen := map[spot]wizard.State{spotOf(queue[0]): queue[0]}
 	for len(queue) > 0 {
 		s := queue[0]
 		queue = queue[1:]
 		for _, e := range events(s) {
 			next := s.Next(e)
-			if _, submitted := e.(Submitted); len(next.Answers.Structures) > most ||
+			if _, submitted := e.(wizard.Submitted); len(next.Answers.Structures) > most ||
 				!submitted && next.Turn == s.Turn && next.Phase == s.Phase && next.At == s.At {
 				continue
 			}
@@ -126,41 +128,41 @@ var reachable = sync.OnceValue(func() map[spot]State {
 })
 
 // fact is the effect of s succeeding: everything is there, and every check ends with p.
-func fact(s State, p *steps.Problem) Event {
-	e := passed()
+func fact(s wizard.State, p *steps.Problem) wizard.Event {
+	e := wizardtest.Passed()
 	if p != nil {
 		e.Passed, e.Fault = false, p.Fault
 	}
-	return map[Phase]Event{
-		Listing:   Listed{Turn: s.Turn, Dossiers: []Summary{{ID: "mairie"}}},
-		Opening:   Opened{Turn: s.Turn, Answers: answered(at("terms"))},
-		Unlocking: Unlocked{Turn: s.Turn, Vault: VaultState{Open: true, Kind: "file"}},
-		Checking:  Checked{s.Turn, e, p},
-		Saving:    Written{Turn: s.Turn, ID: "mairie", Kept: true},
+	return map[wizard.Phase]wizard.Event{
+		wizard.Listing:   wizard.Listed{Turn: s.Turn, Dossiers: []wizard.Summary{{ID: "mairie"}}},
+		wizard.Opening:   wizard.Opened{Turn: s.Turn, Answers: wizardtest.Answered(wizardtest.At("terms"))},
+		wizard.Unlocking: wizard.Unlocked{Turn: s.Turn, Vault: wizard.VaultState{Open: true, Kind: "file"}},
+		wizard.Checking:  wizard.Checked{Turn: s.Turn, Evidence: e, Problem: p},
+		wizard.Saving:    wizard.Written{Turn: s.Turn, ID: "mairie", Kept: true},
 	}[s.Phase]
 }
 
 // forward is what a patient user does who wants to come to the end.
-func forward(s State, p *steps.Problem) Event {
+func forward(s wizard.State, p *steps.Problem) wizard.Event {
 	switch s.Phase {
-	case Home:
-		return New{}
-	case Asking:
-		return Submitted{given(s.At)}
-	case Locked:
-		return Unlock{Kind: "file"}
-	case Warned:
-		return Continue{}
-	case Saved:
-		return Stop{}
-	case Failed:
-		if s.Failing != Checking {
-			return Again{}
+	case wizard.Home:
+		return wizard.New{}
+	case wizard.Asking:
+		return wizard.Submitted{Given: wizardtest.GoodAnswer(s.At)}
+	case wizard.Locked:
+		return wizard.Unlock{Kind: "file"}
+	case wizard.Warned:
+		return wizard.Continue{}
+	case wizard.Saved:
+		return wizard.Stop{}
+	case wizard.Failed:
+		if s.Failing != wizard.Checking {
+			return wizard.Again{}
 		}
 		if s.MayContinue() {
-			return Continue{}
+			return wizard.Continue{}
 		}
-		return Back{}
+		return wizard.Back{}
 	}
 	return fact(s, p)
 }
@@ -169,12 +171,12 @@ func forward(s State, p *steps.Problem) Event {
 type way struct {
 	name  string
 	limit int // of events
-	next  func(State) Event
-	end   func(State) bool
+	next  func(wizard.State) wizard.Event
+	end   func(wizard.State) bool
 }
 
 // leads is how many events lead from s to the end; known are the spots it was found for.
-func (w way) leads(s State, known map[spot]int) (int, error) {
+func (w way) leads(s wizard.State, known map[spot]int) (int, error) {
 	var path []spot
 	n := 0
 	for !w.end(s) {
@@ -202,28 +204,28 @@ func TestEveryStateHasWays(t *testing.T) {
 	if len(states) < 500 {
 		t.Errorf("only %d states are reached", len(states))
 	}
-	ended := func(s State) bool { return s.Phase == Ended }
-	home := func(s State) bool { return s.Phase == Home && !s.Practice || s.Phase == Ended }
+	ended := func(s wizard.State) bool { return s.Phase == wizard.Ended }
+	home := func(s wizard.State) bool { return s.Phase == wizard.Home || s.Phase == wizard.Ended }
 	ways := []way{
-		{"forward, all checks pass", 150, func(s State) Event { return forward(s, nil) }, ended},
-		{"forward, no check decides", 200, func(s State) Event { return forward(s, undecided) }, ended},
-		{"back, effects succeed", 100, func(s State) Event {
-			if s.Phase == Saving || s.Phase == Listing {
+		{"forward, all checks pass", 150, func(s wizard.State) wizard.Event { return forward(s, nil) }, ended},
+		{"forward, no check decides", 200, func(s wizard.State) wizard.Event { return forward(s, wizardtest.Undecided) }, ended},
+		{"back, effects succeed", 100, func(s wizard.State) wizard.Event {
+			if s.Phase == wizard.Saving || s.Phase == wizard.Listing {
 				return fact(s, nil)
 			}
-			return Back{}
+			return wizard.Back{}
 		}, home},
-		{"out, the save succeeds", 2, func(s State) Event {
-			if s.Phase == Saving && s.Code == ExitInterrupted {
+		{"out, the save succeeds", 2, func(s wizard.State) wizard.Event {
+			if s.Phase == wizard.Saving && s.Code == wizard.ExitInterrupted {
 				return fact(s, nil)
 			}
-			return Quit{}
+			return wizard.Quit{}
 		}, ended},
-		{"out, nothing can be saved", 3, func(s State) Event {
-			if s.Phase == Saving && s.Code == ExitInterrupted {
-				return Written{Turn: s.Turn, Problem: unwritten}
+		{"out, nothing can be saved", 3, func(s wizard.State) wizard.Event {
+			if s.Phase == wizard.Saving && s.Code == wizard.ExitInterrupted {
+				return wizard.Written{Turn: s.Turn, Problem: wizardtest.Unwritten}
 			}
-			return Quit{}
+			return wizard.Quit{}
 		}, ended},
 	}
 	for _, way := range ways {
@@ -240,12 +242,12 @@ func TestEveryStateHasWays(t *testing.T) {
 
 // What a page offers leads somewhere, in every state, and every page can be drawn.
 func TestEveryOfferLeadsSomewhere(t *testing.T) {
-	side := &Side{Store: openStore(t)}
-	voices := []Voice{VoiceIn(steps.French), VoiceIn(steps.English)}
+	side := &wizard.Side{Store: wizardtest.OpenStore(t)}
+	voices := []wizard.Voice{wizard.VoiceIn(steps.French), wizard.VoiceIn(steps.English)}
 	drawn := map[spot]bool{}
 	for k, s := range reachable() {
-		k.left, k.then, k.code, k.named = "", goOn, 0, false // no page shows them
-		if s.Phase == Ended || drawn[k] {
+		k.left, k.then, k.code, k.named = "", 0, 0, false // no page shows them
+		if s.Phase == wizard.Ended || drawn[k] {
 			continue
 		}
 		drawn[k] = true
@@ -254,11 +256,11 @@ func TestEveryOfferLeadsSomewhere(t *testing.T) {
 			if page.Title == "" || s.Phase.Waits() != (len(page.Asks) == 0) || s.Phase.Waits() != (page.Busy != "") {
 				t.Fatalf("%+v has the page %q, with %d asks, busy %q", k, page.Title, len(page.Asks), page.Busy)
 			}
-			if len(page.Asks) != 1 || page.Asks[0].Field.Key != action {
+			if !page.Chooses() {
 				continue
 			}
 			for _, o := range page.Asks[0].Options {
-				e := page.Submit(steps.Given{Texts: map[steps.Key]string{action: o.Value}})
+				e := page.Submit(steps.Given{Texts: map[steps.Key]string{page.Asks[0].Field.Key: o.Value}})
 				if next := s.Next(e); spotOf(next) == spotOf(s) && next.Turn == s.Turn {
 					t.Fatalf("%+v: %q changes nothing", k, o.Label)
 				}

@@ -77,7 +77,7 @@ func summary(t *testing.T, service chorus.Service) string {
 		}
 		lines = append(lines, strings.TrimSpace(line))
 	}
-	grants, err := service.Access(t.Context(), chorus.Production, app.pair(), account, fictitious.Structures[0].SIRET)
+	grants, err := service.Access(t.Context(), chorus.Production, app.pair(), account, chorus.Structure{SIRET: fictitious.Structures[0].SIRET})
 	if err != nil {
 		t.Error(err)
 	}
@@ -328,7 +328,7 @@ func TestSimulatedGateway(t *testing.T) {
 func TestOtherTechnicalAccount(t *testing.T) {
 	s := newTestSimulator(t, "happy")
 	grants, err := practice(t, s).Access(t.Context(), chorus.Production, fictitious.Applications[0].pair(),
-		fictitious.TechnicalAccounts[1].account(), "12345678200010")
+		fictitious.TechnicalAccounts[1].account(), chorus.Structure{SIRET: "12345678200010"})
 	if err != nil || !slices.Equal(grants.Attached, []string{fictitious.Structures[1].SIRET}) || !grants.Unattached {
 		t.Errorf("%+v, %v", grants, err)
 	}
@@ -361,7 +361,7 @@ func TestEveryReadIsServed(t *testing.T) {
 		s.ServeHTTP(w, r)
 	}))
 	account := fictitious.TechnicalAccounts[0].account()
-	_, err := client.Access(t.Context(), chorus.Production, fictitious.Applications[0].pair(), account, fictitious.Structures[0].SIRET)
+	_, err := client.Access(t.Context(), chorus.Production, fictitious.Applications[0].pair(), account, chorus.Structure{SIRET: fictitious.Structures[0].SIRET})
 	if err != nil || len(sent) != 7 { // a token, what it says, four reads and the structure's sheet
 		t.Errorf("%v, %v", sent, err)
 	}

@@ -38,10 +38,10 @@ func (o *options) checkDossiers(ctx context.Context, ids []string) error {
 			}
 			d, err := b.read(id)
 			if err == nil {
-				if err := b.Unlock(b.starting, d.answers); err != nil {
+				if err := b.Unlock(b.starting, d.answers, b.uses); err != nil {
 					return err
 				}
-				d.loaded, err = b.Side.Load(b.starting, id, d.answers)
+				d.loaded, err = b.Side.Load(b.starting, id, d.answers, b.uses)
 			}
 			if err != nil {
 				b.submit(func() outcome { return outcome{err: cli.Problem(err), units: 1} })
@@ -96,13 +96,17 @@ func (b *batch) read(id string) (*dossier, error) {
 
 // submitStructure submits the check of one structure, which twins know by number.
 func (d *dossier) submitStructure(i, number int) {
-	subject := steps.View{Answers: d.loaded, Structure: i}.Subject()
+	view := steps.View{Answers: d.loaded, Structure: i}
+	subject := view.Subject()
 	if subject.Pair.ID == "" || subject.Pair.Secret.Empty() {
 		note := d.Voice.Say("check.no-credentials", "dossier", d.id, "structure", i+1)
 		d.submit(func() outcome { return d.done(i, outcome{note: note}) })
 		return
 	}
 	twins := d.twins.see(subject, number)
+	if view.Role() == steps.Recipient || view.Borrows() { // one pair for all is what was meant
+		twins = slices.DeleteFunc(twins, func(s shared) bool { return s.Kind == sameClientID && s.Dossier == d.id })
+	}
 	d.submit(func() outcome {
 		o := d.check(keyOf(d.id, d.sum, i), 0, subject)
 		if o.result != nil {
@@ -150,7 +154,7 @@ func (d *dossier) complete() error {
 	}
 	d.saving.Lock() // the store's own lock is polled: waiting for each other here costs nothing
 	defer d.saving.Unlock()
-	return d.Side.Store.Save(d.id, document)
+	return d.Side.Store.Save(context.Background(), d.id, document)
 }
 
 // document returns the dossier as it is saved by now, with what was found.

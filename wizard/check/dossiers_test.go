@@ -38,7 +38,7 @@ func keepDossier(t *testing.T, e *options, name string, structures int) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := e.Side.Store.Create(name, raw)
+	id, err := e.Side.Store.Create(t.Context(), name, raw)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +161,7 @@ func save(t *testing.T, e *options, id string, a steps.Answers) {
 	t.Helper()
 	document, err := a.Encode()
 	if err == nil {
-		err = e.Side.Store.Save(id, document)
+		err = e.Side.Store.Save(t.Context(), id, document)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -225,5 +225,31 @@ func TestVaultStaysShut(t *testing.T) {
 		}
 		wantCode(t, e.checkDossiers(t.Context(), ids), wizard.ExitDone)
 		o.wantOnce(t, 3)
+	})
+}
+
+// A technical account whose password the vault has lost does not keep the pair from being verified: a
+// secret that the verification does not use is not taken out.
+func TestOnlyWhatIsUsedIsLoaded(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		e, out := batchOptions(t, at(&office{}), 0, 2)
+		id := keepDossier(t, e, "aaaa", 1)
+		a, err := e.Side.Read(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a = a.Put(steps.Place{Step: "access"}, steps.Given{Texts: map[steps.Key]string{"access.login": "TECH"},
+			Secrets: map[steps.Key]secret.Text{"access.password": secret.Of("perdu")}}).Keep()
+		raw, err := a.Encode()
+		if err == nil {
+			err = e.Side.Store.Save(t.Context(), id, raw)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantCode(t, e.checkDossiers(t.Context(), []string{id}), wizard.ExitDone)
+		wantResults(t, out, 1)
+		e.access = true
+		wantCode(t, e.checkDossiers(t.Context(), []string{id}), wizard.ExitStorage)
 	})
 }

@@ -118,11 +118,11 @@ func (s *paced) Authenticate(ctx context.Context, env chorus.Environment, pair c
 	return result, err
 }
 
-func (s *paced) Access(ctx context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, siret string) (chorus.Result, error) {
+func (s *paced) Access(ctx context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, structure chorus.Structure) (chorus.Result, error) {
 	if err := s.leave(ctx); err != nil {
 		return chorus.Result{}, err
 	}
-	result, err := s.under.Access(ctx, env, pair, account, siret)
+	result, err := s.under.Access(ctx, env, pair, account, structure)
 	s.pace.pause(result.RetryAfter)
 	for _, api := range result.APIs {
 		s.pace.pause(api.RetryAfter)

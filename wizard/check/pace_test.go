@@ -82,7 +82,7 @@ func (s *answering) Authenticate(context.Context, chorus.Environment, chorus.Pai
 	return s.result, nil
 }
 
-func (s *answering) Access(context.Context, chorus.Environment, chorus.Pair, *chorus.TechnicalAccount, string) (chorus.Result, error) {
+func (s *answering) Access(context.Context, chorus.Environment, chorus.Pair, *chorus.TechnicalAccount, chorus.Structure) (chorus.Result, error) {
 	s.asked++
 	return s.result, nil
 }
@@ -94,7 +94,7 @@ func TestRetryAfterPauses(t *testing.T) {
 		return err
 	}
 	access := func(ctx context.Context, s chorus.Service) error {
-		_, err := s.Access(ctx, chorus.Production, chorus.Pair{}, nil, "")
+		_, err := s.Access(ctx, chorus.Production, chorus.Pair{}, nil, chorus.Structure{})
 		return err
 	}
 	throttled := chorus.Result{Status: 429, Fault: chorus.Throttled, RetryAfter: time.Minute}

@@ -138,5 +138,5 @@ func (o *options) rowProblem(line int, err error) error {
 		title := o.Voice.Title(told.Problem.Code, told.Problem.Args)
 		sentence = strings.TrimSpace(strings.TrimSuffix(title, ".") + ". " + o.Voice.Sentence(told.Problem.Code, told.Problem.Args))
 	}
-	return &cli.UsageError{Sentence: o.Voice.Say("check.at-line", "line", line) + o.Voice.Colon + sentence}
+	return &cli.UsageError{Sentence: o.Voice.Say("check.at-line", "line", line) + o.Voice.Colon() + sentence}
 }

@@ -12,6 +12,7 @@ import (
 	"raccord/steps/names"
 	"raccord/wizard"
 	"raccord/wizard/cli"
+	"raccord/wizard/layout"
 )
 
 // This file writes results as they come. The rules are:
@@ -126,7 +127,7 @@ func (p *textPrinter) result(r *result) error {
 
 // line returns a result in one line.
 func (p *textPrinter) line(r *result) string {
-	verdict := p.voice.Verdicts[string(r.Verdict)]
+	verdict := p.voice.Say("verdict." + string(r.Verdict))
 	if r.Status > 0 {
 		verdict += " (" + p.voice.Say("check.status", "status", r.Status, "duration", r.DurationMs) + ")"
 	}
@@ -168,14 +169,14 @@ func (p *textPrinter) details(r *result) []string {
 		if api.Indicative {
 			access += " (" + p.voice.Say("check.indicative") + ")"
 		}
-		lines = append(lines, api.Name+p.voice.Colon+access)
+		lines = append(lines, api.Name+p.voice.Colon()+access)
 	}
 	return lines
 }
 
 // problem explains a problem, or names one that was explained before.
 func (p *textPrinter) problem(problem steps.Problem) string {
-	text := wizard.Plain(p.voice.Problem(problem), cli.Width)
+	text := layout.Plain(p.voice.Problem(problem), cli.Width)
 	if p.explained[text] {
 		return fmt.Sprintf("  %s (%s)\n", p.voice.Title(problem.Code, problem.Args), p.voice.Say("check.see-above"))
 	}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"slices"
 
 	"raccord/chorus"
 	"raccord/steps"
@@ -27,11 +28,21 @@ type result struct {
 // verify checks one pair: one token request, and one more to the other environment where that
 // was asked for. The error is a *cli.ProblemError where nothing was worth sending, or ctx's.
 func (o *options) verify(ctx context.Context, service chorus.Service, s steps.Subject) (*result, error) {
-	evidence, problems, err := s.Verify(ctx, service, steps.Verification{Environment: o.environment, Both: o.both, Access: o.access})
+	evidence, problems, err := s.Verify(ctx, service, o.verification())
 	if err != nil {
 		return nil, cli.Problem(err)
 	}
 	return resultOf(s, evidence, problems), nil
+}
+
+// verification is how far the flags ask to go.
+func (o *options) verification() steps.Verification {
+	return steps.Verification{Environment: o.environment, Both: o.both, Access: o.access}
+}
+
+// uses tells whether the checks need the secret of a field: no other is taken out of the vault.
+func (o *options) uses(_ steps.Place, f *steps.Field) bool {
+	return slices.Contains(o.verification().SecretKeys(), f.Key)
 }
 
 // resultOf returns what was found about s, now or by an interrupted batch, as a result.

@@ -2,8 +2,9 @@ package check
 
 // This file decides what two pairs should not have in common. The rules are:
 //
-//   - PISTE gives one set of identifiers to one application, and AIFE asks for one application
-//     per structure: one Client ID under two SIRETs is pointed out.
+//   - AIFE recommends to suppliers a set of identifiers for each structure: one Client ID under
+//     two SIRETs is pointed out. A recipient has one for all its structures, which a dossier
+//     tells and a list does not.
 //   - An application's name belongs to one Client ID: under two of them, one is a leftover or
 //     a name was copied from the wrong line.
 //   - The place pointed at is the first one where it was seen. Case and spaces around do not

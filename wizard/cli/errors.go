@@ -8,6 +8,7 @@ import (
 
 	"raccord/steps"
 	"raccord/wizard"
+	"raccord/wizard/layout"
 )
 
 // This file decides how a command that did not succeed ends. The rules are:
@@ -124,5 +125,5 @@ const Width = 78
 
 // Explain says a problem in full on Err.
 func (p *Program) Explain(problem steps.Problem) {
-	fmt.Fprintln(p.Err, wizard.Plain(p.Voice.Problem(problem), Width))
+	fmt.Fprintln(p.Err, layout.Plain(p.Voice.Problem(problem), Width))
 }

@@ -35,7 +35,7 @@ func (p *Program) Describe(root *cobra.Command) {
 // help prints a command's help: what it does, examples, then the rest.
 func (p *Program) help(c *cobra.Command, _ []string) {
 	heading := func(code string) {
-		fmt.Fprintf(p.Out, "\n%s%s\n", p.Voice.Say(code), strings.TrimRight(p.Voice.Colon, " "))
+		fmt.Fprintf(p.Out, "\n%s%s\n", p.Voice.Say(code), strings.TrimRight(p.Voice.Colon(), " "))
 	}
 	fmt.Fprintln(p.Out, c.Short)
 	heading("help.examples")

@@ -72,7 +72,7 @@ type SecretFile struct {
 // SecretFrom returns the secret that a file holds, and says what was left out of it. Its error
 // is a *UsageError or ctx's.
 func (p *Program) SecretFrom(ctx context.Context, k input.Kind, path string) (secret.Text, error) {
-	if path == input.Stdin && p.asks() {
+	if path == input.Stdin && p.canAsk() {
 		return askHidden(ctx, p.NameOf(k, path)) // typed on a terminal, it is not shown
 	}
 	file, err := p.SecretFile(ctx, k, path)
@@ -110,7 +110,7 @@ func (p *Program) SecretFile(ctx context.Context, k input.Kind, path string) (Se
 func (p *Program) Cleaned(name string, c steps.Cleaning, text string) (clean string, remarks []string) {
 	clean, findings := steps.Inspect(c, text)
 	for _, f := range findings {
-		remarks = append(remarks, name+p.Voice.Colon+p.Voice.Title(string(f), nil))
+		remarks = append(remarks, name+p.Voice.Colon()+p.Voice.Title(string(f), nil))
 	}
 	return clean, remarks
 }

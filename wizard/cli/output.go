@@ -2,37 +2,170 @@ package cli
 
 import (
 	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
 	"io"
 	"os"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
 
 	"raccord/store"
 )
 
-// ToFile writes to the file at path, or to Out where path is "" or "-". The file is touched only
-// once all of write has succeeded.
-func (p *Program) ToFile(path string, write func(io.Writer) error) error {
-	return p.toFile(path, write, func(content []byte) error { return os.WriteFile(path, content, 0o644) })
+// This file decides where a document may be written. The rules are:
+//
+//   - A file appears whole or not at all. A pipe or a device is written to as it is.
+//   - No file of the store is written over, and none that the same command reads, whatever way
+//     leads to it. --force does not change that.
+//   - A file that is there is replaced when this program wrote it and nobody changed it since, or
+//     when it is empty. Any other one is replaced after a yes, or with --force.
+//   - A document carries a mark to be known by: the sum of all its other lines. It is a line of
+//     its own below the first. A sealed document has its mark from whoever sealed it.
+
+// An Output is where a command writes its document.
+type Output struct {
+	// Path is the file, "" or "-" for the program's Out.
+	Path string
+	// Shared lets others read the file. What names people or holds secrets is not shared.
+	Shared bool
+	// Force replaces a file that this program did not write.
+	Force bool
 }
 
-// ToOwnFile is ToFile for what names people or holds secrets: only its owner may read the file,
-// and it is replaced as safely as a dossier is. A pipe or a device is written to as it is.
-func (p *Program) ToOwnFile(path string, write func(io.Writer) error) error {
-	if info, err := os.Stat(path); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
-		return p.ToFile(path, write)
-	}
-	return p.toFile(path, write, func(content []byte) error { return store.WriteFile(path, content) })
+// Declare declares the flags of an output.
+func (o *Output) Declare(f *pflag.FlagSet) {
+	f.StringVarP(&o.Path, "output", "o", "", "")
+	f.BoolVar(&o.Force, "force", false, "")
 }
 
-func (p *Program) toFile(path string, write func(io.Writer) error, save func([]byte) error) error {
-	if path == "" || path == "-" {
-		return write(p.Out)
+// Stdout tells whether the document goes to the program's Out.
+func (o Output) Stdout() bool { return o.Path == "" || o.Path == "-" }
+
+// Sealed is the format of a document that is encrypted; SealMark is a line of its header.
+const (
+	Sealed   = "age"
+	SealMark = "-> raccord-grease"
+)
+
+// marks are the lines that hold the mark, by format.
+var marks = map[string]string{
+	"md":   "<!-- raccord %x -->",
+	"html": "<!-- raccord %x -->",
+	"json": `  "raccord": "%x",`,
+	"txt":  "raccord %x",
+}
+
+// hidden tells whether the mark of a format is nothing that a reader sees: then the document has
+// it on a terminal and in a pipe too, and is the same everywhere.
+func hidden(format string) bool { return format == "md" || format == "html" }
+
+// marked returns a document with its mark.
+func marked(format string, document []byte) []byte {
+	first, rest, ok := bytes.Cut(document, []byte("\n"))
+	if marks[format] == "" || !ok {
+		return document
 	}
+	return slices.Concat(first, []byte("\n"), fmt.Appendf(nil, marks[format], sha256.Sum256(document)), []byte("\n"), rest)
+}
+
+// markLine is the line of a mark in any format. It captures the sum.
+var markLine = regexp.MustCompile(`^[^\n]*\n([^\n]*\braccord\W+([0-9a-f]{64})\b[^\n]*\n)`)
+
+// wrote tells whether this program wrote a document, and nobody changed it since.
+func wrote(document []byte) bool {
+	if bytes.HasPrefix(document, []byte("age-encryption.org/")) {
+		header, _, _ := bytes.Cut(document, []byte("\n---"))
+		return bytes.Contains(header, []byte("\n"+SealMark+"\n"))
+	}
+	at := markLine.FindSubmatchIndex(document)
+	if at == nil {
+		return false
+	}
+	sum := sha256.Sum256(slices.Concat(document[:at[2]], document[at[3]:]))
+	return fmt.Sprintf("%x", sum) == string(document[at[4]:at[5]])
+}
+
+// Writable refuses an output that may not be written to, before anything is done for it: a file
+// of the store, one of the inputs, or one to keep. It asks where that is the user's to decide.
+// The error is a *UsageError, or ctx's. Inputs are the files that this command reads; those of
+// every command's flags are known.
+func (p *Program) Writable(ctx context.Context, o Output, inputs ...string) error {
+	if o.Stdout() {
+		return nil
+	}
+	dir, err := p.storeDir()
+	if err == nil && store.Inside(dir, o.Path) {
+		return p.Usage("output.in-store", "path", o.Path, "folder", dir)
+	}
+	there, err := os.Stat(o.Path)
+	if err != nil {
+		return nil // there is nothing to lose
+	}
+	for _, input := range append(inputs, p.PassphraseFile, p.EndpointsFile, p.CAFile) {
+		if info, err := os.Stat(input); err == nil && os.SameFile(info, there) {
+			return p.Usage("output.is-input", "path", o.Path)
+		}
+	}
+	if o.Force || !there.Mode().IsRegular() || there.Size() == 0 {
+		return nil
+	}
+	if document, err := os.ReadFile(o.Path); err == nil && wrote(document) {
+		return nil
+	}
+	return p.askToReplace(ctx, o.Path)
+}
+
+// askToReplace asks whether a file may be replaced that this program did not write.
+func (p *Program) askToReplace(ctx context.Context, path string) error {
+	if p.asks(); p.AskLine == nil {
+		return p.Usage("output.exists", "path", path)
+	}
+	yes := p.Voice.Say("export.yes")
+	fmt.Fprint(p.Err, p.Voice.Say("output.ask", "path", path, "yes", yes), " ")
+	typed, err := p.AskLine(ctx)
+	if err != nil {
+		return err
+	}
+	if !strings.EqualFold(strings.TrimSpace(typed), yes) {
+		return p.Usage("output.kept", "path", path)
+	}
+	return nil
+}
+
+// Write writes a document of that format, once all of write has succeeded.
+func (p *Program) Write(o Output, format string, write func(io.Writer) error) error {
 	var content bytes.Buffer
 	if err := write(&content); err != nil {
 		return err
 	}
-	if save(content.Bytes()) != nil {
-		return p.Usage("usage.output-file", "path", path)
+	document := content.Bytes()
+	if !o.Stdout() || hidden(format) {
+		document = marked(format, document)
+	}
+	if o.Stdout() {
+		_, err := p.Out.Write(document)
+		return err
+	}
+	if writeFile(o, document) != nil {
+		return p.Usage("usage.output-file", "path", o.Path)
 	}
 	return nil
+}
+
+func writeFile(o Output, document []byte) error {
+	info, err := os.Stat(o.Path)
+	if err != nil || info.Mode().IsRegular() {
+		return store.WriteFile(o.Path, document, o.Shared)
+	}
+	file, err := os.OpenFile(o.Path, os.O_WRONLY, 0) // which no folder is opened for
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(document)
+	return errors.Join(err, file.Close())
 }

@@ -51,9 +51,7 @@ type Program struct {
 // Open opens the store and the side that the flags name, before a command acts on them.
 // Its error is a *UsageError, a *ProblemError or ctx's.
 func (p *Program) Open(ctx context.Context) error {
-	if p.asks() {
-		p.AskHidden, p.AskLine = askHidden, readLine
-	}
+	p.asks()
 	sides, err := p.Sides(ctx)
 	if err != nil {
 		return err
@@ -65,8 +63,15 @@ func (p *Program) Open(ctx context.Context) error {
 	return nil
 }
 
-// asks tells whether something can be asked on the terminal.
-func (p *Program) asks() bool {
+// asks sets what asks the user, where there is a terminal to ask on.
+func (p *Program) asks() {
+	if p.canAsk() {
+		p.AskHidden, p.AskLine = askHidden, readLine
+	}
+}
+
+// canAsk tells whether there is a terminal to ask on.
+func (p *Program) canAsk() bool {
 	return !p.NoInput && term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd()))
 }
 

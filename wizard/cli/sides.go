@@ -18,7 +18,7 @@ import (
 
 // Sides returns the real side and the one to rehearse on, with what the flags say of both: hosts,
 // store, vault, passphrase. Its error is a *UsageError, a *ProblemError or ctx's.
-func (p *Program) Sides(ctx context.Context) (*wizard.Walk, error) {
+func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
 	if err := p.OneOf("vault", p.VaultKind, "", "keyring", "file"); err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func (p *Program) Sides(ctx context.Context) (*wizard.Walk, error) {
 		return nil, err
 	}
 	practice.Kind, practice.Passphrase = p.VaultKind, passphrase
-	w := &wizard.Walk{
+	w := &wizard.Effects{
 		Real:     wizard.Side{Service: client, Store: s, Kind: p.VaultKind, Passphrase: passphrase},
 		Practice: practice,
 	}
@@ -60,18 +60,23 @@ func (p *Program) Sides(ctx context.Context) (*wizard.Walk, error) {
 
 // OpenStore opens the store that --store names, or the user's own.
 func (p *Program) OpenStore() (*store.Store, error) {
-	dir := p.StoreDir
-	if dir == "" {
-		var err error
-		if dir, err = store.DefaultDir(); err != nil {
-			return nil, err
-		}
-	}
-	dir, err := filepath.Abs(dir)
+	dir, err := p.storeDir()
 	if err != nil {
 		return nil, err
 	}
 	return store.Open(dir)
+}
+
+// storeDir returns the folder of that store, made or not, as an absolute path.
+func (p *Program) storeDir() (string, error) {
+	dir := p.StoreDir
+	if dir == "" {
+		var err error
+		if dir, err = store.DefaultDir(); err != nil {
+			return "", err
+		}
+	}
+	return filepath.Abs(dir)
 }
 
 // practiceSide returns the side to rehearse on: the scenario asked for, or else the one in which

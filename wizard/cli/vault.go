@@ -27,9 +27,9 @@ func (p *Program) OpenVault(ctx context.Context, side *wizard.Side) error {
 	return nil
 }
 
-// Unlock opens the vault if the dossier has secrets in it.
-func (p *Program) Unlock(ctx context.Context, a steps.Answers) error {
-	if !a.KeepsSecrets() {
+// Unlock opens the vault if the dossier has secrets in it that are wanted; nil wants every one.
+func (p *Program) Unlock(ctx context.Context, a steps.Answers, wanted func(steps.Place, *steps.Field) bool) error {
+	if !a.KeepsSecrets(wanted) {
 		return nil
 	}
 	return p.OpenVault(ctx, p.Side)

@@ -233,15 +233,12 @@ func (x *examination) vaultFile() finding {
 		f.code = "vault.file-new"
 		return f
 	}
-	// Asked first, because opening a pipe would wait for its writer.
-	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() {
-		return spoiled("vault.file-unreadable", path, nil)
+	form, err := x.store.VaultForm()
+	if p := wizard.ProblemOf(err); p != nil {
+		return spoiled("vault.file-unreadable", p.Args["path"], steps.Args{"title": x.Voice.Title(p.Code, p.Args)})
 	}
-	file, err := os.Open(path)
-	if err != nil {
-		return spoiled("vault.file-unreadable", path, nil)
+	if form.Earlier {
+		f.code, f.state = "vault.file-earlier", notable
 	}
-	file.Close()
 	return f
 }

@@ -168,7 +168,7 @@ func (o *options) say(l line) error {
 		return nil
 	}
 	name := o.Voice.Title("doctor."+l.Check, nil)
-	if err := o.Printf("%s  %s%s%s\n", o.label(l.state), name, o.Voice.Colon, l.Observed); err != nil || l.Remedy == "" {
+	if err := o.Printf("%s  %s%s%s\n", o.label(l.state), name, o.Voice.Colon(), l.Observed); err != nil || l.Remedy == "" {
 		return err
 	}
 	return o.Printf("%s  %s\n", o.label("remedy"), l.Remedy)

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"filippo.io/age"
 	"github.com/gofrs/flock"
 	"github.com/zalando/go-keyring"
 
@@ -360,7 +361,12 @@ func TestDoctorLockHeld(t *testing.T) {
 
 func TestDoctorVault(t *testing.T) {
 	none := keyring.ErrUnsupportedPlatform
-	sealed := func(_ *testing.T, s *store.Store) { os.WriteFile(s.VaultPath(), []byte("age"), 0o600) }
+	earlier := func(t *testing.T, s *store.Store) { sealFor(t, s.VaultPath(), passphraseOf(t)) }
+	alone := func(t *testing.T, s *store.Store) { sealFor(t, s.VaultPath(), keyOf(t)) }
+	sealed := func(t *testing.T, s *store.Store) {
+		alone(t, s)
+		sealFor(t, s.IdentityPath(), passphraseOf(t))
+	}
 	folder := func(_ *testing.T, s *store.Store) { os.Mkdir(s.VaultPath(), 0o700) }
 	cases := []struct {
 		name, vault string
@@ -374,6 +380,8 @@ func TestDoctorVault(t *testing.T) {
 		{"none, a file there", "", none, sealed, []string{"vault.file-instead", "vault.file"}, 0},
 		{"none, but wanted", "keyring", none, sealed, []string{"vault.absent"}, wizard.ExitStorage},
 		{"a file wanted", "file", nil, sealed, []string{"vault.file"}, 0},
+		{"the earlier form", "file", nil, earlier, []string{"vault.file-earlier"}, 0},
+		{"without its identity", "file", nil, alone, []string{"vault.file-unreadable"}, wizard.ExitStorage},
 		{"a folder in its place", "file", nil, folder, []string{"vault.file-unreadable"}, wizard.ExitStorage},
 	}
 	for _, c := range cases {
@@ -400,6 +408,36 @@ func TestDoctorVault(t *testing.T) {
 			}
 		})
 	}
+}
+
+// sealFor writes an age file to that recipient.
+func sealFor(t *testing.T, path string, r age.Recipient) {
+	t.Helper()
+	var sealed bytes.Buffer
+	w, err := age.Encrypt(&sealed, r)
+	if err == nil {
+		err = errors.Join(w.Close(), os.WriteFile(path, sealed.Bytes(), 0o600))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func keyOf(t *testing.T) age.Recipient {
+	key, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key.Recipient()
+}
+
+func passphraseOf(t *testing.T) age.Recipient {
+	r, err := age.NewScryptRecipient("phrase de passe fictive")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.SetWorkFactor(4)
+	return r
 }
 
 // TestDoctorVaultNeedsStore: the encrypted file is in the store, so it is not judged without.

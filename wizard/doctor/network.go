@@ -130,7 +130,7 @@ func (x *examination) examineHosts(ctx context.Context) []finding {
 func (x *examination) host(r chorus.Reach) finding {
 	f := finding{state: well, subject: r.Host, args: steps.Args{
 		"host": r.Host, "proxy": r.Proxy, "source": x.source(r.Route), "way": x.way(r.Route, r.Addresses), "issuer": r.Issuer,
-		"expires": r.Expires.Local().Format(x.Voice.Date), "status": number(r.Status), "milliseconds": milliseconds(r.Duration),
+		"expires": x.Voice.Time(r.Expires), "status": number(r.Status), "milliseconds": milliseconds(r.Duration),
 	}}
 	switch {
 	case r.Unclear:
@@ -201,7 +201,7 @@ func (x *examination) examineClock(context.Context) []finding {
 	skew := r.At.Sub(r.Date).Abs()
 	f := finding{code: "clock.right", state: well, subject: r.Host, args: steps.Args{
 		"host": r.Host, "seconds": number(int(skew.Round(time.Second).Seconds())),
-		"here": r.At.Local().Format(x.Voice.Date), "there": r.Date.Local().Format(x.Voice.Date),
+		"here": x.Voice.Time(r.At), "there": x.Voice.Time(r.Date),
 	}}
 	if skew > toleratedSkew {
 		f.code, f.state, f.exit = "clock.wrong", failed, wizard.ExitSurroundings

@@ -75,7 +75,8 @@ func everyFinding(t *testing.T, voice wizard.Voice) []finding {
 	for _, code := range []string{"file", "file-new"} {
 		all = append(all, finding{code: "vault." + code, state: well, args: steps.Args{"path": spot}})
 	}
-	all = append(all, spoiled("vault.file-unreadable", spot, nil))
+	all = append(all, finding{code: "vault.file-earlier", state: notable, args: steps.Args{"path": spot}})
+	all = append(all, spoiled("vault.file-unreadable", spot, steps.Args{"title": "x"}))
 	for _, reason := range []string{store.Absent, store.Timeout, store.Locked, store.LogonSession, store.Denied} {
 		all = append(all, finding{code: "vault." + reason, state: failed})
 	}

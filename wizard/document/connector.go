@@ -11,7 +11,7 @@ import (
 // ConnectorLines returns the numbered lines of a step that sets Open Bee's connector up,
 // filled from the answers and without **marks**; nil for every other step.
 func ConnectorLines(v wizard.Voice, s *steps.Step, answers steps.View) []string {
-	if !slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return f.Key == "openbee.done" }) {
+	if !slices.ContainsFunc(s.Fields, func(f steps.Field) bool { return f.Section() == "openbee.done" }) {
 		return nil
 	}
 	var lines []string

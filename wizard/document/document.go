@@ -52,7 +52,7 @@ func functions(v wizard.Voice) map[string]any {
 			}
 			return v.Say(code, values...), nil
 		},
-		"colon":    func() string { return v.Colon },
+		"colon":    v.Colon,
 		"language": func() string { return string(v.Language) },
 		"number":   func(index int) int { return index + 1 },
 		"pieces":   pieces,

@@ -95,7 +95,7 @@ func reportOn(t *testing.T, v wizard.Voice, a steps.Answers) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := kept.Create(a.Name(), document)
+	id, err := kept.Create(t.Context(), a.Name(), document)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"raccord/steps"
 	"raccord/wizard"
 	"raccord/wizard/cli"
 )
@@ -80,7 +81,7 @@ func (o *listOptions) table(summaries []wizard.Summary) error {
 
 func (o *listOptions) step(s wizard.Summary) string {
 	if s.Step == "" {
-		return o.Voice.DossierDone
+		return o.Voice.Say("home.done")
 	}
-	return o.Voice.Title("step."+string(s.Step), nil)
+	return o.Voice.Title(steps.ByID(s.Step).Section(), nil)
 }

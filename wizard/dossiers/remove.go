@@ -41,13 +41,13 @@ func (o *removeOptions) run(ctx context.Context, id string) error {
 			return err
 		}
 	}
-	if err := o.Unlock(ctx, a); err != nil {
+	if err := o.Unlock(ctx, a, nil); err != nil {
 		return err
 	}
 	if err := o.Side.Forget(ctx, id, a); err != nil {
 		return cli.Problem(err)
 	}
-	if err := o.Side.Store.Remove(id); err != nil {
+	if err := o.Side.Store.Remove(ctx, id); err != nil {
 		return cli.Problem(err)
 	}
 	return o.Printf("%s\n", o.Voice.Say("remove.done", "id", id))

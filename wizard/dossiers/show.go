@@ -3,8 +3,8 @@ package dossiers
 import (
 	"github.com/spf13/cobra"
 
-	"raccord/wizard"
 	"raccord/wizard/cli"
+	"raccord/wizard/layout"
 )
 
 type showOptions struct {
@@ -40,5 +40,5 @@ func (o *showOptions) run(id string) error {
 		_, err = o.Out.Write(document)
 		return err
 	}
-	return o.Printf("%s\n", wizard.Plain(o.Voice.Dossier(id, a), cli.Width))
+	return o.Printf("%s\n", layout.Plain(o.Voice.Dossier(id, a), cli.Width))
 }

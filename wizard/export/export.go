@@ -29,9 +29,8 @@ type options struct {
 	// show asks for the secrets in clear; yes answers the question that this raises.
 	show, yes bool
 	// seal are age recipients, or names of files of them.
-	seal []string
-	// output is the file, "" or "-" for Out.
-	output string
+	seal   []string
+	output cli.Output
 	json   bool
 }
 
@@ -55,7 +54,7 @@ func Command(p *cli.Program) *cobra.Command {
 	f.BoolVar(&o.show, "show-secrets", false, "")
 	f.BoolVar(&o.yes, "yes", false, "")
 	f.StringArrayVar(&o.seal, "seal", nil, "")
-	f.StringVarP(&o.output, "output", "o", "", "")
+	o.output.Declare(f)
 	return c
 }
 
@@ -63,6 +62,9 @@ func Command(p *cli.Program) *cobra.Command {
 func (o *options) run(ctx context.Context, id string) error {
 	recipients, err := o.recipients(ctx)
 	if err != nil {
+		return err
+	}
+	if err := o.Writable(ctx, o.output, o.seal...); err != nil {
 		return err
 	}
 	a, err := o.Read(id)
@@ -80,11 +82,14 @@ func (o *options) run(ctx context.Context, id string) error {
 		}
 	}
 	doc := o.exportOf(id, a, wanted, shown)
-	write := func(w io.Writer) error { return o.write(w, doc) }
-	if len(recipients) > 0 {
-		write = o.sealed(recipients, write)
+	format, write := "txt", func(w io.Writer) error { return o.write(w, doc) }
+	if o.json {
+		format = "json"
 	}
-	if err := o.ToOwnFile(o.output, write); err != nil {
+	if len(recipients) > 0 {
+		format, write = cli.Sealed, o.sealed(recipients, write)
+	}
+	if err := o.Write(o.output, format, write); err != nil {
 		return err
 	}
 	return o.complete(doc, wanted)
@@ -136,10 +141,10 @@ func (o *options) revealed(ctx context.Context, id string, a steps.Answers, sure
 	if err := o.agree(ctx, sure); err != nil {
 		return a, err
 	}
-	if err := o.Unlock(ctx, a); err != nil {
+	if err := o.Unlock(ctx, a, nil); err != nil {
 		return a, err
 	}
-	a, err := o.Side.Load(ctx, id, a)
+	a, err := o.Side.Load(ctx, id, a, nil)
 	return a, cli.Problem(err)
 }
 

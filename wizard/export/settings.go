@@ -3,7 +3,6 @@ package export
 import (
 	"cmp"
 	"embed"
-	"fmt"
 	"io"
 
 	"raccord/chorus"
@@ -52,13 +51,13 @@ func (o *options) exportOf(id string, a steps.Answers, wanted []int, shown bool)
 		Practice: a.Practice, Masked: !shown, Structures: []settings{},
 	}
 	if a.Practice {
-		doc.Sign = o.Voice.Practice
+		doc.Sign = o.Voice.Say("practice.banner")
 	} else if o.CustomHosts != "" {
-		doc.Sign = fmt.Sprintf(o.Voice.CustomHosts, o.CustomHosts)
+		doc.Sign = o.Voice.Say("custom-hosts", "hosts", o.CustomHosts)
 	}
 	for n, i := range wanted {
 		s := o.settings(steps.View{Answers: a, Structure: i}, shown)
-		s.Title = o.Voice.Say("report.structure", "number", n+1, "name", cmp.Or(s.Name, o.Voice.Unanswered))
+		s.Title = o.Voice.Say("report.structure", "number", n+1, "name", cmp.Or(s.Name, s.SIRET, o.Voice.Say("unanswered")))
 		doc.Structures = append(doc.Structures, s)
 	}
 	return doc
@@ -89,6 +88,9 @@ func (o *options) settings(v steps.View, shown bool) settings {
 			s.Password = value
 		}
 	}
+	if v.Borrows() && v.Role() == steps.Recipient {
+		s.Steps = []string{o.Voice.Say("export.set-up-once")}
+	}
 	for _, place := range v.Route() {
 		if place.Structure == v.Structure {
 			s.Steps = append(s.Steps, document.ConnectorLines(o.Voice, steps.ByID(place.Step), v)...)
@@ -112,9 +114,9 @@ func (o *options) values(s settings) []value {
 	for i, v := range all {
 		switch v.Text {
 		case "":
-			all[i].Text = o.Voice.Unanswered
+			all[i].Text = o.Voice.Say("unanswered")
 		case secret.Hidden:
-			all[i].Text = o.Voice.Hidden
+			all[i].Text = o.Voice.Say("secret.hidden")
 		}
 	}
 	return all

@@ -1,6 +1,7 @@
 package handbook
 
 import (
+	"context"
 	"embed"
 	"io"
 
@@ -14,19 +15,19 @@ import (
 type options struct {
 	*cli.Program
 	format string // a key of formats
-	output string // the file, "" or "-" for Out
+	output cli.Output
 }
 
 // Command returns the command handbook.
 func Command(p *cli.Program) *cobra.Command {
-	o := &options{Program: p}
+	o := &options{Program: p, output: cli.Output{Shared: true}}
 	c := &cobra.Command{
 		Use:  "handbook",
 		Args: p.NoArguments,
-		RunE: func(*cobra.Command, []string) error { return o.run() },
+		RunE: func(c *cobra.Command, _ []string) error { return o.run(c.Context()) },
 	}
 	c.Flags().StringVar(&o.format, "format", "md", "")
-	c.Flags().StringVarP(&o.output, "output", "o", "", "")
+	o.output.Declare(c.Flags())
 	return c
 }
 
@@ -42,10 +43,13 @@ var formats = map[string]func(io.Writer, wizard.Voice, *handbook) error{
 var files embed.FS
 
 // run writes the whole procedure as a document.
-func (o *options) run() error {
+func (o *options) run(ctx context.Context) error {
 	write, ok := formats[o.format]
 	if !ok {
 		return o.Usage("usage.flag-value", "value", o.format, "flag", "--format")
 	}
-	return o.ToFile(o.output, func(w io.Writer) error { return write(w, o.Voice, newHandbook(o.Voice)) })
+	if err := o.Writable(ctx, o.output); err != nil {
+		return err
+	}
+	return o.Write(o.output, o.format, func(w io.Writer) error { return write(w, o.Voice, newHandbook(o.Voice)) })
 }

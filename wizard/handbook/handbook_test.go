@@ -35,7 +35,7 @@ func handbookIn(t *testing.T, language steps.Language, format string) string {
 	t.Helper()
 	var document strings.Builder
 	o := &options{Program: &cli.Program{Voice: wizard.VoiceIn(language), Out: &document}, format: format}
-	if err := o.run(); err != nil {
+	if err := o.run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return document.String()
@@ -80,7 +80,7 @@ func TestHandbookHoldsTheProcedure(t *testing.T) {
 }
 
 func TestHandbookLeavesNothingOpen(t *testing.T) {
-	open := regexp.MustCompile(`\{[a-zA-Z_.]+\}|` + steps.Blank + `|<!--|%!`)
+	open := regexp.MustCompile(`\{[a-zA-Z_.]+\}|` + steps.Blank + `|<!-- [a-z-]+\.|%!`)
 	handbooks(t, func(t *testing.T, _ wizard.Voice, _, read string) {
 		for _, at := range open.FindAllStringIndex(read, -1) {
 			t.Errorf("left open: %q", read[max(0, at[0]-60):min(len(read), at[1]+30)])
@@ -115,6 +115,9 @@ func TestEveryFaultIsInTheTable(t *testing.T) {
 func boxes(v wizard.Voice) int {
 	count := 0
 	for _, s := range steps.Procedure {
+		if s.Words != "" {
+			continue // said with the step that has the words
+		}
 		before := count
 		for _, b := range v.Section(s.Section(), nil).Body {
 			if b.Kind == steps.Numbered {
@@ -179,7 +182,7 @@ func TestHandbookLeavesNoRoomForSecrets(t *testing.T) {
 func TestHandbookFormat(t *testing.T) {
 	for _, language := range steps.Languages {
 		var written strings.Builder
-		err := (&options{Program: &cli.Program{Voice: wizard.VoiceIn(language), Out: &written}, format: "pdf"}).run()
+		err := (&options{Program: &cli.Program{Voice: wizard.VoiceIn(language), Out: &written}, format: "pdf"}).run(t.Context())
 		if usage, ok := errors.AsType[*cli.UsageError](err); !ok || !strings.Contains(usage.Sentence, "pdf") {
 			t.Errorf("%s: %v", language, err)
 		}

@@ -25,7 +25,8 @@ func TestMarkdownIsWellFormed(t *testing.T) {
 		if rows[3] != failures+2 || rows[5] != terms+2 || len(rows) != 2 {
 			t.Errorf("%s: rows by cells: %v; %d failures, %d terms", language, rows, failures, terms)
 		}
-		for prefix, want := range map[string]int{"# ": 1, "## ": len(steps.Parts) + 2, "### ": len(steps.Procedure)} {
+		// The step of the customer that is both shares the words of another.
+		for prefix, want := range map[string]int{"# ": 1, "## ": len(steps.Parts) + 2, "### ": len(steps.Procedure) - 1} {
 			if got := countPrefix(lines, prefix); got != want {
 				t.Errorf("%s: %d headings %q, not %d", language, got, prefix, want)
 			}

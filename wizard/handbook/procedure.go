@@ -88,7 +88,7 @@ type writer struct {
 }
 
 // observed are the placeholders for what only the screen can tell.
-var observed = []string{"host", "status", "code", "stage", "proxy", "reason", "issuer", "retry", "siret", "attached"}
+var observed = []string{"host", "status", "code", "stage", "proxy", "reason", "issuer", "retry", "siret", "attached", "elsewhere"}
 
 // standIns returns what stands in the texts for what only an answer or a screen can tell: its
 // name, in ‹ ›.
@@ -109,7 +109,7 @@ func (w writer) chapter(part steps.Part) chapter {
 	section := w.voice.Section("part."+string(part), w.fill)
 	ch := chapter{ID: part, Title: section.Title, Body: passages(section.Body)}
 	for _, s := range steps.Procedure {
-		if s.Part == part {
+		if s.Part == part && s.Words == "" { // one that shares its words is said with the other
 			ch.Instructions = append(ch.Instructions, w.instruction(&s))
 		}
 	}
@@ -151,7 +151,7 @@ func (w writer) question(f *steps.Field) question {
 		q.Options = append(q.Options, w.voice.Title(f.Section()+"."+value, w.fill))
 	}
 	if f.Optional {
-		q.Label += " (" + w.voice.Optional + ")"
+		q.Label += " (" + w.voice.Say("optional") + ")"
 	}
 	if f.Kind == steps.Secret {
 		q.Help += " " + w.voice.Say("handbook.unwritten")

@@ -113,5 +113,5 @@ func atCredentials(t *testing.T, s *server) (c *terminal, store string) {
 // waits waits for a request, and for what the screen says meanwhile.
 func (s *server) waits(c *terminal) {
 	<-s.asked
-	c.shows(english.BusyCheck)
+	c.shows(english.Say("busy.checking"))
 }

@@ -15,10 +15,10 @@ import (
 // Words of the English screens.
 var (
 	english  = wizard.VoiceIn(steps.English)
-	atHome   = english.HomeNew
+	atHome   = english.Say("home.new")
 	atName   = english.Title("customer.name", nil)
 	atRole   = "2. " + english.Title("customer.role.recipient", nil)[:12]
-	tooSmall = strings.Fields(english.TooSmall)[0]
+	tooSmall = strings.Fields(english.Say("screen.too-small"))[0]
 	atPhrase = english.Say("vault.passphrase")
 )
 
@@ -47,7 +47,7 @@ func says(t *testing.T, path, text string) {
 func named(t *testing.T, store, name string, others int, settings ...string) *terminal {
 	t.Helper()
 	c := open(t, settings, "--practice", "--store", store)
-	c.shows(english.Practice)
+	c.shows(english.Say("practice.banner"))
 	c.shows(atHome)
 	c.types(strings.Repeat("\x1b[B", others) + "\r") // down
 	c.shows(atName)

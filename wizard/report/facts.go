@@ -13,8 +13,9 @@ import (
 
 // This file decides what the report says of a dossier. The rules are:
 //
-//   - A task is proven (checked live), declared (somebody said so), unverifiable (no check
-//     could tell), a problem, or open. The tasks of each structure stand apart.
+//   - A task is proven (checked live), likely (somebody said so, and a call succeeded that would
+//     hardly have otherwise), declared (somebody said so), unverifiable (no check could tell), a
+//     problem, or open. The tasks of each structure stand apart.
 //   - No secret is in it, and the Client ID is masked as everywhere.
 //   - It says who has to do what remains, and how, where that is in Open Bee.
 //   - It says when it was not PISTE itself that answered.
@@ -86,6 +87,7 @@ type certainty string
 
 const (
 	proven       certainty = "proven"
+	likely       certainty = "likely"
 	declared     certainty = "declared"
 	unverifiable certainty = "unverifiable"
 	troubled     certainty = "problem"
@@ -93,7 +95,7 @@ const (
 )
 
 // certainties are all, from the surest.
-var certainties = []certainty{proven, declared, unverifiable, troubled, open}
+var certainties = []certainty{proven, likely, declared, unverifiable, troubled, open}
 
 // A reporter gathers the report on one dossier.
 type reporter struct {
@@ -227,15 +229,25 @@ func (r *reporter) state(place steps.Place) certainty {
 		return open
 	case !checked:
 		return declared
-	case e.Names != nil: // somebody read both names off the portals
-		if sure := r.application(place.Structure).Evidence; sure != steps.Proven && sure != steps.Disclosed {
-			return declared
+	case e.Names != nil: // somebody read both names off the portals, and nothing proves a raccordement
+		if r.succeeded(place.Structure) {
+			return likely
 		}
-		return proven
+		return declared
 	case e.Degree == steps.Untested || slices.ContainsFunc(e.APIs, func(a chorus.API) bool { return a.Indicative }):
 		return unverifiable
 	}
 	return proven
+}
+
+// succeeded tells whether a call under the technical account of a structure succeeded.
+func (r *reporter) succeeded(structure int) bool {
+	for _, e := range r.answers.Structures[structure].Evidence {
+		if e.Degree == steps.Proven {
+			return true
+		}
+	}
+	return false
 }
 
 // left returns what remains to be done at place: one chore, or none.

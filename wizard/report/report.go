@@ -1,6 +1,7 @@
 package report
 
 import (
+	"context"
 	"embed"
 	"io"
 	"time"
@@ -15,7 +16,7 @@ import (
 type options struct {
 	*cli.Program
 	format    string // a key of formats
-	output    string // the file, "" or "-" for Out
+	output    cli.Output
 	anonymize bool
 }
 
@@ -30,11 +31,11 @@ func Command(p *cli.Program) *cobra.Command {
 			if err := p.Open(c.Context()); err != nil {
 				return err
 			}
-			return o.run(args[0])
+			return o.run(c.Context(), args[0])
 		},
 	}
 	c.Flags().StringVar(&o.format, "format", "md", "")
-	c.Flags().StringVarP(&o.output, "output", "o", "", "")
+	o.output.Declare(c.Flags())
 	c.Flags().BoolVar(&o.anonymize, "anonymize", false, "")
 	return c
 }
@@ -54,10 +55,13 @@ var formats = map[string]func(io.Writer, wizard.Voice, *report) error{
 var files embed.FS
 
 // run writes the report on a dossier. It names people: a file is for its owner alone.
-func (o *options) run(id string) error {
+func (o *options) run(ctx context.Context, id string) error {
 	write, ok := formats[o.format]
 	if !ok {
 		return o.Usage("usage.flag-value", "value", o.format, "flag", "--format")
+	}
+	if err := o.Writable(ctx, o.output); err != nil {
+		return err
 	}
 	a, err := o.Read(id)
 	if err != nil {
@@ -65,5 +69,5 @@ func (o *options) run(id string) error {
 	}
 	r := newReport(o.Voice, id, a, o.CustomHosts, o.anonymize)
 	r.WrittenAt = wizard.Timestamp{Time: time.Now()}
-	return o.ToOwnFile(o.output, func(w io.Writer) error { return write(w, o.Voice, r) })
+	return o.Write(o.output, o.format, func(w io.Writer) error { return write(w, o.Voice, r) })
 }

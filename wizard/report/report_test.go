@@ -164,7 +164,7 @@ func TestAnonymizeKnowsEveryQuestion(t *testing.T) {
 func TestReportStates(t *testing.T) {
 	inUTC(t)
 	want := map[string]map[steps.ID]certainty{
-		"done":     {"account": declared, "declaration": proven, "credentials": proven, "access": proven, "recipient": declared, "review": declared},
+		"done":     {"account": declared, "declaration": likely, "credentials": proven, "access": proven, "recipient": declared, "review": declared},
 		"halfway":  {"credentials": proven, "supplier": open, "review": open},
 		"troubled": {"declaration": troubled, "credentials": proven, "access": troubled, "recipient": open},
 		"begun":    {"customer": open, "credentials": open},

@@ -91,7 +91,7 @@ func (w writer) signs() []string {
 func (w writer) sheet(number int, s *structure) sheet {
 	one := sheet{
 		Number:  number,
-		Title:   w.voice.Say("report.structure", "number", number, "name", cmp.Or(s.Name, w.voice.Say("report.unknown"))),
+		Title:   w.voice.Say("report.structure", "number", number, "name", cmp.Or(s.Name, s.SIRET, w.voice.Say("report.unknown"))),
 		Details: w.details(s), Rows: w.rows(s), Chores: around(s.Remaining, w.Remaining, func(c chore) steps.ID { return c.Step }), Tickets: s.Tickets,
 	}
 	for _, state := range certainties {
@@ -106,7 +106,7 @@ func (w writer) sheet(number int, s *structure) sheet {
 func (w writer) details(s *structure) []detail {
 	v, application := w.voice, s.Application
 	all := []detail{
-		{Label: v.ReviewCustomer, Value: w.Customer.Name, Note: cli.Role(v, w.Customer.Role)},
+		{Label: v.Say("review.customer"), Value: w.Customer.Name, Note: cli.Role(v, w.Customer.Role)},
 		{Label: v.Say("structure.siret"), Value: s.SIRET, Exact: true},
 		{Label: v.Say("report.application"), Value: application.PISTE, Exact: true, Note: w.names(application)},
 		{Label: v.Say("application.responsible"), Value: s.Responsible.Name, Note: s.Responsible.Email},
@@ -147,8 +147,8 @@ func (w writer) compared(verdict string) string {
 func (w writer) differences(a steps.Application) string {
 	const most = 4
 	var all []string
-	for _, d := range a.Differences {
-		all = append(all, w.voice.Say("report.difference", "place", d.At, "kind", w.voice.Say("difference."+d.Kind)))
+	for _, same := range steps.GroupDifferences(a.Differences) {
+		all = append(all, w.voice.Say("report.difference", "place", steps.Positions(same), "kind", w.voice.Say("difference."+same[0].Kind)))
 	}
 	if len(all) > most {
 		all = append(all[:most], steps.Blank)
@@ -194,7 +194,7 @@ func (w writer) shown(e *steps.Evidence) []string {
 		lines = append(lines, w.voice.Say("report.attached", "sirets", listed(e.Attached...)))
 	}
 	if e.PasswordExpires != nil {
-		lines = append(lines, w.voice.Say("report.expires", "day", e.PasswordExpires.Format(w.voice.Day)))
+		lines = append(lines, w.voice.Say("report.expires", "day", w.voice.Day(*e.PasswordExpires)))
 	}
 	return lines
 }
@@ -221,7 +221,7 @@ func (w writer) checked(e *steps.Evidence) string {
 func (w writer) apis(apis []chorus.API) string {
 	var all []string
 	for _, api := range apis {
-		said := api.Name + w.voice.Colon + strings.ToLower(w.voice.Title("access."+string(api.Access), nil))
+		said := api.Name + w.voice.Colon() + strings.ToLower(w.voice.Title("access."+string(api.Access), nil))
 		if api.Status > 0 {
 			said += fmt.Sprintf(" (HTTP %d)", api.Status)
 		}
@@ -234,7 +234,9 @@ func (w writer) apis(apis []chorus.API) string {
 }
 
 // time is a time as people read it, with the distance to UTC.
-func (w writer) time(t time.Time) string { return t.Local().Format(w.voice.Date + " (UTC-07)") }
+func (w writer) time(t time.Time) string {
+	return t.Local().Format(w.voice.Say("date.time") + " (UTC-07)")
+}
 
 // listed joins the parts that are not empty.
 func listed(parts ...string) string {

@@ -21,26 +21,63 @@ import (
 
 type options struct{ *cli.Program }
 
-// Command is the command vault: it moves the secrets to another vault, or changes the
-// passphrase of the encrypted file.
+// Command is the command vault: it says where the secrets are, moves them to another vault, or
+// changes the passphrase of the encrypted file.
 func Command(p *cli.Program) *cobra.Command {
 	o := options{p}
 	return &cobra.Command{
-		Use: "vault keyring|file|passphrase",
+		Use: "vault [keyring|file|passphrase]",
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 || !slices.Contains([]string{"keyring", "file", "passphrase"}, args[0]) {
+			if len(args) > 1 || len(args) == 1 && !slices.Contains([]string{"keyring", "file", "passphrase"}, args[0]) {
 				return p.Usage("usage.needs-vault")
 			}
 			return nil
 		},
 		PreRunE: p.Opens,
 		RunE: func(c *cobra.Command, args []string) error {
-			if args[0] == "passphrase" {
+			switch {
+			case len(args) == 0:
+				return o.describe(c.Context())
+			case args[0] == "passphrase":
 				return o.changePassphrase(c.Context())
 			}
 			return o.move(c.Context(), args[0])
 		},
 	}
+}
+
+// describe says which vault is in use, where it is, and which form the encrypted file has. It
+// asks for no passphrase.
+func (o options) describe(ctx context.Context) error {
+	used, problem := o.Side.Unlock(ctx, "", secret.Text{})
+	if problem != nil {
+		return &cli.ProblemError{Problem: *problem}
+	}
+	if err := o.Printf("%s\n", o.Voice.Say("vault.kept-"+used.Kind, "place", used.Place)); err != nil {
+		return err
+	}
+	kept := o.Side.Store
+	switch {
+	case !kept.VaultFileExists() && used.Kind == "file":
+		return o.Printf("%s\n", o.Voice.Say("vault.form-none"))
+	case !kept.VaultFileExists():
+		return nil
+	case used.Kind != "file":
+		if err := o.Printf("%s\n", o.Voice.Say("vault.other-file", "place", kept.VaultPath())); err != nil {
+			return err
+		}
+	}
+	form, err := kept.VaultForm()
+	if err != nil {
+		return cli.Problem(err)
+	}
+	says := "vault.form-identity"
+	if form.Earlier {
+		says = "vault.form-earlier"
+	} else if form.Keys == 0 {
+		says = "vault.form-empty"
+	}
+	return o.Printf("%s\n", o.Voice.Say(says, "count", form.Keys))
 }
 
 // move moves every dossier's secrets to the vault of that kind, "keyring" or "file".
@@ -130,11 +167,11 @@ func (o options) chosen(ctx context.Context) (secret.Text, error) {
 		return first, err
 	}
 	if len([]rune(first.Reveal())) < wizard.ShortestPassphrase {
-		return first, &cli.UsageError{Sentence: o.Voice.PassphraseShort}
+		return first, o.Usage("passphrase.short")
 	}
 	again, err := o.AskHidden(ctx, o.Voice.Say("vault.again"))
 	if err == nil && !again.Is(first.Reveal()) {
-		err = &cli.UsageError{Sentence: o.Voice.PassphraseDiffers}
+		err = o.Usage("passphrase.differs")
 	}
 	return first, err
 }

@@ -32,7 +32,7 @@ func keeper(t *testing.T) (options, *bytes.Buffer) {
 	for n := range 3 {
 		doc := fmt.Sprintf(`{"version":1,"customer":{"name":"Mairie"},"structures":[{"credentials":{"client_id":"a%d"},"kept":[{"secret":"credentials.client_secret","account":"a%d"}]},`+
 			`{"credentials":{"client_id":"b"},"kept":[{"secret":"credentials.client_secret","account":"b"}]}]}`, n, n)
-		id, err := s.Create("Mairie", []byte(doc))
+		id, err := s.Create(t.Context(), "Mairie", []byte(doc))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -92,6 +92,45 @@ func TestMove(t *testing.T) {
 	}
 	if file := secretsIn(t, e, "file"); file != 0 {
 		t.Errorf("%d still in the file", file)
+	}
+}
+
+// TestDescribe: the command alone says where the secrets are and what the encrypted file is, or
+// what is wrong with it, and asks for no passphrase.
+func TestDescribe(t *testing.T) {
+	o, out := keeper(t)
+	ring, err := store.OpenKeyring(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	says := func(kind string, wants ...string) {
+		t.Helper()
+		out.Reset()
+		o.Side = o.Side.WithVault(kind)
+		if err := o.describe(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var lines []string
+		for _, code := range wants {
+			lines = append(lines, o.Voice.Say(code, "place", map[bool]string{true: ring.Place(), false: o.Side.Store.VaultPath()}[code == "vault.kept-keyring"], "count", 1))
+		}
+		if want := strings.Join(lines, "\n") + "\n"; out.String() != want {
+			t.Errorf("says:\n%s\nwant:\n%s", out, want)
+		}
+	}
+	says("", "vault.kept-keyring")
+	says("file", "vault.kept-file", "vault.form-none")
+	if err := o.move(t.Context(), "file"); err != nil {
+		t.Fatal(err)
+	}
+	says("file", "vault.kept-file", "vault.form-identity")
+	says("", "vault.kept-keyring", "vault.other-file", "vault.form-identity")
+	if err := os.Remove(o.Side.Store.IdentityPath()); err != nil {
+		t.Fatal(err)
+	}
+	o.Side = o.Side.WithVault("file")
+	if err := o.describe(t.Context()); cli.ExitOf(err) != wizard.ExitStorage || err.Error() != "storage.identity-missing" {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -11,10 +11,11 @@ import (
 	"raccord/wizard"
 	"raccord/wizard/cli"
 	"raccord/wizard/input"
+	"raccord/wizard/lines"
 )
 
 // unattended walks with the answers of a file.
-func (o *options) unattended(ctx context.Context, w *wizard.Walk) error {
+func (o *options) unattended(ctx context.Context, w *wizard.Effects) error {
 	raw, err := o.Input(ctx, input.Answers, o.answers)
 	if err != nil {
 		return err
@@ -25,16 +26,18 @@ func (o *options) unattended(ctx context.Context, w *wizard.Walk) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	u := &wizard.Unattended{Walk: w, Answers: answers, Warned: o.Explain}
+	u := &lines.Unattended{Effects: w, Answers: answers, Warned: o.Explain}
 	s, missing, err := u.Start(ctx, o.Practice != "")
 	if err != nil {
 		return cli.Problem(err)
 	}
-	if wrong = append(wrong, outside(wrong, missing)...); len(wrong) > 0 {
-		fmt.Fprintln(o.Err, "raccord: "+o.NameOf(input.Answers, o.answers)+strings.TrimRight(o.Voice.Colon, " "))
-		for _, line := range o.Voice.PathProblems(wrong) {
+	if problems := append(wrong, outside(wrong, missing)...); len(problems) > 0 {
+		fmt.Fprintln(o.Err, "raccord: "+o.NameOf(input.Answers, o.answers)+strings.TrimRight(o.Voice.Colon(), " "))
+		for _, line := range o.Voice.PathProblems(problems) {
 			fmt.Fprintln(o.Err, line)
 		}
+	}
+	if len(wrong) > 0 {
 		return &cli.ToldError{Code: wizard.ExitUsage}
 	}
 	end, stopped := u.Run(ctx, s)

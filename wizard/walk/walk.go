@@ -22,6 +22,9 @@ import (
 
 	"raccord/wizard"
 	"raccord/wizard/cli"
+	"raccord/wizard/layout"
+	"raccord/wizard/lines"
+	"raccord/wizard/screen"
 )
 
 // This file decides which reader walks. The rules are:
@@ -60,7 +63,7 @@ func Command(p *cli.Program) *cobra.Command {
 
 // asking walks through the dossier that args name, or from the list of dossiers where they
 // name none.
-func (o *options) asking(c *cobra.Command, w *wizard.Walk, args []string) error {
+func (o *options) asking(c *cobra.Command, w *wizard.Effects, args []string) error {
 	ctx, s := c.Context(), wizard.State{Practice: o.Practice != ""}
 	if len(args) == 1 {
 		ids, err := w.Side(s.Practice).Store.IDs()
@@ -94,29 +97,26 @@ func (o *options) asking(c *cobra.Command, w *wizard.Walk, args []string) error 
 
 // onScreen walks on the screen. A terminal that does not let itself be taken is walked line by
 // line; one that goes away ends the walk, and what was typed is saved.
-func (o *options) onScreen(ctx context.Context, w *wizard.Walk, s wizard.State) (wizard.State, error) {
-	screen := wizard.NewScreen(w, o.Voice, s)
-	if width, height, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
-		screen.Sized(width, height)
-	}
+func (o *options) onScreen(ctx context.Context, w *wizard.Effects, s wizard.State) (wizard.State, error) {
+	m := screen.New(w, o.Voice, s)
 	if os.Getenv("SSH_CONNECTION") == "" {
 		browser.Stdout, browser.Stderr = nil, nil
-		screen.OpenPage = browser.OpenURL
+		m.OpenPage = browser.OpenURL
 	}
-	screen.Suspend = cli.Suspend
+	m.Suspend = cli.Suspend
 	options := []tea.ProgramOption{tea.WithoutSignalHandler()}
 	if os.Getenv("NO_COLOR") != "" { // any value counts, not only those Go reads as true
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}
-	err := runScreen(tea.NewProgram(screen, options...))
+	err := runScreen(tea.NewProgram(m, options...))
 	switch {
 	case err == nil || errors.Is(err, tea.ErrProgramPanic):
-		return screen.State, err
+		return m.State, err
 	case errors.Is(err, tea.ErrProgramKilled): // the terminal went away
-		return screen.Abandoned(context.WithoutCancel(ctx)), nil
+		return m.Abandoned(context.WithoutCancel(ctx)), nil
 	}
 	fmt.Fprintln(o.Err, o.Voice.Say("walk.no-screen"))
-	return o.lines(w).Run(ctx, screen.State), nil
+	return o.lines(w).Run(ctx, m.State), nil
 }
 
 // runScreen runs a screen until it ends. A signal to end is an event of the walk, each time it
@@ -127,7 +127,7 @@ func runScreen(t *tea.Program) error {
 	defer signal.Stop(signals)
 	go func() {
 		for range signals {
-			t.Send(wizard.Interrupted{})
+			t.Send(screen.Interrupted{})
 		}
 	}()
 	defer cli.OnSuspend(func() { t.ReleaseTerminal() }, func() { t.RestoreTerminal() })()
@@ -136,8 +136,8 @@ func runScreen(t *tea.Program) error {
 }
 
 // lines is the reader that goes line by line.
-func (o *options) lines(w *wizard.Walk) *wizard.Lines {
-	l := &wizard.Lines{Walk: w, Voice: o.Voice, In: bufio.NewReader(os.Stdin), Out: o.Out}
+func (o *options) lines(w *wizard.Effects) *lines.Reader {
+	l := &lines.Reader{Effects: w, Voice: o.Voice, In: bufio.NewReader(os.Stdin), Out: o.Out}
 	if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
 		l.Width = width
 	}
@@ -149,9 +149,9 @@ func (o *options) lines(w *wizard.Walk) *wizard.Lines {
 
 // finish leaves the receipt on the terminal, and the answers file where it was asked for. Its
 // error is the walk's exit code.
-func (o *options) finish(w *wizard.Walk, end wizard.State) error {
+func (o *options) finish(w *wizard.Effects, end wizard.State) error {
 	receipt := o.Voice.Receipt(end, w.Side(end.Practice), o.resume(end))
-	err := o.Printf("%s\n", wizard.Spoken(receipt, o.Voice.Colon))
+	err := o.Printf("%s\n", layout.Spoken(receipt, o.Voice.Colon()))
 	if err != nil && end.Code == wizard.ExitInterrupted {
 		return cli.Ending(end.Code) // the window is closed: the receipt has no reader
 	}

@@ -1,0 +1,66 @@
+package wizard
+
+import (
+	"context"
+
+	"raccord/chorus"
+	"raccord/store"
+)
+
+// Effects carry out what the machine asks for. They act on one of two sides: PISTE itself,
+// or the simulator that a rehearsal talks to.
+type Effects struct {
+	Real, Practice Side
+	// CustomHosts names the hosts in use where they are not the built-in ones.
+	CustomHosts string
+}
+
+// Side returns the side in use.
+func (x *Effects) Side(practice bool) *Side {
+	if practice {
+		return &x.Practice
+	}
+	return &x.Real
+}
+
+// Do carries out what the phase of s asks for and returns the fact that came of it, or nil
+// where the phase waits for the user. It blocks; a cancelled context ends a check, the opening
+// of a vault, and a save's wait for another program.
+func (x *Effects) Do(ctx context.Context, s State) Event {
+	side := x.Side(s.Practice)
+	switch s.Phase {
+	case Listing:
+		dossiers, err := List(side.Store)
+		return Listed{s.Turn, dossiers, ProblemOf(err)}
+	case Opening:
+		a, err := side.Read(s.ID)
+		return Opened{s.Turn, a, ProblemOf(err)}
+	case Unlocking:
+		vault, problem := side.Unlock(ctx, s.vaultKind, s.passphrase)
+		return Unlocked{s.Turn, vault, problem}
+	case Checking:
+		evidence, err := side.check(ctx, s)
+		return Checked{s.Turn, evidence, ProblemOf(err)}
+	case Saving:
+		return side.save(ctx, s)
+	}
+	return nil
+}
+
+// StageLock is the stage of a save that waits for another program, which is saving.
+const StageLock chorus.Stage = "lock"
+
+// WithStages returns a context whose requests report their stages (name, connection, TLS,
+// answer), whose saves report StageLock, and the channel that they arrive on. Eight stages are
+// kept for a slow reader and further ones are dropped, so that nothing waits for the reader.
+func WithStages(ctx context.Context) (context.Context, <-chan chorus.Stage) {
+	stages := make(chan chorus.Stage, 8)
+	tell := func(stage chorus.Stage) {
+		select {
+		case stages <- stage:
+		default:
+		}
+	}
+	ctx = store.WithWaiting(ctx, func() { tell(StageLock) })
+	return chorus.WithStages(ctx, tell), stages
+}

@@ -1,0 +1,121 @@
+package layout
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"raccord/steps"
+	"raccord/wizard"
+)
+
+// This file sets what stands in columns. The rules are:
+//
+//   - Neighbours of one kind share their columns: what is compared is read downwards.
+//   - A label that is too long for its column is cut between words; a value never is, so that
+//     it can be read across two monitors and copied as a whole.
+//   - Where no column fits, values stand under their labels.
+
+// rowMargin is what every row begins with, and labelWidth the most that labels take.
+const (
+	rowMargin  = "   "
+	labelWidth = 34
+)
+
+// runAt returns the neighbours of block i that share its columns, itself included.
+func runAt(blocks []steps.Block, i int) []steps.Block {
+	from, to := i, i
+	for from > 0 && blocks[from-1].Kind == blocks[i].Kind {
+		from--
+	}
+	for to < len(blocks) && blocks[to].Kind == blocks[i].Kind {
+		to++
+	}
+	return blocks[from:to]
+}
+
+// columnOf is the width of the column of labels of a run, the gap behind them included.
+func columnOf(run []steps.Block) int {
+	column := 0
+	for _, b := range run {
+		column = max(column, ansi.StringWidth(b.Label)+2)
+	}
+	return min(column, labelWidth)
+}
+
+// value sets a label and the value that belongs to it, in the style of what is typed.
+func value(b steps.Block, width, column int) []string {
+	room := width - len(rowMargin) - column
+	if room < ansi.StringWidth(b.Text) && room <= width/2 {
+		under := rowMargin + "  "
+		return append(Hang(rowMargin, b.Label, width), beside(under, wrapped(Title.Render(b.Text), width-len(under)))...)
+	}
+	label := wrapped(inline(b.Label), column-2)
+	return beside(rowMargin, padded(label, column), wrapped(Title.Render(b.Text), room))
+}
+
+// outcome sets a sign, what was tried, and what came of it.
+func outcome(b steps.Block, width, column int) []string {
+	mark := rowMargin + signStyle(b.Sign).Render(b.Sign) + " "
+	if b.Label != "" {
+		mark += padded(b.Label, column)
+	}
+	return Hang(mark, b.Text, width)
+}
+
+// signStyle is the look of an outcome's sign. The words beside it say the same.
+func signStyle(sign string) lipgloss.Style {
+	switch sign {
+	case wizard.SignYes:
+		return Title
+	case wizard.SignNo:
+		return Trouble
+	}
+	return Strong
+}
+
+// opposed sets texts above each other, cut at the same cells, so that what differs stands
+// under each other on a narrow screen too. The text without a label is the pointer: its
+// carets point at what differs.
+func opposed(run []steps.Block, width int) []string {
+	column := columnOf(run)
+	room := max(width-len(rowMargin)-column, 10)
+	longest, pointer := 0, ""
+	for _, b := range run {
+		longest = max(longest, ansi.StringWidth(b.Text))
+		if b.Label == "" {
+			pointer = b.Text
+		}
+	}
+	var lines []string
+	for from := 0; from < longest; from += room {
+		for _, b := range run {
+			label := b.Label
+			if from > 0 {
+				label = ""
+			}
+			lines = append(lines, rowMargin+padded(label, column)+pointedAt(b.Text, pointer, from, from+room))
+		}
+	}
+	return lines
+}
+
+// pointedAt is the cells of text, with those that the pointer has a caret for standing out.
+func pointedAt(text, pointer string, from, to int) string {
+	caret := func(x int) bool { return x < len(pointer) && pointer[x] != ' ' }
+	var out strings.Builder
+	for x := from; x < to; {
+		end := x + 1
+		for end < to && caret(end) == caret(x) {
+			end++
+		}
+		style := Title
+		if caret(x) {
+			style = Trouble
+		}
+		out.WriteString(style.Render(ansi.Cut(text, x, end)))
+		x = end
+	}
+	return out.String()
+}

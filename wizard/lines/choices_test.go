@@ -1,0 +1,36 @@
+package lines
+
+import (
+	"bufio"
+	"strings"
+	"testing"
+
+	"raccord/wizard"
+	"raccord/wizard/wizardtest"
+)
+
+func TestLinesAreSearched(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		var out strings.Builder
+		walk := wizardtest.NewEffects(t, wizardtest.Crowd(t, t.TempDir(), 60), "happy")
+		l := Reader{Effects: walk, Voice: v, Out: &out,
+			In: bufio.NewReader(strings.NewReader("paris\nevry 0005\n? zqx\n99\nevry 0003\n\n"))}
+		end := l.Run(t.Context(), wizard.State{})
+		text := out.String()
+		for _, want := range []string{
+			v.Say("line.many", "count", 63-12), "  1. Mairie de Alès 00005", "  63. " + v.Say("action.close"),
+			v.Say("line.none", "search", "paris"), v.Say("line.found", "search", "evry 0005", "count", 1), "Évry 00050",
+			v.Say("glossary.none", "search", "zqx"), v.Say("line.none", "search", "99"),
+		} {
+			if !strings.Contains(text, want) {
+				t.Errorf("not said: %q\n%s", want, text)
+			}
+		}
+		if strings.Contains(text, "  15. ") {
+			t.Error("all of them are said")
+		}
+		if end.ID != "mairie-de-evry-00030" {
+			t.Errorf("an empty line opens %q, not what was found first", end.ID)
+		}
+	})
+}

@@ -1,0 +1,295 @@
+// Package lines holds the readers that need no cursor: line by line, and unattended.
+package lines
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"raccord/chorus"
+	"raccord/steps"
+	"raccord/store"
+	"raccord/store/secret"
+	"raccord/wizard"
+	"raccord/wizard/layout"
+)
+
+// This file is the reader for screen readers, poor consoles and pipes. The rules are:
+//
+//   - It only appends: no escape sequence, no cursor movement, no spinner.
+//   - Help stands before the prompt, choices are numbered and typed, what is offered is said.
+//   - "?" helps, "<" goes back, wherever something is asked. An empty line takes what is offered.
+//   - End of input is an end, never an answer.
+
+// A Reader walks line by line.
+type Reader struct {
+	Effects *wizard.Effects
+	Voice   wizard.Voice
+	// In is read once for the whole walk: a second buffer would swallow answers.
+	In  *bufio.Reader
+	Out io.Writer
+	// Width is the width of the terminal, where lines end between words; 0 leaves them whole.
+	Width int
+	// ReadSecret reads a line without echo. It is nil where In is no terminal: secrets are
+	// lines of In then.
+	ReadSecret func(ctx context.Context) (string, error)
+
+	doubted secret.Text // the answer that was asked about last
+}
+
+// A line is a line that was read, or why none was.
+type line struct {
+	text string
+	err  error
+}
+
+// errBack is the answer "<": to go back.
+var errBack = errors.New("back")
+
+// Run walks from s until the end.
+func (l *Reader) Run(ctx context.Context, s wizard.State) wizard.State {
+	said := ""
+	for s.Phase != wizard.Ended {
+		if s.Phase.Waits() {
+			s = s.Next(l.wait(ctx, s))
+			continue
+		}
+		page := l.Voice.Page(s, l.Effects.Side(s.Practice))
+		l.show(s, page, said)
+		event := l.ask(ctx, s, page)
+		said = ""
+		if wrong, ok := event.(wizard.Mistyped); ok {
+			said = wrong.Sentence
+			continue
+		}
+		s = s.Next(event)
+		if s.Phase == wizard.Asking && len(s.Problems) > 0 {
+			said = l.Voice.ProblemLine(&s.Problems[0])
+		}
+	}
+	return s
+}
+
+// wait carries out an effect. An interruption ends it at once, but for a save: what was answered
+// is saved.
+func (l *Reader) wait(ctx context.Context, s wizard.State) wizard.Event {
+	page := l.Voice.Page(s, l.Effects.Side(s.Practice))
+	if !page.Slow {
+		e := l.Effects.Do(store.WithWaiting(ctx, func() { l.say(l.Voice.Say("busy.locked")) }), s)
+		if ctx.Err() != nil && s.Phase != wizard.Saving {
+			return wizard.Quit{}
+		}
+		return e
+	}
+	l.say(page.Busy)
+	done := make(chan wizard.Event, 1)
+	asking, stages := wizard.WithStages(ctx)
+	go func() { done <- l.Effects.Do(asking, s) }()
+	return l.until(ctx, done, stages)
+}
+
+// until waits for an event, and says every ten seconds what is waited for.
+func (l *Reader) until(ctx context.Context, done <-chan wizard.Event, stages <-chan chorus.Stage) wizard.Event {
+	every := time.NewTicker(10 * time.Second)
+	defer every.Stop()
+	stage := steps.Blank
+	for seconds := 10; ; {
+		select {
+		case e := <-done:
+			if ctx.Err() != nil {
+				return wizard.Quit{}
+			}
+			return e
+		case <-ctx.Done():
+			return wizard.Quit{}
+		case now := <-stages:
+			stage = l.Voice.Title("stage."+string(now), nil)
+		case <-every.C:
+			l.say(l.Voice.Say("busy.long", "seconds", seconds, "stage", stage))
+			seconds += 10
+		}
+	}
+}
+
+func (l *Reader) say(lines ...string) {
+	for _, line := range lines {
+		if l.Width > 0 {
+			line = ansi.Wordwrap(line, l.Width, "")
+		}
+		fmt.Fprintln(l.Out, line)
+	}
+}
+
+// show prints a page: where it is, its title, its text.
+func (l *Reader) show(s wizard.State, page wizard.Page, said string) {
+	var where []string
+	if sign := l.Voice.Sign(s, l.Effects); sign != "" {
+		where = append(where, sign)
+	}
+	if page.Stepper != "" {
+		where = append(where, page.Stepper)
+	}
+	l.say("", strings.Join(where, " · "), page.Title, "")
+	if said == "" {
+		l.say(layout.Spoken(page.Body, l.Voice.Colon()), "")
+	} else {
+		l.say(l.Voice.Say("to-correct")+l.Voice.Colon()+said, "")
+	}
+}
+
+// ask asks what the page asks, one thing after another.
+func (l *Reader) ask(ctx context.Context, s wizard.State, page wizard.Page) wizard.Event {
+	given := steps.Given{Texts: map[steps.Key]string{}, Secrets: map[steps.Key]secret.Text{}}
+	for i := 0; i < len(page.Asks); {
+		a := &page.Asks[i]
+		err := l.one(ctx, page, *a, &given)
+		switch {
+		case err == nil:
+			a.Text = given.Texts[a.Field.Key] // offered when the user comes back to it
+			i++
+		case errors.Is(err, errBack) && i > 0:
+			i--
+		case errors.Is(err, errBack):
+			return wizard.Back{Given: given}
+		default:
+			return wizard.Quit{Given: given}
+		}
+	}
+	return page.Submit(given)
+}
+
+// one asks one thing until the answer is well formed.
+func (l *Reader) one(ctx context.Context, page wizard.Page, a wizard.Ask, given *steps.Given) error {
+	l.say(a.Label)
+	if a.Help != "" {
+		l.say(a.Help)
+	}
+	l.offer(&a)
+	for {
+		text, err := l.read(ctx, a)
+		if err != nil {
+			return err
+		}
+		switch typed := strings.TrimSpace(text); {
+		case typed == "?":
+			l.help(page, a)
+			continue
+		case strings.HasPrefix(typed, "? "):
+			l.say(layout.Spoken(l.Voice.Lookup(page.Terms, typed[2:]), l.Voice.Colon()))
+			continue
+		case typed == "<":
+			return errBack
+		case l.narrow(&a, typed):
+			continue
+		}
+		if sentence := l.take(a, text, given); sentence != "" {
+			l.say(l.Voice.Say("to-correct") + l.Voice.Colon() + sentence)
+			continue
+		}
+		return nil
+	}
+}
+
+// read reads one line, after a prompt that says what an empty line answers.
+func (l *Reader) read(ctx context.Context, a wizard.Ask) (string, error) {
+	prompt := l.Voice.Say("line.answer")
+	if offered := offeredBy(a); offered != "" {
+		prompt = l.Voice.Say("line.answer-or", "offered", offered)
+	}
+	fmt.Fprint(l.Out, prompt+" ")
+	if a.Field.Kind == steps.Secret && l.ReadSecret != nil {
+		text, err := l.ReadSecret(ctx) // ends with ctx, once the echo is back
+		fmt.Fprintln(l.Out)
+		return text, err
+	}
+	typed := make(chan line, 1)
+	go func() {
+		text, err := l.In.ReadString('\n')
+		if text != "" && errors.Is(err, io.EOF) {
+			err = nil // a last line without its end
+		}
+		typed <- line{strings.TrimRight(text, "\r\n"), err}
+	}()
+	select {
+	case got := <-typed:
+		if got.err != nil || l.ReadSecret == nil { // no terminal, so nothing ended the line
+			fmt.Fprintln(l.Out)
+		}
+		return got.text, got.err
+	case <-ctx.Done():
+		fmt.Fprintln(l.Out)
+		return "", ctx.Err()
+	}
+}
+
+// offeredBy returns what an empty line answers, as it would be typed; "" where an answer has
+// to be typed.
+func offeredBy(a wizard.Ask) string {
+	if a.Options == nil {
+		return a.Text
+	}
+	for i, o := range a.Options {
+		if o.Value == a.Text {
+			return strconv.Itoa(i + 1)
+		}
+	}
+	return ""
+}
+
+// take puts an answer into given, or says what is wrong with it.
+func (l *Reader) take(a wizard.Ask, text string, given *steps.Given) string {
+	if text == "" && a.Field.Kind != steps.Secret {
+		text = offeredBy(a)
+	}
+	if a.Options != nil {
+		i, err := strconv.Atoi(strings.TrimSpace(text))
+		if err != nil || i < 1 || i > len(a.Options) {
+			return l.Voice.Say("line.number", "count", len(a.Options))
+		}
+		given.Texts[a.Field.Key] = a.Options[i-1].Value
+		return ""
+	}
+	clean, found := steps.Inspect(a.Field.Clean, text)
+	if said := l.Voice.Findings(found); said != "" {
+		l.say(l.Voice.Say("pasted.said", "found", said))
+	}
+	if sentence := a.Problem(clean); sentence != "" {
+		return sentence
+	}
+	if doubt := l.doubt(a, clean); doubt != "" {
+		return doubt
+	}
+	if a.Field.Kind == steps.Secret {
+		given.Secrets[a.Field.Key] = secret.Of(clean)
+	} else {
+		given.Texts[a.Field.Key] = clean
+	}
+	return ""
+}
+
+// doubt returns what speaks against an answer, the first time that it is given.
+func (l *Reader) doubt(a wizard.Ask, text string) string {
+	if a.Doubt == nil || !l.doubted.Empty() && l.doubted.Is(text) {
+		return ""
+	}
+	l.doubted = secret.Of(text)
+	return a.Doubt(text)
+}
+
+// help says what can be typed, and the labels of the page.
+func (l *Reader) help(page wizard.Page, a wizard.Ask) {
+	l.say(l.Voice.Say("line.help"))
+	if a.Help != "" {
+		l.say(a.Help)
+	}
+	if len(page.Terms) > 0 {
+		l.say("", l.Voice.Say("glossary.title"), layout.Spoken(l.Voice.Lookup(page.Terms, ""), l.Voice.Colon()))
+	}
+}

@@ -1,0 +1,121 @@
+package wizard
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"raccord/chorus"
+	"raccord/steps"
+	"raccord/steps/names"
+)
+
+// This file draws what was found: the two names of an application, and what an account
+// opens. The rules are:
+//
+//   - What is drawn stands before what is told: it is understood in a second.
+//   - A sign never stands without the word for it.
+
+// The signs of an outcome: yes, no, and not known.
+const (
+	SignYes  = "✓"
+	SignNo   = "✗"
+	signOpen = "–"
+)
+
+// failedBlocks say why a check did not pass: what was found, then the text of the problem.
+// The remedies for single APIs stand right under the table of APIs.
+func (v Voice) failedBlocks(s State, problem steps.Problem, told []steps.Block) []steps.Block {
+	e, known := s.Answers.At(s.At).Evidence(s.At.Step)
+	if s.Failing == Checking && known && len(e.APIs) > 0 {
+		return slices.Concat(v.accessTable(e.APIs), v.parts(problem), told)
+	}
+	return slices.Concat(v.namesBlocks(problem), told, v.parts(problem))
+}
+
+// namesBlocks set two names that differ one above the other, with carets under what differs.
+func (v Voice) namesBlocks(problem steps.Problem) []steps.Block {
+	if len(problem.Parts) == 0 || problem.Args["declared"] == "" {
+		return nil
+	}
+	piste, declared, carets := names.Caret(problem.Args["piste"], problem.Args["declared"])
+	return []steps.Block{
+		{Kind: steps.Opposed, Label: v.Say("names.piste"), Text: piste},
+		{Kind: steps.Opposed, Label: v.Say("names.chorus-pro"), Text: declared},
+		{Kind: steps.Opposed, Text: carets},
+	}
+}
+
+// accessTable is a row for each API: a sign, its name, and the access to it in words.
+func (v Voice) accessTable(apis []chorus.API) []steps.Block {
+	var rows []steps.Block
+	for _, api := range apis {
+		rows = append(rows, steps.Block{Kind: steps.Outcome, Sign: accessSign(api.Access), Label: capital(api.Name), Text: v.Title("access."+string(api.Access), nil)})
+	}
+	return rows
+}
+
+// accessSign is the sign of an access: open, not open, or not known.
+func accessSign(a chorus.Access) string {
+	switch a {
+	case chorus.AccessGranted:
+		return SignYes
+	case chorus.AccessUnavailable, chorus.AccessUntested:
+		return signOpen
+	}
+	return SignNo
+}
+
+// accessSummary is a row for each kind of access, with the APIs that have it.
+func (v Voice) accessSummary(apis []chorus.API) []steps.Block {
+	var rows []steps.Block
+	for _, api := range apis {
+		word := v.Title("access."+string(api.Access), nil)
+		i := slices.IndexFunc(rows, func(b steps.Block) bool { return b.Label == word })
+		if i < 0 {
+			rows = append(rows, steps.Block{Kind: steps.Outcome, Sign: accessSign(api.Access), Label: word, Text: capital(api.Name)})
+			continue
+		}
+		rows[i].Text += ", " + capital(api.Name)
+	}
+	return rows
+}
+
+// evidenceBlocks say what a check showed, how sure that is, and when.
+func (v Voice) evidenceBlocks(e steps.Evidence) []steps.Block {
+	line := v.Say("checked", "degree", v.Title("evidence."+string(e.Degree), nil), "date", v.Time(e.At))
+	if e.PasswordExpires != nil {
+		note := steps.Problem{Code: "note.password-expires", Args: steps.Args{"date": v.Day(*e.PasswordExpires)}}
+		line += ". " + v.Title(note.Code, note.Args)
+	}
+	outcome := steps.Block{Kind: steps.Outcome, Sign: evidenceSign(e), Text: line}
+	return append([]steps.Block{outcome}, v.accessTable(e.APIs)...)
+}
+
+func evidenceSign(e steps.Evidence) string {
+	switch {
+	case e.Degree == steps.Untested:
+		return signOpen
+	case e.Passed:
+		return SignYes
+	case e.Verdict == chorus.Undecided:
+		return signOpen
+	}
+	return SignNo
+}
+
+// capitals are some names with a comma between them, each with a capital letter.
+func capitals(names string) string {
+	all := strings.Split(names, ", ")
+	for i, name := range all {
+		all[i] = capital(name)
+	}
+	return strings.Join(all, ", ")
+}
+
+// capital is a name with a capital letter, as the portals print it.
+func capital(name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(first)) + name[size:]
+}

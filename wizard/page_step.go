@@ -1,0 +1,98 @@
+package wizard
+
+import (
+	"slices"
+
+	"raccord/steps"
+	"raccord/store/secret"
+)
+
+// stepPage asks a step.
+func (v Voice) stepPage(s State, side *Side) Page {
+	step, view := steps.ByID(s.At.Step), s.Answers.At(s.At)
+	section := v.Section(step.Section(), view.Fill())
+	p := v.frame(s, section.Title)
+	if after := s.Answers.After(s.At); after != s.At && !s.returning {
+		p.Next = v.Say("next", "step", v.Title(steps.ByID(after.Step).Section(), nil))
+	}
+	p.Body = slices.Concat(v.practiceBlocks(s, side), v.vaultBlocks(s), section.Body)
+	for _, f := range step.Fields {
+		p.Asks = append(p.Asks, v.ask(f, view))
+	}
+	p.Submit = func(g steps.Given) Event { return Submitted{g} }
+	p.Terms = v.Terms(step.Section())
+	for _, b := range section.Body {
+		if b.Kind == steps.Value {
+			p.Copy = b.Text
+			break
+		}
+	}
+	return p
+}
+
+// vaultBlocks say where a secret will be kept, before it is asked for. They stand first, so
+// that they are seen without scrolling.
+func (v Voice) vaultBlocks(s State) []steps.Block {
+	if !steps.ByID(s.At.Step).AsksSecret() {
+		return nil
+	}
+	return []steps.Block{{Text: v.Say("vault.announced."+s.Vault.Kind, "place", s.Vault.Place)}}
+}
+
+// practiceBlocks are the fictitious values to type in a rehearsal.
+func (v Voice) practiceBlocks(s State, side *Side) []steps.Block {
+	if !s.Practice || side.Values == nil {
+		return nil
+	}
+	blocks := []steps.Block{{Text: v.Say("practice.hint")}}
+	for _, f := range steps.ByID(s.At.Step).Fields {
+		if value := side.Values(f.Key, s.Answers.At(s.At)); value != "" {
+			blocks = append(blocks, steps.Block{Kind: steps.Value, Label: v.Title(f.Section(), nil), Text: value})
+		}
+	}
+	if len(blocks) == 1 {
+		return nil
+	}
+	return blocks
+}
+
+// ask is a field of a step with its words and its answer so far.
+func (v Voice) ask(f steps.Field, view steps.View) Ask {
+	section := v.Section(f.Section(), view.Fill())
+	a := Ask{Field: f, Label: section.Title, Help: v.Sentence(f.Section(), view.Fill()), Text: view.Text(f.Key)}
+	for _, value := range f.Values() {
+		a.Options = append(a.Options, Option{Value: value, Label: v.Title(f.Section()+"."+value, nil)})
+	}
+	switch {
+	case a.Text == "" && f.Default != nil:
+		a.Text = f.Default(view)
+	case a.Text == steps.No && f.Stops:
+		a.Text = steps.Yes // the user came back: it is done by now
+	}
+	if f.Optional {
+		a.Label += " (" + v.Say("optional") + ")"
+	}
+	a.Problem = func(text string) string { return v.ProblemLine(f.TextProblem(text)) }
+	if f.Values() == nil {
+		a.Doubt = func(text string) string { return v.doubt(f.Clean, text) }
+	}
+	if f.Kind == steps.Secret {
+		a.Text = ""
+		if view.Kept(&f) || !view.Secret(f.Key).Empty() {
+			a.Help = v.Say("secret.kept") + " " + a.Help
+		}
+		a.Problem = func(text string) string { return v.ProblemLine(f.SecretProblem(view, secret.Of(text))) }
+	}
+	return a
+}
+
+// doubt says that an answer looks like something else (an address, a placeholder), and asks
+// to give it again if it is meant.
+func (v Voice) doubt(c steps.Cleaning, text string) string {
+	_, found := steps.Inspect(c, text)
+	uncertain := slices.DeleteFunc(found, steps.Finding.Certain)
+	if len(uncertain) == 0 {
+		return ""
+	}
+	return v.Findings(uncertain) + " " + v.Say("pasted.keep")
+}

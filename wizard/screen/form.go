@@ -1,0 +1,302 @@
+package screen
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/huh/v2"
+
+	"raccord/steps"
+	"raccord/store/secret"
+	"raccord/wizard"
+)
+
+// This file holds what a page asks in a Huh form; only it and the theme import Huh. The rules
+// are:
+//
+//   - One group, one live form: Huh's forms answer each other's messages.
+//   - Enter, Tab and Back are ours. Huh's travel as messages, and what is typed meanwhile
+//     lands in the old field.
+//   - Errors and help are drawn by us, in the user's language, and a field that is wrong
+//     can always be left.
+
+// A form is what a page asks.
+type form struct {
+	huh     *huh.Form
+	entries []*entry
+	at      int    // the entry that has the focus
+	mistake string // what is wrong with it, in words
+	width   int
+	height  int // how many lines it may take
+}
+
+// An entry is one thing asked, and what was answered so far.
+type entry struct {
+	wizard.Ask
+	typed   string // or the value of the option chosen
+	field   huh.Field
+	finder  *finder // nil where the options are few, or none
+	column  column  // of the options
+	doubted string  // the answer that was asked about
+}
+
+func newForm(asks []wizard.Ask, width, height int) (*form, tea.Cmd) {
+	f := &form{}
+	for _, a := range asks {
+		e := &entry{Ask: a, typed: a.Text, column: columnOf(a.Options)}
+		if len(a.Options) > wizard.Many {
+			e.finder = newFinder(a.Options, a.Text)
+		}
+		f.entries = append(f.entries, e)
+	}
+	return f, f.build(width, height)
+}
+
+// build makes Huh's form in a size, with what was typed so far.
+func (f *form) build(width, height int) tea.Cmd {
+	f.at, f.width, f.height = 0, max(width, 20), height
+	var fields []huh.Field
+	for _, e := range f.entries {
+		e.field = f.field(e)
+		fields = append(fields, e.field)
+	}
+	f.huh = huh.NewForm(huh.NewGroup(fields...)).
+		WithTheme(theme).
+		WithKeyMap(keyMap()).
+		WithShowHelp(false).
+		WithShowErrors(false)
+	needs := f.needs()
+	lines := max(min(height, needs), 1)
+	for _, e := range f.entries {
+		if e.finder != nil {
+			e.finder.show(lines - needs + len(e.finder.options))
+			e.field.(*huh.Select[string]).Options(f.options(e)...)
+		}
+	}
+	f.retitle()
+	f.huh.WithWidth(f.width).WithHeight(lines)
+	for _, e := range f.entries {
+		if input, ok := e.field.(*huh.Input); ok {
+			input.Value(&e.typed) // scrolls a text that was set before the width was known
+		}
+	}
+	return f.huh.Init()
+}
+
+// resize makes Huh's form anew in another size: a form of Huh's keeps the one it began with.
+func (f *form) resize(width, height int) tea.Cmd {
+	f.take()
+	at, mistake := f.at, f.mistake
+	cmd := tea.Batch(f.build(width, height), f.move(at))
+	f.mistake = mistake
+	return cmd
+}
+
+// keyMap is Huh's without what we do ourselves, and without the filter: it does not fold accents.
+func keyMap() *huh.KeyMap {
+	km := huh.NewDefaultKeyMap()
+	none := key.NewBinding()
+	km.Quit = none
+	km.Input.Next, km.Input.Prev, km.Input.Submit, km.Input.AcceptSuggestion = none, none, none, none
+	km.Select.Next, km.Select.Prev, km.Select.Submit = none, none, none
+	km.Select.Filter, km.Select.SetFilter, km.Select.ClearFilter = none, none, none
+	return km
+}
+
+// field is Huh's field for an entry.
+func (f *form) field(e *entry) huh.Field {
+	if e.Options != nil {
+		return huh.NewSelect[string]().Title(e.Label).Options(f.options(e)...).Value(&e.typed)
+	}
+	input := huh.NewInput().Title(e.Label).Inline(f.beside()).Prompt(f.prompt(e)).Value(&e.typed).
+		Validate(func(text string) error {
+			if sentence := e.Problem(e.cleaned(text)); sentence != "" {
+				return errors.New(sentence)
+			}
+			return nil
+		})
+	if e.Field.Kind == steps.Secret {
+		input.EchoMode(huh.EchoModePassword)
+	}
+	return input
+}
+
+// options are the options of a choice that are drawn.
+func (f *form) options(e *entry) []huh.Option[string] {
+	shown := e.Options
+	if e.finder != nil {
+		shown = e.finder.seen()
+	}
+	var options []huh.Option[string]
+	for _, o := range shown {
+		options = append(options, huh.NewOption(f.optionLabel(e, o), o.Value))
+	}
+	return options
+}
+
+// entry is what has the focus.
+func (f *form) entry() *entry { return f.entries[f.at] }
+
+// finder is where the user stands among many options; nil where they are few, or none.
+func (f *form) finder() *finder { return f.entry().finder }
+
+// typing tells whether letters are text here.
+func (f *form) typing() bool { return f.entry().Options == nil }
+
+// showFound draws the options that a search has found.
+func (f *form) showFound() tea.Cmd {
+	e := f.entry()
+	e.typed, _ = e.finder.value()
+	e.field.(*huh.Select[string]).Options(f.options(e)...)
+	f.retitle()
+	return f.update(redrawn{})
+}
+
+// view is the form in lines, and the cell in it where the cursor stands.
+func (f *form) view() (lines []string, cursor *place) {
+	return takeCursor(strings.Split(strings.TrimRight(f.huh.View(), "\n "), "\n"), f.typing())
+}
+
+// retitle puts on every choice how much of it can be seen, and tells whether any needs it.
+func (f *form) retitle() bool {
+	for _, e := range f.entries {
+		if s, ok := e.field.(*huh.Select[string]); ok {
+			s.Title(f.choiceTitle(e))
+		}
+	}
+	return f.needs() > f.height
+}
+
+// redrawn makes Huh draw anew what was changed in its fields.
+type redrawn struct{}
+
+// update hands a message to Huh.
+func (f *form) update(msg tea.Msg) tea.Cmd {
+	if _, ok := msg.(tea.KeyPressMsg); ok {
+		f.mistake = ""
+	}
+	model, cmd := f.huh.Update(msg)
+	f.huh = model.(*huh.Form)
+	if _, again := msg.(redrawn); !again && f.retitle() {
+		return tea.Batch(cmd, f.update(redrawn{}))
+	}
+	return cmd
+}
+
+// move puts the focus on another field, whatever stands in this one.
+func (f *form) move(to int) tea.Cmd {
+	f.mistake = ""
+	var cmds []tea.Cmd
+	for f.at != to {
+		f.take()
+		if f.at < to {
+			cmds = append(cmds, f.huh.NextField())
+			f.at++
+		} else {
+			cmds = append(cmds, f.huh.PrevField())
+			f.at--
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// tab goes to the next field, or round to the first.
+func (f *form) tab(by int) tea.Cmd {
+	n := len(f.entries)
+	return f.move((f.at + by + n) % n)
+}
+
+// hovered is the value of the option that a choice would take.
+func (e *entry) hovered() string {
+	if e.finder != nil {
+		value, _ := e.finder.value()
+		return value
+	}
+	value, _ := e.field.(*huh.Select[string]).Hovered()
+	return value
+}
+
+// take stores what the field with the focus holds.
+func (f *form) take() {
+	if e := f.entry(); f.typing() {
+		e.field.Blur()
+	} else {
+		e.typed = e.hovered()
+	}
+}
+
+// enter takes the field and goes on: to the next, to the first that is wrong, or out of
+// the form. Done is set when every answer is well formed.
+func (f *form) enter() (cmd tea.Cmd, done bool) {
+	f.take()
+	e := f.entry()
+	if e.finder != nil && len(e.finder.found) == 0 {
+		return nil, false
+	}
+	if f.mistake = e.wrong(); f.mistake != "" {
+		return e.field.Focus(), false
+	}
+	if f.at < len(f.entries)-1 {
+		return f.move(f.at + 1), false
+	}
+	for i, e := range f.entries {
+		if sentence := e.wrong(); sentence != "" {
+			return f.moveTo(i, sentence), false
+		}
+	}
+	return nil, true
+}
+
+// moveTo puts the focus on a field and says what is wrong with it.
+func (f *form) moveTo(i int, sentence string) tea.Cmd {
+	cmd := f.move(i)
+	f.mistake = sentence
+	return cmd
+}
+
+// point puts the focus on the field that a problem is about.
+func (f *form) point(field steps.Key, sentence string) tea.Cmd {
+	i := slices.IndexFunc(f.entries, func(e *entry) bool { return e.Field.Key == field })
+	if i < 0 {
+		i = f.at
+	}
+	return f.moveTo(i, sentence)
+}
+
+// wrong is what is wrong with the answer, or doubtful the first time it is submitted.
+func (e *entry) wrong() string {
+	text := e.cleaned(e.typed)
+	if sentence := e.Problem(text); sentence != "" || e.Doubt == nil || e.doubted == text {
+		return sentence
+	}
+	doubt := e.Doubt(text)
+	if doubt != "" {
+		e.doubted = text
+	}
+	return doubt
+}
+
+func (e *entry) cleaned(text string) string {
+	clean, _ := steps.Inspect(e.Field.Clean, text)
+	return clean
+}
+
+// given is what was typed, cleaned, and what cleaning found.
+func (f *form) given() (steps.Given, []steps.Finding) {
+	f.take()
+	g := steps.Given{Texts: map[steps.Key]string{}, Secrets: map[steps.Key]secret.Text{}}
+	var found []steps.Finding
+	for _, e := range f.entries {
+		clean, findings := steps.Inspect(e.Field.Clean, e.typed)
+		found = append(found, findings...)
+		if e.Field.Kind == steps.Secret {
+			g.Secrets[e.Field.Key] = secret.Of(clean)
+		} else {
+			g.Texts[e.Field.Key] = clean
+		}
+	}
+	return g, found
+}

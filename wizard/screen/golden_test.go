@@ -1,0 +1,167 @@
+package screen
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"raccord/steps"
+	"raccord/wizard"
+	"raccord/wizard/wizardtest"
+)
+
+// Screens show the local time; the pictures of them are the same everywhere.
+func init() { time.Local = time.UTC }
+
+// A picture is a screen to compare with its golden file, at every size.
+type picture struct {
+	name  string
+	state wizard.State
+	act   func(*terminal) // nil for the page as it opens
+}
+
+// sizes are a usual terminal, a large one, and a phone's, or one enlarged for poor eyes.
+var sizes = []struct{ width, height int }{{80, 24}, {120, 40}, {40, 12}}
+
+// A posed is a screen as it first shows, wherever its store really is. Where it waits for
+// a fact, the fact never comes.
+type posed struct {
+	*Model
+	dir string
+}
+
+// storeDir is where the dossiers and the vault are on every picture.
+const storeDir = "/home/claire/.local/share/raccord"
+
+func (p posed) Init() tea.Cmd {
+	var cmd tea.Cmd
+	if p.State.Phase.Waits() {
+		p.waiting = &wait{turn: p.State.Turn, shown: true}
+		cmd = p.show()
+	} else {
+		cmd = p.Model.Init()
+	}
+	for i := range p.page.Body {
+		p.page.Body[i].Text = strings.ReplaceAll(p.page.Body[i].Text, p.dir, storeDir)
+	}
+	p.lay()
+	return cmd
+}
+
+// TestScreens compares every picture with its golden file: one for each language, which
+// shows the screen at every size. All are in the terminal's own colours.
+func TestScreens(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		coloured := 0
+		for _, picture := range pictures() {
+			w := pose(t, v, picture)
+			coloured += inOwnColours(t, picture.name, w.model.View().Content)
+			var shown strings.Builder
+			for _, size := range sizes {
+				w.resize(size.width, size.height)
+				fmt.Fprintf(&shown, "── %d × %d%s\n%s\n", size.width, size.height, w.cursor(), w.screen())
+				w.fits()
+			}
+			golden.RequireEqual(named{t, t.Name() + "/" + picture.name}, shown.String())
+			w.close()
+		}
+		if coloured < 100 {
+			t.Errorf("%d colours: nothing was seen", coloured)
+		}
+	})
+}
+
+// pose opens a picture.
+func pose(t *testing.T, v wizard.Voice, p picture) *terminal {
+	t.Helper()
+	s := wizardtest.OpenStore(t)
+	walk := wizardtest.NewEffects(t, s, "happy")
+	walk.Practice = walk.Real
+	walk.Practice.Values = func(key steps.Key, _ steps.View) string {
+		return map[steps.Key]string{"application.name": "MON_APPLICATION_CHORUS_PRO"}[key]
+	}
+	if p.name == "custom-hosts" {
+		walk.CustomHosts = "piste.clairval.example"
+	}
+	state := p.state
+	if state.Phase == wizard.Asking && state.Answers.Named() {
+		state.ID = wizardtest.Save(t, s, state.Answers)
+	}
+	if state.Vault.Open {
+		state.Vault.Place = storeDir + "/secrets.age"
+	}
+	m := New(walk, v, state)
+	w := open(t, m, posed{m, s.Dir()})
+	if p.act != nil {
+		p.act(w)
+	}
+	return w
+}
+
+// named is a test under another name: a bubble has no subtests.
+type named struct {
+	*testing.T
+	name string
+}
+
+func (n named) Name() string { return n.name }
+
+// fits demands that no line of the screen is cut but by a sign that says so.
+func (w *terminal) fits() {
+	w.Helper()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if got, want := w.emulator.Height(), strings.Count(w.emulator.String(), "\n")+1; got < want {
+		w.Errorf("%d lines on a screen of %d", want, got)
+	}
+}
+
+// cursor is where the terminal's own cursor stands, counted from 1; "" where it is hidden.
+func (w *terminal) cursor() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.emulator.CursorHidden() {
+		return ""
+	}
+	at := w.emulator.CursorPosition()
+	return fmt.Sprintf(" · cursor at column %d, line %d", at.X+1, at.Y+1)
+}
+
+// Every phase has a picture, and every step; every picture is of something.
+func TestPicturesOfEverything(t *testing.T) {
+	phases, asked, names := map[wizard.Phase]bool{}, map[steps.ID]bool{}, map[string]bool{}
+	for _, p := range pictures() {
+		names[p.name+".golden"] = true
+		phases[p.state.Phase] = true
+		if p.state.Phase == wizard.Asking {
+			asked[p.state.At.Step] = true
+		}
+	}
+	for p := wizard.Listing; p < wizard.Ended; p++ {
+		if !phases[p] {
+			t.Errorf("phase %d has no picture", p)
+		}
+	}
+	for i := range steps.Procedure {
+		if step := &steps.Procedure[i]; !asked[step.ID] {
+			t.Errorf("step %s has no picture", step.ID)
+		}
+	}
+	for _, l := range steps.Languages {
+		files, err := os.ReadDir(filepath.Join("testdata", "TestScreens", string(l)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			if !names[file.Name()] {
+				t.Errorf("%s: %s is of no picture", l, file.Name())
+			}
+		}
+	}
+}

@@ -1,0 +1,176 @@
+package screen
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"raccord/steps"
+	"raccord/wizard"
+)
+
+// This file decides what keys and pastes do. The rules are:
+//
+//   - ctrl+c works everywhere, and esc goes back from everywhere: out of a search, out of the
+//     glossary, out of a check, to the step before.
+//   - What is typed during a quick effect is kept for the page that follows.
+//   - A single letter is a command only where no field takes text.
+
+// key handles a key press.
+func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
+	switch msg.String() {
+	case "ctrl+c":
+		return m.on(wizard.Quit{Given: m.typed()})
+	case "ctrl+v": // Huh would paste twice; the terminal's own paste is a PasteMsg
+		return nil
+	case "ctrl+z":
+		return m.suspend()
+	}
+	if m.waiting != nil && !m.page.Slow && msg.String() != "esc" {
+		m.pending = append(m.pending, msg)
+		return nil
+	}
+	if m.help {
+		return m.glossaryKey(msg)
+	}
+	switch msg.String() {
+	case "esc":
+		if m.searching() {
+			m.form.finder().filter("")
+			return m.form.showFound()
+		}
+		return m.on(wizard.Back{Given: m.typed()})
+	case "f1":
+		return m.explain(true)
+	case "?":
+		if m.form != nil && !m.form.typing() {
+			return m.explain(true)
+		}
+	case "ctrl+o":
+		return m.openPage()
+	case "ctrl+y":
+		return m.copyValue()
+	}
+	if m.form != nil && m.form.finder() != nil {
+		return m.finderKey(msg)
+	}
+	if m.scrolled(msg) || m.form == nil {
+		return nil
+	}
+	return m.formKey(msg)
+}
+
+// searching tells whether something is looked for among the options.
+func (m *Model) searching() bool {
+	return m.form != nil && m.form.finder() != nil && m.form.finder().typed != ""
+}
+
+// finderKey handles a key press in a choice among many options. The keys that turn pages
+// move the text while some of it is hidden, and the options otherwise.
+func (m *Model) finderKey(msg tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case m.overflows() && m.scrolled(msg):
+		return nil
+	case m.form.finder().key(msg.String(), msg.Text):
+		return m.form.showFound()
+	}
+	return m.formKey(msg)
+}
+
+// formKey handles a key press in the form.
+func (m *Model) formKey(msg tea.KeyPressMsg) tea.Cmd {
+	switch msg.String() {
+	case "enter":
+		return m.submit()
+	case "tab":
+		return m.form.tab(1)
+	case "shift+tab":
+		return m.form.tab(-1)
+	case "down", "up":
+		if m.form.typing() {
+			return m.form.tab(map[string]int{"down": 1, "up": -1}[msg.String()])
+		}
+	}
+	return m.form.update(msg)
+}
+
+// submit takes the page's answers, before the next key is read.
+func (m *Model) submit() tea.Cmd {
+	cmd, done := m.form.enter()
+	if !done {
+		return cmd
+	}
+	given, found := m.form.given()
+	m.notice = m.voice.Findings(found)
+	return tea.Batch(cmd, m.on(m.page.Submit(given)))
+}
+
+// paste cleans what is pasted, and says what went.
+func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
+	if m.waiting != nil && !m.page.Slow {
+		m.pending = append(m.pending, msg)
+		return nil
+	}
+	switch {
+	case m.help:
+		m.look(m.search + searchable(msg.Content))
+		return nil
+	case m.form == nil:
+		return nil
+	case m.form.finder() != nil:
+		m.form.finder().filter(m.form.finder().typed + searchable(msg.Content))
+		return m.form.showFound()
+	case !m.form.typing():
+		return nil
+	}
+	clean, found := steps.Inspect(m.form.entry().Field.Clean, msg.Content)
+	m.notice = m.voice.Findings(found)
+	msg.Content = clean
+	m.form.mistake = ""
+	return m.form.update(msg)
+}
+
+// replay reads the keys that came during a quick effect.
+func (m *Model) replay() tea.Cmd {
+	pending := m.pending
+	m.pending = nil
+	var cmds []tea.Cmd
+	for i, msg := range pending {
+		if m.waiting != nil {
+			m.pending = append(m.pending, pending[i:]...)
+			break
+		}
+		_, cmd := m.Update(msg)
+		cmds = append(cmds, cmd)
+	}
+	return tea.Batch(cmds...)
+}
+
+// suspend stops the program until the shell continues it.
+func (m *Model) suspend() tea.Cmd {
+	if m.Suspend == nil {
+		return nil
+	}
+	return func() tea.Msg { m.Suspend(); return nil }
+}
+
+// openPage opens the page's first address in the browser.
+func (m *Model) openPage() tea.Cmd {
+	i := slices.IndexFunc(m.page.Body, func(b steps.Block) bool {
+		return b.Kind == steps.Link && strings.HasPrefix(b.Text, "http")
+	})
+	if m.OpenPage == nil || i < 0 {
+		return nil
+	}
+	open, url := m.OpenPage, m.page.Body[i].Text
+	return func() tea.Msg { open(url); return nil } // the address stays on screen
+}
+
+// copyValue copies the value that the page gives to type on a portal.
+func (m *Model) copyValue() tea.Cmd {
+	if m.page.Copy == "" {
+		return nil
+	}
+	return tea.SetClipboard(m.page.Copy)
+}

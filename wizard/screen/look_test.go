@@ -1,0 +1,114 @@
+package screen
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"raccord/wizard"
+	"raccord/wizard/wizardtest"
+)
+
+// A key costs what it changes on the screen: the character, and where the cursor goes.
+func TestAKeyCostsFewBytes(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		for _, size := range sizes {
+			w := run(t, New(wizardtest.NewEffects(t, wizardtest.OpenStore(t), "happy"), v, wizardtest.Asking(wizardtest.At("structure"))))
+			w.resize(size.width, size.height)
+			w.press("B")
+			for _, key := range []string{"u", "d", "\x7f", "é"} {
+				before := w.sent()
+				w.press(key)
+				if bytes := w.sent() - before; bytes == 0 || bytes > 40 {
+					t.Errorf("%d × %d: the key %q costs %d bytes", size.width, size.height, key, bytes)
+				}
+			}
+			w.close()
+		}
+	})
+}
+
+// sent is how many bytes the terminal was sent so far.
+func (w *terminal) sent() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.stream.Len()
+}
+
+// The terminal's own cursor stands behind what is typed, is nowhere on a page without a
+// text, and no other is drawn.
+func TestCursorStandsWhereTextIsTyped(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		w := run(t, New(wizardtest.NewEffects(t, wizardtest.OpenStore(t), "happy"), v, wizardtest.Asking(wizardtest.At("structure"))))
+		for _, size := range sizes {
+			w.resize(size.width, size.height)
+			w.press(clear, "Budget")
+			before, after := w.aroundCursor()
+			if !strings.HasSuffix(before, "› Budget") || strings.TrimSpace(after) != "" {
+				t.Errorf("%d × %d: the cursor stands between %q and %q", size.width, size.height, before, after)
+			}
+		}
+		w.mu.Lock()
+		reverse := strings.Contains(w.stream.String(), "\x1b[7m")
+		w.mu.Unlock()
+		if reverse {
+			t.Error("a cursor of our own is drawn")
+		}
+		w = run(t, New(wizardtest.NewEffects(t, wizardtest.OpenStore(t), "happy"), v, wizardtest.Asking(wizardtest.At("terms"))))
+		if at := w.cursor(); at != "" {
+			t.Errorf("a cursor on a page without a text%s", at)
+		}
+	})
+}
+
+// aroundCursor is the line that the cursor stands on, cut at it.
+func (w *terminal) aroundCursor() (before, after string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.emulator.CursorHidden() {
+		w.Error("the cursor is hidden")
+	}
+	at := w.emulator.CursorPosition()
+	line := []rune(strings.Split(w.emulator.String(), "\n")[at.Y] + strings.Repeat(" ", 120))
+	return string(line[:at.X]), string(line[at.X:])
+}
+
+// On a screen where not every option has its place, each comes into sight when it is
+// chosen, and the label says that there are more.
+func TestEveryOptionCanBeSeen(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		small := sizes[len(sizes)-1]
+		for _, p := range pictures() {
+			if p.act != nil || p.state.Phase.Waits() {
+				continue
+			}
+			w := pose(t, v, p)
+			w.resize(small.width, small.height)
+			if form := w.model.form; !form.typing() {
+				w.press("\x1b[H")
+				for i, o := range form.entry().Options {
+					if !w.shows("› " + o.Words()) {
+						t.Errorf("%s: option %d is not seen\n%s", p.name, i+1, w.screen())
+					}
+					if form.needs() > form.height && !w.shows(fmt.Sprintf("%d/%d", i+1, len(form.entry().Options))) {
+						t.Errorf("%s: nothing says that there are more options\n%s", p.name, w.screen())
+					}
+					w.press(down)
+				}
+			}
+			w.close()
+		}
+	})
+}
+
+// A screen on which nothing has its place says so, and a larger one goes on.
+func TestTooSmallSaysSo(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		w := run(t, New(wizardtest.NewEffects(t, wizardtest.OpenStore(t), "happy"), v, wizardtest.Asking(wizardtest.At("space"))))
+		w.resize(20, 5)
+		w.see(v.Say("screen.too-small"))
+		w.resize(40, 12)
+		w.miss(v.Say("screen.too-small"))
+		w.see(v.Title("space.visible", nil))
+	})
+}

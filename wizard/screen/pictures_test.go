@@ -1,0 +1,187 @@
+package screen
+
+import (
+	"time"
+
+	"raccord/chorus"
+	"raccord/steps"
+	"raccord/store"
+	"raccord/wizard"
+	"raccord/wizard/wizardtest"
+)
+
+// This file poses the screens that are looked at: every phase of the machine, every step,
+// and what is typed or found on them. All values are invented.
+
+func pictures() []picture {
+	var all []picture
+	for _, some := range [][]picture{homePictures(), stepPictures(), typedPictures(), failedPictures(), vaultPictures(), lastPictures()} {
+		all = append(all, some...)
+	}
+	return all
+}
+
+func homePictures() []picture {
+	return []picture{
+		{"listing", wizardtest.InPhase(wizard.Listing), nil},
+		{"home", wizard.State{Phase: wizard.Home}, nil},
+		{"home-practice", wizard.State{Phase: wizard.Home, Practice: true}, nil},
+		{"dossiers", wizard.State{Phase: wizard.Home, Dossiers: someDossiers}, nil},
+		{"opening", wizardtest.InPhase(wizard.Opening), nil},
+	}
+}
+
+var someDossiers = []wizard.Summary{
+	{ID: "mairie-de-clairval", Customer: "Mairie de Clairval", Step: "terms", Passed: 4, Steps: 14},
+	{ID: "ecole", Customer: "École de Clairval", Passed: 14, Steps: 14, Verdict: "valid", CheckedAt: wizard.Timestamp{Time: noon}},
+	{ID: "regie-des-eaux", Customer: "Régie des eaux du pays de Clairval", Step: "credentials", Passed: 9, Steps: 14, Verdict: "refused", CheckedAt: wizard.Timestamp{Time: noon}},
+	{ID: "other", Customer: "other", Problem: wizardtest.Unread},
+}
+
+var noon = time.Date(2026, 11, 23, 12, 7, 0, 0, time.UTC)
+
+func stepPictures() []picture {
+	all := []picture{{"open-space", withoutSpace(), nil}, {"supplier", as("supplier", "supplier"), nil},
+		{"supplier-too", as("both", "supplier-too"), nil}, {"sharing", wizardtest.Asking(steps.Place{Structure: 1, Step: "sharing"}), nil}}
+	for _, id := range []steps.ID{"customer", "account", "structure", "application", "terms", "space", "declaration",
+		"connector", "credentials", "access", "recipient", "another"} {
+		all = append(all, picture{string(id), wizardtest.Asking(wizardtest.At(id)), nil})
+	}
+	return append(all,
+		picture{"second-structure", wizardtest.Asking(steps.Place{Structure: 1, Step: "terms"}), nil},
+		picture{"practice", practising(wizardtest.At("application")), nil},
+		picture{"custom-hosts", wizardtest.Asking(wizardtest.At("credentials")), nil},
+		picture{"glossary", wizardtest.Asking(wizardtest.At("space")), func(w *terminal) { w.press(f1) }},
+	)
+}
+
+func withoutSpace() wizard.State {
+	s := wizardtest.Asking(wizardtest.At("space"))
+	return wizardtest.Written(s.Next(wizard.Submitted{Given: wizardtest.GoodAnswer(wizardtest.At("space"), "space.visible", steps.No)}))
+}
+
+// as is the state that asks a step of a customer in another role.
+func as(role string, step steps.ID) wizard.State {
+	s := wizardtest.Asking(wizardtest.At("recipient"))
+	customer := wizardtest.At("customer")
+	s.Answers, s.At = s.Answers.Put(customer, wizardtest.GoodAnswer(customer, "customer.role", role)), wizardtest.At(step)
+	return s
+}
+
+func practising(p steps.Place) wizard.State {
+	s := wizardtest.Asking(p)
+	s.Practice = true
+	return s
+}
+
+// typedPictures are steps with something in their fields.
+func typedPictures() []picture {
+	return []picture{
+		{"typed", wizardtest.Asking(wizardtest.At("structure")), func(w *terminal) { w.fill("Budget principal"); w.press("123 456") }},
+		{"wrong-siret", wizardtest.Asking(wizardtest.At("structure")), func(w *terminal) { w.fill("Budget principal", "123 456 782 00011") }},
+		{"pasted", wizardtest.Asking(wizardtest.At("application")), func(w *terminal) { w.fill("MON_APPLICATION"); w.paste("si@clairval.example\r\n") }},
+		{"secret", wizardtest.Asking(wizardtest.At("credentials")), func(w *terminal) { w.fill(wizardtest.FirstID); w.paste(wizardtest.FirstSecret) }},
+	}
+}
+
+// failedPictures are checks that run, or did not pass.
+func failedPictures() []picture {
+	at4 := func(w *terminal) { w.fill(wizardtest.SlowID, wizardtest.SlowSecret); w.wait(4 * time.Second) }
+	return []picture{
+		{"checking-at-once", wizardtest.InPhase(wizard.Checking), nil},
+		{"checking", wizardtest.Asking(wizardtest.At("credentials")), at4},
+		{"warned", warned(), nil},
+		{"names-differ", wizardtest.Asking(wizardtest.At("declaration")), func(w *terminal) {
+			w.fill("MON_ApPLICATION_CHORUS_PR0", "", "", "+33 1 00 00 00 00")
+		}},
+		{"names-of-another-case", wizardtest.Asking(wizardtest.At("declaration")), func(w *terminal) {
+			w.fill("mon_application_chorus_pro", "", "", "")
+		}},
+		{"refused", failed(chorus.Result{Fault: chorus.CredentialsRefused, Status: 400, Code: "invalid_client"}), nil},
+		{"refused-everywhere", failed(chorus.Result{Fault: chorus.CredentialsRefused, Status: 400, Code: "invalid_client", Elsewhere: chorus.Refused}), nil},
+		{"wrong-environment", failed(chorus.Result{Fault: chorus.WrongEnvironment, Status: 400, Code: "invalid_client"}), nil},
+		{"undecided", failed(chorus.Result{Fault: chorus.Timeout, Stage: chorus.StageAnswer}), nil},
+		{"certificate", failed(chorus.Result{Fault: chorus.CertificateUntrusted, Issuer: "CN=Pare-feu Clairval"}), nil},
+		{"access-missing", tried("granted", "not-granted", "granted", "account-refused"), nil},
+		{"access-closed", tried("not-granted", "not-granted", "not-granted", "not-granted"), nil},
+		{"access-other", tried("unavailable", "untested", "not-found", "token-refused"), nil},
+		{"unwritten", wizardtest.Failing(wizardtest.InPhase(wizard.Saving)), nil},
+		{"unread", unopened(), nil},
+	}
+}
+
+func warned() wizard.State {
+	credentials := wizardtest.At("credentials")
+	return wizardtest.Asking(credentials).Next(wizard.Submitted{Given: wizardtest.GoodAnswer(credentials, "credentials.client_id", "unusual")})
+}
+
+// failed is a pair that PISTE was asked about, and what came of it.
+func failed(r chorus.Result) wizard.State {
+	r.Environment, r.Host = chorus.Production, "oauth.piste.gouv.fr"
+	return wizardtest.Checked(wizardtest.InPhase(wizard.Checking), steps.FaultProblem(r))
+}
+
+// tried is what the technical account opens, for each API.
+func tried(access ...chorus.Access) wizard.State {
+	s := wizardtest.Asking(wizardtest.At("access"))
+	s = s.Next(wizard.Submitted{Given: steps.Given{Texts: map[steps.Key]string{"access.login": wizardtest.Login}}})
+	s.Phase, s.Turn = wizard.Checking, s.Turn+1
+	e := wizardtest.Passed()
+	e.At, e.Passed, e.APIs = noon, false, apis(access...)
+	return s.Next(wizard.Checked{Turn: s.Turn, Evidence: e, Problem: steps.AccessProblem(e.APIs)})
+}
+
+func apis(access ...chorus.Access) []chorus.API {
+	var rows []chorus.API
+	for i, name := range []string{"factures", "structures", "transverses", "utilisateurs"} {
+		rows = append(rows, chorus.API{Name: name, Access: access[i]})
+	}
+	return rows
+}
+
+func unopened() wizard.State {
+	s := wizardtest.InPhase(wizard.Opening)
+	return s.Next(wizard.Opened{Turn: s.Turn, Problem: wizardtest.Unread})
+}
+
+func vaultPictures() []picture {
+	locked := func(v wizard.VaultState, p *steps.Problem) wizard.State {
+		s := wizardtest.InPhase(wizard.Unlocking)
+		return s.Next(wizard.Unlocked{Turn: s.Turn, Vault: v, Problem: p})
+	}
+	place := storeDir + "/secrets.age"
+	silent := wizard.ProblemOf(&store.VaultError{Reason: store.Timeout})
+	wrong := wizard.ProblemOf(&store.PassphraseError{})
+	return []picture{
+		{"unlocking", wizardtest.InPhase(wizard.Unlocking), nil},
+		{"passphrase", locked(wizard.VaultState{Kind: "file", Place: place, New: true}, nil), nil},
+		{"passphrase-known", locked(wizard.VaultState{Kind: "file", Place: place}, nil), nil},
+		{"passphrase-wrong", locked(wizard.VaultState{Kind: "file", Place: place}, wrong), nil},
+		{"keyring-silent", locked(wizard.VaultState{Kind: "keyring"}, silent), nil},
+	}
+}
+
+// lastPictures are the end of the walk.
+func lastPictures() []picture {
+	return []picture{
+		{"review", reviewing(), nil},
+		{"review-scrolled", reviewing(), func(w *terminal) { w.press(pageDown, pageDown) }},
+		{"saving", wizardtest.InPhase(wizard.Saving), nil},
+		{"saved", received(reviewing()), nil},
+		{"saved-remains", received(wizardtest.Asking(wizardtest.At("review"))), nil},
+	}
+}
+
+// reviewing is a walk whose pair and access were verified.
+func reviewing() wizard.State {
+	s := wizardtest.Asking(wizardtest.At("review"))
+	e := wizardtest.Passed()
+	e.At, e.APIs, e.Degree = noon, apis("granted", "granted", "granted", "granted"), steps.Proven
+	s.Answers = s.Answers.Put(wizardtest.At("access"), steps.Given{Texts: map[steps.Key]string{"access.login": wizardtest.Login}})
+	s.Answers = s.Answers.Found(wizardtest.At("access"), e)
+	e.APIs, e.Degree = nil, steps.Accepted
+	s.Answers = s.Answers.Found(wizardtest.At("credentials"), e)
+	return s
+}
+
+func received(s wizard.State) wizard.State { return wizardtest.Written(s.Next(wizard.Submitted{})) }

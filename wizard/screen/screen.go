@@ -1,0 +1,197 @@
+// Package screen is the reader for a terminal that can place a cursor, in Bubble Tea and Huh.
+package screen
+
+import (
+	"context"
+
+	"charm.land/bubbles/v2/cursor"
+	"charm.land/bubbles/v2/viewport"
+	tea "charm.land/bubbletea/v2"
+
+	"raccord/steps"
+	"raccord/wizard"
+)
+
+// This file leads from page to page. The rules are:
+//
+//   - It translates: keys become events, states become pages. What follows what is the
+//     machine's, what is shown is the page's.
+//   - Nothing here reads or writes a file, the network or the keyring: Effects.Do does, in a
+//     command with a context that the next transition cancels.
+//   - A quick effect leaves the page as it is, so that nothing flickers, and what is typed
+//     meanwhile is kept for the page that follows. During a check, which waits for somebody
+//     else, only leaving it works.
+
+// A Model is the walk in a terminal.
+type Model struct {
+	State   wizard.State
+	effects *wizard.Effects
+	voice   wizard.Voice
+	// OpenPage opens an address in the browser; nil where there is no browser.
+	OpenPage func(url string) error
+	// Suspend stops the program until the shell continues it; nil on systems without that.
+	Suspend func()
+
+	page   wizard.Page
+	form   *form
+	notice string         // what to say once, above the form
+	help   bool           // the glossary is shown
+	search string         // what is looked for in it
+	text   viewport.Model // what is to be read, in lines
+
+	width, height int
+	cancel        context.CancelFunc // ends the effect that runs
+	waiting       *wait              // nil while no effect runs
+	pending       []tea.Msg          // keys and pastes that came during a quick effect
+}
+
+// New returns the screen of a walk that goes on from s. It takes the terminal to have 80
+// columns and 24 lines until the terminal tells its size.
+func New(effects *wizard.Effects, voice wizard.Voice, s wizard.State) *Model {
+	return &Model{State: s, effects: effects, voice: voice, width: 80, height: 24}
+}
+
+// Interrupted is the message for a signal to end. It does what ctrl+c does.
+type Interrupted struct{}
+
+// Init starts the first effect, or shows the first page.
+func (m *Model) Init() tea.Cmd { return m.enter() }
+
+// Update handles a message.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg: // not forwarded: Huh would take the whole terminal
+		if m.width == msg.Width && m.height == msg.Height {
+			return m, nil // every form of Huh's asks for the size as it starts
+		}
+		m.width, m.height = msg.Width, msg.Height
+		return m, m.fit()
+	case Interrupted:
+		return m, m.on(wizard.Quit{Given: m.typed()})
+	case wizard.Event:
+		return m, m.on(msg)
+	case moment:
+		if m.waiting == nil || m.waiting.turn != msg.turn {
+			return m, nil
+		}
+		return m, msg.do()
+	case tea.PasteMsg:
+		return m, m.paste(msg)
+	case tea.KeyPressMsg:
+		return m, m.key(msg)
+	}
+	return m, m.forward(msg) // Huh moves by private messages
+}
+
+// on takes an event to the machine. It is the only way from one state to the next.
+func (m *Model) on(e wizard.Event) tea.Cmd {
+	if wrong, ok := e.(wizard.Mistyped); ok {
+		return m.again(wrong.Sentence)
+	}
+	before := m.State
+	m.State = before.Next(e)
+	_, submitted := e.(wizard.Submitted)
+	said := submitted && len(m.State.Problems) > 0 // something about what was submitted
+	same := m.State.Turn == before.Turn && m.State.Phase == before.Phase && m.State.At == before.At && !said
+	if _, quit := e.(wizard.Quit); m.cancel != nil && (quit || !same) { // a save only stops waiting
+		m.cancel()
+		m.cancel = nil
+	}
+	if same {
+		return nil
+	}
+	return m.enter()
+}
+
+// enter shows the state's page, or starts what its phase asks for.
+func (m *Model) enter() tea.Cmd {
+	if m.State.Phase == wizard.Ended {
+		return tea.Quit
+	}
+	if m.State.Phase.Waits() {
+		return m.start()
+	}
+	m.waiting = nil
+	cmd := m.show()
+	return tea.Batch(cmd, m.replay())
+}
+
+// show builds the state's page and its form.
+func (m *Model) show() tea.Cmd {
+	m.page = m.voice.Page(m.State, m.side())
+	m.help, m.form = false, nil
+	m.lay()
+	if len(m.page.Asks) == 0 {
+		return nil
+	}
+	var cmd tea.Cmd
+	m.form, cmd = newForm(m.page.Asks, m.inner(), m.room())
+	if p := m.State.Problems; m.State.Phase == wizard.Asking && len(p) > 0 {
+		cmd = tea.Batch(cmd, m.form.point(p[0].Field, m.voice.ProblemLine(&p[0])))
+	}
+	return cmd
+}
+
+func (m *Model) side() *wizard.Side { return m.effects.Side(m.State.Practice) }
+
+// again shows the page once more, and says why.
+func (m *Model) again(sentence string) tea.Cmd {
+	cmd := m.show()
+	m.form.mistake = sentence
+	return cmd
+}
+
+// fit lays the page out in the terminal's new size, and keeps what is typed.
+func (m *Model) fit() tea.Cmd {
+	offset := m.text.YOffset()
+	m.lay()
+	m.text.SetYOffset(offset)
+	if m.form == nil {
+		return nil
+	}
+	return m.form.resize(m.inner(), m.room())
+}
+
+// Abandoned ends the walk of a screen whose terminal went away. What was answered is saved,
+// as after an interruption.
+func (m *Model) Abandoned(ctx context.Context) wizard.State {
+	s := m.State.Next(wizard.Quit{Given: m.typed()})
+	if m.cancel != nil {
+		m.cancel()
+	}
+	if s.Phase.Waits() && s.Turn == m.State.Turn && m.waiting != nil { // a save that runs
+		s = s.Next(m.waiting.effect())
+	}
+	for s.Phase != wizard.Ended {
+		if s.Phase.Waits() {
+			s = s.Next(m.effects.Do(ctx, s))
+		} else {
+			s = s.Next(wizard.Quit{})
+		}
+	}
+	return s
+}
+
+// typed is what stands in the form, submitted or not. A choice that stands as it was offered
+// is no answer.
+func (m *Model) typed() steps.Given {
+	if m.form == nil || m.State.Phase != wizard.Asking || m.page.Chooses() {
+		return steps.Given{}
+	}
+	given, _ := m.form.given()
+	view := m.State.Answers.At(m.State.At)
+	for _, e := range m.form.entries {
+		if e.Options != nil && given.Texts[e.Field.Key] == e.Options[0].Value && view.Text(e.Field.Key) == "" {
+			delete(given.Texts, e.Field.Key)
+		}
+	}
+	return given
+}
+
+// forward hands Huh what is its own.
+func (m *Model) forward(msg tea.Msg) tea.Cmd {
+	if _, blink := msg.(cursor.BlinkMsg); blink || m.form == nil {
+		return nil // a cursor that does not blink: an idle screen sends nothing
+	}
+	return m.form.update(msg)
+}

@@ -1,0 +1,270 @@
+package screen
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/viewport"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"raccord/steps"
+	"raccord/wizard"
+	"raccord/wizard/layout"
+)
+
+// This file puts the screen together: a head, what is to be read, what is asked, a foot. The
+// rules are:
+//
+//   - What is asked has its place first; what is to be read scrolls in what remains.
+//   - A screen of less than 16 lines gives up the space between the parts, and its head says
+//     only where the user is.
+//   - A line that is too long is cut by a sign that says so.
+
+// The least size that a page is drawn on, the most cells that a line of text takes, and the
+// least lines that are left for what is to be read.
+const (
+	minWidth, minHeight = 30, 9
+	maxWidth            = 100
+	leastBody           = 3
+)
+
+// program is the name that every page begins with.
+const program = "raccord"
+
+// View draws the screen.
+func (m *Model) View() tea.View {
+	text, cursor := m.draw()
+	view := tea.NewView(text)
+	view.AltScreen = true
+	view.WindowTitle = program
+	if cursor != nil {
+		view.Cursor = tea.NewCursor(cursor.x, cursor.y)
+	}
+	return view
+}
+
+// draw returns the screen and the cell of the cursor on it, nil for no cursor.
+func (m *Model) draw() (string, *place) {
+	if m.width < minWidth || m.height < minHeight {
+		return ansi.Wrap(m.voice.Say("screen.too-small"), max(m.width, 1), ""), nil
+	}
+	head, foot := m.head(), m.foot()
+	room := m.height - len(head) - len(foot)
+	asked, cursor := m.asksLines(room - 1)
+	lines := append(head, m.bodyLines(room-len(asked))...)
+	if cursor != nil {
+		cursor.x, cursor.y = min(cursor.x+1, m.width-1), cursor.y+len(lines)
+	}
+	lines = append(lines, asked...)
+	for len(lines) < m.height-len(foot) {
+		lines = append(lines, "")
+	}
+	lines = append(lines, foot...)
+	for i, line := range lines {
+		lines[i] = " " + ansi.Truncate(line, m.width-2, "…")
+	}
+	return strings.Join(lines, "\n"), cursor
+}
+
+// low tells whether the screen has so few lines that every one counts.
+func (m *Model) low() bool { return m.height < 16 }
+
+// inner is the width of the text.
+func (m *Model) inner() int { return min(max(m.width-2, 20), maxWidth) }
+
+// room is how many lines a form may take: all that the text leaves, half where both are
+// long, a third where it only offers what to do next, and on a low screen all but three
+// lines: an option that is not seen is not chosen.
+func (m *Model) room() int {
+	all := m.height - len(m.head()) - len(m.foot())
+	read := len(layout.Lines(m.page.Body, m.inner()))
+	switch {
+	case m.low():
+		return max(all-3, 3)
+	case m.page.Chooses():
+		all -= 2
+		return all - min(read, max(all*2/3, leastBody))
+	}
+	all -= 5
+	return all - min(read, max(all/2, leastBody))
+}
+
+// head says where the user is.
+func (m *Model) head() []string {
+	name := program
+	if customer := m.State.Answers.Name(); customer != "" {
+		name += " · " + customer
+	}
+	signs := ""
+	if sign := m.voice.Sign(m.State, m.effects); sign != "" {
+		signs = layout.Banner.Render(sign)
+	}
+	title := layout.Title.Render(ansi.Truncate(m.heading(), m.inner(), "…"))
+	if m.low() {
+		where := cmp.Or(m.page.Stepper, name)
+		if signs == "" || ansi.StringWidth(where)+ansi.StringWidth(signs) < m.inner() {
+			return []string{m.spread(where, signs), title}
+		}
+		return []string{where, signs, title}
+	}
+	lines := []string{m.spread(name, signs)}
+	if m.page.Stepper != "" {
+		lines = append(lines, m.spread(m.page.Stepper, m.dots()))
+	}
+	return append(lines, "", title)
+}
+
+func (m *Model) heading() string {
+	switch {
+	case m.help && m.search != "":
+		return m.voice.Say("glossary.search", "search", m.search)
+	case m.help:
+		return m.voice.Say("glossary.title")
+	}
+	return m.page.Title
+}
+
+// spread sets one text left and one right.
+func (m *Model) spread(left, right string) string {
+	room := m.inner() - ansi.StringWidth(right)
+	left = ansi.Truncate(left, max(room-1, 0), "…")
+	return lipgloss.PlaceHorizontal(room, lipgloss.Left, left) + right
+}
+
+// dots draws the parts: done, here, to come.
+func (m *Model) dots() string {
+	var dots []string
+	for i := range steps.Parts {
+		switch {
+		case i+1 < m.page.Part:
+			dots = append(dots, layout.Marked.Render("●"))
+		case i+1 == m.page.Part:
+			dots = append(dots, layout.Title.Render("◉"))
+		default:
+			dots = append(dots, "○")
+		}
+	}
+	return strings.Join(dots, " ")
+}
+
+// lay sets what is to be read in lines, and shows them from the first on.
+func (m *Model) lay() {
+	body := m.page.Body
+	if m.help {
+		body = m.voice.Lookup(m.page.Terms, m.search)
+	}
+	lines := layout.Lines(body, m.inner())
+	for i, line := range lines {
+		lines[i] = ansi.Truncate(line, m.inner(), "…") // the viewport cuts without a sign
+	}
+	m.text = viewport.New(viewport.WithWidth(m.inner()))
+	m.text.SetContentLines(lines)
+}
+
+// bodyLines are what is to be read, as much of it as room allows. Where lines are hidden,
+// the first or the last line seen says how many.
+func (m *Model) bodyLines(room int) []string {
+	spacer := []string{""}
+	if m.low() {
+		spacer = nil
+	}
+	room -= 2 * len(spacer)
+	m.text.SetHeight(max(min(room, m.text.TotalLineCount()), 0))
+	m.text.SetYOffset(m.text.YOffset()) // inside the text, however high it is now
+	if room < 1 {
+		return nil
+	}
+	var lines []string
+	if m.text.Height() > 0 {
+		lines = strings.Split(m.text.View(), "\n")
+	}
+	above := m.text.YOffset()
+	if below := m.text.TotalLineCount() - above - room; below > 0 {
+		lines[room-1] = layout.Marked.Render(m.voice.Say("screen.more-below", "lines", below+1))
+	}
+	if above > 0 && room > 1 {
+		lines[0] = layout.Marked.Render(m.voice.Say("screen.more-above", "lines", above+1))
+	}
+	return slices.Concat(spacer, lines, spacer)
+}
+
+// overflows tells whether some of what is to be read is not seen.
+func (m *Model) overflows() bool { return m.text.TotalLineCount() > m.text.Height() }
+
+// scrolled moves what is to be read, where the key does that.
+func (m *Model) scrolled(msg tea.KeyPressMsg) bool {
+	page := max(m.height/3, 1)
+	switch msg.String() {
+	case "pgdown":
+		m.text.ScrollDown(page)
+	case "pgup":
+		m.text.ScrollUp(page)
+	case "ctrl+down":
+		m.text.ScrollDown(1)
+	case "ctrl+up":
+		m.text.ScrollUp(1)
+	default:
+		return false
+	}
+	return true
+}
+
+// foot says what comes next and which keys work now.
+func (m *Model) foot() []string {
+	var lines []string
+	if !m.low() {
+		lines = append(lines, layout.Faint.Render(strings.Repeat("─", m.inner())))
+	}
+	if m.page.Next != "" && m.height >= 20 && !m.help {
+		lines = append(lines, ansi.Truncate(m.page.Next, m.inner(), "…"))
+	}
+	line := ""
+	for _, name := range m.keys() {
+		key := m.voice.Say(name)
+		if line != "" {
+			key = line + " · " + key
+		}
+		if line == "" || ansi.StringWidth(key) <= m.inner() {
+			line = key
+		}
+	}
+	return append(lines, line)
+}
+
+// keys name the words of the keys that work now, the essential ones first: a narrow screen
+// leaves out those that do not fit.
+func (m *Model) keys() []string {
+	if m.help && m.search != "" {
+		return []string{"key.clear", "key.find", "key.scroll"}
+	}
+	if m.help {
+		return []string{"key.close", "key.find", "key.scroll"}
+	}
+	var keys []string
+	switch {
+	case m.form == nil && m.page.Slow:
+		keys = []string{"key.cancel"}
+	case m.form == nil:
+	case m.form.typing():
+		keys = []string{"key.enter", "key.back"}
+		if len(m.form.entries) > 1 {
+			keys = append(keys, "key.tab")
+		}
+	case m.searching():
+		keys = []string{"key.choose", "key.clear"}
+	case m.form.finder() != nil:
+		keys = []string{"key.choose", "key.find", "key.back"}
+	default:
+		keys = []string{"key.choose", "key.back"}
+	}
+	if len(m.page.Terms) > 0 {
+		keys = append(keys, "key.glossary")
+	}
+	if m.State.Phase == wizard.Home { // the list is where every way back leads
+		keys = slices.DeleteFunc(keys, func(key string) bool { return key == "key.back" })
+	}
+	return append(keys, "key.quit")
+}

@@ -1,0 +1,80 @@
+package screen
+
+import (
+	"github.com/charmbracelet/x/ansi"
+
+	"raccord/steps"
+	"raccord/wizard"
+	"raccord/wizard/layout"
+)
+
+// This file draws what is asked, what is said about it, and what is waited for.
+
+// asksLines are the form, and what is said about it in the lines that it leaves of room. The
+// cursor is the cell where a text is typed, nil where none is.
+func (m *Model) asksLines(room int) ([]string, *place) {
+	if m.help {
+		return nil, nil
+	}
+	if m.form == nil {
+		return m.busyLines(), nil
+	}
+	lines, cursor := m.form.view()
+	said := m.said()
+	if len(said) > 0 && !m.low() {
+		said = append([]string{""}, said...)
+	}
+	if rest := max(room-len(lines), 0); len(said) > rest {
+		said = said[:rest]
+		if rest > 0 {
+			said[rest-1] = ansi.Truncate(said[rest-1], m.inner()-1, "") + "…"
+		}
+	}
+	return append(lines, said...), cursor
+}
+
+// said is what stands under the form: how a search stands, what a paste brought, what is
+// wrong, or the help of the field.
+func (m *Model) said() []string {
+	lines := m.searchLines()
+	if m.notice != "" {
+		lines = append(lines, layout.Wrap(m.voice.Say("pasted.said", "found", m.notice), m.inner())...)
+	}
+	switch help := m.form.entry().Help; {
+	case m.form.mistake != "":
+		lines = append(lines, layout.Hang(layout.Trouble.Render("✗ "), m.form.mistake, m.inner())...)
+	case help != "" && m.notice == "":
+		lines = append(lines, layout.Wrap(help, m.inner())...)
+	}
+	return lines
+}
+
+// searchLines say how many options there are, and what is looked for among them.
+func (m *Model) searchLines() []string {
+	found := m.form.finder()
+	switch {
+	case found == nil:
+		return nil
+	case found.typed == "":
+		return layout.Wrap(m.voice.Say("find.hint", "count", len(found.options)), m.inner())
+	case len(found.found) == 0:
+		return layout.Hang(layout.Trouble.Render("✗ "), m.voice.Say("find.none", "search", found.typed), m.inner())
+	}
+	return layout.Wrap(m.voice.Say("find.found", "search", layout.Marked.Render(found.typed), "found", len(found.found), "count", len(found.options)), m.inner())
+}
+
+func (m *Model) busyLines() []string {
+	w, busy := m.waiting, m.page.Busy
+	if w != nil && w.stage == wizard.StageLock {
+		busy = m.voice.Say("busy.locked")
+	}
+	lines := layout.Wrap("**"+busy+"**", m.inner())
+	if w != nil && w.seconds >= 3 {
+		stage := m.voice.Title("stage."+string(w.stage), nil)
+		if w.stage == "" {
+			stage = steps.Blank
+		}
+		lines = append(lines, layout.Wrap(m.voice.Say("busy.long", "seconds", w.seconds, "stage", stage), m.inner())...)
+	}
+	return lines
+}

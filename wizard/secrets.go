@@ -1,0 +1,151 @@
+package wizard
+
+import (
+	"cmp"
+	"context"
+	"errors"
+
+	"raccord/steps"
+	"raccord/store"
+	"raccord/store/secret"
+)
+
+// This file is what a side does with its vault. The rules are:
+//
+//   - A secret is in the vault or in memory, never in a dossier.
+//   - A keyring that is there and does not answer is a problem, about which the user decides:
+//     the file is taken by itself only where there is no keyring.
+
+// Unlock opens the vault of a kind: "keyring", "file", or "" for the one that the side names,
+// and failing that the keyring where there is one. The file opens with the passphrase, or
+// with the one that was given in advance. A state that is neither open nor comes with a
+// problem wants a passphrase.
+func (d *Side) Unlock(ctx context.Context, kind string, passphrase secret.Text) (VaultState, *steps.Problem) {
+	kind = cmp.Or(kind, d.Kind)
+	if d.Vault == nil && kind != "file" {
+		vault, err := store.OpenKeyring(ctx)
+		var ve *store.VaultError
+		absent := errors.As(err, &ve) && ve.Reason == store.Absent
+		if err != nil && (kind == "keyring" || !absent) {
+			return VaultState{Kind: "keyring"}, ProblemOf(err)
+		}
+		if err == nil {
+			d.Vault = vault
+		}
+	}
+	if passphrase.Empty() {
+		passphrase = d.Passphrase
+	}
+	if d.Vault == nil {
+		locked := VaultState{Kind: "file", Place: d.Store.VaultPath(), New: !d.Store.VaultFileExists()}
+		if passphrase.Empty() {
+			return locked, nil
+		}
+		vault, err := d.Store.OpenFile(ctx, passphrase)
+		if err != nil {
+			return locked, ProblemOf(err)
+		}
+		d.Vault = vault
+	}
+	return VaultState{Open: true, Kind: d.Vault.Kind(), Place: d.Vault.Place()}, nil
+}
+
+// Load returns the answers with those secrets from the vault that are wanted and were not given
+// in this run; nil wants every one. What was loaded before an error is returned with it.
+func (d *Side) Load(ctx context.Context, id string, a steps.Answers, wanted func(steps.Place, *steps.Field) bool) (steps.Answers, error) {
+	for p, f := range a.Accounts() {
+		view := a.At(p)
+		if !view.Secret(f.Key).Empty() || !view.Kept(f) || wanted != nil && !wanted(p, f) {
+			continue
+		}
+		if d.Vault == nil {
+			return a, &store.VaultError{Reason: store.Locked}
+		}
+		s, err := d.Vault.Get(ctx, d.Apart+id, view.Text(f.Account))
+		if err != nil {
+			return a, err
+		}
+		a = a.Load(p, f, s)
+	}
+	return a, nil
+}
+
+// keep puts the secrets that were given in this run into the vault.
+func (d *Side) keep(ctx context.Context, id string, a steps.Answers) error {
+	typed := map[string]secret.Text{}
+	for p, f := range a.Accounts() {
+		view := a.At(p)
+		if s := view.Secret(f.Key); !s.Empty() && !view.Kept(f) {
+			typed[view.Text(f.Account)] = s
+		}
+	}
+	if len(typed) == 0 {
+		return nil
+	}
+	return d.Vault.Put(ctx, d.Apart+id, typed)
+}
+
+// dropOrphans drops those secrets that the answers before named and the answers after do not.
+func (d *Side) dropOrphans(ctx context.Context, id string, before, after steps.Answers) error {
+	if d.Vault == nil {
+		return nil
+	}
+	still := map[string]bool{}
+	for p, f := range after.Accounts() {
+		still[after.At(p).Text(f.Account)] = true
+	}
+	var orphans []string
+	for p, f := range before.Accounts() {
+		if account := before.At(p).Text(f.Account); !still[account] && before.At(p).Kept(f) {
+			orphans = append(orphans, account)
+		}
+	}
+	if len(orphans) == 0 {
+		return nil
+	}
+	return d.Vault.Drop(ctx, d.Apart+id, orphans...)
+}
+
+// WithVault returns the same side with a vault of another kind, which is not open yet.
+func (d *Side) WithVault(kind string) *Side {
+	other := *d
+	other.Kind, other.Vault = kind, nil
+	return &other
+}
+
+// Place says where the open vault is, for people.
+func (d *Side) Place() string { return d.Vault.Place() }
+
+// Held returns a dossier's secrets in the open vault, by the vault's names for them. A secret
+// that is missing there is left out: it was moved to another vault before.
+func (d *Side) Held(ctx context.Context, id string, a steps.Answers) (store.Secrets, error) {
+	held := store.Secrets{}
+	for p, f := range a.Accounts() {
+		view := a.At(p)
+		if !view.Kept(f) {
+			continue
+		}
+		account := view.Text(f.Account)
+		switch s, err := d.Vault.Get(ctx, d.Apart+id, account); {
+		case errors.Is(err, store.ErrNoSecret):
+		case err != nil:
+			return held, err
+		default:
+			if held[d.Apart+id] == nil {
+				held[d.Apart+id] = map[string]secret.Text{}
+			}
+			held[d.Apart+id][account] = s
+		}
+	}
+	return held, nil
+}
+
+// Hand moves secrets to the open vault of another side, and returns how many were moved.
+func (d *Side) Hand(ctx context.Context, to *Side, secrets store.Secrets) (moved int, err error) {
+	return store.Move(ctx, d.Vault, to.Vault, secrets)
+}
+
+// Forget drops every secret of a dossier from the vault.
+func (d *Side) Forget(ctx context.Context, id string, a steps.Answers) error {
+	return d.dropOrphans(ctx, id, a, steps.Answers{})
+}

@@ -1,0 +1,87 @@
+package wizard
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"raccord/steps"
+)
+
+// A Voice says everything in one language.
+type Voice struct{ *steps.Document }
+
+// VoiceIn returns the voice of a language.
+func VoiceIn(l steps.Language) Voice { return Voice{steps.In(l)} }
+
+// Colon stands between a label and its value. French sets a no-break space before it, so the
+// documents have it in a line of its own, behind a label.
+func (v Voice) Colon() string {
+	_, colon, _ := strings.Cut(v.Say("labelled", "label", "|"), "|")
+	return colon + " "
+}
+
+// Time is a time as people read it here: the day, the hour and the minute, local.
+func (v Voice) Time(t time.Time) string { return t.Local().Format(v.Say("date.time")) }
+
+// Day is the day of a date as people read it, in the date's own time zone.
+func (v Voice) Day(t time.Time) string { return t.Format(v.Say("date.day")) }
+
+// Sign is what every page shows where it is not the real PISTE that is asked: that it is a
+// rehearsal, or which other hosts are in use. It is "" otherwise.
+func (v Voice) Sign(s State, w *Effects) string {
+	switch {
+	case s.Practice:
+		return v.Say("practice.banner")
+	case w.CustomHosts != "":
+		return v.Say("custom-hosts", "hosts", w.CustomHosts)
+	}
+	return ""
+}
+
+// Findings says what was removed from a pasted text, or is doubtful in it.
+func (v Voice) Findings(found []steps.Finding) string {
+	var said []string
+	for _, f := range found {
+		if sentence := v.Title("paste."+strings.TrimPrefix(string(f), "paste."), nil); !slices.Contains(said, sentence) {
+			said = append(said, sentence)
+		}
+	}
+	return strings.Join(said, " ")
+}
+
+// ProblemLine is a problem in one line, to stand beside a field; "" for no problem.
+func (v Voice) ProblemLine(p *steps.Problem) string {
+	if p == nil {
+		return ""
+	}
+	if body := v.Sentence(p.Code, p.Args); body != "" {
+		return body
+	}
+	return v.Title(p.Code, p.Args)
+}
+
+// PathProblems says what is wrong with an answers file, in lines: each thing once, and under
+// it every place where it is so.
+func (v Voice) PathProblems(problems []steps.PathProblem) []string {
+	var said, places []string
+	for i, p := range problems {
+		place := p.Path
+		if p.Line > 0 {
+			place = v.Say("answers.place", "path", p.Path, "line", p.Line, "column", p.Column)
+		}
+		places = append(places, place)
+		sentence := v.ProblemLine(&p.Problem)
+		if i+1 < len(problems) && v.ProblemLine(&problems[i+1].Problem) == sentence {
+			continue
+		}
+		said = append(said, sentence)
+		for _, path := range places {
+			if path != "" {
+				said = append(said, "  "+path)
+			}
+		}
+		places = nil
+	}
+	return said
+}

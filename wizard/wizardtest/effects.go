@@ -1,0 +1,169 @@
+package wizardtest
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"raccord/chorus"
+	"raccord/chorus/simulator"
+	"raccord/steps"
+	"raccord/store"
+	"raccord/store/secret"
+	"raccord/wizard"
+)
+
+// OpenStore returns an empty store.
+func OpenStore(t *testing.T) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// NewEffects returns effects that act on the simulator in a scenario, on a store, and on a
+// vault in memory.
+func NewEffects(t *testing.T, s *store.Store, scenario string) *wizard.Effects {
+	t.Helper()
+	piste, err := simulator.New(scenario)
+	if err != nil {
+		t.Fatal(err)
+	}
+	piste.Latency = 200 * time.Millisecond
+	client, err := chorus.NewClient(chorus.ClientOptions{Transport: simulator.Transport(piste)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &wizard.Effects{Real: wizard.Side{Service: client, Store: s, Vault: Memory{}}}
+}
+
+// A Counted service counts the requests that are made of it.
+type Counted struct {
+	chorus.Service
+	Calls int
+}
+
+func (c *Counted) Authenticate(ctx context.Context, env chorus.Environment, pair chorus.Pair) (chorus.Result, error) {
+	c.Calls++
+	return c.Service.Authenticate(ctx, env, pair)
+}
+
+func (c *Counted) Access(ctx context.Context, env chorus.Environment, pair chorus.Pair, account *chorus.TechnicalAccount, structure chorus.Structure) (chorus.Result, error) {
+	c.Calls++
+	return c.Service.Access(ctx, env, pair, account, structure)
+}
+
+// CountedEffects is NewEffects on an empty store, with a count of what PISTE is asked.
+func CountedEffects(t *testing.T, scenario string) (*wizard.Effects, *Counted) {
+	t.Helper()
+	walk := NewEffects(t, OpenStore(t), scenario)
+	service := &Counted{Service: walk.Real.Service}
+	walk.Real.Service = service
+	return walk, service
+}
+
+// Memory is an open vault in memory: its secrets by dossier and account.
+type Memory map[string]secret.Text
+
+func (Memory) Place() string { return "memory" }
+func (Memory) Kind() string  { return "keyring" }
+
+func (m Memory) Get(_ context.Context, dossier, account string) (secret.Text, error) {
+	text, ok := m[dossier+"/"+account]
+	if !ok {
+		return secret.Text{}, store.ErrNoSecret
+	}
+	return text, nil
+}
+
+func (m Memory) Put(_ context.Context, dossier string, secrets map[string]secret.Text) error {
+	for account, text := range secrets {
+		m[dossier+"/"+account] = text
+	}
+	return nil
+}
+
+func (m Memory) Drop(_ context.Context, dossier string, accounts ...string) error {
+	for _, account := range accounts {
+		delete(m, dossier+"/"+account)
+	}
+	return nil
+}
+
+// A Broken vault keeps nothing as long as Err points to an error.
+type Broken struct {
+	Memory
+	Err *error
+}
+
+func (b Broken) Put(ctx context.Context, dossier string, secrets map[string]secret.Text) error {
+	if *b.Err != nil {
+		return *b.Err
+	}
+	return b.Memory.Put(ctx, dossier, secrets)
+}
+
+// ReadDossier returns a dossier as it stands in the store.
+func ReadDossier(t *testing.T, s *store.Store, id string) map[string]any {
+	t.Helper()
+	raw, err := s.Read(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc map[string]any
+	if err := json.Unmarshal(raw, &doc); err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+// MemberAt is what stands at a path of a document, as "structures.0.application.name".
+func MemberAt(doc any, path string) any {
+	for name := range strings.SplitSeq(path, ".") {
+		switch at := doc.(type) {
+		case map[string]any:
+			doc = at[name]
+		case []any:
+			doc = at[name[0]-'0']
+		}
+	}
+	return doc
+}
+
+// Save puts answers in a store as a new dossier, and returns its id.
+func Save(t *testing.T, s *store.Store, a steps.Answers) string {
+	t.Helper()
+	doc, err := a.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := s.Create(context.Background(), a.Name(), doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// SavedAt is Asking, with its dossier saved in a store.
+func SavedAt(t *testing.T, s *store.Store, p steps.Place) wizard.State {
+	t.Helper()
+	state := Asking(p)
+	state.ID = Save(t, s, state.Answers)
+	return state
+}
+
+// Unchecked saves a dossier whose secret is in the vault and was not checked yet, and returns
+// its id.
+func Unchecked(t *testing.T, s *store.Store) string {
+	t.Helper()
+	a := Answered(At("access"))
+	delete(a.Structures[0].Evidence, "credentials")
+	return Save(t, s, a)
+}
+
+// Passphrase is one to choose for the encrypted file. It is invented.
+const Passphrase = "sept petits canards verts"
