@@ -21,6 +21,8 @@ type Answers struct {
 	Practice bool
 	// Reviewed is when the last step passed; zero while something is left or changed since.
 	Reviewed time.Time
+	// Purged tells that the file they were read from holds what may be a secret, left out here.
+	Purged bool
 	// Customer holds the answers to the steps done once.
 	Customer Sheet
 	// Structures hold the answers to the steps done for each structure.

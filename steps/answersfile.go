@@ -355,8 +355,7 @@ func (a Answers) EncodeAnswers() ([]byte, error) {
 	bare := a.clone()
 	bare.Practice, bare.Reviewed = false, time.Time{}
 	for i, sheet := range bare.Structures {
-		sheet = sheet.clone()
-		sheet.Kept, sheet.Evidence = nil, nil
+		sheet = sheet.inClear(PerStructure).clone()
 		for _, f := range fields(PerStructure) {
 			if f.Kind == Secret && sheet.Texts[f.Account] != "" {
 				_, name, _ := strings.Cut(string(f.Key), ".")
@@ -365,5 +364,5 @@ func (a Answers) EncodeAnswers() ([]byte, error) {
 		}
 		bare.Structures[i] = sheet
 	}
-	return bare.Encode()
+	return bare.encode(nil, func(Sheet, Scope) members { return nil })
 }

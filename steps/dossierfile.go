@@ -16,6 +16,8 @@ import (
 //     credentials. Members stand in the order of the table.
 //   - What a dossier adds to an answers file (kept, evidence, reviewed, practice) is never
 //     an answer, and a secret is in neither.
+//   - A text that may hold a secret is not written, and not read either: an earlier version may
+//     have written it.
 //   - A member that this program does not know is passed over, and one that is missing is an
 //     answer not given yet. One of the wrong type is damage.
 
@@ -29,23 +31,28 @@ type kept struct {
 }
 
 // Encode returns the dossier file of a.
-func (a Answers) Encode() ([]byte, error) { return a.encode(nil) }
+func (a Answers) Encode() ([]byte, error) { return a.encode(nil, Sheet.findings) }
 
 // EncodeWithID returns the dossier file of a with its id, as the command show prints it.
 func (a Answers) EncodeWithID(id string) ([]byte, error) {
-	return a.encode(members{{"id", id}})
+	return a.encode(members{{"id", id}}, Sheet.findings)
 }
 
-// encode returns the dossier file of a, with the members of first behind the version.
-func (a Answers) encode(first members) ([]byte, error) {
+// encode returns the dossier file of a, with the members of first behind the version, and with
+// what was found about each sheet's answers behind them.
+func (a Answers) encode(first members, found func(Sheet, Scope) members) ([]byte, error) {
 	doc := append(members{{"version", Version}}, first...)
 	if a.Practice {
 		doc = append(doc, member{"practice", true})
 	}
-	doc = append(doc, a.Customer.members(Once)...)
+	sheet := func(s Sheet, scope Scope) members {
+		s = s.inClear(scope)
+		return append(s.members(scope), found(s, scope)...)
+	}
+	doc = append(doc, sheet(a.Customer, Once)...)
 	structures := []members{}
 	for _, s := range a.Structures {
-		structures = append(structures, s.members(PerStructure))
+		structures = append(structures, sheet(s, PerStructure))
 	}
 	doc = append(doc, member{"structures", structures})
 	if !a.Reviewed.IsZero() {
@@ -92,8 +99,7 @@ func marshal(value any) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// members returns the answers to the steps of scope, a group of members each, then what was
-// found about them.
+// members returns the answers to the steps of scope, a group of members each.
 func (s Sheet) members(scope Scope) members {
 	var all members
 	for _, f := range fields(scope) {
@@ -116,7 +122,7 @@ func (s Sheet) members(scope Scope) members {
 		}
 		all[last].value = append(all[last].value.(members), member{name, value})
 	}
-	return append(all, s.findings(scope)...)
+	return all
 }
 
 // findings returns under which account each secret is kept, and the evidence.
@@ -172,7 +178,13 @@ func Decode(raw []byte) (Answers, error) {
 func DecodeMembers(members map[string]json.RawMessage) (Answers, error) {
 	a, doc := Answers{}, object(members)
 	var err error
-	if a.Customer, err = decodeSheet(doc, Once, ""); err != nil {
+	read := func(doc object, scope Scope, path string) (Sheet, error) {
+		sheet, err := decodeSheet(doc, scope, path)
+		clear := sheet.inClear(scope)
+		a.Purged = a.Purged || !sheet.same(clear)
+		return clear, err
+	}
+	if a.Customer, err = read(doc, Once, ""); err != nil {
 		return Answers{}, err
 	}
 	var structures []object
@@ -184,7 +196,7 @@ func DecodeMembers(members map[string]json.RawMessage) (Answers, error) {
 		if members == nil {
 			return Answers{}, &FormatError{path, "an object"}
 		}
-		sheet, err := decodeSheet(members, PerStructure, path+".")
+		sheet, err := read(members, PerStructure, path+".")
 		if err != nil {
 			return Answers{}, err
 		}

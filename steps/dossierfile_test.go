@@ -119,7 +119,7 @@ func TestFileRoundTrip(t *testing.T) {
 	}
 }
 
-// Any answers come back, whatever was typed.
+// Any answers come back, whatever was typed, unless they may hold a secret.
 func TestFileRoundTripOfAnything(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := Answers{}.clone()
@@ -134,6 +134,10 @@ func TestFileRoundTripOfAnything(t *testing.T) {
 		raw, err := a.Encode()
 		if err != nil {
 			t.Fatal(err)
+		}
+		a.Customer = a.Customer.inClear(Once)
+		for i, sheet := range a.Structures {
+			a.Structures[i] = sheet.inClear(PerStructure)
 		}
 		if got, err := Decode(raw); err != nil || !reflect.DeepEqual(got, a) {
 			t.Fatalf("%v\n got %+v\nwant %+v\n%s", err, got, a, raw)

@@ -48,6 +48,9 @@ type Field struct {
 	// Fits returns why a well formed answer will not do all the same, nil where it does: it is
 	// kept, and the step does not pass with it. A nil Fits takes every well formed answer.
 	Fits func(string) *Problem
+	// Usual tells whether an identifier that a secret belongs to has the form that such
+	// identifiers have. Another form is doubtful, not wrong.
+	Usual func(string) bool
 	// Canonical returns the one spelling that an answer is kept in; nil keeps it as typed.
 	Canonical func(string) string
 	// Default returns what is offered while nothing was answered; nil offers nothing.
@@ -108,6 +111,8 @@ func (f *Field) Malformed(text string) *Problem {
 		return nil
 	case text == "":
 		return f.concerned(flaw("required"))
+	case f.Usual == nil && f.MayHoldSecret(text):
+		return f.concerned(flaw("holds-secret"))
 	case values != nil && !slices.Contains(values, text):
 		return f.concerned(flaw("not-an-option", "options", strings.Join(values, ", ")))
 	case f.Shape != nil:

@@ -178,6 +178,11 @@ func (s sightings) peel(c Cleaning, text string) string {
 	return text
 }
 
+// credentialWords are the labels of identifiers and secrets.
+const credentialWords = `client[ _-]?id|client[ _-]?secret|secret[ _-]?(?:key|client)|api[ _-]?key|secret|` +
+	`identifiant(?: client| oauth| technique)?|id|login|utilisateur|user(?:name)?|compte technique|` +
+	`cl[ée] secr[eè]te|mot de passe|password|passwd|pwd`
+
 var (
 	webAddress = regexp.MustCompile(`^(?i:[a-z][a-z0-9+.-]*://|www\.)`)
 
@@ -186,10 +191,8 @@ var (
 		`|(?:votre|vos|your|mon|my)[ _-](?:client|secret|id|login|siret|key|password|mot).*` +
 		`|client[ _-]?(?:id|secret)|secret[ _-]?key|change[ _-]?me)$`)
 
-	credentialLabel = label(`client[ _-]?id|client[ _-]?secret|secret[ _-]?(?:key|client)|api[ _-]?key|secret|` +
-		`identifiant(?: client| oauth| technique)?|id|login|utilisateur|user(?:name)?|compte technique|` +
-		`cl[ée] secr[eè]te|mot de passe|password|passwd|pwd`)
-	numberLabel = label(`(?:n° ?|num[ée]ro (?:de )?)?(?:siret|siren|t[ée]l\.?(?:[ée]phone)?|phone|fax|mobile|version)`)
+	credentialLabel = label(credentialWords)
+	numberLabel     = label(`(?:n° ?|num[ée]ro (?:de )?)?(?:siret|siren|t[ée]l\.?(?:[ée]phone)?|phone|fax|mobile|version)`)
 )
 
 // label matches one of words before a value, as on a portal, in a mail or in a settings
@@ -237,12 +240,12 @@ func unquoted(text string) string {
 	return text
 }
 
-// withoutGaps returns a value that a terminal or a mail wrapped over several lines: what is
-// left without the gaps has to have the usual form.
+// withoutGaps returns a secret that a terminal or a mail wrapped over several lines: what is left
+// without the gaps has to have the usual form. An identifier may not be made so: it would be a
+// secret in the wrong field.
 func withoutGaps(c Cleaning, text string) (string, bool) {
 	joined := strings.Join(strings.Fields(text), "")
-	credential := c == CleanIdentifier || c == CleanSecret
-	return joined, credential && joined != text && chorus.ClientID(joined).WellFormed()
+	return joined, c == CleanSecret && joined != text && chorus.ClientID(joined).WellFormed()
 }
 
 // withoutRepetition returns a value that was pasted twice in a row. A value may repeat

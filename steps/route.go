@@ -155,18 +155,25 @@ func (v View) Problems(p Place, given Given) []Problem {
 	return problems
 }
 
-// Accounts yields every secret field of each structure whose account is answered, with its
-// place. A secret that is borrowed from the first structure comes up for both.
+// Accounts yields every secret field of each structure whose account is answered and may be
+// written down, with its place. A secret that is borrowed from the first structure comes up for
+// both.
 func (a Answers) Accounts() iter.Seq2[Place, *Field] {
 	return func(yield func(Place, *Field) bool) {
 		for p := range a.shown(0) {
 			step := ByID(p.Step)
 			for i := range step.Fields {
 				f := &step.Fields[i]
-				if f.Kind == Secret && a.At(p).Text(f.Account) != "" && !yield(p, f) {
+				if f.Kind == Secret && a.names(p, f.Account) && !yield(p, f) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// names tells whether the account of that key is answered at p and may be written down.
+func (a Answers) names(p Place, account Key) bool {
+	text := a.At(p).Text(account)
+	return text != "" && a.sheet(p).mayWrite(p.Step, ByID(p.Step).field(account), text)
 }

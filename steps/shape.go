@@ -162,13 +162,43 @@ func production(text string) *Problem {
 	return nil
 }
 
-// identifier is the shape of a Client ID or a technical login: one word.
+// clientID is the shape of a Client ID: one word, and nothing of a secret with it.
+func clientID(text string) *Problem {
+	if p := identifier(text); p != nil {
+		return p
+	}
+	if uuidWithMore.MatchString(text) {
+		return flaw("several-values")
+	}
+	return nil
+}
+
+// uuidWithMore is a UUID with something in front of it or behind it.
+var uuidWithMore = regexp.MustCompile(`(?i).[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}.`)
+
+// login is the shape of a technical account's login: one word, and nothing of a secret in it.
+func login(text string) *Problem {
+	if p := identifier(text); p != nil {
+		return p
+	}
+	if looksSecret(text) {
+		return flaw("several-values")
+	}
+	return nil
+}
+
+// identifier is what a Client ID and a login have in common. What is no identifier at all, such
+// as a web address or an example, is asked about when it is cleaned.
 func identifier(text string) *Problem {
 	if p := credential(text); p != nil {
 		return p
 	}
 	if strings.ContainsFunc(text, unicode.IsSpace) {
 		return flaw("inner-space")
+	}
+	doubtful := standsForValue.MatchString(text) || webAddress.MatchString(text) && !strings.ContainsAny(text, "?=&@")
+	if strings.ContainsAny(text, notInIdentifier) && !doubtful || isBasic(text) {
+		return flaw("several-values")
 	}
 	return nil
 }

@@ -138,13 +138,19 @@ func (s *Step) Canonical(g Given) Given {
 	return Given{texts, g.Secrets}
 }
 
+// field returns the field of that key. It panics on a key that the step has not.
+func (s *Step) field(key Key) *Field {
+	return &s.Fields[slices.IndexFunc(s.Fields, func(f Field) bool { return f.Key == key })]
+}
+
 // Draft returns what to keep of g although it was not submitted: every text, where there is
-// or was one, and the secrets that are well formed.
+// or was one, unless it may hold a secret, and the secrets that are well formed.
 func (s *Step) Draft(v View, g Given) Given {
 	kept := Given{map[Key]string{}, map[Key]secret.Text{}}
 	for _, f := range s.Fields {
 		switch text, ok := g.Texts[f.Key]; {
 		case f.Kind == Confirm: // a highlighted choice is no answer
+		case f.MayHoldSecret(text):
 		case ok && (text != "" || v.Text(f.Key) != ""):
 			kept.Texts[f.Key] = text
 		}

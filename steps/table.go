@@ -147,7 +147,7 @@ var openBee = []Step{
 	{
 		ID: credentialsStep, Part: OpenBee, Scope: PerStructure, Lent: true,
 		Fields: []Field{
-			{Key: "credentials.client_id", Clean: CleanIdentifier, Shape: identifier},
+			{Key: "credentials.client_id", Clean: CleanIdentifier, Shape: clientID, Usual: hasUUIDShape},
 			{Key: "credentials.client_secret", Kind: Secret, Clean: CleanSecret, Shape: credential, Account: "credentials.client_id"},
 		},
 		Warn: warnCredentials,
@@ -161,7 +161,7 @@ var openBee = []Step{
 	{
 		ID: accessStep, Part: OpenBee, Scope: PerStructure,
 		Fields: []Field{
-			{Key: "access.login", Optional: true, Clean: CleanIdentifier, Shape: identifier},
+			{Key: "access.login", Optional: true, Clean: CleanIdentifier, Shape: login, Usual: hasLoginShape},
 			{Key: "access.password", Kind: Secret, Optional: true, Clean: CleanSecret, Shape: credential, Account: "access.login"},
 		},
 		Check: &Check{

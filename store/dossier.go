@@ -75,6 +75,10 @@ func (s *Store) Read(id string) ([]byte, error) {
 	return doc, err
 }
 
+// Previous returns the document of a dossier before its last save, as it is in its file. The
+// error is that of the file system.
+func (s *Store) Previous(id string) ([]byte, error) { return s.files.ReadFile(s.previous(id)) }
+
 // read also returns the members of the document.
 func (s *Store) read(id string) ([]byte, Members, error) {
 	if !isID(id) {

@@ -78,7 +78,7 @@ func (d *Side) save(ctx context.Context, s State) Written {
 	}
 	id, before, doc, err := d.stored(ctx, s.ID, a)
 	if err == nil {
-		err = d.write(ctx, id, a, doc)
+		err = d.write(ctx, id, a, before, doc)
 	}
 	if err == nil {
 		err = d.dropOrphans(ctx, id, before, a)
@@ -101,8 +101,9 @@ func (d *Side) stored(ctx context.Context, id string, a steps.Answers) (_ string
 	return id, a, doc, err
 }
 
-// write keeps the secrets, then saves the dossier unless the store holds the same document.
-func (d *Side) write(ctx context.Context, id string, a steps.Answers, held []byte) error {
+// write keeps the secrets, then saves the dossier unless the store holds the same document. A
+// document that may hold a secret does not stay as the one before the last save either.
+func (d *Side) write(ctx context.Context, id string, a, before steps.Answers, held []byte) error {
 	if d.Vault != nil {
 		if err := d.keep(ctx, id, a); err != nil {
 			return err
@@ -110,8 +111,21 @@ func (d *Side) write(ctx context.Context, id string, a steps.Answers, held []byt
 		a = a.Keep()
 	}
 	doc, err := a.Encode()
-	if err != nil || string(doc) == string(held) {
+	if err != nil || string(doc) == string(held) && !d.previousIsTainted(id) {
 		return err
 	}
-	return d.Store.Save(ctx, id, doc)
+	if err = d.Store.Save(ctx, id, doc); err == nil && before.Purged {
+		err = d.Store.Save(ctx, id, doc)
+	}
+	return err
+}
+
+// previousIsTainted tells whether the document before the last save may hold a secret.
+func (d *Side) previousIsTainted(id string) bool {
+	doc, err := d.Store.Previous(id)
+	if err != nil {
+		return false // there is none, or it is replaced by the next save
+	}
+	previous, err := steps.Decode(doc)
+	return err == nil && previous.Purged
 }

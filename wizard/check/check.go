@@ -152,11 +152,14 @@ func (o *options) subject(ctx context.Context) (steps.Subject, error) {
 	if (o.login == "") != (o.passwordFile == "") {
 		return s, o.Usage("check.needs-both", "flag", "--login", "other", "--password-file")
 	}
+	id, _ := steps.Inspect(steps.CleanIdentifier, o.clientID)
+	if err := misplacedSecret("", o.application, o.declared, id, o.login); err != nil {
+		return s, cli.Problem(err)
+	}
 	clientSecret, err := o.SecretFrom(ctx, input.Secret, o.secretFile)
 	if err != nil {
 		return s, err
 	}
-	id, _ := steps.Inspect(steps.CleanIdentifier, o.clientID)
 	s.Pair = chorus.Pair{ID: chorus.ClientID(id), Secret: clientSecret}
 	if o.login != "" {
 		password, err := o.SecretFrom(ctx, input.Secret, o.passwordFile)

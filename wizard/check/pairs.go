@@ -95,6 +95,9 @@ func (r row) subject() (steps.Subject, error) {
 	id, _ := steps.Inspect(steps.CleanIdentifier, r.ClientID)
 	s.Pair.ID = chorus.ClientID(id)
 	login, _ := steps.Inspect(steps.CleanIdentifier, r.Login)
+	if p := misplacedSecret(r.Customer, s.PISTEName, s.DeclaredName, id, login); p != nil {
+		return s, p
+	}
 	switch file := strings.TrimSpace(r.PasswordFile); {
 	case login == "" && file != "":
 		return s, valueMissing("login")
@@ -104,6 +107,23 @@ func (r row) subject() (steps.Subject, error) {
 		s.Account = &chorus.TechnicalAccount{Login: login}
 	}
 	return s, nil
+}
+
+// misplacedSecret returns what is wrong with the first of these texts that may hold a secret, or
+// nil: what is given in clear is printed, and kept in the journal.
+func misplacedSecret(customer, application, declared, id, login string) error {
+	for _, given := range []struct {
+		key  steps.Key
+		text string
+	}{
+		{"customer.name", customer}, {"application.name", application}, {"declaration.application_name", declared},
+		{"credentials.client_id", id}, {"access.login", login},
+	} {
+		if p := steps.MisplacedSecret(given.key, given.text); p != nil {
+			return p
+		}
+	}
+	return nil
 }
 
 // readSecrets reads the secrets that a line names into s, and returns the line's key in the

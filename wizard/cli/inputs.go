@@ -92,6 +92,10 @@ func (p *Program) SecretFile(ctx context.Context, k input.Kind, path string) (Se
 	file := SecretFile{Size: content.Size, Modified: content.Modified, Remarks: p.guessed(k, path, content)}
 	text := strings.TrimRight(string(content.Text), "\r\n")
 	if k.Name != input.Passphrase.Name {
+		if _, divided, ok := steps.Divide(text); ok {
+			text = divided
+			file.Remarks = append(file.Remarks, p.Voice.Say("input.divided", "file", p.NameOf(k, path)))
+		}
 		clean, remarks := p.Cleaned(p.NameOf(k, path), steps.CleanSecret, text)
 		if strings.ContainsAny(strings.TrimSpace(text), "\r\n") && strings.ContainsFunc(clean, unicode.IsSpace) {
 			return SecretFile{}, p.Usage("input.several-lines", "file", p.NameOf(k, path))

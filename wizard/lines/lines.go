@@ -42,6 +42,7 @@ type Reader struct {
 	ReadSecret func(ctx context.Context) (string, error)
 
 	doubted secret.Text // the answer that was asked about last
+	beside  secret.Text // what was given along with an identifier, for the secret that is asked next
 }
 
 // A line is a line that was read, or why none was.
@@ -173,7 +174,7 @@ func (l *Reader) one(ctx context.Context, page wizard.Page, a wizard.Ask, given 
 	}
 	l.offer(&a)
 	for {
-		text, err := l.read(ctx, a)
+		text, err := l.next(ctx, a)
 		if err != nil {
 			return err
 		}
@@ -195,6 +196,21 @@ func (l *Reader) one(ctx context.Context, page wizard.Page, a wizard.Ask, given 
 		}
 		return nil
 	}
+}
+
+// next returns the next answer: a line, or the secret that the line before had too.
+func (l *Reader) next(ctx context.Context, a wizard.Ask) (string, error) {
+	beside := l.beside
+	l.beside = secret.Text{}
+	if a.Field.Account != "" && !beside.Empty() {
+		return beside.Reveal(), nil
+	}
+	text, err := l.read(ctx, a)
+	if identifier, word, ok := steps.Divide(text); ok && a.Field.Usual != nil {
+		l.say(l.Voice.Say("pasted.both"))
+		text, l.beside = identifier, secret.Of(word)
+	}
+	return text, err
 }
 
 // read reads one line, after a prompt that says what an empty line answers.

@@ -146,6 +146,11 @@ func (f *form) finder() *finder { return f.entry().finder }
 // typing tells whether letters are text here.
 func (f *form) typing() bool { return f.entry().Options == nil }
 
+// secretBeside tells whether the field after this one takes the secret that belongs to this one.
+func (f *form) secretBeside() bool {
+	return f.at+1 < len(f.entries) && f.entries[f.at+1].Field.Account == f.entry().Field.Key
+}
+
 // showFound draws the options that a search has found.
 func (f *form) showFound() tea.Cmd {
 	e := f.entry()

@@ -124,11 +124,14 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 	case !m.form.typing():
 		return nil
 	}
+	m.form.mistake = ""
+	if identifier, secret, ok := steps.Divide(msg.Content); ok && m.form.secretBeside() {
+		m.notice = m.voice.Say("pasted.both")
+		return tea.Batch(m.form.update(tea.PasteMsg{Content: identifier}), m.form.tab(1), m.form.update(tea.PasteMsg{Content: secret}))
+	}
 	clean, found := steps.Inspect(m.form.entry().Field.Clean, msg.Content)
 	m.notice = m.voice.Findings(found)
-	msg.Content = clean
-	m.form.mistake = ""
-	return m.form.update(msg)
+	return m.form.update(tea.PasteMsg{Content: clean})
 }
 
 // replay reads the keys that came during a quick effect.

@@ -1,0 +1,58 @@
+package screen
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"raccord/steps"
+	"raccord/wizard"
+	"raccord/wizard/wizardtest"
+)
+
+// A secret inside what is pasted or typed into any field of text is on no disk, whenever the
+// user leaves.
+func TestSmuggledSecretIsNotSaved(t *testing.T) {
+	leaving := map[string][]string{"at once": {ctrlC}, "after enter twice": {enter, enter, ctrlC}, "going back": {escape, ctrlC}}
+	wizardtest.TextFields(func(step *steps.Step, before int, f *steps.Field) {
+		for how, text := range wizardtest.Smuggled {
+			for when, keys := range leaving {
+				synctest.Test(t, func(t *testing.T) {
+					s := wizardtest.OpenStore(t)
+					w := run(t, New(wizardtest.NewEffects(t, s, "refused"), wizard.VoiceIn(steps.French), wizardtest.SavedAt(t, s, wizardtest.At(step.ID))))
+					for range before {
+						w.press(tab)
+					}
+					w.press(clear)
+					w.paste(text)
+					for _, key := range keys {
+						w.press(key)
+					}
+					if !w.over() {
+						w.press(ctrlC)
+					}
+					wizardtest.NoCanary(t, s, string(f.Key)+", "+how+", "+when)
+				})
+			}
+		}
+	})
+}
+
+// An identifier pasted with its secret is the answer to both fields, and the page says so.
+func TestPasteOfBothIsDivided(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		for _, text := range []string{
+			wizardtest.FirstID + "\t" + wizardtest.FirstSecret,
+			"Client ID : " + wizardtest.FirstID + "\nClient Secret : " + wizardtest.FirstSecret + "\n",
+		} {
+			w := asked(t, v, wizardtest.At("credentials"))
+			w.paste(text)
+			w.see(v.Say("pasted.both"), wizardtest.FirstID)
+			w.miss(wizardtest.FirstSecret)
+			w.press(enter)
+			w.wait(time.Second)
+			w.at("access")
+			w.close()
+		}
+	})
+}
