@@ -81,6 +81,7 @@ func tree(p *cli.Program) *cobra.Command {
 	cobra.MousetrapHelpText = "" // started from the Explorer, the wizard is what is wanted
 	root := walk.Command(p)
 	root.CompletionOptions.DisableDefaultCmd = true
+	root.PersistentPreRunE = p.OneStandardInput
 	p.Flags.Declare(root.PersistentFlags())
 	root.AddCommand(
 		dossiers.List(p), dossiers.Show(p), check.Command(p), report.Command(p), export.Command(p), dossiers.Remove(p),

@@ -3,16 +3,11 @@ package chorus
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
-	"errors"
 	"net"
 	"net/http"
 	"net/url"
 	"time"
 )
-
-// ErrNoCertificate is the error of NewClient for RootCAs that hold no PEM certificate.
-var ErrNoCertificate = errors.New("chorus: no certificate in the PEM text")
 
 // defaultTimeout is some sixty times what PISTE takes for a token.
 const defaultTimeout = 15 * time.Second
@@ -45,7 +40,8 @@ type Client struct {
 
 var _ Service = (*Client)(nil)
 
-// NewClient makes a client. Its errors are an *EndpointsError or ErrNoCertificate.
+// NewClient makes a client. Its errors are an *EndpointsError, a *CertificateError or
+// ErrNoCertificate.
 func NewClient(options ClientOptions) (*Client, error) {
 	c := &Client{endpoints: options.Endpoints, timeout: options.Timeout, transport: options.Transport, chooser: noProxy, userAgent: options.UserAgent}
 	if c.endpoints == (Endpoints{}) {
@@ -101,20 +97,4 @@ func newTransport(rootCAs []byte) (*http.Transport, error) {
 		return nil
 	}
 	return t, nil
-}
-
-// trusted is nil, the system's authorities, when there are no others.
-func trusted(pem []byte) (*x509.CertPool, error) {
-	if len(pem) == 0 {
-		return nil, nil
-	}
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		// A system without authorities of its own can still be given some.
-		pool = x509.NewCertPool()
-	}
-	if !pool.AppendCertsFromPEM(pem) {
-		return nil, ErrNoCertificate
-	}
-	return pool, nil
 }

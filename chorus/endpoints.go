@@ -11,7 +11,6 @@ package chorus
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"net/netip"
 	"net/url"
@@ -64,11 +63,16 @@ const (
 	RuleMissing = "missing" // all four hosts
 	RuleAddress = "address" // scheme, host and perhaps a path; no user, query or fragment
 	RuleHTTPS   = "https"   // https, or http on loopback
+	RuleRoute   = "route"   // the host without the path of a request, which is put behind it
 )
 
 // An EndpointsError says which member of an endpoints file breaks which rule. Member
 // is a path such as "production.oauth", empty when it is the whole file.
-type EndpointsError struct{ Member, Rule string }
+type EndpointsError struct {
+	Member, Rule string
+	// Host is what should stand there, where the rule is RuleRoute.
+	Host string
+}
 
 func (e *EndpointsError) Error() string {
 	if e.Member == "" {
@@ -77,13 +81,8 @@ func (e *EndpointsError) Error() string {
 	return fmt.Sprintf("chorus: endpoints: %s: rule %q", e.Member, e.Rule)
 }
 
-// ReadEndpoints reads an endpoints file. What is wrong with it is an
-// *EndpointsError; any other error comes from r.
-func ReadEndpoints(r io.Reader) (Endpoints, error) {
-	text, err := io.ReadAll(io.LimitReader(r, 1<<20))
-	if err != nil {
-		return Endpoints{}, fmt.Errorf("chorus: endpoints: %w", err)
-	}
+// ReadEndpoints reads the text of an endpoints file. Its error is an *EndpointsError.
+func ReadEndpoints(text []byte) (Endpoints, error) {
 	given, err := flatten(text)
 	if err != nil {
 		return Endpoints{}, err
@@ -94,7 +93,7 @@ func ReadEndpoints(r io.Reader) (Endpoints, error) {
 		delete(given, member)
 	}
 	for _, member := range slices.Sorted(maps.Keys(given)) {
-		return Endpoints{}, &EndpointsError{member, RuleUnknown}
+		return Endpoints{}, &EndpointsError{Member: member, Rule: RuleUnknown}
 	}
 	return e, e.check()
 }
@@ -103,17 +102,17 @@ func ReadEndpoints(r io.Reader) (Endpoints, error) {
 func flatten(text []byte) (map[string]string, error) {
 	var file map[string]json.RawMessage
 	if json.Unmarshal(text, &file) != nil || file == nil {
-		return nil, &EndpointsError{"", RuleJSON}
+		return nil, &EndpointsError{Rule: RuleJSON}
 	}
 	delete(file, "accounts")
 	given := map[string]string{}
 	for _, side := range slices.Sorted(maps.Keys(file)) {
 		var hosts map[string]string
 		if side != string(Production) && side != string(Sandbox) {
-			return nil, &EndpointsError{side, RuleUnknown}
+			return nil, &EndpointsError{Member: side, Rule: RuleUnknown}
 		}
 		if json.Unmarshal(file[side], &hosts) != nil {
-			return nil, &EndpointsError{side, RuleJSON}
+			return nil, &EndpointsError{Member: side, Rule: RuleJSON}
 		}
 		for name, address := range hosts {
 			given[side+"."+name] = address
@@ -135,7 +134,10 @@ func (e *Endpoints) members() func(yield func(string, *string) bool) {
 func (e Endpoints) check() error {
 	for member, host := range e.members() {
 		if rule := brokenRule(*host); rule != "" {
-			return &EndpointsError{member, rule}
+			return &EndpointsError{Member: member, Rule: rule}
+		}
+		if base, found := cutRoute(*host); found {
+			return &EndpointsError{Member: member, Rule: RuleRoute, Host: base}
 		}
 	}
 	return nil
@@ -153,6 +155,17 @@ func brokenRule(address string) string {
 		return ""
 	}
 	return RuleHTTPS
+}
+
+// cutRoute cuts an address where the path of a request begins: somebody copied the whole of it
+// from a documentation.
+func cutRoute(address string) (base string, found bool) {
+	for _, route := range []string{TokenPath, "/cpro/"} {
+		if base, _, found := strings.Cut(address, route); found {
+			return base, true
+		}
+	}
+	return address, false
 }
 
 func loopback(host string) bool {

@@ -21,6 +21,7 @@ var (
 	NewTransport     = newTransport
 	DialWithExchange = dialWithExchange
 	Codes            = codes
+	Certificates     = certificates
 )
 
 // SetSystemProxy makes the client heed the environment, and behind it these system settings.

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -22,9 +21,6 @@ import (
 //   - A secret is named by a file, never written: "client_secret_file". The one who wrote
 //     it down all the same is told, and nothing is sent.
 
-// largestAnswers is in bytes, and far above what a customer with hundreds of structures needs.
-const largestAnswers = 1 << 20
-
 // fileSuffix ends the member of an answers file that names the file of a secret.
 const fileSuffix = "_file"
 
@@ -38,24 +34,38 @@ type AnswersFile struct {
 type PathProblem struct {
 	// Path is "structures[0].credentials.client_id", "" for the whole file.
 	Path string
+	// Line and Column are where it stands in the file, from 1; 0 for what does not stand there.
+	Line, Column int
 	Problem
 }
 
 // ReadAnswers reads an answers file. secretFrom reads the secret in a file it names; an
 // error there is the problem of that member.
 func ReadAnswers(raw []byte, secretFrom func(path string) (secret.Text, error)) (AnswersFile, []PathProblem) {
-	raw = bytes.TrimPrefix(raw, []byte("\ufeff")) // as Windows' editors save it
-	r := answersReader{secretFrom: secretFrom}
-	var doc object
-	switch {
-	case len(raw) > largestAnswers:
-		r.flaw("", "flaw.answers-too-large", nil)
-	case json.Unmarshal(raw, &doc) != nil || doc == nil: // null is no object
-		r.flaw("", "flaw.answers-not-json", nil)
-	default:
-		return r.file(doc), r.problems
+	if p := JSONFlaw(raw); p != nil {
+		return AnswersFile{}, []PathProblem{{Problem: *p}}
 	}
-	return AnswersFile{}, r.problems
+	var doc object
+	if json.Unmarshal(raw, &doc) != nil || doc == nil { // null is no object
+		return AnswersFile{}, []PathProblem{{Problem: *flaw("answers-not-json")}}
+	}
+	r := answersReader{secretFrom: secretFrom}
+	file := r.file(doc)
+	r.locate(raw)
+	return file, r.problems
+}
+
+// locate says where in the file each problem stands.
+func (r *answersReader) locate(raw []byte) {
+	if len(r.problems) == 0 {
+		return
+	}
+	places := offsets(raw)
+	for i, p := range r.problems {
+		if place, ok := places[p.Path]; ok {
+			r.problems[i].Line, r.problems[i].Column = position(raw, place)
+		}
+	}
 }
 
 // An answersReader collects what is wrong.
@@ -65,11 +75,31 @@ type answersReader struct {
 }
 
 func (r *answersReader) flaw(path, code string, args Args) {
-	r.problems = append(r.problems, PathProblem{path, Problem{Code: code, Args: args}})
+	r.problems = append(r.problems, PathProblem{Path: path, Problem: Problem{Code: code, Args: args}})
 }
 
-func (r *answersReader) wrongType(path, expected string) {
-	r.flaw(path, "flaw.wrong-type", Args{"expected": expected})
+// wrongType says what was expected in place of a value.
+func (r *answersReader) wrongType(path, expected string, value any) {
+	r.flaw(path, "flaw.wrong-type", Args{"expected": expected, "found": kindOfJSON(value)})
+}
+
+// kindOfJSON returns what stands in a document, short: a text as "…" for it may be anything.
+func kindOfJSON(value any) string {
+	switch v := value.(type) {
+	case string:
+		return `"…"`
+	case []any:
+		return "[…]"
+	case map[string]any:
+		return "{…}"
+	case json.RawMessage:
+		var inside any
+		_ = json.Unmarshal(v, &inside) // a part of a document that was read
+		return kindOfJSON(inside)
+	case nil:
+		return "null"
+	}
+	return fmt.Sprint(value)
 }
 
 // file reads the whole file. A null is taken for a member left out, except for the version.
@@ -80,13 +110,13 @@ func (r *answersReader) file(doc object) AnswersFile {
 	file := AnswersFile{customer: r.sheet("", doc, Once)}
 	var structures []json.RawMessage
 	if raw, ok := doc["structures"]; ok && json.Unmarshal(raw, &structures) != nil {
-		r.wrongType("structures", "[…]")
+		r.wrongType("structures", "[…]", raw)
 	}
 	for i, raw := range structures {
 		path := fmt.Sprintf("structures[%d]", i)
 		var members object
 		if json.Unmarshal(raw, &members) != nil {
-			r.wrongType(path, "{…}") // and its place stays, for the paths of those after it
+			r.wrongType(path, "{…}", raw) // and its place stays, for the paths of those after it
 		}
 		given := r.sheet(path+".", members, PerStructure)
 		file.structures = append(file.structures, implied(given, i, file.customer))
@@ -149,7 +179,7 @@ func memberOf(f Field) string {
 func (r *answersReader) group(path string, raw json.RawMessage, known map[string]Field, given Given) {
 	var members map[string]any
 	if err := json.Unmarshal(raw, &members); err != nil && members == nil {
-		r.wrongType(path, "{…}")
+		r.wrongType(path, "{…}", raw)
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(members)) {
@@ -168,7 +198,7 @@ func (r *answersReader) group(path string, raw json.RawMessage, known map[string
 func (r *answersReader) member(path string, value any, f Field, given Given) {
 	text, want := answerIn(value, f.Kind)
 	if want != "" {
-		r.wrongType(path, map[bool]string{true: "true, false", false: `"…"`}[f.Kind == Confirm])
+		r.wrongType(path, map[bool]string{true: "true, false", false: `"…"`}[f.Kind == Confirm], value)
 		return
 	}
 	if f.Kind == Secret {
@@ -181,13 +211,17 @@ func (r *answersReader) member(path string, value any, f Field, given Given) {
 	}
 	given.Texts[f.Key] = clean
 	if problem := f.Malformed(clean); clean != "" && problem != nil {
-		r.problems = append(r.problems, PathProblem{path, *problem})
+		r.problems = append(r.problems, PathProblem{Path: path, Problem: *problem})
 	}
 }
 
 // secret reads the secret in the file of that name into given; "" is no answer.
 func (r *answersReader) secret(path, file string, f Field, given Given) {
 	if file == "" {
+		return
+	}
+	if strings.ContainsFunc(file, isControl) { // "C:\temp" in JSON holds a tab
+		r.flaw(path, "flaw.file-name-control", nil)
 		return
 	}
 	text, err := r.secretFrom(file)
@@ -199,7 +233,7 @@ func (r *answersReader) secret(path, file string, f Field, given Given) {
 	given.Secrets[f.Key] = secret.Of(clean)
 	if problem := f.Shape(clean); problem != nil {
 		problem.Field = f.Key
-		r.problems = append(r.problems, PathProblem{path, *problem})
+		r.problems = append(r.problems, PathProblem{Path: path, Problem: *problem})
 	}
 }
 
@@ -310,7 +344,7 @@ func (f AnswersFile) missing(a Answers, p Place, given Given) []PathProblem {
 			path = fmt.Sprintf("structures[%d].%s", p.Structure, path)
 		}
 		problem.Code = "flaw.missing-answer"
-		problems = append(problems, PathProblem{path, problem})
+		problems = append(problems, PathProblem{Path: path, Problem: problem})
 	}
 	return problems
 }

@@ -33,7 +33,7 @@ func said(problems []PathProblem) []string {
 	lines := []string{}
 	for _, p := range problems {
 		line := p.Path + " " + p.Code
-		for _, name := range []string{"nearest", "instead", "expected", "version", "path", "reason"} {
+		for _, name := range []string{"nearest", "instead", "expected", "version", "path", "reason", "character", "line", "column"} {
 			if value := p.Args[name]; value != "" {
 				line += " " + value
 			}
@@ -51,13 +51,18 @@ var wrongFiles = []struct {
 	name, file string
 	want       []string
 }{
-	{"empty", "", []string{"flaw.answers-not-json"}},
+	{"empty", "", []string{"flaw.json-end 1 1"}},
 	{"a list", "[]", []string{"flaw.answers-not-json"}},
 	{"null", "null", []string{"flaw.answers-not-json"}},
-	{"two documents", `{}{}`, []string{"flaw.answers-not-json"}},
-	{"binary", "\x7fELF\x02\x01\x01\x00\x00", []string{"flaw.answers-not-json"}},
-	{"UTF-16", "\xff\xfe{\x00}\x00", []string{"flaw.answers-not-json"}},
-	{"5 MB", `{"customer":{"name":"` + strings.Repeat("a", 5<<20) + `"}}`, []string{"flaw.answers-too-large"}},
+	{"two documents", "{}\n {}", []string{"flaw.json-character { 2 2"}},
+	{"not closed", "{\"customer\": {\"name\": \"Évry\"\n", []string{"flaw.json-end 1 29"}},
+	{"a comma too many", "{\"é\": 1,}", []string{"flaw.json-character } 1 9"}},
+	{"curly quotes", "{“customer”: 1}", []string{"flaw.json-character “ 1 2"}},
+	{"a line end in a text", "{\"a\": \"b\nc\"}", []string{"flaw.json-character ⍽ 1 9"}},
+	{"Windows' path", "{\n\"file\": \"C:\\Users\"}", []string{"flaw.json-backslash 2 12"}},
+	{"Windows' path, \\u", `{"file": "C:\users"}`, []string{"flaw.json-backslash 1 13"}},
+	{"Windows' path, \\t", inStructure(`"credentials":{"client_secret_file":"C:\temp\new.txt"}`),
+		[]string{"structures[0].credentials.client_secret_file flaw.file-name-control"}},
 	{"newer version", `{"version":2}`, []string{"version flaw.answers-version 2"}},
 	{"version as text", `{"version":"1"}`, []string{`version flaw.answers-version "1"`}},
 	{"no version", `{"version":null}`, []string{"version flaw.answers-version null"}},
@@ -116,6 +121,20 @@ func TestWrongAnswersFiles(t *testing.T) {
 	}
 }
 
+// TestWrongAnswersHaveAPlace: what stands in the file is told with its line and column.
+func TestWrongAnswersHaveAPlace(t *testing.T) {
+	_, problems := ReadAnswers([]byte("{\n  \"customer\": {\"name\": \"Évry\", \"role\" :\n\t\"x\"},\n \"structures\": [{}, {\"terms\":{\"accepted\": 3}}, 4 ]}"), secretFiles)
+	want := map[string][2]int{"customer.role": {3, 2}, "structures[1].terms.accepted": {4, 43}, "structures[2]": {4, 48}}
+	for _, p := range problems {
+		if got := [2]int{p.Line, p.Column}; got != want[p.Path] {
+			t.Errorf("%s: %v, want %v", p.Path, got, want[p.Path])
+		}
+	}
+	if len(problems) != len(want) {
+		t.Errorf("%q", said(problems))
+	}
+}
+
 // What is wrong with an answers file has words in every language, and no gap in them.
 func TestWrongAnswersHaveWords(t *testing.T) {
 	_, problems := ReadAnswers([]byte(`{"version":3,"nom":1,"structures":[{"credentials":{"client_secret":"x","client_secret_file":"?"},"terms":3}]}`), secretFiles)
@@ -132,14 +151,14 @@ func TestWrongAnswersHaveWords(t *testing.T) {
 	}
 }
 
-// The contract's example is read whole; so is a dossier, and what a Windows editor saves.
+// The contract's example is read whole, and so is a dossier.
 func TestGoodAnswersFiles(t *testing.T) {
 	dossier, err := fullAnswers().EncodeWithID("mairie")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{
-		"contract": contractFile, "byte order mark": "\ufeff" + contractFile, "dossier": string(dossier), "nothing": "{}",
+		"contract": contractFile, "dossier": string(dossier), "nothing": "{}",
 		"no groups": `{"customer":null,"structures":null}`, "empty": `{"customer":{},"structures":[{}]}`, "no secret": `{"structures":[{"credentials":{"client_secret_file":""}}]}`,
 	} {
 		if wrong := wrongIn(text); len(wrong) > 0 {

@@ -54,6 +54,7 @@ const (
 	foundQuotes        Finding = "paste.quotes"
 	foundLabel         Finding = "paste.label"
 	foundTwice         Finding = "paste.twice"
+	foundJoined        Finding = "paste.joined"
 	foundURL           Finding = "paste.url"
 	foundPlaceholder   Finding = "paste.placeholder"
 	foundTooLong       Finding = "paste.too-long"
@@ -62,7 +63,7 @@ const (
 // tellingOrder has every finding, in the order in which the user is told of them.
 var tellingOrder = []Finding{
 	foundTooLong, foundLineEnd, foundTab, foundSpaceAround, foundNoBreakSpace, foundZeroWidth,
-	foundByteOrderMark, foundBidi, foundControlCode, foundLabel, foundQuotes, foundTwice, foundURL, foundPlaceholder,
+	foundByteOrderMark, foundBidi, foundControlCode, foundLabel, foundQuotes, foundTwice, foundJoined, foundURL, foundPlaceholder,
 }
 
 // Certain tells whether what was found was removed; if not, the user is asked.
@@ -164,7 +165,7 @@ func (s sightings) sweep(text string) string {
 var layers = []struct {
 	finding Finding
 	without func(Cleaning, string) (string, bool)
-}{{foundLabel, withoutLabel}, {foundQuotes, withoutQuotes}, {foundTwice, withoutRepetition}}
+}{{foundLabel, withoutLabel}, {foundQuotes, withoutQuotes}, {foundTwice, withoutRepetition}, {foundJoined, withoutGaps}}
 
 // peel takes layers off until none is left.
 func (s sightings) peel(c Cleaning, text string) string {
@@ -237,6 +238,14 @@ func unquoted(text string) string {
 		}
 	}
 	return text
+}
+
+// withoutGaps returns a secret that a terminal or a mail wrapped over several lines: what is left
+// without the gaps has to have the usual form. An identifier may not be made so: it would be a
+// secret in the wrong field.
+func withoutGaps(c Cleaning, text string) (string, bool) {
+	joined := strings.Join(strings.Fields(text), "")
+	return joined, c == CleanSecret && joined != text && chorus.ClientID(joined).WellFormed()
 }
 
 // withoutRepetition returns a value that was pasted twice in a row. A value may repeat

@@ -56,6 +56,12 @@ func TestInspect(t *testing.T) {
 		{CleanText, "Mairie\u00a0d’Évry", "Mairie d’Évry", "no-break-space"},
 		{CleanNumber, "732\u00a0829\u00a0320\u00a000074", "732 829 320 00074", "no-break-space"},
 
+		// A secret that was wrapped is one again; an identifier is not made of what was two.
+		{CleanSecret, aSecret[:20] + "\n" + aSecret[20:], aSecret, "line-end joined"},
+		{CleanSecret, "Client Secret : " + aSecret[:20] + "\r\n  " + aSecret[20:], aSecret, "line-end label joined"},
+		{CleanIdentifier, anID[:20] + "\n" + anID[20:], anID[:20] + " " + anID[20:], "line-end"},
+		{CleanSecret, "Invented\npass-phrase 7!", password, "line-end"},
+
 		// Two lines are two words for a shape to refuse, not one value.
 		{CleanIdentifier, anID + "\n" + aSecret, anID + " " + aSecret, "line-end"},
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -93,6 +94,7 @@ func (s *Store) read(id string) ([]byte, Members, error) {
 	case err != nil:
 		return nil, nil, &ReadError{Path: path, Err: err}
 	}
+	doc = bytes.TrimPrefix(doc, []byte("\ufeff")) // an editor of Windows put it there
 	members, err := checkKept(id, path, doc)
 	if err != nil {
 		return nil, nil, err

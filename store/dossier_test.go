@@ -248,3 +248,43 @@ func link(t *testing.T, target, path string) {
 		t.Fatal(err)
 	}
 }
+
+// TestByteOrderMark: an editor of Windows puts one before a dossier, and it is no part of it.
+func TestByteOrderMark(t *testing.T) {
+	s := openTemp(t)
+	doc := `{"version":1,"customer":{"name":"Évry"}}`
+	id, err := s.Create(t.Context(), "Évry", []byte(doc))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(s.Path(id), []byte("\ufeff"+doc), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.Read(id); err != nil || string(got) != doc {
+		t.Errorf("%q, %v", got, err)
+	}
+	if entries, err := s.List(); err != nil || len(entries) != 1 || entries[0].Err != nil {
+		t.Errorf("%+v, %v", entries, err)
+	}
+}
+
+// TestOtherEncodings: a dossier that an editor saved in another encoding is damaged, and is not
+// written over with letters lost.
+func TestOtherEncodings(t *testing.T) {
+	for _, doc := range []string{"{\"version\":1,\"customer\":{\"name\":\"\xc9vry\"}}", "\xff\xfe{\x00}\x00"} {
+		s := openTemp(t)
+		id, err := s.Create(t.Context(), "Évry", []byte(`{"version":1}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(s.Path(id), []byte(doc), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err = s.Read(id)
+		wantAs[*DamagedError](t, err, true)
+		wantAs[*DamagedError](t, s.Save(t.Context(), id, []byte(`{"version":1}`)), true)
+		if left, err := os.ReadFile(s.Path(id)); err != nil || string(left) != doc {
+			t.Errorf("%q, %v", left, err)
+		}
+	}
+}

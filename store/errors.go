@@ -6,8 +6,7 @@ import (
 )
 
 // The errors of this package are about what is kept: it cannot be found, read, written, locked
-// or decrypted. Two are not: *[ExposedError] and *[SecretFileError] are about a file of the
-// user's own. A cancelled context is ctx's error, wrapped.
+// or decrypted. A cancelled context is ctx's error, wrapped.
 
 // A NotFoundError is about a dossier that is not there.
 type NotFoundError struct{ ID string }

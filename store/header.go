@@ -1,9 +1,12 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 )
 
 // currentVersion is the only version of a document this program knows.
@@ -27,6 +30,9 @@ type Members = map[string]json.RawMessage
 // version is errNewer and comes with its number; of what else a newer document holds
 // nothing is assumed.
 func decodeHeader(doc []byte) (h header, members Members, err error) {
+	if !isUnicode(doc) {
+		return header{}, nil, errors.New("not all of it is Unicode")
+	}
 	err = json.Unmarshal(doc, &members) // no struct, which would take "Version" for "version"
 	if _, other := errors.AsType[*json.UnmarshalTypeError](err); other || err == nil && members == nil {
 		return header{}, nil, errors.New("not a JSON object")
@@ -46,6 +52,27 @@ func decodeHeader(doc []byte) (h header, members Members, err error) {
 		return header{}, nil, errors.New("practice is neither true nor false")
 	}
 	return h, members, nil
+}
+
+// isUnicode tells whether encoding/json reads every character of a document: it puts U+FFFD, and
+// says nothing, where the bytes are no UTF-8 or an escape is half a character.
+func isUnicode(doc []byte) bool {
+	if !utf8.Valid(doc) {
+		return false
+	}
+	if !bytes.Contains(doc, []byte(`\u`)) || bytes.ContainsRune(doc, utf8.RuneError) || bytes.Contains(bytes.ToLower(doc), []byte(`\ufffd`)) {
+		return true
+	}
+	decoder := json.NewDecoder(bytes.NewReader(doc))
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return true // its end, or what json.Unmarshal tells
+		}
+		if text, ok := token.(string); ok && strings.ContainsRune(text, utf8.RuneError) {
+			return false
+		}
+	}
 }
 
 // checkKept reads doc, the file of the dossier id at path. The error is a *NewerError or a

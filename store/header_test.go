@@ -29,6 +29,13 @@ func TestDecodeHeader(t *testing.T) {
 		{`{"version":1`, header{}, "damaged"},
 		{`{"version":1}{}`, header{}, "damaged"},
 		{"\x00\x00\x00", header{}, "damaged"},
+		{"{\"version\":1,\"x\":\"a\x00\"}", header{}, "damaged"},
+		{"{\"version\":1,\"x\":\"\xc9vry\"}", header{}, "damaged"},
+		{`{"version":1,"x":["\ud83d"]}`, header{}, "damaged"},
+		{`{"version":1,"x":"\ud83d\ud83d\ude00"}`, header{}, "damaged"},
+		{`{"version":1,"\udc00":1}`, header{}, "damaged"},
+		{`{"version":1,"x":"\ud83d\ude00 \\ud83d"}`, header{Version: 1}, ""},
+		{"{\"version\":1,\"x\":\"\ufffd \\u00e9\"}", header{Version: 1}, ""},
 	}
 	for _, tt := range tests {
 		h, _, err := decodeHeader([]byte(tt.doc))

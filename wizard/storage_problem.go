@@ -35,7 +35,6 @@ func storageProblem(err error) *steps.Problem {
 		vault      *store.VaultError
 		passphrase *store.PassphraseError
 		unusable   *store.AgeError
-		exposed    *store.ExposedError
 	)
 	problem := func(code string, args steps.Args) *steps.Problem { return &steps.Problem{Code: code, Args: args} }
 	switch {
@@ -57,8 +56,6 @@ func storageProblem(err error) *steps.Problem {
 		return problem("storage."+unusable.Reason, steps.Args{"path": unusable.Path, "line": strconv.Itoa(unusable.Line)})
 	case errors.As(err, &vault):
 		return problem("storage.keyring-"+vault.Reason, nil)
-	case errors.As(err, &exposed):
-		return problem("storage.exposed", steps.Args{"path": exposed.Path})
 	case errors.Is(err, store.ErrNoSecret):
 		return problem("storage.secret-missing", nil)
 	case errors.As(err, &foreign):

@@ -66,7 +66,11 @@ func (v Voice) ProblemLine(p *steps.Problem) string {
 func (v Voice) PathProblems(problems []steps.PathProblem) []string {
 	var said, places []string
 	for i, p := range problems {
-		places = append(places, p.Path)
+		place := p.Path
+		if p.Line > 0 {
+			place = v.Say("answers.place", "path", p.Path, "line", p.Line, "column", p.Column)
+		}
+		places = append(places, place)
 		sentence := v.ProblemLine(&p.Problem)
 		if i+1 < len(problems) && v.ProblemLine(&problems[i+1].Problem) == sentence {
 			continue

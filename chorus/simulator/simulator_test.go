@@ -152,7 +152,7 @@ func TestScenariosOverHTTP(t *testing.T) {
 			if err != nil || bytes.ContainsRune(text, '\n') {
 				t.Fatalf("%q, %v", text, err)
 			}
-			endpoints, err := chorus.ReadEndpoints(bytes.NewReader(text))
+			endpoints, err := chorus.ReadEndpoints(text)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -12,6 +12,7 @@ import (
 	"raccord/chorus"
 	"raccord/steps"
 	"raccord/wizard/cli"
+	"raccord/wizard/input"
 )
 
 // options are what the flags ask for.
@@ -87,7 +88,7 @@ func (o *options) run(ctx context.Context, ids []string) error {
 	if len(named) != 1 {
 		return o.Usage("check.needs-subject")
 	}
-	if err := o.Open(); err != nil {
+	if err := o.Open(ctx); err != nil {
 		return err
 	}
 	switch {
@@ -119,7 +120,7 @@ func (o *options) validate() error {
 
 // checkPair checks the one pair that the flags name.
 func (o *options) checkPair(ctx context.Context) error {
-	subject, err := o.subject()
+	subject, err := o.subject(ctx)
 	if err != nil {
 		return err
 	}
@@ -143,7 +144,7 @@ func (o *options) checkPair(ctx context.Context) error {
 }
 
 // subject returns the pair that the flags name, with its secrets.
-func (o *options) subject() (steps.Subject, error) {
+func (o *options) subject(ctx context.Context) (steps.Subject, error) {
 	s := steps.Subject{PISTEName: o.application, DeclaredName: o.declared}
 	if o.clientID == "" || o.secretFile == "" {
 		return s, o.Usage("check.needs-both", "flag", "--client-id", "other", "--secret-file")
@@ -155,13 +156,13 @@ func (o *options) subject() (steps.Subject, error) {
 	if err := misplacedSecret("", o.application, o.declared, id, o.login); err != nil {
 		return s, cli.Problem(err)
 	}
-	clientSecret, err := o.SecretFrom(o.secretFile)
+	clientSecret, err := o.SecretFrom(ctx, input.Secret, o.secretFile)
 	if err != nil {
 		return s, err
 	}
 	s.Pair = chorus.Pair{ID: chorus.ClientID(id), Secret: clientSecret}
 	if o.login != "" {
-		password, err := o.SecretFrom(o.passwordFile)
+		password, err := o.SecretFrom(ctx, input.Secret, o.passwordFile)
 		if err != nil {
 			return s, err
 		}

@@ -3,8 +3,6 @@ package check
 // This file reads a list of pairs. The rules are:
 //
 //   - CSV with a header, separated by commas, or by semicolons as Excel does in French.
-//   - UTF-8, with or without a byte order mark. Anything else is refused whole: Windows-1252
-//     read as UTF-8 would change names that are compared character by character.
 //   - A line that cannot be read is told, and the next one is read. One that is blank, or has
 //     separators only, is none.
 
@@ -14,9 +12,7 @@ import (
 	"errors"
 	"io"
 	"iter"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"raccord/steps"
 )
@@ -40,10 +36,7 @@ type list struct {
 
 // readList checks a list as a whole and reads its header. The error is a *steps.Problem, check.list.…
 func readList(text []byte) (*list, error) {
-	if line := notUTF8(text); line > 0 {
-		return nil, &steps.Problem{Code: "check.list.encoding", Args: steps.Args{"line": strconv.Itoa(line)}}
-	}
-	l := &list{text: bytes.TrimPrefix(text, []byte("\ufeff"))}
+	l := &list{text: text}
 	header, err := l.reader().Read()
 	if err == io.EOF {
 		return nil, listProblem("check.list.empty", strings.Join(columnNames(), ", "), "")
@@ -84,19 +77,6 @@ func (l *list) rows() iter.Seq[row] {
 			}
 		}
 	}
-}
-
-// notUTF8 returns the number of the first line that is not UTF-8, 0 where all are. A zero byte is
-// not: UTF-16 is full of them.
-func notUTF8(text []byte) int {
-	number := 0
-	for line := range bytes.Lines(text) {
-		number++
-		if !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
-			return number
-		}
-	}
-	return 0
 }
 
 // separator returns what separates the fields of a list, by its header.

@@ -103,21 +103,12 @@ func TestListsRefused(t *testing.T) {
 		"unknown":  {"customer,sirett,application,client_id,secret_file\n", listProblem("check.list.unknown", "sirett", "siret")},
 		"twice":    {"siret," + header, listProblem("check.list.twice", "siret", "")},
 		"missing":  {"customer,application,client_id\n", listProblem("check.list.missing", "siret, secret_file", "")},
-		// Windows-1252 and UTF-16, with the line.
-		"windows-1252": {header + "Mairie,1,A,B,C\nMairie d'\xc9vry,1,A,B,C\n", notUTF8From("3")},
-		"at the end":   {header + "a,1,A,B,caf\xc3", notUTF8From("2")},
-		"utf-16":       {"\xff\xfec\x00u\x00", notUTF8From("1")},
-		"far away":     {header + strings.Repeat("Mairie d'Évry,1,A,B,C\n", 10000) + "\x80", notUTF8From("10002")},
 	} {
 		_, err := readList([]byte(c.text))
 		if problem, ok := errors.AsType[*steps.Problem](err); !ok || !reflect.DeepEqual(problem, c.want) {
 			t.Errorf("%s: %+v, want %+v", name, err, c.want)
 		}
 	}
-}
-
-func notUTF8From(line string) *steps.Problem {
-	return &steps.Problem{Code: "check.list.encoding", Args: steps.Args{"line": line}}
 }
 
 // TestBlankLinesAreNone, and those that cannot be read are.

@@ -5,8 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -14,13 +12,14 @@ import (
 	"raccord/steps"
 	"raccord/store"
 	"raccord/wizard/cli"
+	"raccord/wizard/input"
 )
 
 // checkList checks the pairs of a list. No dossier is read or written.
 func (o *options) checkList(ctx context.Context) error {
-	text, err := o.listText()
+	text, err := o.Input(ctx, input.List, o.pairs)
 	if err != nil {
-		return o.listRefused(&steps.Problem{Code: "check.list.unreadable", Args: steps.Args{}})
+		return err
 	}
 	list, err := readList(text)
 	if broken, ok := errors.AsType[*steps.Problem](err); ok {
@@ -46,23 +45,6 @@ func (o *options) checkList(ctx context.Context) error {
 		}
 		return nil
 	})
-}
-
-// listText returns the list as it is in its file or on standard input.
-func (o *options) listText() ([]byte, error) {
-	if o.pairs == "-" {
-		return io.ReadAll(os.Stdin)
-	}
-	return os.ReadFile(o.pairs)
-}
-
-// beside returns the path of a file that the list names, relative to the list, or to the current
-// folder where the list is standard input.
-func (o *options) beside(name string) string {
-	if name = strings.TrimSpace(name); filepath.IsAbs(name) {
-		return name
-	}
-	return filepath.Join(filepath.Dir(o.pairs), filepath.FromSlash(name))
 }
 
 // listRefused returns what is wrong with a list as a sentence for people.
@@ -148,14 +130,14 @@ func misplacedSecret(customer, application, declared, id, login string) error {
 // journal: of the line and of when its files were written, which tells nothing of what is in
 // them.
 func (b *batch) readSecrets(r row, s *steps.Subject) (store.JournalKey, error) {
-	clientSecret, err := b.SecretFile(b.beside(r.SecretFile))
+	clientSecret, err := b.SecretFile(b.starting, input.Secret, input.Beside(b.pairs, strings.TrimSpace(r.SecretFile)))
 	if err != nil {
 		return store.JournalKey{}, err
 	}
 	s.Pair.Secret = clientSecret.Text
 	key := []any{r, clientSecret.Size, clientSecret.Modified.UnixNano()}
 	if s.Account != nil {
-		password, err := b.SecretFile(b.beside(r.PasswordFile))
+		password, err := b.SecretFile(b.starting, input.Secret, input.Beside(b.pairs, strings.TrimSpace(r.PasswordFile)))
 		if err != nil {
 			return store.JournalKey{}, err
 		}

@@ -11,8 +11,8 @@ import (
 
 // Dossiers completes the ids of the dossiers, each with its customer, but for those that the
 // command line names already. It is a cobra command's ValidArgsFunction.
-func (p *Program) Dossiers(_ *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-	if p.Open() != nil {
+func (p *Program) Dossiers(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	if p.Open(c.Context()) != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	begun := func(id string) bool { return strings.HasPrefix(id, typed) && !slices.Contains(args, id) }

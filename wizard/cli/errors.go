@@ -19,13 +19,18 @@ import (
 //   - What is cancelled was interrupted. Anything else is an error of the program.
 
 // A UsageError is a command line that cannot be carried out. Its sentence is for people.
-type UsageError struct{ Sentence string }
+type UsageError struct {
+	Sentence string
+	// Err is what made it one, nil where that is the command line itself.
+	Err error
+}
 
 func (e *UsageError) Error() string { return e.Sentence }
+func (e *UsageError) Unwrap() error { return e.Err }
 
 // Usage is a UsageError whose sentence is the one of that code, filled as Say fills it.
 func (p *Program) Usage(code string, values ...any) error {
-	return &UsageError{p.Voice.Say(code, values...)}
+	return &UsageError{Sentence: p.Voice.Say(code, values...)}
 }
 
 // Unknown is a UsageError about a name that is none of the known ones: the sentence of that
@@ -35,7 +40,7 @@ func (p *Program) Unknown(code, name string, known []string) error {
 	if near := steps.Near(name, known); near != "" {
 		sentence += " " + p.Voice.Say("usage.did-you-mean", "name", near)
 	}
-	return &UsageError{sentence}
+	return &UsageError{Sentence: sentence}
 }
 
 // A ProblemError is a problem that ends a command.

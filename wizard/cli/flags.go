@@ -2,10 +2,13 @@ package cli
 
 import (
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"raccord/wizard/input"
 )
 
 // Flags are those that go with every command. Where the user gives none, the environment's
@@ -57,6 +60,21 @@ func (p *Program) atMost(n int, c *cobra.Command, args []string) error {
 func (p *Program) OneDossier(c *cobra.Command, args []string) error {
 	if len(args) != 1 {
 		return p.Usage("usage.needs-dossier", "command", c.Name())
+	}
+	return nil
+}
+
+// OneStandardInput refuses two flags that both read standard input. It is a cobra command's
+// PersistentPreRunE.
+func (p *Program) OneStandardInput(c *cobra.Command, _ []string) error {
+	var flags []string
+	c.Flags().VisitAll(func(f *pflag.Flag) {
+		if f.Value.String() == input.Stdin && f.Name != "output" {
+			flags = append(flags, "--"+f.Name)
+		}
+	})
+	if len(flags) > 1 {
+		return p.Usage("usage.stdin-twice", "flags", strings.Join(flags, ", "))
 	}
 	return nil
 }

@@ -102,5 +102,5 @@ func (p *Program) flagError(c *cobra.Command, err error) error {
 	if odd, ok := errors.AsType[*pflag.InvalidSyntaxError](err); ok {
 		return p.Usage("usage.flag-syntax", "argument", odd.GetSpecifiedFlag())
 	}
-	return &UsageError{err.Error()}
+	return &UsageError{Sentence: err.Error()}
 }

@@ -49,9 +49,10 @@ type Program struct {
 }
 
 // Open opens the store and the side that the flags name, before a command acts on them.
-// Its error is a *UsageError or a *ProblemError.
-func (p *Program) Open() error {
-	sides, err := p.Sides()
+// Its error is a *UsageError, a *ProblemError or ctx's.
+func (p *Program) Open(ctx context.Context) error {
+	p.asks()
+	sides, err := p.Sides(ctx)
 	if err != nil {
 		return err
 	}
@@ -59,19 +60,23 @@ func (p *Program) Open() error {
 	if p.Practice == "" {
 		p.CustomHosts = sides.CustomHosts
 	}
-	p.asks()
 	return nil
 }
 
 // asks sets what asks the user, where there is a terminal to ask on.
 func (p *Program) asks() {
-	if !p.NoInput && term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd())) {
+	if p.canAsk() {
 		p.AskHidden, p.AskLine = askHidden, readLine
 	}
 }
 
+// canAsk tells whether there is a terminal to ask on.
+func (p *Program) canAsk() bool {
+	return !p.NoInput && term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stderr.Fd()))
+}
+
 // Opens is Open as a cobra command's PreRunE.
-func (p *Program) Opens(*cobra.Command, []string) error { return p.Open() }
+func (p *Program) Opens(c *cobra.Command, _ []string) error { return p.Open(c.Context()) }
 
 // Read returns one dossier. Its error is a *ProblemError.
 func (p *Program) Read(id string) (steps.Answers, error) {

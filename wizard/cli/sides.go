@@ -1,8 +1,7 @@
 package cli
 
 import (
-	"errors"
-	"os"
+	"context"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,11 +13,12 @@ import (
 	"raccord/store"
 	"raccord/store/secret"
 	"raccord/wizard"
+	"raccord/wizard/input"
 )
 
 // Sides returns the real side and the one to rehearse on, with what the flags say of both: hosts,
-// store, vault, passphrase. Its error is a *UsageError or a *ProblemError.
-func (p *Program) Sides() (*wizard.Effects, error) {
+// store, vault, passphrase. Its error is a *UsageError, a *ProblemError or ctx's.
+func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
 	if err := p.OneOf("vault", p.VaultKind, "", "keyring", "file"); err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func (p *Program) Sides() (*wizard.Effects, error) {
 	if err != nil {
 		return nil, Problem(err)
 	}
-	options, err := p.ClientOptions()
+	options, err := p.ClientOptions(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func (p *Program) Sides() (*wizard.Effects, error) {
 	}
 	var passphrase secret.Text
 	if p.PassphraseFile != "" {
-		if passphrase, err = p.SecretFrom(p.PassphraseFile); err != nil {
+		if passphrase, err = p.SecretFrom(ctx, input.Passphrase, p.PassphraseFile); err != nil {
 			return nil, err
 		}
 	}
@@ -56,15 +56,6 @@ func (p *Program) Sides() (*wizard.Effects, error) {
 		w.CustomHosts = options.Endpoints.Production.OAuth
 	}
 	return w, nil
-}
-
-// Client returns a client of the real hosts.
-func (p *Program) Client(options chorus.ClientOptions) (*chorus.Client, error) {
-	client, err := chorus.NewClient(options)
-	if errors.Is(err, chorus.ErrNoCertificate) {
-		return nil, p.Usage("usage.certificate-file", "path", p.CAFile)
-	}
-	return client, err
 }
 
 // OpenStore opens the store that --store names, or the user's own.
@@ -114,65 +105,6 @@ func (p *Program) Simulator(scenario string) (*simulator.Simulator, error) {
 		return nil, p.Usage("usage.unknown-scenario", "name", scenario, "known", strings.Join(simulator.Scenarios(), ", "))
 	}
 	return piste, nil
-}
-
-// ClientOptions returns what the flags say of a client: time limit, authorities, hosts. Its
-// error is a *UsageError.
-func (p *Program) ClientOptions() (chorus.ClientOptions, error) {
-	options := chorus.ClientOptions{Timeout: p.Timeout, UserAgent: "raccord/" + p.Version}
-	if p.Timeout <= 0 {
-		return options, p.Usage("usage.flag-value", "value", p.Timeout, "flag", "--timeout")
-	}
-	if p.CAFile != "" {
-		pem, err := os.ReadFile(p.CAFile)
-		if err != nil {
-			return options, p.Usage("usage.certificate-file", "path", p.CAFile)
-		}
-		options.RootCAs = pem
-	}
-	if p.EndpointsFile == "" {
-		return options, nil
-	}
-	file, err := os.Open(p.EndpointsFile)
-	if err != nil {
-		return options, p.endpointsError("", "unreadable")
-	}
-	defer file.Close()
-	options.Endpoints, err = chorus.ReadEndpoints(file)
-	if broken, ok := errors.AsType[*chorus.EndpointsError](err); ok {
-		return options, p.endpointsError(broken.Member, broken.Rule)
-	}
-	if err != nil {
-		return options, p.endpointsError("", "unreadable")
-	}
-	return options, nil
-}
-
-// endpointsError is the usage error about the endpoints file: a member of it, "" for the
-// whole file, and the rule that it breaks.
-func (p *Program) endpointsError(member, rule string) error {
-	reason := strings.TrimSpace(member + " " + p.Voice.Say("usage.endpoints-file."+rule))
-	return p.Usage("usage.endpoints-file", "path", p.EndpointsFile, "reason", reason)
-}
-
-// SecretFrom returns the secret that a file holds. What is wrong with the file is a *UsageError.
-func (p *Program) SecretFrom(path string) (secret.Text, error) {
-	file, err := p.SecretFile(path)
-	return file.Text, err
-}
-
-// SecretFile is SecretFrom with what tells later whether the file was changed.
-func (p *Program) SecretFile(path string) (store.SecretFile, error) {
-	file, err := store.ReadSecretFile(path)
-	var exposed *store.ExposedError
-	var wrong *store.SecretFileError
-	switch {
-	case errors.As(err, &exposed):
-		return file, p.Usage("usage.secret-exposed", "path", path, "command", exposed.Chmod())
-	case errors.As(err, &wrong):
-		return file, p.Usage("usage.secret-file", "path", path, "reason", p.Voice.Say("usage.secret-file."+wrong.Reason))
-	}
-	return file, err
 }
 
 // OneOf returns a *UsageError where the value of a flag is none of those allowed.

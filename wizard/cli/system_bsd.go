@@ -6,6 +6,12 @@ import "golang.org/x/sys/unix"
 
 // This file is what macOS and the BSDs do in a way of their own.
 
+// The requests that get and set the modes of a terminal.
+const (
+	getModes = unix.TIOCGETA
+	setModes = unix.TIOCSETA
+)
+
 // dropInput forgets what was typed and not read. Where it cannot, nothing is lost but that.
 func dropInput(terminal int) {
 	const read = 1 // FREAD of <sys/fcntl.h>

@@ -2,6 +2,12 @@ package cli
 
 import "golang.org/x/sys/unix"
 
+// The requests that get and set the modes of a terminal.
+const (
+	getModes = unix.TCGETS
+	setModes = unix.TCSETS
+)
+
 // dropInput forgets what was typed and not read. Where it cannot, nothing is lost but that.
 func dropInput(terminal int) { _ = unix.IoctlSetInt(terminal, unix.TCFLSH, unix.TCIFLUSH) }
 

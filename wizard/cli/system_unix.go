@@ -2,7 +2,12 @@
 
 package cli
 
-import "syscall"
+import (
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
 
 // cursorless is false: where there are no Windows consoles, TERM says what a terminal can do.
 func cursorless() bool { return false }
@@ -13,4 +18,31 @@ func cursorless() bool { return false }
 func NoCoreDumps() {
 	_ = syscall.Setrlimit(syscall.RLIMIT_CORE, &syscall.Rlimit{})
 	hideMemory()
+}
+
+// hide takes the echo from a terminal; its lines and its signals stay.
+func hide(terminal int) error {
+	modes, err := unix.IoctlGetTermios(terminal, getModes)
+	if err != nil {
+		return err
+	}
+	modes.Lflag = modes.Lflag&^unix.ECHO | unix.ICANON | unix.ISIG
+	modes.Iflag |= unix.ICRNL
+	return unix.IoctlSetTermios(terminal, setModes, modes)
+}
+
+// readHidden reads a line of the hidden terminal. term.ReadPassword would wait on at the end of
+// the input.
+func readHidden() (string, error) {
+	var line []byte
+	for next := make([]byte, 1); ; {
+		n, err := os.Stdin.Read(next)
+		switch {
+		case err != nil:
+			return "", err
+		case n > 0 && next[0] == '\n':
+			return string(line), nil
+		}
+		line = append(line, next[:n]...)
+	}
 }

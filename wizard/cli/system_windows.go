@@ -4,6 +4,7 @@ import (
 	"os"
 
 	"golang.org/x/sys/windows"
+	"golang.org/x/term"
 )
 
 // This file is what Windows does in a way of its own; system_unix.go is its counterpart.
@@ -28,6 +29,15 @@ func accepts(console *os.File, mode uint32) bool {
 
 // dropInput forgets what was typed and not read. Where it cannot, nothing is lost but that.
 func dropInput(console int) { _ = windows.FlushConsoleInputBuffer(windows.Handle(console)) }
+
+// hide does nothing: readHidden does it.
+func hide(int) error { return nil }
+
+// readHidden reads a line of the console without echo.
+func readHidden() (string, error) {
+	line, err := term.ReadPassword(int(os.Stdin.Fd()))
+	return string(line), err
+}
 
 // NoCoreDumps does nothing: Windows writes a dump only where its administrator asked for one.
 func NoCoreDumps() {}

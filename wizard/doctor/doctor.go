@@ -44,7 +44,7 @@ func Command(p *cli.Program) *cobra.Command {
 		Use:  "doctor",
 		Args: p.NoArguments,
 		RunE: func(c *cobra.Command, _ []string) (err error) {
-			if o.surroundings, err = look(p); err != nil {
+			if o.surroundings, err = look(c.Context(), p); err != nil {
 				return err
 			}
 			return o.run(c.Context())

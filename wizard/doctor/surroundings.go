@@ -50,8 +50,8 @@ type terminal struct {
 }
 
 // look returns the surroundings that the flags and the environment name.
-func look(p *cli.Program) (surroundings, error) {
-	client, err := clientOf(p)
+func look(ctx context.Context, p *cli.Program) (surroundings, error) {
+	client, err := clientOf(ctx, p)
 	if err != nil {
 		return surroundings{}, err
 	}
@@ -66,8 +66,8 @@ func look(p *cli.Program) (surroundings, error) {
 }
 
 // clientOf returns the client whose way is examined: to PISTE, or to the simulator.
-func clientOf(p *cli.Program) (*chorus.Client, error) {
-	options, err := p.ClientOptions()
+func clientOf(ctx context.Context, p *cli.Program) (*chorus.Client, error) {
+	options, err := p.ClientOptions(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -42,7 +42,7 @@ func Command(p *cli.Program) *cobra.Command {
 		Args:              p.OneDossier,
 		ValidArgsFunction: p.Dossiers,
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := p.Open(); err != nil {
+			if err := p.Open(c.Context()); err != nil {
 				return err
 			}
 			return o.run(c.Context(), args[0])
@@ -60,7 +60,7 @@ func Command(p *cli.Program) *cobra.Command {
 
 // run writes what the connector wants: shown, masked or sealed.
 func (o *options) run(ctx context.Context, id string) error {
-	recipients, err := o.recipients()
+	recipients, err := o.recipients(ctx)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"filippo.io/age/armor"
 
 	"raccord/wizard/cli"
+	"raccord/wizard/input"
 )
 
 // This file decides to whom an export may be sealed. The rules are:
@@ -29,14 +31,26 @@ var errPrivateKey = errors.New("export: a private key in place of a recipient")
 // the lines around them, OpenPGP's and PuTTY's.
 var privateKey = regexp.MustCompile(`(?i)AGE-SECRET-KEY-|AGE-PLUGIN-[-+._0-9A-Z]+-1|PRIVATE KEY|b3BlbnNzaC1rZXktdjE|PuTTY-User-Key-File`)
 
-// recipients returns those that the arguments of --seal name. Its error is a *cli.UsageError.
-func (o *options) recipients() ([]age.Recipient, error) {
+// recipients returns those that the arguments of --seal name. Its error is a *cli.UsageError or
+// ctx's.
+func (o *options) recipients(ctx context.Context) ([]age.Recipient, error) {
 	var all []age.Recipient
 	for i, argument := range o.seal {
-		found, err := recipientsIn(argument)
+		found, err := parse(argument)
+		if err != nil && !errors.Is(err, errPrivateKey) {
+			var text []byte
+			if text, err = o.Input(ctx, input.Recipients, argument); err == nil {
+				found, err = parse(string(text))
+			}
+		}
+		refused, isInput := errors.AsType[*input.Error](err)
 		switch {
 		case errors.Is(err, errPrivateKey):
 			return nil, o.Usage("export.secret-key")
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case isInput && refused.Reason != input.Missing && repeatable(argument):
+			return nil, err
 		case err != nil && !repeatable(argument):
 			return nil, o.Usage("export.recipient-unshown", "number", i+1)
 		case err != nil:
@@ -54,23 +68,6 @@ func repeatable(argument string) bool {
 	}
 	_, err := os.Stat(argument)
 	return err == nil
-}
-
-// recipientsIn returns the recipient that an argument is, or those in the file that it names.
-func recipientsIn(argument string) ([]age.Recipient, error) {
-	if found, err := parse(argument); err == nil || errors.Is(err, errPrivateKey) {
-		return found, err
-	}
-	file, err := os.Open(argument)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, 1<<20))
-	if err != nil {
-		return nil, err
-	}
-	return parse(string(content))
 }
 
 // parse reads recipients, one a line.

@@ -28,7 +28,7 @@ func Command(p *cli.Program) *cobra.Command {
 		Args:              p.OneDossier,
 		ValidArgsFunction: p.Dossiers,
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := p.Open(); err != nil {
+			if err := p.Open(c.Context()); err != nil {
 				return err
 			}
 			return o.run(c.Context(), args[0])

@@ -3,9 +3,6 @@ package walk
 import (
 	"context"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -13,28 +10,32 @@ import (
 	"raccord/store/secret"
 	"raccord/wizard"
 	"raccord/wizard/cli"
+	"raccord/wizard/input"
 	"raccord/wizard/lines"
 )
 
 // unattended walks with the answers of a file.
 func (o *options) unattended(ctx context.Context, w *wizard.Effects) error {
-	raw, folder, err := o.readAnswers()
+	raw, err := o.Input(ctx, input.Answers, o.answers)
 	if err != nil {
 		return err
 	}
 	answers, wrong := steps.ReadAnswers(raw, func(path string) (secret.Text, error) {
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(folder, path)
-		}
-		return o.SecretFrom(path)
+		return o.SecretFrom(ctx, input.Secret, input.Beside(o.answers, path))
 	})
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	u := &lines.Unattended{Effects: w, Answers: answers, Warned: o.Explain}
 	s, missing, err := u.Start(ctx, o.Practice != "")
 	if err != nil {
 		return cli.Problem(err)
 	}
-	for _, line := range o.Voice.PathProblems(append(wrong, outside(wrong, missing)...)) {
-		fmt.Fprintln(o.Err, line)
+	if problems := append(wrong, outside(wrong, missing)...); len(problems) > 0 {
+		fmt.Fprintln(o.Err, "raccord: "+o.NameOf(input.Answers, o.answers)+strings.TrimRight(o.Voice.Colon(), " "))
+		for _, line := range o.Voice.PathProblems(problems) {
+			fmt.Fprintln(o.Err, line)
+		}
 	}
 	if len(wrong) > 0 {
 		return &cli.ToldError{Code: wizard.ExitUsage}
@@ -55,21 +56,4 @@ func outside(wrong, missing []steps.PathProblem) []steps.PathProblem {
 			return inside && (w.Path == "" || rest == "" || rest[0] == '.' || rest[0] == '[')
 		})
 	})
-}
-
-// readAnswers returns what the answers file holds, and the folder that the files named in it
-// are relative to. What is far longer than an answers file is not read to its end.
-func (o *options) readAnswers() (raw []byte, folder string, err error) {
-	file, folder := os.Stdin, "."
-	if o.answers != "-" {
-		if file, err = os.Open(o.answers); err != nil {
-			return nil, "", o.Usage("usage.answers-file", "path", o.answers)
-		}
-		defer file.Close()
-		folder = filepath.Dir(o.answers)
-	}
-	if raw, err = io.ReadAll(io.LimitReader(file, 4<<20)); err != nil {
-		return nil, "", o.Usage("usage.answers-file", "path", o.answers)
-	}
-	return raw, folder, nil
 }

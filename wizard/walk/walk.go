@@ -47,7 +47,7 @@ func Command(p *cli.Program) *cobra.Command {
 		Args:              p.AtMostOneArgument,
 		ValidArgsFunction: p.Dossiers,
 		RunE: func(c *cobra.Command, args []string) error {
-			w, err := o.Sides()
+			w, err := o.Sides(c.Context())
 			if err != nil {
 				return err
 			}
