@@ -46,10 +46,11 @@ func run(args []string) int {
 	// The signals are never given back to the system: a terminal that closes sends SIGHUP twice,
 	// and the second would end the program while it saves.
 	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	p := &cli.Program{Voice: wizard.VoiceIn(language(args)), Version: versionName(), Out: os.Stdout, Err: os.Stderr}
+	p := &cli.Program{Voice: wizard.VoiceIn(language(args)), Version: versionName(), Out: cli.Printable(os.Stdout), Err: cli.Printable(os.Stderr)}
 	ctx = store.WithWaiting(ctx, func() { fmt.Fprintln(p.Err, p.Voice.Say("busy.locked")) })
 	root := tree(p)
 	root.SetArgs(args)
+	root.SetErr(p.Err)
 	if err := root.ExecuteContext(ctx); err != nil {
 		return p.Fail(ctx, err)
 	}
@@ -124,7 +125,7 @@ func completion(p *cli.Program) *cobra.Command {
 			if len(args) != 1 || scripts[args[0]] == nil {
 				return p.Usage("usage.needs-shell")
 			}
-			return scripts[args[0]](p.Out)
+			return scripts[args[0]](cli.Raw(p.Out))
 		},
 	}
 }

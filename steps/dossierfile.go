@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"raccord/steps/names"
 )
 
 // This file writes and reads a dossier file. The rules are:
@@ -96,7 +98,7 @@ func marshal(value any) ([]byte, error) {
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	err := e.Encode(value)
-	return out.Bytes(), err
+	return PrintableJSON(out.Bytes()), err
 }
 
 // members returns the answers to the steps of scope, a group of members each.
@@ -281,6 +283,32 @@ func decodeFindings(doc object, sheet Sheet, scope Scope, path string) error {
 		}
 	}
 	return nil
+}
+
+// Malformed returns what is wrong with the answers that no form takes, as a dossier that was
+// edited by hand may hold. An answer that is missing is not among them.
+func (a Answers) Malformed() []PathProblem {
+	var all []PathProblem
+	in := func(s Sheet, scope Scope, path string) {
+		for _, f := range fields(scope) {
+			text := s.Texts[f.Key]
+			if text == "" || f.Kind == Secret {
+				continue
+			}
+			p := f.TextProblem(text)
+			if p == nil && f.Clean != CleanName && strings.ContainsFunc(text, names.Invisible) {
+				p = f.concerned(flaw("control"))
+			}
+			if p != nil {
+				all = append(all, PathProblem{Path: path + string(f.Key), Problem: *p})
+			}
+		}
+	}
+	in(a.Customer, Once, "")
+	for i, s := range a.Structures {
+		in(s, PerStructure, fmt.Sprintf("structures[%d].", i))
+	}
+	return all
 }
 
 // An object is a JSON object by exact member name, where encoding/json takes the fields of a

@@ -18,7 +18,8 @@ import (
 //     "- Save and stop here <!-- action.stop -->": a section without a body.
 //   - A body is paragraphs, numbered or bulleted lines, addresses that stand alone, and
 //     "> label : value" lines, which are values to type on a portal.
-//   - {placeholders} are filled last, so that no answer is ever read as a text's form.
+//   - {placeholders} are filled last, so that no answer is ever read as a text's form. What
+//     fills them is Printable.
 //   - Writers type plain spaces; French punctuation and « » get no-break spaces here.
 
 //go:embed text/*.md
@@ -106,7 +107,7 @@ func (d *Document) Has(code string) bool {
 func (d *Document) Section(code string, args Args) Section {
 	s, ok := d.sections[code]
 	if !ok {
-		return Section{Code: code, Title: code}
+		return Section{Code: code, Title: Printable(code)} // a dossier may hold any code
 	}
 	s.Title = args.fill(s.Title)
 	s.Body = slices.Clone(s.Body)
@@ -121,11 +122,11 @@ func (d *Document) Section(code string, args Args) Section {
 // nothing, where Title would show Blank.
 func (d *Document) Say(code string, values ...any) string {
 	if !d.Has(code) {
-		return code
+		return Printable(code)
 	}
 	var filled []string
 	for pair := range slices.Chunk(values, 2) {
-		filled = append(filled, "{"+fmt.Sprint(pair[0])+"}", fmt.Sprint(pair[1]))
+		filled = append(filled, "{"+fmt.Sprint(pair[0])+"}", Printable(fmt.Sprint(pair[1])))
 	}
 	return strings.NewReplacer(filled...).Replace(d.sections[code].Title)
 }
@@ -151,7 +152,7 @@ const Blank = "…"
 // fill puts the arguments into the placeholders of text, Blank where there is none.
 func (a Args) fill(text string) string {
 	return placeholder.ReplaceAllStringFunc(text, func(name string) string {
-		return cmp.Or(a[strings.Trim(name, "{}")], Blank)
+		return cmp.Or(Printable(a[strings.Trim(name, "{}")]), Blank)
 	})
 }
 

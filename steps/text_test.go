@@ -401,7 +401,7 @@ Nor this.
 func TestAnswersAreFilledLast(t *testing.T) {
 	d := parse(French, "### {structure.name} <!-- step.one -->\n\n1. {structure.name} : {application.name}\n")
 	s := d.Section("step.one", Args{"structure.name": "{application.name} ? ** « x »\n2. y"})
-	want := "{application.name} ? ** « x »\n2. y"
+	want := `{application.name} ? ** « x »\u{a}2. y`
 	if s.Title != want || len(s.Body) != 1 || s.Body[0].Text != want+"\u00a0: "+Blank {
 		t.Errorf("%+v", s)
 	}

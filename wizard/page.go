@@ -109,7 +109,7 @@ func (v Voice) frame(s State, title string) Page {
 func (v Voice) choose(p *Page, offers ...offer) {
 	options := make([]Option, len(offers))
 	for i, o := range offers {
-		options[i] = Option{Value: strconv.Itoa(i), Label: o.label}
+		options[i] = Option{Value: strconv.Itoa(i), Label: steps.Printable(o.label)}
 	}
 	p.Asks = []Ask{{
 		Field:   steps.Field{Key: action, Kind: steps.Choice},

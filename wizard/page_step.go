@@ -85,6 +85,10 @@ func (v Voice) ask(f steps.Field, view steps.View) Ask {
 	}
 	a.Problem = func(text string) string { return v.ProblemLine(f.TextProblem(text)) }
 	if f.Values() == nil {
+		// A dossier that was edited by hand may hold what no form takes: it is offered as if
+		// it were pasted.
+		clean, _ := steps.Inspect(f.Clean, a.Text)
+		a.Text = steps.Printable(clean)
 		a.Doubt = func(text string) string { return v.doubt(f.Clean, text) }
 	}
 	if f.Kind == steps.Secret {

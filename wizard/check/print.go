@@ -1,8 +1,6 @@
 package check
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -35,9 +33,7 @@ func (o *options) newPrinter() printer {
 	case o.json:
 		return &documentPrinter{out: o.Out}
 	case o.jsonl:
-		encoder := json.NewEncoder(o.Out)
-		encoder.SetEscapeHTML(false)
-		return linesPrinter{encoder}
+		return linesPrinter{o.Out}
 	}
 	return &textPrinter{out: o.Out, voice: o.Voice, explained: map[string]bool{}}
 }
@@ -49,7 +45,7 @@ type documentPrinter struct {
 }
 
 func (p *documentPrinter) begin() error {
-	_, err := fmt.Fprintf(p.out, "{\n  \"version\": 1,\n  \"checkedAt\": %s,\n  \"results\": [", indented(now(), ""))
+	_, err := fmt.Fprintf(p.out, "{\n  \"version\": 1,\n  \"checkedAt\": %s,\n  \"results\": [", cli.JSON(now(), "", "  "))
 	return err
 }
 
@@ -59,7 +55,7 @@ func (p *documentPrinter) result(r *result) error {
 		between = ",\n    "
 	}
 	p.some = true
-	_, err := fmt.Fprintf(p.out, "%s%s", between, indented(r.document(), "    "))
+	_, err := fmt.Fprintf(p.out, "%s%s", between, cli.JSON(r.document(), "    ", "  "))
 	return err
 }
 
@@ -68,31 +64,26 @@ func (p *documentPrinter) end(s summary) error {
 	if p.some {
 		after = "\n  "
 	}
-	_, err := fmt.Fprintf(p.out, "%s],\n  \"summary\": %s\n}\n", after, indented(s, "  "))
+	_, err := fmt.Fprintf(p.out, "%s],\n  \"summary\": %s\n}\n", after, cli.JSON(s, "  ", "  "))
 	return err
-}
-
-// indented returns a value as indented JSON, every line but the first behind margin.
-func indented(value any, margin string) []byte {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent(margin, "  ")
-	_ = encoder.Encode(value) // a result, a summary and a time can be encoded
-	return bytes.TrimRight(out.Bytes(), "\n")
 }
 
 func now() wizard.Timestamp { return wizard.Timestamp{Time: time.Now()} }
 
 // linesPrinter writes a result a line.
-type linesPrinter struct{ *json.Encoder }
+type linesPrinter struct{ out io.Writer }
 
 func (p linesPrinter) begin() error { return nil }
 
-func (p linesPrinter) result(r *result) error { return p.Encode(r.document()) }
+func (p linesPrinter) result(r *result) error { return p.line(r.document()) }
+
+func (p linesPrinter) line(value any) error {
+	_, err := p.out.Write(append(cli.JSON(value, "", ""), '\n'))
+	return err
+}
 
 func (p linesPrinter) end(s summary) error {
-	return p.Encode(struct {
+	return p.line(struct {
 		Version   int              `json:"version"`
 		CheckedAt wizard.Timestamp `json:"checkedAt"`
 		Summary   summary          `json:"summary"`
@@ -133,7 +124,7 @@ func (p *textPrinter) line(r *result) string {
 	}
 	line := p.voice.Say("check.result", "environment", r.Environment, "id", r.ClientID, "verdict", verdict)
 	if owner := p.owner(r); owner != "" {
-		line = owner + " · " + line
+		line = steps.Printable(owner) + " · " + line
 	}
 	return line
 }

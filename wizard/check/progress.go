@@ -10,6 +10,7 @@ import (
 	"golang.org/x/term"
 
 	"raccord/wizard"
+	"raccord/wizard/cli"
 )
 
 // This file says how much of a batch is left. The rules are:
@@ -51,10 +52,10 @@ type progress struct {
 
 // newProgress returns the progress of a batch of total units that begins now.
 func (o *options) newProgress(total int, pace *pace) *progress {
-	file, isFile := o.Out.(*os.File)
+	file, isFile := cli.Raw(o.Out).(*os.File)
 	now := time.Now()
 	return &progress{
-		total: total, began: now, said: now, pace: pace, out: o.Err, voice: o.Voice,
+		total: total, began: now, said: now, pace: pace, out: cli.Raw(o.Err), voice: o.Voice,
 		redraws: o.Redraws, shared: isFile && term.IsTerminal(int(file.Fd())),
 	}
 }

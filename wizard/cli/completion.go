@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"raccord/steps"
 	"raccord/wizard"
 )
 
@@ -19,7 +20,7 @@ func (p *Program) Dossiers(c *cobra.Command, args []string, typed string) ([]str
 	summaries, _ := wizard.ListOf(p.Side.Store, begun)
 	var ids []string
 	for _, s := range summaries {
-		ids = append(ids, s.ID+"\t"+s.Customer)
+		ids = append(ids, steps.Printable(s.ID)+"\t"+steps.Printable(s.Customer))
 	}
 	return ids, cobra.ShellCompDirectiveNoFileComp
 }

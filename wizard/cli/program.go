@@ -7,6 +7,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -112,11 +113,44 @@ func Role(v wizard.Voice, role string) string {
 	return strings.TrimSpace(short)
 }
 
-// WriteJSON writes a document as this program writes all of them: indented, and with < > &
-// as they are.
+// WriteJSON writes a document as this program writes all of them: indented, with < > & as they
+// are, and printable.
 func WriteJSON(w io.Writer, document any) error {
-	encoder := json.NewEncoder(w)
+	_, err := w.Write(append(JSON(document, "", "  "), '\n'))
+	return err
+}
+
+// JSON returns a value as WriteJSON writes it, without a line end, every line but the first
+// behind margin. An empty indent keeps it in one line.
+func JSON(value any, margin, indent string) []byte {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(document)
+	encoder.SetIndent(margin, indent)
+	if err := encoder.Encode(value); err != nil {
+		panic(err) // the documents of this program are structures that can be encoded
+	}
+	return steps.PrintableJSON(bytes.TrimRight(out.Bytes(), "\n"))
+}
+
+// A printable is a stream of the program: text from outside leaves through it as it may be
+// shown. Every command writes to two of them, Out and Err.
+type printable struct{ stream io.Writer }
+
+func (p printable) Write(text []byte) (int, error) {
+	if _, err := io.WriteString(p.stream, steps.PrintableLines(string(text))); err != nil {
+		return 0, err
+	}
+	return len(text), nil
+}
+
+// Printable returns w for text alone: what could move a cursor is shown as its number.
+func Printable(w io.Writer) io.Writer { return printable{w} }
+
+// Raw returns the stream behind a Printable one, for the program's own escape sequences.
+func Raw(w io.Writer) io.Writer {
+	if p, ok := w.(printable); ok {
+		return p.stream
+	}
+	return w
 }

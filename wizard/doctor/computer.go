@@ -75,7 +75,7 @@ func (x *examination) examineStore(ctx context.Context) []finding {
 	if findings[0].state == well { // the lock is a file of the store: it would fail for the same reason
 		findings = append(findings, lockable(ctx, opened))
 	}
-	return slices.Concat(findings, leftBehind(opened), dossiers(opened))
+	return slices.Concat(findings, leftBehind(opened), x.dossiers(opened))
 }
 
 // spoiled is a failure about the store or the vault: its section is filled with the path and
@@ -148,6 +148,9 @@ func unwritten(err error, otherwise string) string {
 	if refused, ok := errors.AsType[*store.WriteError](err); ok {
 		return refused.Path
 	}
+	if link, ok := errors.AsType[*store.ForeignError](err); ok {
+		return link.Path
+	}
 	return otherwise
 }
 
@@ -163,41 +166,50 @@ func leftBehind(s *store.Store) (findings []finding) {
 	return findings
 }
 
-// dossiers counts those that can be read, and names each one that cannot.
-func dossiers(s *store.Store) []finding {
+// dossiers counts those that can be read, and names each one that cannot, and each answer that
+// no form takes.
+func (x *examination) dossiers(s *store.Store) []finding {
 	entries, err := s.List()
 	if err != nil {
 		return []finding{spoiled("store.unlisted", folders(s)[1], nil)}
 	}
-	var bad []finding
+	var odd []finding
+	unreadable := 0
 	for _, entry := range entries {
-		if code := unread(entry); code != "" {
+		a, code := read(entry)
+		if code != "" {
+			unreadable++
 			f := spoiled(code, s.Path(entry.ID), steps.Args{"id": entry.ID})
 			f.subject = entry.ID
-			bad = append(bad, f)
+			odd = append(odd, f)
+		}
+		for _, p := range a.Malformed() {
+			args := steps.Args{"id": entry.ID, "answer": p.Path, "flaw": x.Voice.ProblemLine(&p.Problem)}
+			odd = append(odd, finding{code: "store.malformed", state: notable, subject: entry.ID, args: args})
 		}
 	}
-	count := finding{code: "store.dossiers", state: well, subject: s.Dir(), args: steps.Args{"count": number(len(entries) - len(bad))}}
-	return append([]finding{count}, bad...)
+	count := finding{code: "store.dossiers", state: well, subject: s.Dir(), args: steps.Args{"count": number(len(entries) - unreadable)}}
+	return append([]finding{count}, odd...)
 }
 
-// unread is the finding's code for a dossier that cannot be opened, "" when it can.
-func unread(entry store.Entry) string {
+// read returns a dossier, or the finding's code for one that cannot be opened.
+func read(entry store.Entry) (a steps.Answers, code string) {
 	_, newer := errors.AsType[*store.NewerError](entry.Err)
 	_, damaged := errors.AsType[*store.DamagedError](entry.Err)
 	if entry.Err == nil {
-		_, err := steps.Decode(entry.Doc)
+		var err error
+		a, err = steps.Decode(entry.Doc)
 		damaged = err != nil
 	}
 	switch {
 	case newer:
-		return "store.newer"
+		return a, "store.newer"
 	case damaged:
-		return "store.damaged"
+		return a, "store.damaged"
 	case entry.Err != nil:
-		return "store.unreadable"
+		return a, "store.unreadable"
 	}
-	return ""
+	return a, ""
 }
 
 // examineVault examines the vault that would be opened: the keyring where it answers, or the

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -141,25 +140,14 @@ func (o *options) run(ctx context.Context) error {
 func (o *options) line(f finding) line {
 	section := "doctor." + f.code
 	l := line{
-		Check: f.check(), Code: f.code, Subject: withoutControls(f.subject),
+		Check: f.check(), Code: f.code, Subject: f.subject,
 		OK: f.state == well || f.state == notable, Skipped: f.state == skipped, state: f.state,
-		Observed: withoutControls(o.Voice.Title(section, f.args)),
+		Observed: o.Voice.Title(section, f.args),
 	}
 	if f.state == failed || f.state == notable {
-		l.Remedy = withoutControls(o.Voice.Sentence(section, f.args))
+		l.Remedy = o.Voice.Sentence(section, f.args)
 	}
 	return l
-}
-
-// withoutControls is a text without what could move a cursor: file names and variables may
-// hold anything.
-func withoutControls(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return -1
-		}
-		return r
-	}, text)
 }
 
 // say prints a line for people. It is not wrapped, so that commands and paths can be copied.

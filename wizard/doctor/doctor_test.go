@@ -450,11 +450,11 @@ func TestDoctorVaultNeedsStore(t *testing.T) {
 	}
 }
 
-func TestDoctorDropsControls(t *testing.T) {
+func TestDoctorShowsControls(t *testing.T) {
 	o := healthy(t)
 	o.terminal.name = "xterm\x1b[2J\a"
 	d, _ := examined(t, steps.English, o)
-	if l := found(t, d, "terminal.screen"); !strings.Contains(l.Observed, "xterm[2J)") {
+	if l := found(t, d, "terminal.screen"); !strings.Contains(l.Observed, `xterm\u{1b}[2J\u{7})`) {
 		t.Errorf("%q", l.Observed)
 	}
 }

@@ -61,7 +61,7 @@ func everyFinding(t *testing.T, voice wizard.Voice) []finding {
 			all = append(all, x.examineTerminal(t.Context())...)
 		}
 	}
-	all = append(all, writable(s), x.private(s), lockable(t.Context(), s), dossiers(s)[0], x.examineVault(t.Context())[0])
+	all = append(all, writable(s), x.private(s), lockable(t.Context(), s), x.dossiers(s)[0], x.examineVault(t.Context())[0])
 	for _, code := range []string{"half-written", "batch"} {
 		all = append(all, finding{code: "store." + code, state: notable, args: steps.Args{"path": spot}})
 	}
@@ -71,6 +71,7 @@ func everyFinding(t *testing.T, voice wizard.Voice) []finding {
 	for _, code := range []string{"damaged", "newer", "unreadable"} {
 		all = append(all, spoiled("store."+code, spot, steps.Args{"id": "a"}))
 	}
+	all = append(all, finding{code: "store.malformed", state: notable, args: steps.Args{"id": "a", "answer": "customer.role", "flaw": "x"}})
 	all = append(all, spoiled("store.exposed", spot, steps.Args{"command": closing(s)}), spoiled("store.locked", spot, steps.Args{"holder": "?"}))
 	for _, code := range []string{"file", "file-new"} {
 		all = append(all, finding{code: "vault." + code, state: well, args: steps.Args{"path": spot}})

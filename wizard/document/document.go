@@ -13,6 +13,7 @@ import (
 	"strings"
 	texttemplate "text/template"
 
+	"raccord/steps"
 	"raccord/wizard"
 )
 
@@ -22,6 +23,7 @@ import (
 //     well-formed XML, so that any tool reads it.
 //   - The template escapes, in a page as html/template does: no text is ever taken for markup.
 //   - Colours are those of page.html.tmpl alone, so that light, dark and paper all have them.
+//   - Whatever a model holds, what is written is printable.
 //   - The words of a template are in the user's language: it names them, with say.
 
 // frame is what stands around every page, and the style that all pages share.
@@ -34,13 +36,23 @@ var frame embed.FS
 func WritePage(w io.Writer, v wizard.Voice, files fs.FS, model any) error {
 	page := htmltemplate.New("page.html.tmpl").Funcs(functions(v))
 	page = htmltemplate.Must(page.ParseFS(frame, "page.html.tmpl"))
-	return htmltemplate.Must(page.ParseFS(files, "*.html.tmpl", "*.css")).Execute(w, model)
+	return written(w, htmltemplate.Must(page.ParseFS(files, "*.html.tmpl", "*.css")), model)
 }
 
 // WriteText writes a model as text or Markdown, with the template in the file of that name.
 func WriteText(w io.Writer, v wizard.Voice, files fs.FS, name string, model any) error {
 	text := texttemplate.New(name).Funcs(functions(v))
-	return texttemplate.Must(text.ParseFS(files, name)).Execute(w, model)
+	return written(w, texttemplate.Must(text.ParseFS(files, name)), model)
+}
+
+// written writes a template filled from a model.
+func written(w io.Writer, template interface{ Execute(io.Writer, any) error }, model any) error {
+	var text strings.Builder
+	if err := template.Execute(&text, model); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, steps.PrintableLines(text.String()))
+	return err
 }
 
 // functions are what templates may call.
@@ -57,7 +69,8 @@ func functions(v wizard.Voice) map[string]any {
 		"number":   func(index int) int { return index + 1 },
 		"pieces":   pieces,
 
-		"plain": plain, "code": code, "fenced": fenced, "bar": bar,
+		"printable": steps.Printable,
+		"plain":     plain, "code": code, "fenced": fenced, "bar": bar,
 		"join": strings.Join, "trimSuffix": strings.TrimSuffix,
 	}
 }

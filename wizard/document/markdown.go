@@ -1,6 +1,10 @@
 package document
 
-import "strings"
+import (
+	"strings"
+
+	"raccord/steps"
+)
 
 // This file decides what becomes of a text in Markdown. The rules are:
 //
@@ -16,6 +20,7 @@ func plain(text string) string { return markdownMarks.Replace(text) }
 func bar(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 
 func code(text string) string {
+	text = steps.Printable(text)
 	marks := backquotes(1, text)
 	if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") {
 		text = " " + text + " "

@@ -70,7 +70,12 @@ func (o *listOptions) table(summaries []wizard.Summary) error {
 		return o.Printf("%s\n", o.Voice.Say("list.empty"))
 	}
 	w := tabwriter.NewWriter(o.Out, 0, 0, 2, ' ', 0)
-	row := func(cells ...string) { fmt.Fprintln(w, strings.Join(cells, "\t")) }
+	row := func(cells ...string) {
+		for i, cell := range cells {
+			cells[i] = steps.Printable(cell)
+		}
+		fmt.Fprintln(w, strings.Join(cells, "\t"))
+	}
 	row(o.Voice.Say("list.dossier"), o.Voice.Say("list.customer"), o.Voice.Say("list.role"),
 		o.Voice.Say("list.structures"), o.Voice.Say("list.step"), o.Voice.Say("list.verdict"))
 	for _, s := range summaries {

@@ -112,6 +112,7 @@ func (o *options) values(s settings) []value {
 		all = append(all, value{o.Voice.Say("access.login"), s.Login}, value{o.Voice.Say("access.password"), s.Password})
 	}
 	for i, v := range all {
+		all[i].Text = steps.Printable(v.Text)
 		switch v.Text {
 		case "":
 			all[i].Text = o.Voice.Say("unanswered")

@@ -4,6 +4,7 @@ package layout
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -15,6 +16,7 @@ import (
 // Lines sets blocks in lines of at most width cells. An address that is longer stays whole.
 func Lines(blocks []steps.Block, width int) []string {
 	var lines []string
+	blocks = printable(blocks)
 	for i, b := range blocks {
 		if i > 0 && apart(blocks[i-1], b) {
 			lines = append(lines, "")
@@ -27,6 +29,15 @@ func Lines(blocks []steps.Block, width int) []string {
 		}
 	}
 	return lines
+}
+
+// printable returns blocks as they are shown: what is in them may be from outside.
+func printable(blocks []steps.Block) []steps.Block {
+	shown := slices.Clone(blocks)
+	for i, b := range blocks {
+		shown[i].Label, shown[i].Text = steps.Printable(b.Label), steps.Printable(b.Text)
+	}
+	return shown
 }
 
 // Plain is blocks as plain text, for where no style can be shown.

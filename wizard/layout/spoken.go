@@ -11,6 +11,7 @@ import (
 // what stands between a label and its value.
 func Spoken(blocks []steps.Block, colon string) string {
 	var lines []string
+	blocks = printable(blocks)
 	for i, b := range blocks {
 		if i > 0 && apart(blocks[i-1], b) {
 			lines = append(lines, "")

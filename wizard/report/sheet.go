@@ -119,6 +119,7 @@ func (w writer) details(s *structure) []detail {
 		all = slices.Insert(all, 3, detail{Label: v.Say("report.declared"), Value: application.Declared, Exact: true, Note: w.differences(application)})
 	}
 	for i, d := range all {
+		all[i].Value, all[i].Note = steps.Printable(d.Value), steps.Printable(d.Note)
 		if d.Value == "" {
 			all[i].Value, all[i].Exact = v.Say("report.unknown"), false
 		}
@@ -195,6 +196,9 @@ func (w writer) shown(e *steps.Evidence) []string {
 	}
 	if e.PasswordExpires != nil {
 		lines = append(lines, w.voice.Say("report.expires", "day", w.voice.Day(*e.PasswordExpires)))
+	}
+	for i, line := range lines {
+		lines[i] = steps.Printable(line)
 	}
 	return lines
 }

@@ -96,7 +96,7 @@ func (m *Model) room() int {
 func (m *Model) head() []string {
 	name := program
 	if customer := m.State.Answers.Name(); customer != "" {
-		name += " · " + customer
+		name += " · " + steps.Printable(customer)
 	}
 	signs := ""
 	if sign := m.voice.Sign(m.State, m.effects); sign != "" {
