@@ -25,7 +25,7 @@ func TestLockedByAnother(t *testing.T) {
 			t.Fatal(err)
 		}
 		start := time.Now()
-		e := wantAs[*LockedError](t, s.Save(id, document("Évry", 2)), true)
+		e := wantAs[*LockedError](t, save(s, id, document("Évry", 2)), true)
 		if waited := time.Since(start); waited != lockPatience {
 			t.Errorf("gave up after %s", waited)
 		}
@@ -36,7 +36,7 @@ func TestLockedByAnother(t *testing.T) {
 		want(t, s, id, document("Évry", 1))
 
 		time.AfterFunc(lockPatience/2, func() { other.Unlock() })
-		if err := s.Save(id, document("Évry", 2)); err != nil {
+		if err := save(s, id, document("Évry", 2)); err != nil {
 			t.Errorf("the lock became free: %v", err)
 		}
 	})
@@ -98,7 +98,7 @@ func TestTwoProgramsLoseNothing(t *testing.T) {
 			}
 			ids[w] = id
 			for n := range saves {
-				if err := s.Save(id, document(id, n)); err != nil {
+				if err := save(s, id, document(id, n)); err != nil {
 					t.Error(err)
 				}
 			}

@@ -4,6 +4,8 @@
 //	DIR/dossiers/ID.json    a dossier; never a secret
 //	DIR/dossiers/ID.json~   the same, one save earlier
 //	DIR/secrets.age         only with the file vault
+//	DIR/dossiers/ID.json.mine-…  what could not be saved over somebody else's save
+//	DIR/holds/ID.…          locked by a program that has the dossier open
 //	DIR/lock                held while something is written; names its holder
 //	DIR/batches/NAME.jsonl  what an interrupted batch of checks has found so far
 //	DIR/practice/…          the same again, for rehearsals
@@ -27,6 +29,7 @@ type Store struct {
 	dir      string
 	practice bool
 	files    files
+	hold     hold
 	swept    sync.Once // looking through a store of thousands of dossiers takes a while
 }
 

@@ -13,7 +13,7 @@ import (
 // is left by a choice that says so.
 func (s State) back(g steps.Given) State {
 	switch s.Phase {
-	case Opening:
+	case Opening, Occupied:
 		return s.effect(Listing)
 	case Saved:
 		return s.effect(Listing)
@@ -122,8 +122,12 @@ func (s State) quit(g steps.Given) State {
 // savable tells whether there is something to save: from the moment the customer has a name.
 func (s State) savable() bool {
 	switch s.Phase {
-	case Listing, Home, Opening, Ended:
+	case Listing, Home, Opening, Occupied, Ended:
 		return false
+	case Failed:
+		if s.Failing == Opening || s.Failing == Listing {
+			return false
+		}
 	}
 	return s.Answers.Named()
 }

@@ -65,7 +65,13 @@ func (v Voice) left(a steps.Answers) []steps.Block {
 // remains. The command is the one that takes the dossier up again.
 func (v Voice) Receipt(s State, side *Side, command string) []steps.Block {
 	if s.ID == "" || s.Unsaved {
-		return []steps.Block{{Text: v.Say("ended.unsaved")}}
+		blocks := []steps.Block{{Text: v.Say("ended.unsaved")}}
+		for _, problem := range s.Problems {
+			if path := problem.Args["aside"]; path != "" {
+				blocks = append(blocks, steps.Block{Text: v.Say("ended.aside", "path", path)})
+			}
+		}
+		return blocks
 	}
 	blocks := v.receipt(s, side)
 	if !s.Answers.Done() {
