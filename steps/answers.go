@@ -276,6 +276,21 @@ func (a Answers) Load(p Place, f *Field, s secret.Text) Answers {
 	return a
 }
 
+// Retyped returns a copy with those secrets that were typed into before and are in no vault, where
+// a has none for the same account.
+func (a Answers) Retyped(before Answers) Answers {
+	for p, f := range before.Accounts() {
+		typed, account := before.At(p).Secret(f.Key), before.At(p).Text(f.Account)
+		if typed.Empty() || before.At(p).Kept(f) || p.Structure >= max(1, len(a.Structures)) || a.At(p).Kept(f) {
+			continue
+		}
+		if now := a.At(p).Text(f.Account); now == "" || now == account {
+			a = a.Load(p, f, typed)
+		}
+	}
+	return a
+}
+
 // DropLast returns a copy without the last structure.
 func (a Answers) DropLast() Answers {
 	a.Structures = slices.Clone(a.Structures[:len(a.Structures)-1])

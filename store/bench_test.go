@@ -49,7 +49,7 @@ func BenchmarkOpen(b *testing.B) {
 func BenchmarkSave(b *testing.B) {
 	s := filled(b, 1)
 	for n := 0; b.Loop(); n++ {
-		if err := s.Save(background, "commune-0", document("Commune", n)); err != nil {
+		if err := save(s, "commune-0", document("Commune", n)); err != nil {
 			b.Fatal(err)
 		}
 	}

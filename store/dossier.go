@@ -3,24 +3,37 @@ package store
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 )
 
-// Save replaces the document of a dossier that exists, and keeps the one before as
-// ID.json~. It returns nil once doc was read back from the disk. A file that is damaged or
-// newer is not replaced. The error is one of Read's, a *[LockedError], a *[ForeignError], a
-// *[WriteError] or, where ctx ended before the lock was free, ctx's.
-func (s *Store) Save(ctx context.Context, id string, doc []byte) error {
+// A Revision tells one document of a dossier from another: its hash. The zero value is that of no
+// document.
+type Revision [sha256.Size]byte
+
+// RevisionOf returns the revision of a document that Read returned, or that was saved.
+func RevisionOf(doc []byte) Revision { return sha256.Sum256(doc) }
+
+// Save replaces the document of a dossier that was read in a revision, and keeps the one before as
+// ID.json~. It returns nil once doc was read back from the disk. A document of another revision is
+// not replaced: another program has saved it meanwhile. Nor is a file that is damaged or newer. The
+// error is a *[ChangedError], one of Read's, a *[LockedError], a *[ForeignError], a *[WriteError]
+// or, where ctx ended before the lock was free, ctx's.
+func (s *Store) Save(ctx context.Context, id string, doc []byte, read Revision) error {
 	if err := s.checkNew(id, doc); err != nil {
 		return err
 	}
 	return s.locked(ctx, func() error {
 		before, err := s.Read(id)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case RevisionOf(before) != read && RevisionOf(before) != RevisionOf(doc):
+			return s.Changed(id)
 		}
 		previous := s.previous(id)
 		if target, err := resolve(previous); err == nil && target != previous {
@@ -31,6 +44,29 @@ func (s *Store) Save(ctx context.Context, id string, doc []byte) error {
 		}
 		return s.replace(s.Path(id), doc)
 	})
+}
+
+// Changed returns the *[ChangedError] about a dossier: when its document was saved last.
+func (s *Store) Changed(id string) error {
+	changed := &ChangedError{ID: id, Path: s.Path(id)}
+	if info, err := os.Stat(changed.Path); err == nil {
+		changed.At = info.ModTime()
+	}
+	return changed
+}
+
+// asideInfix stands between a dossier's id and what tells apart the documents put aside for it.
+const asideInfix = ".json.mine-"
+
+// SaveAside keeps a document that may not replace a dossier's, beside it, and returns its path. The
+// same document is kept once. The error is a *[LockedError] or a *[WriteError].
+func (s *Store) SaveAside(ctx context.Context, id string, doc []byte) (path string, err error) {
+	if err := s.checkNew(id, doc); err != nil {
+		return "", err
+	}
+	revision := RevisionOf(doc)
+	path = filepath.Join(s.dossiers(), fmt.Sprintf("%s%s%x", id, asideInfix, revision[:4]))
+	return path, s.locked(ctx, func() error { return s.replace(path, doc) })
 }
 
 // Create saves doc as a new dossier, and returns its id: Slug(name), or with -2, -3… behind it
@@ -102,8 +138,8 @@ func (s *Store) read(id string) ([]byte, Members, error) {
 	return doc, members, nil
 }
 
-// Remove deletes the files of a dossier, damaged or not: the document and the one before. Its
-// secrets stay in the vault, where [Vault].Drop deletes them. The error is a
+// Remove deletes the files of a dossier, damaged or not: the document, the one before, and what
+// was put aside. Its secrets stay in the vault, where [Vault].Drop deletes them. The error is a
 // *[NotFoundError], a *[LockedError] or a *[WriteError].
 func (s *Store) Remove(ctx context.Context, id string) error {
 	if !isID(id) {
@@ -114,10 +150,10 @@ func (s *Store) Remove(ctx context.Context, id string) error {
 		if _, err := os.Lstat(path); errors.Is(err, os.ErrNotExist) {
 			return &NotFoundError{ID: id}
 		}
-		doomed := []string{s.previous(id), path}
+		doomed := append(s.Aside(id), s.previous(id), path)
 		// Of a link, what it leads to is the document.
 		if target, err := resolve(path); err == nil && target != path {
-			doomed = slices.Insert(doomed, 1, target)
+			doomed = slices.Insert(doomed, len(doomed)-1, target)
 		}
 		for _, file := range doomed {
 			if err := s.files.Remove(file); err != nil && !errors.Is(err, os.ErrNotExist) {

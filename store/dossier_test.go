@@ -36,7 +36,7 @@ func TestSaveKeepsPreviousGeneration(t *testing.T) {
 	s := openTemp(t)
 	id := create(t, s, "Évry", 1)
 	for n := 2; n <= 3; n++ {
-		if err := s.Save(background, id, document("Évry", n)); err != nil {
+		if err := save(s, id, document("Évry", n)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -53,7 +53,7 @@ func TestSaveKeepsPreviousGeneration(t *testing.T) {
 func TestSaveOfNoDossier(t *testing.T) {
 	s := openTemp(t)
 	for _, id := range []string{"evry", "", "..", "../evry", "Évry", "EVRY", "con", "a/b", `a\b`, strings.Repeat("a", 200)} {
-		wantAs[*NotFoundError](t, s.Save(background, id, document("Évry", 1)), true)
+		wantAs[*NotFoundError](t, save(s, id, document("Évry", 1)), true)
 		_, err := s.Read(id)
 		wantAs[*NotFoundError](t, err, true)
 		wantAs[*NotFoundError](t, s.Remove(background, id), true)
@@ -81,7 +81,7 @@ func TestDocumentsRefused(t *testing.T) {
 		if _, err := tt.store.Create(background, "Évry", []byte(tt.doc)); err == nil || isStorage(err) {
 			t.Errorf("Create(%s) in %s: %v", tt.doc, tt.store.Dir(), err)
 		}
-		if err := tt.store.Save(background, "evry", []byte(tt.doc)); err == nil || isStorage(err) {
+		if err := save(tt.store, "evry", []byte(tt.doc)); err == nil || isStorage(err) {
 			t.Errorf("Save(%s) in %s: %v", tt.doc, tt.store.Dir(), err)
 		}
 	}
@@ -110,15 +110,15 @@ func TestDamagedAndNewerAreKeptAndNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	e := wantAs[*DamagedError](t, s.Save(background, "casse", document("x", 1)), true)
+	e := wantAs[*DamagedError](t, save(s, "casse", document("x", 1)), true)
 	if e.ID != "casse" || e.Path != s.Path("casse") {
 		t.Errorf("damaged: %+v", e)
 	}
-	newer := wantAs[*NewerError](t, s.Save(background, "demain", document("x", 1)), true)
+	newer := wantAs[*NewerError](t, save(s, "demain", document("x", 1)), true)
 	if newer.ID != "demain" || newer.Version != 7 || newer.Path != s.Path("demain") {
 		t.Errorf("newer: %+v", newer)
 	}
-	wantAs[*DamagedError](t, s.Save(background, "classeur", document("x", 1)), true)
+	wantAs[*DamagedError](t, save(s, "classeur", document("x", 1)), true)
 
 	entries, err := s.List()
 	if err != nil {
@@ -173,7 +173,7 @@ func TestRemoveLeavesNothing(t *testing.T) {
 	s := openTemp(t)
 	id := create(t, s, "Évry", 1)
 	other := create(t, s, "Évry", 2)
-	if err := s.Save(background, id, document("Évry", 3)); err != nil {
+	if err := save(s, id, document("Évry", 3)); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Remove(background, id); err != nil {
@@ -205,7 +205,7 @@ func TestLinkStaysAndItsTargetIsReplaced(t *testing.T) {
 		t.Fatal(err)
 	}
 	link(t, target, s.Path("evry"))
-	if err := s.Save(background, "evry", document("Évry", 2)); err != nil {
+	if err := save(s, "evry", document("Évry", 2)); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Lstat(s.Path("evry")); err != nil || info.Mode()&os.ModeSymlink == 0 {
@@ -282,7 +282,7 @@ func TestOtherEncodings(t *testing.T) {
 		}
 		_, err = s.Read(id)
 		wantAs[*DamagedError](t, err, true)
-		wantAs[*DamagedError](t, s.Save(t.Context(), id, []byte(`{"version":1}`)), true)
+		wantAs[*DamagedError](t, save(s, id, []byte(`{"version":1}`)), true)
 		if left, err := os.ReadFile(s.Path(id)); err != nil || string(left) != doc {
 			t.Errorf("%q, %v", left, err)
 		}

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // The errors of this package are about what is kept: it cannot be found, read, written, locked
@@ -40,6 +41,18 @@ type ForeignError struct{ Path string }
 
 func (e *ForeignError) Error() string {
 	return fmt.Sprintf("store: %s: not a file this program made", e.Path)
+}
+
+// A ChangedError is about a dossier that was saved by somebody else since it was read. What they
+// saved was left as it is.
+type ChangedError struct {
+	ID, Path string
+	// At is when they saved it.
+	At time.Time
+}
+
+func (e *ChangedError) Error() string {
+	return fmt.Sprintf("store: %s: changed on %s, after it was read", e.Path, e.At.Format(time.RFC3339))
 }
 
 // A RunningError is about a batch that another program runs already. Holder names that

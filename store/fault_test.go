@@ -45,7 +45,7 @@ func TestSaveThatFails(t *testing.T) {
 			s := openTemp(t)
 			id := create(t, s, "Évry", 1)
 			inject(s, tt.op, tt.suffix, tt.err)
-			e := wantAs[*WriteError](t, s.Save(background, id, document("Évry", 2)), true)
+			e := wantAs[*WriteError](t, save(s, id, document("Évry", 2)), true)
 			if e.Op != tt.wantOp || strings.TrimSuffix(e.Path, "~") != s.Path(id) {
 				t.Errorf("error is %q at %s, want %q", e.Op, e.Path, tt.wantOp)
 			}
@@ -75,7 +75,7 @@ func TestSaveThatReadsBackDifferent(t *testing.T) {
 			}
 			return nil
 		}}
-		e := wantAs[*WriteError](t, s.Save(background, id, document("Évry", 2)), true)
+		e := wantAs[*WriteError](t, save(s, id, document("Évry", 2)), true)
 		if e.Op != "read back" || e.Path != s.Path(id) {
 			t.Errorf("error is %v", e)
 		}
@@ -149,7 +149,7 @@ func TestReadThatFails(t *testing.T) {
 	inject(s, "read", ".json", os.ErrPermission)
 	_, err := s.Read(id)
 	wantAs[*ReadError](t, err, true)
-	wantAs[*ReadError](t, s.Save(background, id, document("Évry", 2)), true)
+	wantAs[*ReadError](t, save(s, id, document("Évry", 2)), true)
 	s.files = disk{}
 	want(t, s, id, document("Évry", 1))
 }

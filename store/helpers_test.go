@@ -38,6 +38,12 @@ func create(t *testing.T, s *Store, name string, n int) string {
 	return id
 }
 
+// save saves over the document that is there.
+func save(s *Store, id string, doc []byte) error {
+	before, _ := os.ReadFile(s.Path(id))
+	return s.Save(background, id, doc, RevisionOf(before))
+}
+
 // want compares a dossier's document with the one expected.
 func want(t *testing.T, s *Store, id string, doc []byte) {
 	t.Helper()
@@ -64,7 +70,7 @@ func wantAs[E error](t *testing.T, err error, storage bool) E {
 // locked or decrypted. A secret file of the user's, a cancelled context and a fault of the
 // program are not.
 func isStorage(err error) bool {
-	return isA[*NotFoundError](err) || isA[*DamagedError](err) || isA[*NewerError](err) || isA[*LockedError](err) ||
+	return isA[*NotFoundError](err) || isA[*ChangedError](err) || isA[*DamagedError](err) || isA[*NewerError](err) || isA[*LockedError](err) ||
 		isA[*RunningError](err) || isA[*ReadError](err) || isA[*WriteError](err) || isA[*VaultError](err) ||
 		isA[*PassphraseError](err) || isA[*AgeError](err) || errors.Is(err, ErrNoSecret)
 }

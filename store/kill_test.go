@@ -84,7 +84,7 @@ func saveForever(dir string) {
 	vault, err := s.OpenFile(background, passphrase)
 	must(err)
 	for n := 1; ; n++ {
-		must(s.Save(background, "evry", document("Évry", n)))
+		must(save(s, "evry", document("Évry", n)))
 		must(vault.Put(background, "evry", nth(n)))
 		fmt.Println(n)
 	}
@@ -92,7 +92,7 @@ func saveForever(dir string) {
 
 // tasks are what a victim is killed at. Each replaces the number 1 by 2, or makes the 2.
 var tasks = map[string]func(*Store) error{
-	"save": func(s *Store) error { return s.Save(background, "evry", document("Évry", 2)) },
+	"save": func(s *Store) error { return save(s, "evry", document("Évry", 2)) },
 	"create": func(s *Store) error {
 		_, err := s.Create(background, "Agen", document("Agen", 2))
 		return err

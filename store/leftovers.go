@@ -2,8 +2,8 @@ package store
 
 import (
 	"os"
+	"path"
 	"path/filepath"
-	"strings"
 )
 
 // This file finds what a killed program left. The rules are:
@@ -15,13 +15,18 @@ import (
 
 // HalfWritten returns the paths of temporary files, which unfinished saves have left.
 func (s *Store) HalfWritten() []string {
-	paths := filesIn(s.dir, temporaryPrefix, temporarySuffix)
-	return append(paths, filesIn(s.dossiers(), temporaryPrefix, temporarySuffix)...)
+	const temporary = temporaryPrefix + "*" + temporarySuffix
+	return append(filesIn(s.dir, temporary), filesIn(s.dossiers(), temporary)...)
 }
 
 // Journals returns the paths of the journals of unfinished batches.
 func (s *Store) Journals() []string {
-	return filesIn(s.batches(), "", journalSuffix)
+	return filesIn(s.batches(), "*"+journalSuffix)
+}
+
+// Aside returns the paths of the documents that were put aside for a dossier, "*" for any.
+func (s *Store) Aside(id string) []string {
+	return filesIn(s.dossiers(), id+asideInfix+"*")
 }
 
 // sweep removes temporary files of programs that were killed. The lock is held, so
@@ -32,12 +37,12 @@ func (s *Store) sweep() {
 	}
 }
 
-// filesIn returns the paths of the files in folder whose names have this prefix and suffix;
-// none where the folder cannot be read.
-func filesIn(folder, prefix, suffix string) (paths []string) {
+// filesIn returns the paths of the files in folder whose names match a pattern of path.Match; none
+// where the folder cannot be read.
+func filesIn(folder, pattern string) (paths []string) {
 	entries, _ := os.ReadDir(folder)
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), prefix) && strings.HasSuffix(e.Name(), suffix) {
+		if match, _ := path.Match(pattern, e.Name()); match {
 			paths = append(paths, filepath.Join(folder, e.Name()))
 		}
 	}

@@ -27,7 +27,7 @@ func TestHalfWritten(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if err := later.Save(background, "agen", document("Agen", 2)); err != nil {
+	if err := save(later, "agen", document("Agen", 2)); err != nil {
 		t.Fatal(err)
 	}
 	if got := later.HalfWritten(); got != nil {

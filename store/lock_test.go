@@ -25,7 +25,7 @@ func TestLockedByAnother(t *testing.T) {
 			t.Fatal(err)
 		}
 		start := time.Now()
-		e := wantAs[*LockedError](t, s.Save(background, id, document("Évry", 2)), true)
+		e := wantAs[*LockedError](t, save(s, id, document("Évry", 2)), true)
 		if waited := time.Since(start); waited != lockPatience {
 			t.Errorf("gave up after %s", waited)
 		}
@@ -36,7 +36,7 @@ func TestLockedByAnother(t *testing.T) {
 		want(t, s, id, document("Évry", 1))
 
 		time.AfterFunc(lockPatience/2, func() { other.Unlock() })
-		if err := s.Save(background, id, document("Évry", 2)); err != nil {
+		if err := save(s, id, document("Évry", 2)); err != nil {
 			t.Errorf("the lock became free: %v", err)
 		}
 	})
@@ -57,21 +57,21 @@ func TestLockInterrupted(t *testing.T) {
 		held := WithWaiting(Uninterrupted(ctx), func() { waits++ })
 		time.AfterFunc(time.Second, cancel)
 		start := time.Now()
-		wantAs[*LockedError](t, s.Save(held, id, document("Évry", 2)), true)
+		wantAs[*LockedError](t, s.Save(held, id, document("Évry", 2), RevisionOf(mustRead(t, s, id))), true)
 		if waited := time.Since(start); waited != time.Second+lockGrace || waits != 1 {
 			t.Errorf("gave up after %s, told %d times", waited, waits)
 		}
 		// Ended already, as at an interruption that leads to the save.
 		start = time.Now()
-		wantAs[*LockedError](t, s.Save(held, id, document("Évry", 2)), true)
+		wantAs[*LockedError](t, s.Save(held, id, document("Évry", 2), RevisionOf(mustRead(t, s, id))), true)
 		if waited := time.Since(start); waited != lockGrace {
 			t.Errorf("gave up after %s", waited)
 		}
 		time.AfterFunc(lockGrace/2, func() { other.Unlock() })
-		if err := s.Save(held, id, document("Évry", 2)); err != nil {
+		if err := s.Save(held, id, document("Évry", 2), RevisionOf(mustRead(t, s, id))); err != nil {
 			t.Errorf("the lock became free: %v", err)
 		}
-		if err := s.Save(held, id, document("Évry", 3)); err != nil || waits != 3 {
+		if err := s.Save(held, id, document("Évry", 3), RevisionOf(mustRead(t, s, id))); err != nil || waits != 3 {
 			t.Errorf("a free lock: %v, told %d times", err, waits)
 		}
 	})
@@ -133,7 +133,7 @@ func TestTwoProgramsLoseNothing(t *testing.T) {
 			}
 			ids[w] = id
 			for n := range saves {
-				if err := s.Save(background, id, document(id, n)); err != nil {
+				if err := save(s, id, document(id, n)); err != nil {
 					t.Error(err)
 				}
 			}
@@ -146,4 +146,14 @@ func TestTwoProgramsLoseNothing(t *testing.T) {
 	if entries, err := second.List(); len(entries) != writers || err != nil {
 		t.Errorf("%d dossiers, %v, want %d", len(entries), err, writers)
 	}
+}
+
+// mustRead is the document of a dossier as it stands on the disk.
+func mustRead(t *testing.T, s *Store, id string) []byte {
+	t.Helper()
+	doc, err := os.ReadFile(s.Path(id))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
 }

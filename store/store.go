@@ -6,6 +6,7 @@
 //	DIR/secrets.age         only with the file vault: the secrets, encrypted to the identity
 //	DIR/identity.age        only with the file vault: the identity, under a passphrase
 //	DIR/recipients          where the user has made it: whom secrets.age is encrypted to as well
+//	DIR/dossiers/ID.json.mine-…  what could not be saved over another program's save
 //	DIR/lock                held while something is written; names its holder
 //	DIR/batches/NAME.jsonl  what an interrupted batch of checks has found so far
 //	DIR/practice/…          the same again, for rehearsals
@@ -29,6 +30,7 @@ type Store struct {
 	dir      string
 	practice bool
 	files    files
+	hold     hold
 	swept    sync.Once // looking through a store of thousands of dossiers takes a while
 }
 

@@ -54,7 +54,7 @@ func TestModes(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := create(t, s, "Évry", 1)
-	if err := s.Save(background, id, document("Évry", 2)); err != nil {
+	if err := save(s, id, document("Évry", 2)); err != nil {
 		t.Fatal(err)
 	}
 	modes := map[string]os.FileMode{

@@ -30,11 +30,12 @@ func (x *Effects) Do(ctx context.Context, s State) Event {
 	side := x.Side(s.Practice)
 	switch s.Phase {
 	case Listing:
+		side.Store.Release()
 		dossiers, err := List(side.Store)
 		return Listed{s.Turn, dossiers, ProblemOf(err)}
 	case Opening:
-		a, err := side.Read(s.ID)
-		return Opened{s.Turn, a, ProblemOf(err)}
+		a, read, others, err := side.Open(s.ID, s.allTheSame)
+		return Opened{s.Turn, a, read, others, ProblemOf(err)}
 	case Unlocking:
 		vault, problem := side.Unlock(ctx, s.vaultKind, s.passphrase)
 		return Unlocked{s.Turn, vault, problem}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"raccord/steps"
+	"raccord/store"
 	"raccord/store/secret"
 )
 
@@ -18,11 +19,13 @@ type (
 		Dossiers []Summary
 		Problem  *steps.Problem
 	}
-	// Opened says that a dossier was read.
+	// Opened says that a dossier was read, in which revision, and who else has it open.
 	Opened struct {
-		Turn    int
-		Answers steps.Answers
-		Problem *steps.Problem
+		Turn     int
+		Answers  steps.Answers
+		Revision store.Revision
+		Others   []store.Holder
+		Problem  *steps.Problem
 	}
 	// Unlocked says that the vault is open, or why not.
 	Unlocked struct {
@@ -43,6 +46,7 @@ type (
 	Written struct {
 		Turn     int
 		ID       string
+		Revision store.Revision
 		Kept     bool
 		Reviewed time.Time
 		Problem  *steps.Problem
@@ -68,10 +72,13 @@ type (
 	Back struct{ Given steps.Given }
 	// Again repeats the effect that failed.
 	Again struct{}
+	// Reload opens the dossier anew, after somebody else has saved it.
+	Reload struct{}
 	// Elsewhere asks the other environment about a pair that this one refused: the secret is
 	// sent there, so it is the user's wish alone.
 	Elsewhere struct{}
-	// Continue goes on although something was warned about or is undecided.
+	// Continue goes on although something was warned about or is undecided, or the dossier is open
+	// elsewhere.
 	Continue struct{}
 	// Change goes back to one place from the last step.
 	Change struct{ Place steps.Place }
@@ -95,6 +102,7 @@ func (Rehearse) event()  {}
 func (Unlock) event()    {}
 func (Back) event()      {}
 func (Again) event()     {}
+func (Reload) event()    {}
 func (Elsewhere) event() {}
 func (Continue) event()  {}
 func (Change) event()    {}

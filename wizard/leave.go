@@ -13,7 +13,7 @@ import (
 // is left by a choice that says so.
 func (s State) back(g steps.Given) State {
 	switch s.Phase {
-	case Opening:
+	case Opening, Occupied:
 		return s.effect(Listing)
 	case Saved:
 		return s.effect(Listing)
@@ -78,7 +78,7 @@ func (s State) stop() State {
 	case Failed:
 		s.Code = ExitOfProblem(s.Problems[0])
 		if s.Failing != Checking {
-			s.Phase, s.Unsaved, s.Problems = Ended, true, nil
+			s.Phase, s.Unsaved, s.Problems = Ended, true, putAside(s.Problems)
 			return s
 		}
 		return s.save(stop)
@@ -113,7 +113,7 @@ func (s State) quit(g steps.Given) State {
 		s.Code = ExitStorage
 	}
 	if unsaved || !s.savable() {
-		s.Phase, s.Unsaved, s.Problems = Ended, true, nil // they were seen
+		s.Phase, s.Unsaved, s.Problems = Ended, true, putAside(s.Problems)
 		return s
 	}
 	return s.save(stop)
@@ -126,8 +126,12 @@ func (s State) interrupted() bool { return s.then == stop && s.Code == ExitInter
 // savable tells whether there is something to save: from the moment the customer has a name.
 func (s State) savable() bool {
 	switch s.Phase {
-	case Listing, Home, Opening, Ended:
+	case Listing, Home, Opening, Occupied, Ended:
 		return false
+	case Failed:
+		if s.Failing == Opening || s.Failing == Listing {
+			return false
+		}
 	}
 	return s.Answers.Named()
 }
@@ -142,4 +146,16 @@ func (s State) unfinished(g steps.Given) steps.Given {
 		}
 	}
 	return steps.Given{Texts: g.Texts, Secrets: secrets}
+}
+
+// putAside returns the problems that name a file with what could not be saved: the receipt names
+// it again. The others were seen.
+func putAside(problems []steps.Problem) []steps.Problem {
+	var named []steps.Problem
+	for _, p := range problems {
+		if p.Args["aside"] != "" {
+			named = append(named, p)
+		}
+	}
+	return named
 }

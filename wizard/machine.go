@@ -9,6 +9,7 @@ import (
 
 	"raccord/chorus"
 	"raccord/steps"
+	"raccord/store"
 	"raccord/store/secret"
 )
 
@@ -31,6 +32,7 @@ const (
 	Listing   Phase = iota // effect: read the dossiers' list
 	Home                   // choose a dossier, a new one, or a rehearsal
 	Opening                // effect: read a dossier
+	Occupied               // the dossier is open elsewhere: read it here, or open it all the same
 	Asking                 // the step At is asked
 	Unlocking              // effect: open the vault
 	Locked                 // the vault wants a passphrase, or a choice
@@ -51,7 +53,11 @@ type State struct {
 	// Dossiers are those of the store, in Home.
 	Dossiers []Summary
 	// ID names the dossier in the store. It is empty before the first save.
-	ID      string
+	ID string
+	// Revision is that of the document which the answers were read from, or saved as, last.
+	Revision store.Revision
+	// Others have the dossier open too, in Occupied.
+	Others  []store.Holder
 	Answers steps.Answers
 	At      steps.Place
 	// Problems are what is wrong with what was submitted (Asking, Locked), what should be
@@ -68,6 +74,7 @@ type State struct {
 	PrintAnswers bool
 
 	then       then // what follows Saving
+	allTheSame bool // the dossier is opened although others have it open
 	elsewhere  bool // the check asks the other environment
 	returning  bool // one answer is being changed from the last step
 	passphrase secret.Text
@@ -103,7 +110,7 @@ func (s State) Next(e Event) State {
 	switch e := e.(type) {
 	case New:
 		if s.Phase == Home {
-			s.ID = ""
+			s.ID, s.Revision = "", store.Revision{}
 			return s.begin(steps.Answers{Practice: s.Practice})
 		}
 	case Open:
@@ -132,6 +139,10 @@ func (s State) Next(e Event) State {
 	case Again:
 		if s.Phase == Failed {
 			return s.effect(s.Failing)
+		}
+	case Reload:
+		if s.MayReload() {
+			return s.open()
 		}
 	case Elsewhere:
 		return s.askElsewhere()
@@ -182,7 +193,19 @@ func (s State) opened(e Opened) State {
 	if e.Problem != nil {
 		return s.failed(e.Problem)
 	}
-	return s.begin(e.Answers)
+	s.Revision, s.Others = e.Revision, e.Others
+	if len(e.Others) > 0 && !s.allTheSame {
+		s.Phase, s.Answers = Occupied, e.Answers
+		return s
+	}
+	return s.begin(e.Answers.Retyped(s.Answers))
+}
+
+// open opens the dossier, whoever else has it open.
+func (s State) open() State {
+	s = s.effect(Opening)
+	s.allTheSame = true
+	return s
 }
 
 // unlocked goes on to the step that waited for the vault, or asks what opens it.
@@ -289,6 +312,8 @@ func (s State) proceed() State {
 	case s.Phase == Warned:
 		s.Problems = nil
 		return s.check()
+	case s.Phase == Occupied:
+		return s.open()
 	case s.MayContinue():
 		return s.save(goOn)
 	}
@@ -300,6 +325,12 @@ func (s State) proceed() State {
 func (s State) MayContinue() bool {
 	return s.Phase == Failed && s.Failing == Checking &&
 		(s.Problems[0].Fault.Verdict() == chorus.Undecided || strings.HasPrefix(s.Problems[0].Code, "problem."))
+}
+
+// MayReload tells whether a save was refused because somebody else has saved the dossier, or
+// removed it.
+func (s State) MayReload() bool {
+	return s.Phase == Failed && s.Failing == Saving && s.Problems[0].Args["aside"] != ""
 }
 
 // MayAskElsewhere tells whether the other environment could tell more about a refusal.
@@ -319,7 +350,7 @@ func (s State) askElsewhere() State {
 
 // written goes on after a save.
 func (s State) written(e Written) State {
-	s.ID = cmp.Or(e.ID, s.ID) // a dossier that was made is there, whatever failed after it
+	s.ID, s.Revision = cmp.Or(e.ID, s.ID), e.Revision // a dossier that was made is there, whatever failed after it
 	switch {
 	case e.Problem != nil && e.Problem.Code == "storage.locked" && s.interrupted():
 		s.Phase, s.Code, s.Problems = Ended, ExitStorage, problems(e.Problem)
@@ -383,9 +414,9 @@ func (s State) save(then then) State {
 // effect enters a phase that waits for a fact.
 func (s State) effect(p Phase) State {
 	if p == Listing {
-		s.Answers, s.ID = steps.Answers{}, ""
+		s.Answers, s.ID, s.Revision, s.Others = steps.Answers{}, "", store.Revision{}, nil
 	}
-	s.Phase, s.Turn, s.Problems, s.elsewhere = p, s.Turn+1, nil, false
+	s.Phase, s.Turn, s.Problems, s.elsewhere, s.allTheSame = p, s.Turn+1, nil, false, false
 	return s
 }
 

@@ -19,7 +19,7 @@ type standing struct {
 }
 
 func standingOf(s wizard.State) standing {
-	if s.Phase == wizard.Listing || s.Phase == wizard.Home || s.Phase == wizard.Opening {
+	if s.Phase == wizard.Listing || s.Phase == wizard.Home || s.Phase == wizard.Opening || s.Phase == wizard.Occupied {
 		return standing{s.Phase, "", s.Code}
 	}
 	return standing{s.Phase, s.At.Step, s.Code}
@@ -59,6 +59,12 @@ func ahead() []transition {
 		{"a dossier is opened", wizardtest.InPhase(wizard.Home), wizard.Open{ID: "mairie"}, standing{wizard.Opening, "", 0}},
 		{"a dossier was read", wizardtest.InPhase(wizard.Opening), wizard.Opened{Turn: 1, Answers: wizardtest.Answered(wizardtest.At("terms"))}, standing{wizard.Asking, "terms", 0}},
 		{"a dossier cannot be read", wizardtest.InPhase(wizard.Opening), wizard.Opened{Turn: 1, Problem: wizardtest.Unread}, standing{wizard.Failed, "", 0}},
+		{"a dossier open elsewhere", wizardtest.InPhase(wizard.Opening), wizard.Opened{Turn: 1, Answers: wizardtest.Answered(wizardtest.At("terms")), Others: wizardtest.Others}, standing{wizard.Occupied, "", 0}},
+		{"a dossier opened all the same", wizardtest.InPhase(wizard.Occupied), wizard.Continue{}, standing{wizard.Opening, "", 0}},
+		{"all the same, read", wizardtest.InPhase(wizard.Occupied).Next(wizard.Continue{}), wizard.Opened{Turn: 2, Answers: wizardtest.Answered(wizardtest.At("terms")), Others: wizardtest.Others}, standing{wizard.Asking, "terms", 0}},
+		{"a save after somebody else's", wizardtest.InPhase(wizard.Saving), wizard.Written{Turn: 11, Problem: wizardtest.Changed}, standing{wizard.Failed, "connector", 0}},
+		{"reload", wizardtest.InPhase(wizard.Saving).Next(wizard.Written{Turn: 11, ID: "mairie", Problem: wizardtest.Changed}), wizard.Reload{}, standing{wizard.Opening, "", 0}},
+		{"no reload after another failure", wizardtest.Failing(wizardtest.InPhase(wizard.Saving)), wizard.Reload{}, standing{wizard.Failed, "connector", 0}},
 		{"a rehearsal", wizardtest.InPhase(wizard.Home), wizard.Rehearse{On: true}, standing{wizard.Listing, "", 0}},
 		{"what is not well formed", wizardtest.Asking(credentials), wizard.Submitted{Given: wizardtest.GoodAnswer(credentials, "credentials.client_id", "")}, standing{wizard.Asking, "credentials", 0}},
 		{"a warning", wizardtest.Asking(credentials), wizard.Submitted{Given: wizardtest.GoodAnswer(credentials, "credentials.client_id", "unusual")}, standing{wizard.Warned, "credentials", 0}},
@@ -90,6 +96,7 @@ func backwards() []transition {
 		{"back from home", wizardtest.InPhase(wizard.Home), wizard.Back{}, standing{wizard.Home, "", 0}},
 		{"back from home in practice", wizard.State{Phase: wizard.Home, Practice: true}, wizard.Back{}, standing{wizard.Home, "", 0}},
 		{"back from a dossier being read", wizardtest.InPhase(wizard.Opening), wizard.Back{}, standing{wizard.Listing, "", 0}},
+		{"back from a dossier open elsewhere", wizardtest.InPhase(wizard.Occupied), wizard.Back{}, standing{wizard.Listing, "", 0}},
 		{"back from a dossier not read", wizardtest.InPhase(wizard.Opening).Next(wizard.Opened{Turn: 1, Problem: wizardtest.Unread}), wizard.Back{}, standing{wizard.Listing, "", 0}},
 		{"back from the first step", wizardtest.Asking(wizardtest.At("customer")), wizard.Back{Given: wizardtest.GoodAnswer(wizardtest.At("customer"))}, standing{wizard.Saving, "customer", 0}},
 		{"back from the first step, no name", wizard.State{Phase: wizard.Asking, At: wizardtest.At("customer")}, wizard.Back{}, standing{wizard.Listing, "", 0}},
@@ -111,6 +118,8 @@ func quits() []transition {
 		{"quit the list", wizardtest.InPhase(wizard.Listing), wizard.Quit{}, standing{wizard.Ended, "", wizard.ExitInterrupted}},
 		{"quit home", wizardtest.InPhase(wizard.Home), wizard.Quit{}, standing{wizard.Ended, "", wizard.ExitInterrupted}},
 		{"quit a dossier being read", wizardtest.InPhase(wizard.Opening), wizard.Quit{}, standing{wizard.Ended, "", wizard.ExitInterrupted}},
+		{"quit a dossier open elsewhere", wizardtest.InPhase(wizard.Occupied), wizard.Quit{}, standing{wizard.Ended, "", wizard.ExitInterrupted}},
+		{"quit after somebody else's save", wizardtest.InPhase(wizard.Saving).Next(wizard.Written{Turn: 11, ID: "mairie", Problem: wizardtest.Changed}), wizard.Quit{}, standing{wizard.Ended, "connector", wizard.ExitStorage}},
 		{"quit a step", wizardtest.Asking(wizardtest.At("terms")), wizard.Quit{}, standing{wizard.Saving, "terms", wizard.ExitInterrupted}},
 		{"quit, saved", wizardtest.Asking(wizardtest.At("terms")).Next(wizard.Quit{}), wizard.Written{Turn: 11, ID: "mairie"}, standing{wizard.Ended, "terms", wizard.ExitInterrupted}},
 		{"quit before there is a name", wizard.State{Phase: wizard.Asking, At: wizardtest.At("customer")}, wizard.Quit{}, standing{wizard.Ended, "customer", wizard.ExitInterrupted}},

@@ -71,6 +71,8 @@ func (v Voice) Page(s State, side *Side) Page {
 	switch s.Phase {
 	case Home:
 		return v.homePage(s)
+	case Occupied:
+		return v.occupiedPage(s)
 	case Locked:
 		return v.lockedPage(s)
 	case Warned:
@@ -91,7 +93,7 @@ func (v Voice) Page(s State, side *Side) Page {
 // frame returns a page with its title and with the stepper for where s stands.
 func (v Voice) frame(s State, title string) Page {
 	p := Page{Title: title}
-	if s.At.Step == "" || s.Phase == Home || s.Phase == Listing || s.Phase == Opening {
+	if s.At.Step == "" || s.Phase == Home || s.Phase == Listing || s.Phase == Opening || s.Phase == Occupied {
 		return p
 	}
 	step := steps.ByID(s.At.Step)

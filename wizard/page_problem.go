@@ -3,6 +3,7 @@ package wizard
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"raccord/steps"
 )
@@ -35,6 +36,10 @@ func (v Voice) failedPage(s State) Page {
 		}
 		v.choose(&p, append(offers, offer{v.Say("action.stop"), Stop{}})...)
 	case Saving:
+		if s.MayReload() {
+			v.choose(&p, offer{v.Say("action.reload"), Reload{}}, offer{v.Say("action.close"), Stop{}})
+			break
+		}
 		v.choose(&p, offer{v.Say("action.again"), Again{}}, offer{v.Say("action.correct"), Back{}}, offer{v.Say("action.close-unsaved"), Stop{}})
 	default:
 		v.choose(&p, offer{v.Say("action.again"), Again{}}, offer{v.Say("action.home"), Back{}}, offer{v.Say("action.close"), Stop{}})
@@ -69,6 +74,9 @@ func (v Voice) args(problem steps.Problem) steps.Args {
 		args[name] = value
 		if word := name + "." + value; v.Has(word) {
 			args[name] = v.Title(word, problem.Args)
+		}
+		if at, err := time.Parse(time.RFC3339, value); name == "date" && err == nil {
+			args[name] = v.Time(at)
 		}
 	}
 	for _, name := range []string{"piste", "declared"} {

@@ -67,6 +67,10 @@ func (v Voice) Receipt(s State, side *Side, command string) []steps.Block {
 	if s.ID == "" || s.Unsaved {
 		blocks := []steps.Block{{Text: v.Say("ended.unsaved")}}
 		for _, problem := range s.Problems {
+			if path := problem.Args["aside"]; path != "" {
+				blocks = append(blocks, steps.Block{Text: v.Say("ended.aside", "path", path)})
+				continue
+			}
 			blocks = append(blocks, v.Problem(problem)...)
 		}
 		return blocks

@@ -1,7 +1,9 @@
 package wizard
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"time"
 
 	"raccord/chorus"
@@ -21,6 +23,8 @@ type Side struct {
 	// Apart is put before a dossier's id in the vault, because one keyring serves the real
 	// store and the one of the rehearsals.
 	Apart string
+	// Who is the user, for others who open the same dossier.
+	Who string
 	// Values returns the fictitious answer to type in a rehearsal, for the structure in view.
 	Values func(key steps.Key, v steps.View) string
 
@@ -62,9 +66,23 @@ func (d *Side) check(ctx context.Context, s State) (steps.Evidence, error) {
 	return run(ctx, d.Service, a.At(s.At))
 }
 
-// save writes the secrets, then the dossier that says where they are, then drops the
-// secrets that no answer names any more. A save that changes nothing writes nothing. An
-// interruption does not end a save, but its wait for another program that saves.
+// Open reads a dossier, and tells others that it is open here. It also returns who else has it
+// open: it is then only read, unless it is to be opened all the same.
+func (d *Side) Open(id string, allTheSame bool) (a steps.Answers, read store.Revision, others []store.Holder, err error) {
+	if others = d.Store.Hold(id, d.Who); len(others) > 0 && !allTheSame {
+		d.Store.Release()
+	}
+	doc, err := d.Store.Read(id)
+	if err == nil {
+		a, err = d.Decode(id, doc)
+	}
+	return a, store.RevisionOf(doc), others, err
+}
+
+// save writes the secrets, then the dossier that says where they are, then drops the secrets that
+// no answer names any more. A save that changes nothing writes nothing. An interruption does not
+// end a save, but its wait for another program that saves. What may not be saved, because another
+// program has saved the dossier or removed it, is put aside.
 func (d *Side) save(ctx context.Context, s State) Written {
 	wait, stopWaiting := context.WithCancel(ctx)
 	defer stopWaiting()
@@ -76,48 +94,91 @@ func (d *Side) save(ctx context.Context, s State) Written {
 	if s.then == receipt && a.Reviewed.IsZero() {
 		a.Reviewed = time.Now().UTC().Truncate(time.Second)
 	}
-	id, before, doc, err := d.stored(ctx, s.ID, a)
-	if err == nil {
-		err = d.write(ctx, id, a, before, doc)
+	w := Written{Turn: s.Turn, ID: s.ID, Revision: s.Revision, Kept: d.Vault != nil, Reviewed: a.Reviewed}
+	err := d.saveOver(ctx, &w, a)
+	w.Problem = ProblemOf(err)
+	changed, isChanged := errors.AsType[*store.ChangedError](err)
+	_, isRemoved := errors.AsType[*store.NotFoundError](err)
+	if !isChanged && !isRemoved {
+		return w
 	}
-	if err == nil {
-		err = d.dropOrphans(ctx, id, before, a)
+	path, err := d.putAside(ctx, w.ID, a)
+	switch {
+	case err != nil:
+		w.Problem = ProblemOf(err)
+	case isChanged:
+		holder := "nobody"
+		if others := d.Store.Hold(w.ID, d.Who); len(others) > 0 {
+			holder = others[0].String()
+		}
+		w.Problem = &steps.Problem{Code: "storage.changed", Args: steps.Args{
+			"id": w.ID, "date": changed.At.Format(time.RFC3339), "holder": holder, "aside": path}}
+	default:
+		w.Problem = &steps.Problem{Code: "storage.removed", Args: steps.Args{"id": w.ID, "aside": path}}
 	}
-	return Written{Turn: s.Turn, ID: id, Kept: d.Vault != nil, Reviewed: a.Reviewed, Problem: ProblemOf(err)}
+	return w
 }
 
-// stored returns what the store holds of a dossier. Without an id it makes the dossier first:
-// the vault needs an id to keep a secret.
-func (d *Side) stored(ctx context.Context, id string, a steps.Answers) (_ string, before steps.Answers, doc []byte, err error) {
-	if id != "" {
-		if doc, err = d.Store.Read(id); err == nil {
-			before, err = d.Decode(id, doc)
-		}
-		return id, before, doc, err
-	}
-	if doc, err = a.Encode(); err == nil {
-		id, err = d.Store.Create(ctx, a.Name(), doc)
-	}
-	return id, a, doc, err
-}
-
-// write keeps the secrets, then saves the dossier unless the store holds the same document. A
-// document that may hold a secret does not stay as the one before the last save either.
-func (d *Side) write(ctx context.Context, id string, a, before steps.Answers, held []byte) error {
-	if d.Vault != nil {
-		if err := d.keep(ctx, id, a); err != nil {
-			return err
-		}
-		a = a.Keep()
-	}
+// saveOver saves a over the document of w's revision, and makes a dossier of it where there is
+// none: the vault needs an id to keep a secret.
+func (d *Side) saveOver(ctx context.Context, w *Written, a steps.Answers) error {
 	doc, err := a.Encode()
-	if err != nil || string(doc) == string(held) && !d.previousIsTainted(id) {
+	if err != nil {
 		return err
 	}
-	if err = d.Store.Save(ctx, id, doc); err == nil && before.Purged {
-		err = d.Store.Save(ctx, id, doc)
+	if w.ID == "" {
+		if w.ID, err = d.Store.Create(ctx, a.Name(), doc); err != nil {
+			return err
+		}
+		w.Revision = store.RevisionOf(doc)
+		d.Store.Hold(w.ID, d.Who)
 	}
-	return err
+	held, err := d.Store.Read(w.ID)
+	if err != nil {
+		return err
+	}
+	before, err := d.Decode(w.ID, held)
+	if err != nil {
+		return err
+	}
+	if d.Vault != nil {
+		if doc, err = a.Keep().Encode(); err != nil {
+			return err
+		}
+	}
+	switch now, ours := store.RevisionOf(held), store.RevisionOf(doc); {
+	case now == w.Revision || now == ours:
+	case ours == w.Revision: // nothing to save
+		return nil
+	default: // before the vault is written to: a secret of theirs stays
+		return d.Store.Changed(w.ID)
+	}
+	if d.Vault != nil {
+		if err := d.keep(ctx, w.ID, a); err != nil {
+			return err
+		}
+	}
+	if !bytes.Equal(doc, held) || d.previousIsTainted(w.ID) {
+		if err := d.Store.Save(ctx, w.ID, doc, store.RevisionOf(held)); err != nil {
+			return err
+		}
+	}
+	if before.Purged { // the document that may hold a secret is the one before now
+		if err := d.Store.Save(ctx, w.ID, doc, store.RevisionOf(doc)); err != nil {
+			return err
+		}
+	}
+	w.Revision = store.RevisionOf(doc)
+	return d.dropOrphans(ctx, w.ID, before, a)
+}
+
+// putAside keeps answers that may not be saved in a file of their own, and returns its path.
+func (d *Side) putAside(ctx context.Context, id string, a steps.Answers) (string, error) {
+	doc, err := a.Encode()
+	if err != nil {
+		return "", err
+	}
+	return d.Store.SaveAside(ctx, id, doc)
 }
 
 // previousIsTainted tells whether the document before the last save may hold a secret.

@@ -17,6 +17,7 @@ type spot struct {
 	left                  string // what is not passed: the last step alone, this one, or another
 	then                  int
 	returning, mayGoOn    bool
+	mayReload             bool
 	practice, named, open bool
 	vault                 string
 	structures, code      int
@@ -25,7 +26,7 @@ type spot struct {
 func spotOf(s wizard.State) spot {
 	k := spot{phase: s.Phase, practice: s.Practice && s.At.Step == ""}
 	if s.Phase == wizard.Failed {
-		k.failing, k.mayGoOn = s.Failing, s.MayContinue()
+		k.failing, k.mayGoOn, k.mayReload = s.Failing, s.MayContinue(), s.MayReload()
 	}
 	if s.Phase == wizard.Home || s.Phase == wizard.Ended {
 		k.practice = s.Practice
@@ -71,7 +72,7 @@ var openable = sync.OnceValue(func() (all []steps.Answers) {
 // events are everything that can happen in s: its facts, good, bad and late, and every wish.
 func events(s wizard.State) []wizard.Event {
 	g := steps.Given{}
-	all := []wizard.Event{wizard.New{}, wizard.Open{ID: "mairie"}, wizard.Rehearse{On: true}, wizard.Rehearse{On: false}, wizard.Again{}, wizard.Continue{}, wizard.Elsewhere{}, wizard.Stop{}}
+	all := []wizard.Event{wizard.New{}, wizard.Open{ID: "mairie"}, wizard.Rehearse{On: true}, wizard.Rehearse{On: false}, wizard.Again{}, wizard.Reload{}, wizard.Continue{}, wizard.Elsewhere{}, wizard.Stop{}}
 	if s.At.Step != "" {
 		g = wizardtest.GoodAnswer(s.At)
 		all = append(all, wizard.Submitted{}, wizard.Submitted{Given: g}, wizard.Change{Place: wizardtest.At("credentials")}, wizard.Change{Place: wizardtest.At("application")})
@@ -87,7 +88,7 @@ func events(s wizard.State) []wizard.Event {
 		all = append(all, wizard.Unlock{Kind: vault.Kind}, wizard.Unlocked{Turn: s.Turn, Vault: vault})
 	}
 	for _, a := range openable() {
-		all = append(all, wizard.Opened{Turn: s.Turn, Answers: a})
+		all = append(all, wizard.Opened{Turn: s.Turn, Answers: a}, wizard.Opened{Turn: s.Turn, Answers: a, Others: wizardtest.Others})
 	}
 	for _, p := range []*steps.Problem{wizardtest.Refused, wizardtest.Undecided, wizardtest.NoAccess, wizardtest.OwnFlaw} {
 		e := wizardtest.Passed()
@@ -97,7 +98,7 @@ func events(s wizard.State) []wizard.Event {
 	return append(all, wizard.Checked{Turn: s.Turn, Evidence: wizardtest.Passed(), Problem: nil}, wizard.Checked{Turn: s.Turn - 1, Evidence: wizardtest.Passed(), Problem: nil},
 		wizard.Listed{Turn: s.Turn, Dossiers: []wizard.Summary{{ID: "mairie"}}}, wizard.Listed{Turn: s.Turn, Problem: wizardtest.Unread},
 		wizard.Opened{Turn: s.Turn, Problem: wizardtest.Unread}, wizard.Unlocked{Turn: s.Turn, Problem: wizardtest.Unread, Vault: wizard.VaultState{Kind: "file"}},
-		wizard.Written{Turn: s.Turn, ID: "mairie", Kept: s.Vault.Open}, wizard.Written{Turn: s.Turn, ID: "mairie", Problem: wizardtest.Unwritten},
+		wizard.Written{Turn: s.Turn, ID: "mairie", Kept: s.Vault.Open}, wizard.Written{Turn: s.Turn, ID: "mairie", Problem: wizardtest.Unwritten}, wizard.Written{Turn: s.Turn, ID: "mairie", Problem: wizardtest.Changed},
 		wizard.Written{Turn: s.Turn - 1, ID: "other"})
 }
 
@@ -151,12 +152,15 @@ func forward(s wizard.State, p *steps.Problem) wizard.Event {
 		return wizard.Submitted{Given: wizardtest.GoodAnswer(s.At)}
 	case wizard.Locked:
 		return wizard.Unlock{Kind: "file"}
-	case wizard.Warned:
+	case wizard.Warned, wizard.Occupied:
 		return wizard.Continue{}
 	case wizard.Saved:
 		return wizard.Stop{}
 	case wizard.Failed:
-		if s.Failing != wizard.Checking {
+		switch {
+		case s.MayReload():
+			return wizard.Reload{}
+		case s.Failing != wizard.Checking:
 			return wizard.Again{}
 		}
 		if s.MayContinue() {

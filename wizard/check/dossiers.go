@@ -12,6 +12,7 @@ import (
 
 	"raccord/chorus"
 	"raccord/steps"
+	"raccord/store"
 	"raccord/wizard/cli"
 )
 
@@ -145,28 +146,34 @@ func (d *dossier) complete() error {
 	if d.environment != chorus.Production || len(d.found) == 0 {
 		return d.journal.Note(keyOf(d.id, d.sum), 1, completed{d.sum})
 	}
-	document, err := d.document()
-	if err != nil {
-		return err
-	}
-	if err := d.journal.Note(keyOf(d.id, sha256.Sum256(document)), 1, completed{d.sum}); err != nil {
-		return err
-	}
 	d.saving.Lock() // the store's own lock is polled: waiting for each other here costs nothing
 	defer d.saving.Unlock()
-	return d.Side.Store.Save(context.Background(), d.id, document)
+	for {
+		read, document, err := d.document()
+		if err != nil {
+			return err
+		}
+		if err := d.journal.Note(keyOf(d.id, sha256.Sum256(document)), 1, completed{d.sum}); err != nil {
+			return err
+		}
+		err = d.Side.Store.Save(context.Background(), d.id, document, read)
+		if _, changed := errors.AsType[*store.ChangedError](err); !changed {
+			return err
+		}
+	}
 }
 
-// document returns the dossier as it is saved by now, with what was found.
-func (d *dossier) document() ([]byte, error) {
+// document returns the revision of the dossier as it is saved by now, and that dossier with what
+// was found.
+func (d *dossier) document() (read store.Revision, document []byte, err error) {
 	a := d.answers
 	raw, err := d.Side.Store.Read(d.id)
 	if err != nil {
-		return nil, err
+		return read, nil, err
 	}
-	if !bytes.Equal(raw, d.raw) {
+	if read = store.RevisionOf(raw); !bytes.Equal(raw, d.raw) {
 		if a, err = d.Side.Decode(d.id, raw); err != nil {
-			return nil, err
+			return read, nil, err
 		}
 	}
 	for i, e := range d.found {
@@ -174,5 +181,6 @@ func (d *dossier) document() ([]byte, error) {
 			a = a.Verified(i, e)
 		}
 	}
-	return a.Encode()
+	document, err = a.Encode()
+	return read, document, err
 }

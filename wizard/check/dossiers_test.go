@@ -46,6 +46,15 @@ func keepDossier(t *testing.T, e *options, name string, structures int) string {
 	return id
 }
 
+// saveOver saves over the dossier that is there.
+func saveOver(e *options, id string, document []byte) error {
+	before, err := e.Side.Store.Read(id)
+	if err != nil {
+		return err
+	}
+	return e.Side.Store.Save(context.Background(), id, document, store.RevisionOf(before))
+}
+
 func clientID(name string, structure int) string {
 	return fmt.Sprintf("%s-%04d-4000-8000-000000000000", name, structure)
 }
@@ -161,7 +170,7 @@ func save(t *testing.T, e *options, id string, a steps.Answers) {
 	t.Helper()
 	document, err := a.Encode()
 	if err == nil {
-		err = e.Side.Store.Save(t.Context(), id, document)
+		err = saveOver(e, id, document)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -242,7 +251,7 @@ func TestOnlyWhatIsUsedIsLoaded(t *testing.T) {
 			Secrets: map[steps.Key]secret.Text{"access.password": secret.Of("perdu")}}).Keep()
 		raw, err := a.Encode()
 		if err == nil {
-			err = e.Side.Store.Save(t.Context(), id, raw)
+			err = saveOver(e, id, raw)
 		}
 		if err != nil {
 			t.Fatal(err)

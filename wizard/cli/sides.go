@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"os/user"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -47,15 +48,23 @@ func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
 	if err != nil {
 		return nil, err
 	}
-	practice.Kind, practice.Passphrase = p.VaultKind, passphrase
+	practice.Kind, practice.Passphrase, practice.Who = p.VaultKind, passphrase, userName()
 	w := &wizard.Effects{
-		Real:     wizard.Side{Service: client, Store: s, Kind: p.VaultKind, Passphrase: passphrase},
+		Real:     wizard.Side{Service: client, Store: s, Kind: p.VaultKind, Passphrase: passphrase, Who: userName()},
 		Practice: practice,
 	}
 	if options.Endpoints != (chorus.Endpoints{}) && options.Endpoints != chorus.PISTE {
 		w.CustomHosts = options.Endpoints.Production.OAuth
 	}
 	return w, nil
+}
+
+// userName is the system's name for the user, "?" where it has none.
+func userName() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return "?"
 }
 
 // OpenStore opens the store that --store names, or the user's own.

@@ -162,6 +162,7 @@ func leftBehind(s *store.Store) (findings []finding) {
 		}
 	}
 	name("store.half-written", s.HalfWritten())
+	name("store.aside", s.Aside("*"))
 	name("store.batch", s.Journals())
 	return findings
 }

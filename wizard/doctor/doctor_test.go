@@ -321,10 +321,12 @@ func TestDoctorNamesWhatWasInterrupted(t *testing.T) {
 	left := map[string]string{
 		filepath.Join(s.Dir(), ".raccord-1.tmp"):             "store.half-written",
 		filepath.Join(s.Dir(), "dossiers", ".raccord-2.tmp"): "store.half-written",
+		s.Path("mairie") + ".mine-0a1b2c3d":                  "store.aside",
 		filepath.Join(s.Dir(), "batches", "lot.jsonl"):       "store.batch",
 	}
 	os.WriteFile(filepath.Join(s.Dir(), ".raccord-1.tmp"), []byte("age"), 0o600)
 	spoil(t, s, ".raccord-2.tmp", goodDossier[:20])
+	spoil(t, s, "mairie.json.mine-0a1b2c3d", goodDossier)
 	for _, l := range steps.Languages {
 		d, exit := examined(t, l, o)
 		for path, code := range left {

@@ -62,7 +62,7 @@ func everyFinding(t *testing.T, voice wizard.Voice) []finding {
 		}
 	}
 	all = append(all, writable(s), x.private(s), lockable(t.Context(), s), x.dossiers(s)[0], x.examineVault(t.Context())[0])
-	for _, code := range []string{"half-written", "batch"} {
+	for _, code := range []string{"half-written", "aside", "batch"} {
 		all = append(all, finding{code: "store." + code, state: notable, args: steps.Args{"path": spot}})
 	}
 	for _, code := range []string{"closed", "read-only", "lockless", "unlisted"} {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"raccord/steps"
+	"raccord/store"
 	"raccord/store/secret"
 	"raccord/wizard"
 )
@@ -39,12 +40,17 @@ const savingPause = time.Second
 // Start returns the state that the walk begins in, and the answers that are missing for it.
 func (u *Unattended) Start(ctx context.Context, practice bool) (wizard.State, []steps.PathProblem, error) {
 	side := u.Effects.Side(practice)
-	id, before, err := u.before(side)
+	id, err := u.dossier(side)
+	var before steps.Answers
+	var others []store.Holder
+	s, file, code := wizard.State{Practice: practice, ID: id}, u.Answers, wizard.ExitDone
+	if err == nil && id != "" {
+		before, s.Revision, others, err = side.Open(id, true)
+	}
 	if err != nil {
 		return wizard.State{}, nil, err
 	}
 	before.Practice = practice
-	s, file, code := wizard.State{Practice: practice, ID: id}, u.Answers, wizard.ExitDone
 	if file.GivesSecrets() {
 		if s.Vault, u.shut = unlock(ctx, side); u.shut != nil {
 			file, code = file.WithoutSecrets(), wizard.ExitStorage
@@ -58,6 +64,9 @@ func (u *Unattended) Start(ctx context.Context, practice bool) (wizard.State, []
 		code = wizard.Worst(code, wizard.ExitIncomplete)
 	}
 	s.Answers, _, u.doubts = file.Into(before)
+	for _, other := range others {
+		u.doubts = append(u.doubts, wizard.OpenElsewhere(other))
+	}
 	return s.Prepared(code), missing, nil
 }
 
@@ -74,21 +83,15 @@ func passphraseNeeded(vault wizard.VaultState) *steps.Problem {
 	return &steps.Problem{Code: "storage.passphrase-needed", Args: steps.Args{"path": vault.Place}}
 }
 
-// before returns the id and the answers of the customer's dossier, both empty for a new
-// customer.
-func (u *Unattended) before(side *wizard.Side) (string, steps.Answers, error) {
+// dossier returns the id of the customer's dossier, "" for a new customer.
+func (u *Unattended) dossier(side *wizard.Side) (string, error) {
 	summaries, err := wizard.List(side.Store)
-	if err != nil {
-		return "", steps.Answers{}, err
-	}
 	for _, s := range summaries {
-		if s.Problem != nil || !steps.SameCustomer(s.Customer, u.Answers.Name()) {
-			continue
+		if s.Problem == nil && steps.SameCustomer(s.Customer, u.Answers.Name()) {
+			return s.ID, nil
 		}
-		a, err := side.Read(s.ID)
-		return s.ID, a, err
 	}
-	return "", steps.Answers{}, nil
+	return "", err
 }
 
 // Run walks from s until the end. The problem is why it stopped, nil when it did not.

@@ -92,6 +92,7 @@ func pose(t *testing.T, v wizard.Voice, p picture) *terminal {
 	state := p.state
 	if state.Phase == wizard.Asking && state.Answers.Named() {
 		state.ID = wizardtest.Save(t, s, state.Answers)
+		state.Revision = wizardtest.RevisionOf(t, s, state.ID)
 	}
 	if state.Vault.Open {
 		state.Vault.Place = storeDir + "/secrets.age"

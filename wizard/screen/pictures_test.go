@@ -28,6 +28,7 @@ func homePictures() []picture {
 		{"home-practice", wizard.State{Phase: wizard.Home, Practice: true}, nil},
 		{"dossiers", wizard.State{Phase: wizard.Home, Dossiers: someDossiers}, nil},
 		{"opening", wizardtest.InPhase(wizard.Opening), nil},
+		{"open-elsewhere", wizardtest.InPhase(wizard.Occupied), nil},
 	}
 }
 
@@ -106,6 +107,7 @@ func failedPictures() []picture {
 		{"access-closed", tried("not-granted", "not-granted", "not-granted", "not-granted"), nil},
 		{"access-other", tried("unavailable", "untested", "not-found", "token-refused"), nil},
 		{"unwritten", wizardtest.Failing(wizardtest.InPhase(wizard.Saving)), nil},
+		{"changed-elsewhere", changed(), nil},
 		{"unread", unopened(), nil},
 	}
 }
@@ -137,6 +139,11 @@ func apis(access ...chorus.Access) []chorus.API {
 		rows = append(rows, chorus.API{Name: name, Access: access[i]})
 	}
 	return rows
+}
+
+func changed() wizard.State {
+	s := wizardtest.InPhase(wizard.Saving)
+	return s.Next(wizard.Written{Turn: s.Turn, ID: "mairie", Problem: wizardtest.Changed})
 }
 
 func unopened() wizard.State {

@@ -51,6 +51,8 @@ func Command(p *cli.Program) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			defer w.Real.Store.Release()
+			defer w.Practice.Store.Release()
 			if o.answers != "" {
 				return o.unattended(c.Context(), w)
 			}

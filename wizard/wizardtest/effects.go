@@ -153,7 +153,18 @@ func SavedAt(t *testing.T, s *store.Store, p steps.Place) wizard.State {
 	t.Helper()
 	state := Asking(p)
 	state.ID = Save(t, s, state.Answers)
+	state.Revision = RevisionOf(t, s, state.ID)
 	return state
+}
+
+// RevisionOf is that of a dossier as it stands in the store.
+func RevisionOf(t *testing.T, s *store.Store, id string) store.Revision {
+	t.Helper()
+	raw, err := s.Read(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return store.RevisionOf(raw)
 }
 
 // Unchecked saves a dossier whose secret is in the vault and was not checked yet, and returns

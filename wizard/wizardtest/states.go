@@ -9,6 +9,7 @@ import (
 
 	"raccord/chorus"
 	"raccord/steps"
+	"raccord/store"
 	"raccord/store/secret"
 	"raccord/wizard"
 )
@@ -98,6 +99,12 @@ var (
 	Unread    = &steps.Problem{Code: "storage.damaged", Args: steps.Args{"path": "x"}}
 )
 
+// Changed is the problem of a save after somebody else's.
+var Changed = &steps.Problem{Code: "storage.changed", Args: steps.Args{"id": "mairie", "date": "2026-11-25T09:30:00Z", "holder": Others[0].String(), "aside": "/store/dossiers/mairie.json.mine-0a1b2c3d"}}
+
+// Others have a dossier open elsewhere.
+var Others = []store.Holder{{Name: "claire", PID: 4242, Host: "poste-12", Since: time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)}}
+
 // InPhase is a state in a phase, as a walk reaches it.
 func InPhase(p wizard.Phase) wizard.State {
 	credentials := At("credentials")
@@ -108,6 +115,8 @@ func InPhase(p wizard.Phase) wizard.State {
 		return wizard.State{}.Next(wizard.Listed{Dossiers: []wizard.Summary{{ID: "mairie"}}})
 	case wizard.Opening:
 		return InPhase(wizard.Home).Next(wizard.Open{ID: "mairie"})
+	case wizard.Occupied:
+		return InPhase(wizard.Opening).Next(wizard.Opened{Turn: 1, Answers: Answered(At("terms")), Others: Others})
 	case wizard.Warned:
 		return Asking(credentials).Next(wizard.Submitted{Given: GoodAnswer(credentials, "credentials.client_id", "unusual")})
 	case wizard.Checking:
