@@ -248,6 +248,17 @@ func (a Answers) Holds(p Place, g Given) bool {
 	return true
 }
 
+// Differing returns the keys of step whose answers g would change.
+func (v View) Differing(step *Step, g Given) []Key {
+	var keys []Key
+	for _, f := range step.Fields {
+		if text, given := g.Texts[f.Key]; given && text != v.Text(f.Key) || !g.Secrets[f.Key].Empty() {
+			keys = append(keys, f.Key)
+		}
+	}
+	return keys
+}
+
 // Found returns a copy with what the check at p showed.
 func (a Answers) Found(p Place, e Evidence) Answers {
 	a, sheet := a.changing(p)

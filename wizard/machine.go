@@ -5,6 +5,7 @@ package wizard
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"raccord/chorus"
@@ -66,6 +67,10 @@ type State struct {
 	// Failing is the effect that Failed is about.
 	Failing Phase
 	Vault   VaultState
+	// Detour says that the walk, on its way back to the last step, asks another step first, and
+	// Changed which answers were changed since: the page says why it is there.
+	Detour  bool
+	Changed []steps.Key
 	// Code is the exit code, once Ended.
 	Code int
 	// Unsaved says, once Ended, that there was nothing to save, or that it could not be saved.
@@ -131,7 +136,7 @@ func (s State) Next(e Event) State {
 		}
 	case Change:
 		if s.Phase == Asking && steps.ByID(s.At.Step).Closes {
-			s.returning = true
+			s.returning, s.Detour, s.Changed = true, false, nil
 			return s.arrive(e.Place)
 		}
 	case Continue:
@@ -245,7 +250,7 @@ func (s State) Prepared(code int) State {
 // begin starts at the first step that is not passed, whether the dossier is new, given in
 // advance or taken up again.
 func (s State) begin(a steps.Answers) State {
-	s.Answers, s.returning = a, false
+	s.Answers, s.returning, s.Detour, s.Changed = a, false, false, nil
 	return s.arrive(a.First())
 }
 
@@ -254,7 +259,7 @@ func (s State) arrive(p steps.Place) State {
 	s.At, s.Problems, s.Code = p, nil, ExitDone
 	step := steps.ByID(p.Step)
 	if step.Closes {
-		s.returning = false
+		s.returning, s.Detour, s.Changed = false, false, nil
 	}
 	if step.NeedsVault() && !s.Vault.Open {
 		return s.effect(Unlocking)
@@ -270,6 +275,9 @@ func (s State) submitted(g steps.Given) State {
 		return s.draft(g)
 	}
 	known := s.Answers.Passed(s.At) && s.Answers.Holds(s.At, g)
+	if s.returning {
+		s.Changed = slices.Concat(s.Changed, s.Answers.At(s.At).Differing(step, g))
+	}
 	s.Answers = s.Answers.Put(s.At, g)
 	view := s.Answers.At(s.At)
 	switch {
@@ -395,6 +403,7 @@ func (s State) advance() State {
 		return s.arrive(s.Answers.After(s.At))
 	}
 	if left := s.Answers.FirstLeft(); left != s.At {
+		s.Detour = true
 		return s.arrive(left)
 	}
 	return s.arrive(s.last())

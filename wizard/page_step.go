@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"slices"
+	"strings"
 
 	"raccord/steps"
 	"raccord/store/secret"
@@ -12,7 +13,7 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	step, view := steps.ByID(s.At.Step), s.Answers.At(s.At)
 	section := v.Section(step.Section(), view.Fill())
 	p := v.frame(s, section.Title)
-	p.Body = slices.Concat(v.practiceBlocks(s, side), v.vaultBlocks(s), section.Body)
+	p.Body = slices.Concat(v.detourBlocks(s), v.practiceBlocks(s, side), v.vaultBlocks(s), section.Body)
 	for _, f := range step.Fields {
 		p.Asks = append(p.Asks, v.ask(f, view))
 	}
@@ -39,6 +40,28 @@ func (p *Page) offered() steps.Given {
 		}
 	}
 	return given
+}
+
+// detourBlocks say why a step is asked between a change and the review.
+func (v Voice) detourBlocks(s State) []steps.Block {
+	if !s.Detour {
+		return nil
+	}
+	var changed []string
+	for _, step := range steps.Procedure {
+		for _, f := range step.Fields {
+			if title := v.Title(f.Section(), nil); slices.Contains(s.Changed, f.Key) && !slices.Contains(changed, title) {
+				changed = append(changed, title)
+			}
+		}
+	}
+	switch {
+	case len(changed) == 0:
+		return []steps.Block{{Text: v.Say("detour.left")}}
+	case steps.ByID(s.At.Step).Check != nil:
+		return []steps.Block{{Text: v.Say("detour.check", "changed", strings.Join(changed, ", "))}}
+	}
+	return []steps.Block{{Text: v.Say("detour.step", "changed", strings.Join(changed, ", "))}}
 }
 
 // vaultBlocks say where a secret will be kept, before it is asked for. They stand first, so
