@@ -165,12 +165,15 @@ func warnApplication(v View) []Problem {
 	return append(warnings, shared(v, "application.name", "warn.name-shared")...)
 }
 
-// warnCredentials names what is unusual about a Client ID. AIFE recommends to suppliers one set
-// of identifiers for each structure; a recipient has one for all.
+// warnCredentials names what is unusual about a Client ID and a Client Secret. AIFE recommends to
+// suppliers one set of identifiers for each structure; a recipient has one for all.
 func warnCredentials(v View) []Problem {
 	var warnings []Problem
-	if !chorus.ClientID(v.Text("credentials.client_id")).WellFormed() {
+	if !hasUUIDShape(v.Text("credentials.client_id")) {
 		warnings = append(warnings, Problem{Code: "warn.client-id-shape", Field: "credentials.client_id"})
+	}
+	if typed := v.Secret("credentials.client_secret"); !typed.Empty() && !hasUUIDShape(typed.Reveal()) {
+		warnings = append(warnings, Problem{Code: "warn.client-secret-shape", Field: "credentials.client_secret"})
 	}
 	return append(warnings, shared(v, "credentials.client_id", "warn.client-id-shared")...)
 }

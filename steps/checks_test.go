@@ -67,7 +67,7 @@ func (f *fakePISTE) Access(_ context.Context, env chorus.Environment, pair choru
 
 const (
 	inventedID     = "00000001-0000-4000-8000-000000000000"
-	inventedSecret = "invented-secret-1"
+	inventedSecret = "5ec2e7a0-0000-4000-8000-000000000001"
 )
 
 // checked runs the check of a step on a supplier's answers with those of changes.
@@ -338,6 +338,16 @@ func TestWarnings(t *testing.T) {
 		}
 		if !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s = %q: %v, want %v", c.key, c.answer, got, c.want)
+		}
+	}
+	for word, want := range map[string]bool{inventedSecret: false, inventedSecret[:35]: true, "": false, "two words": true} {
+		a := two.apart()
+		a.Structures[1].Secrets["credentials.client_secret"] = secret.Of(word)
+		warned := slices.ContainsFunc(ByID("credentials").Warn(View{a, 1}), func(p Problem) bool {
+			return p.Code == "warn.client-secret-shape" && p.Field == "credentials.client_secret" && p.Args == nil
+		})
+		if warned != want {
+			t.Errorf("a Client Secret of %d characters: warned %t", len(word), warned)
 		}
 	}
 	recipient := customer{role: "recipient", structures: 2, shares: true}.until(Place{})

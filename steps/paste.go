@@ -14,8 +14,12 @@ import (
 //
 //   - What certainly is no part of the value goes, and the finding says so. What may be
 //     wrong and may be right stays, and the finding asks.
-//   - A finding names what was seen, never a character of the value.
-//   - A name that will be compared keeps its oddities: they are what is looked for.
+//   - A finding names what was seen, never a character of the value. It says "removed" only of
+//     what was removed.
+//   - A name that will be compared keeps its oddities: they are what is looked for. A label in
+//     front of it and line ends around it are none.
+//   - A value that a terminal wrapped is joined where that makes the form that PISTE gives to
+//     its identifiers and secrets; a secret on two lines is asked about otherwise.
 //   - A secret may be anything: quotes, a label or a repetition around it go only where
 //     what remains has the form that PISTE gives to its secrets, or the label stands off.
 //   - Cleaning what is clean changes nothing.
@@ -33,7 +37,7 @@ const (
 	CleanIdentifier          // one word: a Client ID, a login
 	CleanSecret              // a Client Secret, a technical password
 	CleanNumber              // a SIRET, a telephone number, a version
-	CleanName                // an application name: only line ends and tabs at its ends go
+	CleanName                // an application name: a label, and line ends and tabs at its ends go
 	CleanText                // words: a person's name, a customer's, an e-mail address
 )
 
@@ -45,6 +49,9 @@ type Finding string
 const (
 	foundLineEnd       Finding = "paste.line-end"
 	foundTab           Finding = "paste.tab"
+	foundLineEndInside Finding = "paste.line-end-inside"
+	foundTabInside     Finding = "paste.tab-inside"
+	foundTwoLines      Finding = "paste.two-lines"
 	foundNoBreakSpace  Finding = "paste.no-break-space" // or another space than the keyboard's
 	foundSpaceAround   Finding = "paste.space"
 	foundZeroWidth     Finding = "paste.zero-width"
@@ -62,12 +69,15 @@ const (
 
 // tellingOrder has every finding, in the order in which the user is told of them.
 var tellingOrder = []Finding{
-	foundTooLong, foundLineEnd, foundTab, foundSpaceAround, foundNoBreakSpace, foundZeroWidth,
+	foundTooLong, foundLineEnd, foundTab, foundLineEndInside, foundTabInside, foundSpaceAround, foundNoBreakSpace, foundZeroWidth,
 	foundByteOrderMark, foundBidi, foundControlCode, foundLabel, foundQuotes, foundTwice, foundJoined, foundURL, foundPlaceholder,
+	foundTwoLines,
 }
 
 // Certain tells whether what was found was removed; if not, the user is asked.
-func (f Finding) Certain() bool { return f != foundURL && f != foundPlaceholder }
+func (f Finding) Certain() bool {
+	return f != foundURL && f != foundPlaceholder && f != foundTwoLines
+}
 
 // Inspect returns what is kept of a text typed or pasted, and what was found in it.
 func Inspect(c Cleaning, pasted string) (clean string, findings []Finding) {
@@ -78,9 +88,10 @@ func Inspect(c Cleaning, pasted string) (clean string, findings []Finding) {
 	case len(pasted) > maxPaste:
 		seen[foundTooLong] = true
 	case c == CleanName:
-		clean = seen.cutEnds(pasted)
+		clean = seen.peel(c, pasted)
 	default:
 		clean = seen.peel(c, seen.sweep(pasted))
+		seen.inside(c, clean)
 		seen[foundURL] = c != CleanText && webAddress.MatchString(clean)
 		seen[foundPlaceholder] = c != CleanText && standsForValue.MatchString(clean)
 	}
@@ -122,9 +133,12 @@ func blemish(r rune) Finding {
 // sightings are the findings of one paste so far.
 type sightings map[Finding]bool
 
-// cutEnds drops line ends and tabs at the ends of a name.
-func (s sightings) cutEnds(name string) string {
-	return strings.TrimFunc(name, func(r rune) bool {
+// cutEnds drops line ends and tabs at the ends of a name, and all white space of other texts.
+func (s sightings) cutEnds(c Cleaning, text string) string {
+	if c != CleanName {
+		return strings.TrimSpace(text)
+	}
+	return strings.TrimFunc(text, func(r rune) bool {
 		f := blemish(r)
 		cut := f == foundLineEnd || f == foundTab
 		if cut {
@@ -132,6 +146,22 @@ func (s sightings) cutEnds(name string) string {
 		}
 		return cut
 	})
+}
+
+// insides are the findings for a line end and a tab inside a text, with those for one that was
+// removed.
+var insides = map[Finding]Finding{foundLineEndInside: foundLineEnd, foundTabInside: foundTab}
+
+// inside settles what became of line ends and tabs inside a value: they were removed, with a
+// label or by joining what was wrapped, or they are spaces of the clean value now.
+func (s sightings) inside(c Cleaning, clean string) {
+	for inside, removed := range insides {
+		if s[inside] && !strings.Contains(clean, " ") {
+			s[inside] = false
+			s[removed] = s[removed] || !s[foundJoined]
+		}
+	}
+	s[foundTwoLines] = s[foundLineEndInside] && c == CleanSecret
 }
 
 // sweep drops invisible characters, broken UTF-8 and the white space around; white space
@@ -151,6 +181,11 @@ func (s sightings) sweep(text string) string {
 		return r
 	}, text)
 	inner := strings.TrimSpace(text)
+	around := strings.Replace(text, inner, "", 1)
+	for inside, removed := range insides {
+		is := func(r rune) bool { return blemish(r) == removed }
+		s[removed], s[inside] = strings.ContainsFunc(around, is), strings.ContainsFunc(inner, is)
+	}
 	s[foundSpaceAround] = strings.Count(text, " ") > strings.Count(inner, " ")
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
@@ -169,10 +204,11 @@ var layers = []struct {
 
 // peel takes layers off until none is left.
 func (s sightings) peel(c Cleaning, text string) string {
+	text = s.cutEnds(c, text)
 	for _, layer := range layers {
 		if inside, ok := layer.without(c, text); ok {
 			s[layer.finding] = true
-			return s.peel(c, strings.TrimSpace(inside))
+			return s.peel(c, inside)
 		}
 	}
 	return text
@@ -192,7 +228,13 @@ var (
 		`|client[ _-]?(?:id|secret)|secret[ _-]?key|change[ _-]?me)$`)
 
 	credentialLabel = label(credentialWords)
-	numberLabel     = label(`(?:n° ?|num[ée]ro (?:de )?)?(?:siret|siren|t[ée]l\.?(?:[ée]phone)?|phone|fax|mobile|version)`)
+
+	// nameLabel is « Nom de l'application », with a colon, or in the cell or the line before the
+	// name's.
+	nameLabel = regexp.MustCompile(`^(?i:["']?(?:nom(?: de l[’' ]?)? ?application|application name|name of the application|nom|name)["']?)` +
+		`([\s\p{Z}]*[:=]+[\s\p{Z}]*|[ \p{Z}]*[\t\r\n]\s*)[^\s:=]`)
+
+	numberLabel = label(`(?:n° ?|num[ée]ro (?:de )?)?(?:siret|siren|t[ée]l\.?(?:[ée]phone)?|phone|fax|mobile|version)`)
 )
 
 // label matches one of words before a value, as on a portal, in a mail or in a settings
@@ -204,6 +246,8 @@ func label(words string) *regexp.Regexp {
 func withoutLabel(c Cleaning, text string) (string, bool) {
 	var m []int
 	switch c {
+	case CleanName:
+		m = nameLabel.FindStringSubmatchIndex(text)
 	case CleanIdentifier, CleanSecret:
 		m = credentialLabel.FindStringSubmatchIndex(text)
 	case CleanNumber:
@@ -220,7 +264,7 @@ func withoutLabel(c Cleaning, text string) (string, bool) {
 
 func withoutQuotes(c Cleaning, text string) (string, bool) {
 	inside := unquoted(text)
-	return inside, inside != text && (c != CleanSecret || chorus.ClientID(inside).WellFormed())
+	return inside, inside != text && c != CleanName && (c != CleanSecret || chorus.ClientID(inside).WellFormed())
 }
 
 // quotePairs open and close a quotation.

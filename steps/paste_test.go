@@ -51,19 +51,19 @@ func TestInspect(t *testing.T) {
 		{CleanIdentifier, " \t\n", "", "line-end tab space"},
 		{CleanSecret, password + "\n", password, "line-end"},
 		{CleanSecret, "Invented\u00a0pass-phrase 7!", password, "no-break-space"},
-		{CleanText, "Mairie\nd’Évry\t", "Mairie d’Évry", "line-end tab"},
-		{CleanText, "Mairie\r\nd’Évry", "Mairie d’Évry", "line-end"},
+		{CleanText, "Mairie\nd’Évry\t", "Mairie d’Évry", "tab line-end-inside"},
+		{CleanText, "Mairie\r\nd’Évry", "Mairie d’Évry", "line-end-inside"},
 		{CleanText, "Mairie\u00a0d’Évry", "Mairie d’Évry", "no-break-space"},
 		{CleanNumber, "732\u00a0829\u00a0320\u00a000074", "732 829 320 00074", "no-break-space"},
 
 		// A secret that was wrapped is one again; an identifier is not made of what was two.
-		{CleanSecret, aSecret[:20] + "\n" + aSecret[20:], aSecret, "line-end joined"},
-		{CleanSecret, "Client Secret : " + aSecret[:20] + "\r\n  " + aSecret[20:], aSecret, "line-end label joined"},
-		{CleanIdentifier, anID[:20] + "\n" + anID[20:], anID[:20] + " " + anID[20:], "line-end"},
-		{CleanSecret, "Invented\npass-phrase 7!", password, "line-end"},
+		{CleanSecret, aSecret[:20] + "\n" + aSecret[20:], aSecret, "joined"},
+		{CleanSecret, "Client Secret : " + aSecret[:20] + "\r\n  " + aSecret[20:], aSecret, "label joined"},
+		{CleanIdentifier, anID[:20] + "\n" + anID[20:], anID[:20] + " " + anID[20:], "line-end-inside"},
+		{CleanSecret, "Invented\npass-phrase 7!", password, "line-end-inside two-lines"},
 
 		// Two lines are two words for a shape to refuse, not one value.
-		{CleanIdentifier, anID + "\n" + aSecret, anID + " " + aSecret, "line-end"},
+		{CleanIdentifier, anID + "\n" + aSecret, anID + " " + aSecret, "line-end-inside"},
 
 		// Labels.
 		{CleanIdentifier, "Client ID : " + anID, anID, "label"},
@@ -90,6 +90,20 @@ func TestInspect(t *testing.T) {
 		{CleanSecret, "secret 2024", "secret 2024", ""},
 		{CleanIdentifier, "Client ID :", "Client ID :", ""},
 		{CleanText, "Secret : défense", "Secret : défense", ""},
+
+		{CleanName, "Nom de l’application : MON_APP", "MON_APP", "label"},
+		{CleanName, "Nom de l'application\u00a0:\u00a0MON_APP\n", "MON_APP", "line-end label"},
+		{CleanName, "Nom de l'application\tMON_APP", "MON_APP", "label"},
+		{CleanName, "Application name: MON APP", "MON APP", "label"},
+		{CleanName, "Nom : MON_APP", "MON_APP", "label"},
+		{CleanName, "Nom commun", "Nom commun", ""},
+		{CleanName, "NOM_APP:2", "NOM_APP:2", ""},
+
+		// What a terminal or a mail wrapped.
+		{CleanSecret, aSecret[:20] + "\r\n  " + aSecret[20:] + "\n", aSecret, "line-end joined"},
+		{CleanSecret, "Client Secret : " + aSecret[:9] + " " + aSecret[9:], aSecret, "label joined"},
+		{CleanSecret, "Invented\npass", "Invented pass", "line-end-inside two-lines"},
+		{CleanSecret, "Invented\tpass", "Invented pass", "tab-inside"},
 
 		// Quotes.
 		{CleanIdentifier, `"` + anID + `"`, anID, "quotes"},
@@ -157,7 +171,7 @@ func TestInspect(t *testing.T) {
 
 func TestCertain(t *testing.T) {
 	for _, f := range tellingOrder {
-		if asks := f == "paste.url" || f == "paste.placeholder"; f.Certain() == asks {
+		if asks := f == "paste.url" || f == "paste.placeholder" || f == "paste.two-lines"; f.Certain() == asks {
 			t.Errorf("%s: certain %t", f, f.Certain())
 		}
 	}
@@ -184,7 +198,7 @@ func FuzzInspect(f *testing.F) {
 	for c := CleanNothing; c <= CleanText; c++ {
 		for _, seed := range []string{
 			"", anID, " \ufeff" + anID + "\u200b\r\n", "Client ID : « " + anID + " »", anID + anID,
-			`"client_secret": "` + aSecret + `",`, "\"\"", "\"", "id:id:id:", "\xff\x00", "<x>", "https://a",
+			`"client_secret": "` + aSecret + `",`, "\"\"", "\"", "id:id:id:", "Nom : \tNom :\n", "a\n b\tc", "\xff\x00", "<x>", "https://a",
 		} {
 			f.Add(int(c), seed)
 		}

@@ -112,6 +112,14 @@ func TestShapes(t *testing.T) {
 			{"10.0", "", nil},
 			{"6.11.2.0", "", nil},
 			{"6.11.02", "", nil},
+			{"6.11.2 (build 33)", "", nil},
+			{"6.11.2 build 33", "", nil},
+			{"Version 6.11.2", "", nil},
+			{"version : 6.11.2", "", nil},
+			{"v.6.11.2(1234)", "", nil},
+			{"6.9.1 (build 6.11.2)", "flaw.version-old", Args{"version": "6.9.1", "needed": "6.11.2"}},
+			{"6.11.2 33", "flaw.version-shape", nil},
+			{"(build 33)", "flaw.version-shape", nil},
 			{"6.11.1", "flaw.version-old", Args{"version": "6.11.1", "needed": "6.11.2"}},
 			{"v6.9", "flaw.version-old", Args{"version": "6.9", "needed": "6.11.2"}},
 			{"6.11", "flaw.version-old", Args{"version": "6.11", "needed": "6.11.2"}},
@@ -167,7 +175,7 @@ func TestShapes(t *testing.T) {
 
 func TestCanonicalVersion(t *testing.T) {
 	for text, want := range map[string]string{
-		"6.11.2": "6.11.2", "v6.11.2": "6.11.2", " V 7.0 ": "7.0", "beta": "beta", "": "",
+		"6.11.2": "6.11.2", "v6.11.2": "6.11.2", " V 7.0 ": "7.0", "6.11.2 (build 33)": "6.11.2", "Version 6.11.2": "6.11.2", "6.11.2.0": "6.11.2.0", "beta": "beta", "": "",
 	} {
 		if got := canonicalVersion(text); got != want {
 			t.Errorf("canonicalVersion(%q) = %q, want %q", text, got, want)

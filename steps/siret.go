@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -15,6 +16,8 @@ import (
 //   - La Poste's establishments are the exception: the plain sum of the fourteen digits
 //     is a multiple of 5 where Luhn does not hold.
 //   - Fourteen zeros satisfy Luhn and are no establishment's number.
+//   - The numbers of New Caledonia (RIDET: 6 or 7 digits, then 3 of the establishment) and of
+//     French Polynesia (TAHITI: a letter and 5 digits, then 3) are none; each is told by name.
 
 const (
 	siretDigits = 14
@@ -30,6 +33,13 @@ func ParseSIRET(text string) (string, *Problem) {
 	return canonicalSIRET(text), nil
 }
 
+// ridet and tahiti are the forms of other numbers, without white space. Nine digits alone are a
+// SIREN sooner than a RIDET.
+var (
+	ridet  = regexp.MustCompile(`^(?i:(?:n°)?ridet:?)[0-9.-]+$|^[0-9]{6,7}[.-][0-9]{3}$|^[0-9]{10}$`)
+	tahiti = regexp.MustCompile(`^(?i:(?:n°)?tahiti:?)[0-9a-zA-Z.-]+$|^[A-Za-z][0-9]{5}(?:[.-]?[0-9]{3})?$`)
+)
+
 // siret is the shape of a SIRET.
 func siret(text string) *Problem {
 	if p := bounded(strings.TrimSpace(text), maxSIRET); p != nil {
@@ -37,6 +47,10 @@ func siret(text string) *Problem {
 	}
 	number := canonicalSIRET(text)
 	switch noDigit := strings.IndexFunc(number, func(r rune) bool { return r < '0' || r > '9' }); {
+	case ridet.MatchString(number):
+		return flaw("siret-ridet")
+	case tahiti.MatchString(number):
+		return flaw("siret-tahiti")
 	case noDigit >= 0:
 		return flaw("siret-digits", "character", names.Visible(names.FirstCharacter(number[noDigit:])))
 	case len(number) != siretDigits:

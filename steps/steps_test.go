@@ -234,7 +234,7 @@ func (c customer) answer(key Key, structure int) string {
 		"declaration.contact_phone":    "+33 1 00 00 00 00",
 		"connector.version":            "6.11.2",
 		"credentials.client_id":        fmt.Sprintf("0000000%d-0000-4000-8000-000000000000", structure+1),
-		"credentials.client_secret":    fmt.Sprintf("invented-secret-%d", structure+1),
+		"credentials.client_secret":    fmt.Sprintf("5ec2e7a0-0000-4000-8000-%012d", structure+1),
 		"access.login":                 fmt.Sprintf("TECH_%d_0000@cpro.fr", structure+1),
 		"access.password":              fmt.Sprintf("invented-password-%d", structure+1),
 		"application.shared":           strconv.FormatBool(c.shares),

@@ -223,7 +223,7 @@ func TestApplication(t *testing.T) {
 func TestSubject(t *testing.T) {
 	a := customer{role: "supplier", structures: 2}.until(Place{})
 	want := Subject{
-		Pair:    chorus.Pair{ID: "00000002-0000-4000-8000-000000000000", Secret: secret.Of("invented-secret-2")},
+		Pair:    chorus.Pair{ID: "00000002-0000-4000-8000-000000000000", Secret: secret.Of("5ec2e7a0-0000-4000-8000-000000000002")},
 		Account: &chorus.TechnicalAccount{Login: "TECH_2_0000@cpro.fr", Password: secret.Of("invented-password-2")},
 		SIRET:   "12345678200010", PISTEName: "MON_APPLICATION_2", DeclaredName: "MON_APPLICATION_2",
 	}

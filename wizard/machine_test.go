@@ -259,6 +259,7 @@ func TestBackKeepsTheKeptSecret(t *testing.T) {
 		}
 	}
 	typed.Texts["credentials.client_id"] = "d041f177-057e-48b0-823b-ba10a73db0e9"
+	typed.Secrets["credentials.client_secret"] = wizardtest.GoodSecret
 	if s := s.Next(wizard.Submitted{Given: typed}); s.Phase != wizard.Checking {
 		t.Errorf("another pair, submitted, leads to phase %d", s.Phase)
 	}

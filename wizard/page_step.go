@@ -112,7 +112,10 @@ func (v Voice) ask(f steps.Field, view steps.View) Ask {
 		// it were pasted.
 		clean, _ := steps.Inspect(f.Clean, a.Text)
 		a.Text = steps.Printable(clean)
-		a.Doubt = func(text string) string { return v.doubt(f.Clean, text) }
+		a.Doubt = func(text string) string {
+			_, found := steps.Inspect(f.Clean, text)
+			return v.Doubt(found)
+		}
 	}
 	if f.Kind == steps.Secret {
 		a.Text = ""
@@ -124,11 +127,10 @@ func (v Voice) ask(f steps.Field, view steps.View) Ask {
 	return a
 }
 
-// doubt says that an answer looks like something else (an address, a placeholder), and asks
-// to give it again if it is meant.
-func (v Voice) doubt(c steps.Cleaning, text string) string {
-	_, found := steps.Inspect(c, text)
-	uncertain := slices.DeleteFunc(found, steps.Finding.Certain)
+// Doubt says that an answer looks like something else (an address, a placeholder, two lines),
+// and asks to give it again if it is meant. It is "" where nothing that was found is doubtful.
+func (v Voice) Doubt(found []steps.Finding) string {
+	uncertain := slices.DeleteFunc(slices.Clone(found), steps.Finding.Certain)
 	if len(uncertain) == 0 {
 		return ""
 	}

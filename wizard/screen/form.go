@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -41,6 +42,7 @@ type entry struct {
 	finder  *finder // nil where the options are few, or none
 	column  column  // of the options
 	doubted string  // the answer that was asked about
+	doubt   string  // what speaks against a paste and can no longer be seen in it, to be asked
 }
 
 func newForm(asks []wizard.Ask, width, height int) (*form, tea.Cmd) {
@@ -277,8 +279,8 @@ func (e *entry) wrong() string {
 	if sentence := e.Problem(text); sentence != "" || e.Doubt == nil || e.doubted == text {
 		return sentence
 	}
-	doubt := e.Doubt(text)
-	if doubt != "" {
+	doubt := cmp.Or(e.doubt, e.Doubt(text))
+	if e.doubt = ""; doubt != "" {
 		e.doubted = text
 	}
 	return doubt

@@ -130,7 +130,8 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 		return tea.Batch(m.form.update(tea.PasteMsg{Content: identifier}), m.form.tab(1), m.form.update(tea.PasteMsg{Content: secret}))
 	}
 	clean, found := steps.Inspect(m.form.entry().Field.Clean, msg.Content)
-	m.notice = m.voice.Findings(found)
+	m.notice = m.voice.Findings(slices.DeleteFunc(slices.Clone(found), func(f steps.Finding) bool { return !f.Certain() }))
+	m.form.entry().doubt = m.voice.Doubt(found)
 	return m.form.update(tea.PasteMsg{Content: clean})
 }
 
