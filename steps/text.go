@@ -63,6 +63,8 @@ type Block struct {
 	Text  string
 	// Sign stands before an Outcome, one cell wide.
 	Sign string
+	// Whole is the part of Text that is to be copied, blanks in it: no line ends inside.
+	Whole string
 }
 
 // A BlockKind says how a block is set.
@@ -112,7 +114,11 @@ func (d *Document) Section(code string, args Args) Section {
 	s.Title = args.fill(s.Title)
 	s.Body = slices.Clone(s.Body)
 	for i, b := range s.Body {
-		s.Body[i].Label, s.Body[i].Text = args.fill(b.Label), args.fill(b.Text)
+		b.Label, b.Text = args.fill(b.Label), args.fill(b.Text)
+		if b.Whole = cmp.Or(args["command"], args["path"]); b.Whole != "" && b.Kind == Value {
+			b.Whole = b.Text // a command with the path in it
+		}
+		s.Body[i] = b
 	}
 	return s
 }

@@ -18,10 +18,10 @@ func (v Voice) savedPage(s State, side *Side) Page {
 func (v Voice) receipt(s State, side *Side) []steps.Block {
 	blocks := []steps.Block{
 		{Text: v.Say("saved.intro")},
-		{Text: v.Say("saved.where", "path", side.Store.Path(s.ID))},
+		{Text: v.Say("saved.where", "path", side.Store.Path(s.ID)), Whole: side.Store.Path(s.ID)},
 	}
 	if s.Vault.Open {
-		blocks = append(blocks, steps.Block{Text: v.Say("saved.secrets", "place", s.Vault.Place)})
+		blocks = append(blocks, steps.Block{Text: v.Say("saved.secrets", "place", s.Vault.Place), Whole: s.Vault.Place})
 	}
 	return slices.Concat(blocks, v.proven(s.Answers), v.left(s.Answers))
 }
@@ -81,7 +81,7 @@ func (v Voice) Receipt(s State, side *Side, command string) []steps.Block {
 		if s.Code == ExitStorage && !s.Vault.Open {
 			blocks[0] = steps.Block{Text: v.Say("ended.no-secrets")}
 		}
-		blocks = append(blocks, steps.Block{Text: v.Say("saved.resume", "command", command)})
+		blocks = append(blocks, steps.Block{Text: v.Say("saved.resume", "command", command), Whole: command})
 	}
 	return blocks
 }

@@ -70,7 +70,7 @@ func (v Voice) vaultBlocks(s State) []steps.Block {
 	if !steps.ByID(s.At.Step).AsksSecret() {
 		return nil
 	}
-	return []steps.Block{{Text: v.Say("vault.announced."+s.Vault.Kind, "place", s.Vault.Place)}}
+	return []steps.Block{{Text: v.Say("vault.announced."+s.Vault.Kind, "place", s.Vault.Place), Whole: s.Vault.Place}}
 }
 
 // practiceBlocks are the fictitious values to type in a rehearsal.

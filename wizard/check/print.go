@@ -167,7 +167,7 @@ func (p *textPrinter) details(r *result) []string {
 
 // problem explains a problem, or names one that was explained before.
 func (p *textPrinter) problem(problem steps.Problem) string {
-	text := layout.Plain(p.voice.Problem(problem), cli.Width)
+	text := layout.Plain(p.voice.Problem(problem), cli.Width(p.out))
 	if p.explained[text] {
 		return fmt.Sprintf("  %s (%s)\n", p.voice.Title(problem.Code, problem.Args), p.voice.Say("check.see-above"))
 	}

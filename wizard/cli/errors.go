@@ -4,7 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"strings"
+
+	"golang.org/x/term"
 
 	"raccord/steps"
 	"raccord/wizard"
@@ -120,10 +124,24 @@ func (p *Program) Tell(err error) {
 	fmt.Fprintln(p.Err, err)
 }
 
-// Width is how wide text is printed at the most, in cells.
-const Width = 78
+// mostWidth is how wide text is printed at the most, in cells: longer lines read badly.
+const mostWidth = 100
+
+// Width returns how wide text is printed on a stream of the program, in cells; 0 where it is no
+// terminal: there no line is wrapped.
+func Width(w io.Writer) int {
+	file, ok := Raw(w).(*os.File)
+	if !ok {
+		return 0
+	}
+	columns, _, err := term.GetSize(int(file.Fd()))
+	if err != nil {
+		return 0
+	}
+	return min(columns, mostWidth)
+}
 
 // Explain says a problem in full on Err.
 func (p *Program) Explain(problem steps.Problem) {
-	fmt.Fprintln(p.Err, layout.Plain(p.Voice.Problem(problem), Width))
+	fmt.Fprintln(p.Err, layout.Plain(p.Voice.Problem(problem), Width(p.Err)))
 }

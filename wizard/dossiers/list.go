@@ -56,7 +56,7 @@ func (o *listOptions) run() error {
 	}
 	if o.json {
 		err = cli.WriteJSON(o.Out, listing{1, readable})
-	} else {
+	} else if len(readable) > 0 || len(summaries) == 0 { // otherwise what is wrong with each has been said
 		err = o.table(readable)
 	}
 	if err != nil {

@@ -40,5 +40,5 @@ func (o *showOptions) run(id string) error {
 		_, err = o.Out.Write(document)
 		return err
 	}
-	return o.Printf("%s\n", layout.Plain(o.Voice.Dossier(id, a), cli.Width))
+	return o.Printf("%s\n", layout.Plain(o.Voice.Dossier(id, a), cli.Width(o.Out)))
 }

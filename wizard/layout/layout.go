@@ -3,7 +3,9 @@
 package layout
 
 import (
+	"cmp"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -13,19 +15,45 @@ import (
 	"raccord/steps"
 )
 
-// Lines sets blocks in lines of at most width cells. An address that is longer stays whole.
-func Lines(blocks []steps.Block, width int) []string {
+// This file decides where lines end. The rules are:
+//
+//   - A line ends at a blank: never at a hyphen, and never inside what is to be copied (a path,
+//     a command), whose blanks hold together.
+//   - A word longer than the line is cut on the screen, which would not show the rest of it.
+//     Elsewhere it stays whole: the terminal wraps it, and copies it as one.
+//   - Without a terminal no line ends but where the text does: a width of 0 says so.
+
+// A measure is how wide lines may be, in cells, and whether what does not fit is cut.
+type measure struct {
+	width int
+	cuts  bool
+}
+
+// unbounded is the width of lines that end where their text does.
+const unbounded = 1 << 20
+
+// Lines sets blocks in lines of at most width cells, for the screen. An address that is longer
+// stays whole.
+func Lines(blocks []steps.Block, width int) []string { return measure{width, true}.lines(blocks) }
+
+// Plain is blocks as plain text, for where no style can be shown. A width of 0 leaves every text
+// in one line.
+func Plain(blocks []steps.Block, width int) string {
+	return ansi.Strip(strings.Join(measure{width: cmp.Or(width, unbounded)}.lines(blocks), "\n"))
+}
+
+func (m measure) lines(blocks []steps.Block) []string {
 	var lines []string
-	blocks = printable(blocks)
+	blocks = glued(printable(blocks))
 	for i, b := range blocks {
 		if i > 0 && apart(blocks[i-1], b) {
 			lines = append(lines, "")
 		}
 		switch run := runAt(blocks, i); {
 		case b.Kind != steps.Opposed:
-			lines = append(lines, block(b, width, columnOf(run))...)
+			lines = append(lines, m.block(b, columnOf(run))...)
 		case &run[0] == &blocks[i]: // the first of the run sets them all
-			lines = append(lines, opposed(run, width)...)
+			lines = append(lines, m.opposed(run)...)
 		}
 	}
 	return lines
@@ -35,24 +63,33 @@ func Lines(blocks []steps.Block, width int) []string {
 func printable(blocks []steps.Block) []steps.Block {
 	shown := slices.Clone(blocks)
 	for i, b := range blocks {
-		shown[i].Label, shown[i].Text = steps.Printable(b.Label), steps.Printable(b.Text)
+		shown[i].Label, shown[i].Text, shown[i].Whole = steps.Printable(b.Label), steps.Printable(b.Text), steps.Printable(b.Whole)
 	}
 	return shown
 }
 
-// Plain is blocks as plain text, for where no style can be shown.
-func Plain(blocks []steps.Block, width int) string {
-	return ansi.Strip(strings.Join(Lines(blocks, width), "\n"))
+// glued returns blocks in which what is to be copied holds together.
+func glued(blocks []steps.Block) []steps.Block {
+	for i, b := range blocks {
+		if b.Whole != "" {
+			blocks[i].Text = strings.ReplaceAll(b.Text, b.Whole, strings.ReplaceAll(b.Whole, " ", glue))
+		}
+	}
+	return blocks
 }
 
-// Wrap sets running text with its **strong** words.
-func Wrap(text string, width int) []string {
-	return strings.Split(wrapped(inline(text), width), "\n")
+// Wrap sets running text with its **strong** words, for the screen.
+func Wrap(text string, width int) []string { return measure{width, true}.wrap(text) }
+
+// Hang sets text behind a mark, its further lines under its first, for the screen.
+func Hang(mark, text string, width int) []string { return measure{width, true}.hang(mark, text) }
+
+func (m measure) wrap(text string) []string {
+	return strings.Split(m.wrapped(inline(text), m.width), "\n")
 }
 
-// Hang sets text behind a mark, its further lines under its first.
-func Hang(mark, text string, width int) []string {
-	return beside(mark, wrapped(inline(text), width-ansi.StringWidth(mark)))
+func (m measure) hang(mark, text string) []string {
+	return beside(mark, m.wrapped(inline(text), m.width-ansi.StringWidth(mark)))
 }
 
 // apart tells whether an empty line stands between two blocks: lists stay together.
@@ -60,27 +97,50 @@ func apart(above, below steps.Block) bool {
 	return above.Kind != below.Kind || below.Kind == steps.Paragraph
 }
 
-func block(b steps.Block, width, column int) []string {
+func (m measure) block(b steps.Block, column int) []string {
 	switch b.Kind {
 	case steps.Numbered:
-		return Hang(fmt.Sprintf("%2d. ", b.Number), b.Text, width)
+		return m.hang(fmt.Sprintf("%2d. ", b.Number), b.Text)
 	case steps.Bullet:
-		return Hang(" • ", b.Text, width)
+		return m.hang(" • ", b.Text)
 	case steps.Value:
-		return value(b, width, column)
+		return m.value(b, column)
 	case steps.Outcome:
-		return outcome(b, width, column)
+		return m.outcome(b, column)
 	case steps.Link:
 		if strings.HasPrefix(b.Text, "http") {
 			return []string{rowMargin + Marked.Hyperlink(b.Text).Render(b.Text)}
 		}
-		return Hang(rowMargin, b.Text, width)
+		return m.hang(rowMargin, b.Text)
 	}
-	return Wrap(b.Text, width)
+	return m.wrap(b.Text)
 }
 
-// wrapped is styled text with line ends between words.
-func wrapped(text string, width int) string { return lipgloss.Wrap(text, max(width, 10), "") }
+// glue stands for a blank at which no line ends, and hyphen for a hyphen: two private characters
+// of one cell, for ansi.Wordwrap ends lines at both.
+const (
+	glue   = "\ue000"
+	hyphen = "\ue001"
+)
+
+var (
+	held     = strings.NewReplacer("-", hyphen)
+	released = strings.NewReplacer(glue, " ", hyphen, "-")
+)
+
+// wrapped is styled text with line ends between words. A style goes on in the next line.
+func (m measure) wrapped(text string, width int) string {
+	width = max(width, 10)
+	text = ansi.Wordwrap(held.Replace(text), width, "")
+	if m.cuts {
+		text = ansi.Hardwrap(text, width, true)
+	}
+	var lines strings.Builder
+	styled := lipgloss.NewWrapWriter(&lines)
+	io.WriteString(styled, released.Replace(text))
+	styled.Close()
+	return lines.String()
+}
 
 // inline sets the **strong** words of a text.
 func inline(text string) string {

@@ -45,23 +45,23 @@ func columnOf(run []steps.Block) int {
 }
 
 // value sets a label and the value that belongs to it, in the style of what is typed.
-func value(b steps.Block, width, column int) []string {
-	room := width - len(rowMargin) - column
-	if room < ansi.StringWidth(b.Text) && room <= width/2 {
+func (m measure) value(b steps.Block, column int) []string {
+	room := m.width - len(rowMargin) - column
+	if room < ansi.StringWidth(b.Text) && room <= m.width/2 {
 		under := rowMargin + "  "
-		return append(Hang(rowMargin, b.Label, width), beside(under, wrapped(Title.Render(b.Text), width-len(under)))...)
+		return append(m.hang(rowMargin, b.Label), beside(under, m.wrapped(Title.Render(b.Text), m.width-len(under)))...)
 	}
-	label := wrapped(inline(b.Label), column-2)
-	return beside(rowMargin, padded(label, column), wrapped(Title.Render(b.Text), room))
+	label := m.wrapped(inline(b.Label), column-2)
+	return beside(rowMargin, padded(label, column), m.wrapped(Title.Render(b.Text), room))
 }
 
 // outcome sets a sign, what was tried, and what came of it.
-func outcome(b steps.Block, width, column int) []string {
+func (m measure) outcome(b steps.Block, column int) []string {
 	mark := rowMargin + signStyle(b.Sign).Render(b.Sign) + " "
 	if b.Label != "" {
 		mark += padded(b.Label, column)
 	}
-	return Hang(mark, b.Text, width)
+	return m.hang(mark, b.Text)
 }
 
 // signStyle is the look of an outcome's sign. The words beside it say the same.
@@ -78,9 +78,9 @@ func signStyle(sign string) lipgloss.Style {
 // opposed sets texts above each other, cut at the same cells, so that what differs stands
 // under each other on a narrow screen too. The text without a label is the pointer: its
 // carets point at what differs.
-func opposed(run []steps.Block, width int) []string {
+func (m measure) opposed(run []steps.Block) []string {
 	column := columnOf(run)
-	room := max(width-len(rowMargin)-column, 10)
+	room := max(m.width-len(rowMargin)-column, 10)
 	longest, pointer := 0, ""
 	for _, b := range run {
 		longest = max(longest, ansi.StringWidth(b.Text))

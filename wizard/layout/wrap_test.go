@@ -1,0 +1,35 @@
+package layout
+
+import (
+	"strings"
+	"testing"
+
+	"raccord/steps"
+)
+
+// TestLinesEndAtBlanks: at every width, no hyphen ends a line, and what is to be copied is whole.
+func TestLinesEndAtBlanks(t *testing.T) {
+	command := "chmod 600 -- '/home/claire martin/mon-secret.txt'"
+	text := "Peut-être est-elle dans --ca-file, ou dans un e-mail à jean-luc@saint-denis.example : " + command
+	for width := 60; width < 120; width++ {
+		plain := Plain([]steps.Block{{Text: text, Whole: command}, {Kind: steps.Bullet, Text: text, Whole: command}}, width)
+		if strings.Count(plain, command) != 2 {
+			t.Errorf("at %d the command is cut:\n%s", width, plain)
+		}
+		for line := range strings.Lines(plain) {
+			if strings.HasSuffix(strings.TrimRight(line, "\n"), "-") {
+				t.Errorf("at %d: %q", width, line)
+			}
+		}
+	}
+	long := strings.Repeat("/a-folder", 20)
+	if got := Plain([]steps.Block{{Text: "In " + long}}, 40); got != "In\n"+long {
+		t.Errorf("a path is cut: %q", got)
+	}
+	if got := Plain([]steps.Block{{Text: text}}, 0); got != text {
+		t.Errorf("wrapped without a terminal: %q", got)
+	}
+	if lines := Lines([]steps.Block{{Text: "In " + long}}, 40); len(lines) < 5 || strings.Join(lines[1:], "") != long {
+		t.Errorf("on the screen: %q", lines)
+	}
+}
