@@ -157,7 +157,7 @@ func brokenRule(address string) string {
 	return RuleHTTPS
 }
 
-// cutRoute cuts an address where the path of a request begins: somebody copied the whole of it
+// cutRoute cuts an address where the path of a request begins: people copy the whole of it
 // from a documentation.
 func cutRoute(address string) (base string, found bool) {
 	for _, route := range []string{TokenPath, "/cpro/"} {

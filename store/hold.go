@@ -18,7 +18,7 @@ import (
 //
 //   - A hold is a locked file of its own, in which its program says who it is. However the
 //     program ends, the system takes the lock away, and a file without a lock counts for nothing.
-//   - A hold keeps nobody out: a save over another's is refused by its revision alone. So where
+//   - A hold keeps no program out: a save over another's is refused by its revision alone. So where
 //     a hold cannot be placed or read, nothing is said, and the work goes on.
 //   - A program has one dossier open at a time.
 

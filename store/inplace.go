@@ -10,7 +10,7 @@ import (
 // This file opens the files that the program writes in place: locks and journals. The rules are:
 //
 //   - Such a file is a regular one under one name. A link there, symbolic or hard, leads to a
-//     file that is somebody's; a pipe is no place for it either. It is left as it is.
+//     file that another program owns; a pipe is no place for it either. It is left as it is.
 //   - Whatever is replaced as a whole (a dossier, the encrypted file) is no such file: see
 //     replace.go for links there.
 

@@ -72,7 +72,7 @@ type (
 	Back struct{ Given steps.Given }
 	// Again repeats the effect that failed.
 	Again struct{}
-	// Reload opens the dossier anew, after somebody else has saved it.
+	// Reload opens the dossier anew, after another program has saved it.
 	Reload struct{}
 	// Elsewhere asks the other environment about a pair that this one refused: the secret is
 	// sent there, so it is the user's wish alone.

@@ -206,7 +206,7 @@ func (s State) opened(e Opened) State {
 	return s.begin(e.Answers.Retyped(s.Answers))
 }
 
-// open opens the dossier, whoever else has it open.
+// open opens the dossier, even where another program has it open.
 func (s State) open() State {
 	s = s.effect(Opening)
 	s.allTheSame = true
@@ -335,7 +335,7 @@ func (s State) MayContinue() bool {
 		(s.Problems[0].Fault.Verdict() == chorus.Undecided || strings.HasPrefix(s.Problems[0].Code, "problem."))
 }
 
-// MayReload tells whether a save was refused because somebody else has saved the dossier, or
+// MayReload tells whether a save was refused because another program has saved the dossier, or
 // removed it.
 func (s State) MayReload() bool {
 	return s.Phase == Failed && s.Failing == Saving && s.Problems[0].Args["aside"] != ""

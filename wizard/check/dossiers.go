@@ -19,7 +19,7 @@ import (
 // This file checks what dossiers hold. The rules are:
 //
 //   - A dossier is read when its turn comes, and saved once when all its structures are done.
-//   - What somebody else saved meanwhile is kept: what was found goes where the answers it was
+//   - What another program saved meanwhile is kept: what was found goes where the answers it was
 //     found for still stand.
 //   - A dossier that changed since a batch was interrupted is checked again.
 //   - There is one vault: where it stays shut, the batch ends.
@@ -156,7 +156,7 @@ func (d *dossier) complete() error {
 		if err := d.journal.Note(keyOf(d.id, sha256.Sum256(document)), 1, completed{d.sum}); err != nil {
 			return err
 		}
-		err = d.Side.Store.Save(context.Background(), d.id, document, read)
+		err = d.Side.Store.Save(store.Uninterrupted(d.flight), d.id, document, read)
 		if _, changed := errors.AsType[*store.ChangedError](err); !changed {
 			return err
 		}

@@ -22,10 +22,10 @@ import (
 //   - A file appears whole or not at all. A pipe or a device is written to as it is.
 //   - No file of the store is written over, and none that the same command reads, whatever way
 //     leads to it. --force does not change that.
-//   - A file that is there is replaced when this program wrote it and nobody changed it since, or
+//   - A file that is there is replaced when this program wrote it and it was not changed since, or
 //     when it is empty. Any other one is replaced after a yes, or with --force.
 //   - A document carries a mark to be known by: the sum of all its other lines. It is a line of
-//     its own below the first. A sealed document has its mark from whoever sealed it.
+//     its own below the first. A sealed document has its mark from the program that sealed it.
 
 // An Output is where a command writes its document.
 type Output struct {
@@ -76,7 +76,7 @@ func marked(format string, document []byte) []byte {
 // markLine is the line of a mark in any format. It captures the sum.
 var markLine = regexp.MustCompile(`^[^\n]*\n([^\n]*\braccord\W+([0-9a-f]{64})\b[^\n]*\n)`)
 
-// wrote tells whether this program wrote a document, and nobody changed it since.
+// wrote tells whether this program wrote a document, and it was not changed since.
 func wrote(document []byte) bool {
 	if bytes.HasPrefix(document, []byte("age-encryption.org/")) {
 		header, _, _ := bytes.Cut(document, []byte("\n---"))

@@ -24,7 +24,7 @@ import (
 //   - Every examination runs, whatever the others found.
 //   - What is found is one line; what failed has one more, its remedy. Both are the
 //     section doctor.CODE of text/*.md: the heading, and the body.
-//   - What does no harm, but could worry somebody, is notable: it has a second line too,
+//   - What does no harm, but could worry the reader, is notable: it has a second line too,
 //     and fails nothing.
 //   - What was not examined is neither right nor wrong.
 //   - The terminal alone never fails a run; everything else has its exit code.

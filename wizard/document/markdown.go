@@ -8,7 +8,7 @@ import (
 
 // This file decides what becomes of a text in Markdown. The rules are:
 //
-//   - What somebody answered is shown as it stands: plain escapes what Markdown would read
+//   - What was answered is shown as it stands: plain escapes what Markdown would read
 //     as its own, code and fenced put it between more backquotes than it has.
 //   - The procedure's own texts are Markdown from the start: only the bar, which parts the
 //     cells of a table, is escaped there.

@@ -17,7 +17,7 @@ import (
 // This file hands over what Open Bee's connector wants. The rules are:
 //
 //   - Identifiers are masked and secrets hidden, unless they are asked for on purpose: shown
-//     after a yes, or sealed to somebody's key, which needs none.
+//     after a yes, or sealed to a person's key, which needs none.
 //   - The vault is opened only where secrets go out.
 //   - A value stands alone on its line, so that it can be copied from a phone.
 //   - What is missing is said, and the exit code says that something is.

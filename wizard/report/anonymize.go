@@ -59,7 +59,7 @@ func (d *disguise) standIn(key steps.Key, answer string) string {
 	return d.given[sort][answer]
 }
 
-// answers returns the dossier with stand-ins for everything that names somebody, and without
+// answers returns the dossier with stand-ins for everything that names a person or a body, and without
 // its secrets.
 func (d *disguise) answers(a steps.Answers) steps.Answers {
 	shown := steps.Answers{Practice: a.Practice, Reviewed: a.Reviewed, Customer: d.sheet(a.Customer)}

@@ -13,8 +13,8 @@ import (
 
 // This file decides what the report says of a dossier. The rules are:
 //
-//   - A task is proven (checked live), likely (somebody said so, and a call succeeded that would
-//     hardly have otherwise), declared (somebody said so), unverifiable (no check could tell), a
+//   - A task is proven (checked live), likely (the user said so, and a call succeeded that would
+//     hardly have otherwise), declared (the user said so), unverifiable (no check could tell), a
 //     problem, or open. The tasks of each structure stand apart.
 //   - No secret is in it, and the Client ID is masked as everywhere.
 //   - It says who has to do what remains, and how, where that is in Open Bee.
@@ -229,7 +229,7 @@ func (r *reporter) state(place steps.Place) certainty {
 		return open
 	case !checked:
 		return declared
-	case e.Names != nil: // somebody read both names off the portals, and nothing proves a raccordement
+	case e.Names != nil: // the user read both names off the portals, and nothing proves a raccordement
 		if r.succeeded(place.Structure) {
 			return likely
 		}

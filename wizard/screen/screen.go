@@ -19,7 +19,7 @@ import (
 //   - Nothing here reads or writes a file, the network or the keyring: Effects.Do does, in a
 //     command with a context that the next transition cancels.
 //   - A quick effect leaves the page as it is, so that nothing flickers, and what is typed
-//     meanwhile is kept for the page that follows. During a check, which waits for somebody
+//     meanwhile is kept for the page that follows. During a check, which waits for the other side
 //     else, only leaving it works.
 
 // A Model is the walk in a terminal.

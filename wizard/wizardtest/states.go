@@ -99,7 +99,7 @@ var (
 	Unread    = &steps.Problem{Code: "storage.damaged", Args: steps.Args{"path": "x"}}
 )
 
-// Changed is the problem of a save after somebody else's.
+// Changed is the problem of a save after another program's.
 var Changed = &steps.Problem{Code: "storage.changed", Args: steps.Args{"id": "mairie", "date": "2026-11-25T09:30:00Z", "holder": Others[0].String(), "aside": "/store/dossiers/mairie.json.mine-0a1b2c3d"}}
 
 // Others have a dossier open elsewhere.
