@@ -63,7 +63,8 @@ func Command(p *cli.Program) *cobra.Command {
 	f.BoolVar(&o.jsonl, "jsonl", false, "")
 	f.StringVar(&o.pairs, "pairs", "", "")
 	f.IntVar(&o.jobs, "jobs", defaultJobs, "")
-	f.Float64Var(&o.rate, "rate", defaultRate, "")
+	o.rate = defaultRate
+	f.Var((*cli.Decimal)(&o.rate), "rate", "")
 	f.BoolVar(&o.restart, "restart", false, "")
 	f.BoolVar(&o.all, "all", false, "")
 	f.StringVar(&o.clientID, "client-id", "", "")

@@ -38,7 +38,8 @@ func (g *Flags) Declare(f *pflag.FlagSet) {
 	f.Lookup("practice").NoOptDefVal = "happy"
 	f.BoolVar(&g.Plain, "plain", false, "")
 	f.BoolVar(&g.NoInput, "no-input", false, "")
-	f.DurationVar(&g.Timeout, "timeout", 15*time.Second, "")
+	g.Timeout = 15 * time.Second
+	f.Var((*Seconds)(&g.Timeout), "timeout", "")
 }
 
 // NoArguments is cobra.NoArgs in the user's language.
