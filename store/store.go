@@ -98,10 +98,11 @@ func makeFolder(folder string) error {
 // roaming, folder for data. The error is a *[WriteError] where the user has no home.
 func DefaultDir() (string, error) {
 	home, err := os.UserHomeDir()
-	if err != nil {
+	dir := defaultDir(runtime.GOOS, home, os.Getenv)
+	if err != nil && !filepath.IsAbs(dir) { // a variable may name the place where there is no home
 		return "", &WriteError{Path: "~", Op: "find folder", Err: err}
 	}
-	return defaultDir(runtime.GOOS, home, os.Getenv), nil
+	return dir, nil
 }
 
 func defaultDir(goos, home string, env func(string) string) string {

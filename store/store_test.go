@@ -101,3 +101,20 @@ func TestDefaultDir(t *testing.T) {
 		}
 	}
 }
+
+// Where there is no home, the variable that names the place of data is enough.
+func TestDefaultDirWithoutHome(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("other systems have other variables")
+	}
+	place := t.TempDir()
+	t.Setenv("HOME", "")
+	t.Setenv("XDG_DATA_HOME", place)
+	if dir, err := DefaultDir(); err != nil || dir != filepath.Join(place, "raccord") {
+		t.Errorf("%q, %v", dir, err)
+	}
+	t.Setenv("XDG_DATA_HOME", "")
+	if dir, err := DefaultDir(); err == nil {
+		t.Errorf("a place without a home: %q", dir)
+	}
+}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"os"
 	"os/user"
 	"path/filepath"
 	"slices"
@@ -84,6 +85,14 @@ func (p *Program) storeDir() (string, error) {
 		if dir, err = store.DefaultDir(); err != nil {
 			return "", err
 		}
+	}
+	// A shell leaves the tilde of "--store=~/x" and of a variable in quotes as it is.
+	if rest, tilde := strings.CutPrefix(filepath.ToSlash(dir), "~/"); tilde {
+		home, err := os.UserHomeDir()
+		if err != nil {
+			return "", p.Usage("usage.flag-value", "value", dir, "flag", "--store")
+		}
+		dir = filepath.Join(home, rest)
 	}
 	return filepath.Abs(dir)
 }
