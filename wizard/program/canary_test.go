@@ -147,12 +147,24 @@ func (w *world) readers(s *server) {
 		} else {
 			c.typesUnseen(canary.Text + "\n")
 		}
+		c.confirmsSecret(mode == nil)
 		c.said(english.Title("fault.not-piste", nil)[:20])
 		c.types("\x19\x03") // copy, then leave
 		<-c.done
 		c.program.Wait()
 		w.transcripts[fmt.Sprintf("reader %q", mode)] = c.written.Bytes()
 		w.files(store)
+	}
+}
+
+// confirmsSecret confirms a secret that has not the usual form, on the screen or in line mode.
+func (c *terminal) confirmsSecret(onScreen bool) {
+	c.t.Helper()
+	c.said(english.Title("warn.client-secret-shape", nil))
+	if onScreen {
+		c.types("\x1b[B\r")
+	} else {
+		c.types("2\n")
 	}
 }
 

@@ -65,6 +65,7 @@ var moments = map[string]func(*testing.T) (*terminal, func(*testing.T)){
 		server := newServer(t, silent)
 		c, store := atCredentials(t, server)
 		c.types("2c5b3aa8-09d2-4ae9-85c8-44250a4a62e5\r" + canary.Text + "\r")
+		c.confirmsSecret(true)
 		server.waits(c)
 		return c, func(t *testing.T) {
 			says(t, filepath.Join(store, "dossiers", "bourg.json"), "2c5b3aa8-09d2-4ae9-85c8-44250a4a62e5")

@@ -20,10 +20,8 @@ func TestSmuggledSecret(t *testing.T) {
 	w := newWorld(t)
 	s := newServer(t, w.echo(400, map[string]string{"Content-Type": "application/json"}, `{"error":"invalid_client"}`))
 	w.runs(s, "--answers", w.answers) // where the secret belongs
-	for how, text := range wizardtest.Smuggled {
-		if how == "label" {
-			continue // the label goes, and one word may be an identifier
-		}
+	for _, how := range []string{"alone", "tab", "base64"} {
+		text := wizardtest.Smuggled[how]
 		w.runs(s, "check", "--client-id", text, "--secret-file", w.secret)
 		w.runs(s, "check", "--client-id", wizardtest.FirstID, "--secret-file", w.secret, "--access", "--login", text, "--password-file", w.secret)
 		w.runs(s, "check", "--client-id", wizardtest.FirstID, "--secret-file", w.secret, "--application", text, "--declared", text)

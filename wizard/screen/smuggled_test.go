@@ -56,3 +56,29 @@ func TestPasteOfBothIsDivided(t *testing.T) {
 		}
 	})
 }
+
+// A secret on two lines is joined where that makes the usual form, and asked about otherwise.
+func TestPasteOfTwoLines(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		w := asked(t, v, wizardtest.At("access"))
+		w.fill(wizardtest.Login)
+		w.paste("Invented\npassword")
+		w.see(v.Title("paste.line-end-inside", nil))
+		w.press(enter)
+		w.see(v.Title("paste.two-lines", nil))
+		w.at("access", enter) // it is meant
+		w.wait(time.Second)
+		if w.model.State.At.Step == "access" && w.model.State.Phase == wizard.Asking {
+			t.Errorf("the same answer given again is not taken:\n%s", w.screen())
+		}
+		w.close()
+		w = asked(t, v, wizardtest.At("credentials"))
+		w.fill(wizardtest.FirstID)
+		w.paste(wizardtest.FirstSecret[:20] + "\n" + wizardtest.FirstSecret[20:])
+		w.see(v.Title("paste.wrapped", nil))
+		w.press(enter)
+		w.wait(time.Second)
+		w.at("access")
+		w.close()
+	})
+}
