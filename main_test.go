@@ -23,6 +23,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/pflag"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 
 	"raccord/chorus"
 	"raccord/chorus/simulator"
@@ -76,7 +79,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Condition: peer,
-		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "simulator": simulated, "timeless": timeless, "appends": appends},
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "simulator": simulated, "timeless": timeless, "appends": appends, "encoded": encoded},
 	})
 }
 
@@ -111,8 +114,8 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // simulated is "simulator SCENARIO": raccord simulate, until the script ends. Its first
-// line becomes endpoints.json, the production host in it $oauth, application 1 $id1 and
-// secret1.txt, and so on, technical account 1 $login1 and password1.txt.
+// line becomes endpoints.json, the production host in it $oauth, application 1 $id1,
+// $secret1 and secret1.txt, and so on, technical account 1 $login1 and password1.txt.
 func simulated(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: simulator SCENARIO")
@@ -138,6 +141,7 @@ func simulated(ts *testscript.TestScript, neg bool, args []string) {
 	for i, application := range printed.Accounts.Applications {
 		ts.Setenv(fmt.Sprint("id", i+1), application.ClientID)
 		write(fmt.Sprint("secret", i+1, ".txt"), application.ClientSecret)
+		ts.Setenv(fmt.Sprint("secret", i+1), application.ClientSecret)
 	}
 	for i, account := range printed.Accounts.TechnicalAccounts {
 		ts.Setenv(fmt.Sprint("login", i+1), account.Login)
@@ -152,6 +156,25 @@ func appends(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	path := ts.MkAbs(args[0])
 	ts.Check(os.WriteFile(path, []byte(ts.ReadFile(args[0])+args[1]+"\n"), 0o600))
+}
+
+// encodings are those of files, by the name that a script has for them.
+var encodings = map[string]encoding.Encoding{
+	"utf-8":        unicode.UTF8BOM,
+	"utf-16":       unicode.UTF16(unicode.LittleEndian, unicode.UseBOM),
+	"windows-1252": charmap.Windows1252,
+}
+
+// encoded is "encoded ENCODING FILE NEW": NEW holds the text of FILE in that encoding, for its owner
+// alone, with line ends as in Windows and with the script's variables put in.
+func encoded(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 || encodings[args[0]] == nil {
+		ts.Fatalf("usage: encoded utf-8|utf-16|windows-1252 FILE NEW")
+	}
+	text := os.Expand(strings.ReplaceAll(ts.ReadFile(args[1]), "\n", "\r\n"), ts.Getenv)
+	out, err := encodings[args[0]].NewEncoder().String(text)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(out), 0o600))
 }
 
 // moment is what a document says of the time: an instant, or how long something took.

@@ -168,14 +168,19 @@ func warnApplication(v View) []Problem {
 // warnCredentials names what is unusual about a Client ID and a Client Secret. AIFE recommends to
 // suppliers one set of identifiers for each structure; a recipient has one for all.
 func warnCredentials(v View) []Problem {
-	var warnings []Problem
-	if !hasUUIDShape(v.Text("credentials.client_id")) {
+	return append(UnusualPair(v.Subject().Pair), shared(v, "credentials.client_id", "warn.client-id-shared")...)
+}
+
+// UnusualPair names what is unusual about the form of a pair, before it is sent. A secret that
+// is not known has none.
+func UnusualPair(p chorus.Pair) (warnings []Problem) {
+	if !p.ID.WellFormed() {
 		warnings = append(warnings, Problem{Code: "warn.client-id-shape", Field: "credentials.client_id"})
 	}
-	if typed := v.Secret("credentials.client_secret"); !typed.Empty() && !hasUUIDShape(typed.Reveal()) {
+	if !p.Secret.Empty() && !hasUUIDShape(p.Secret.Reveal()) {
 		warnings = append(warnings, Problem{Code: "warn.client-secret-shape", Field: "credentials.client_secret"})
 	}
-	return append(warnings, shared(v, "credentials.client_id", "warn.client-id-shared")...)
+	return warnings
 }
 
 // shared names the other structure with the same answer to key, where that is no rule.

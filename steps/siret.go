@@ -16,6 +16,7 @@ import (
 //   - La Poste's establishments are the exception: the plain sum of the fourteen digits
 //     is a multiple of 5 where Luhn does not hold.
 //   - Fourteen zeros satisfy Luhn and are no establishment's number.
+//   - What a spreadsheet makes of one is told with the remedy: rounded, or its first zeros lost.
 //   - The numbers of New Caledonia (RIDET: 6 or 7 digits, then 3 of the establishment) and of
 //     French Polynesia (TAHITI: a letter and 5 digits, then 3) are none; each is told by name.
 
@@ -36,8 +37,10 @@ func ParseSIRET(text string) (string, *Problem) {
 // ridet and tahiti are the forms of other numbers, without white space. Nine digits alone are a
 // SIREN sooner than a RIDET.
 var (
-	ridet  = regexp.MustCompile(`^(?i:(?:n°)?ridet:?)[0-9.-]+$|^[0-9]{6,7}[.-][0-9]{3}$|^[0-9]{10}$`)
-	tahiti = regexp.MustCompile(`^(?i:(?:n°)?tahiti:?)[0-9a-zA-Z.-]+$|^[A-Za-z][0-9]{5}(?:[.-]?[0-9]{3})?$`)
+	ridet = regexp.MustCompile(`^(?i:(?:n°)?ridet:?)[0-9.-]+$|^[0-9]{6,7}[.-][0-9]{3}$|^[0-9]{10}$`)
+	// rounded is a SIRET as a spreadsheet shows a large number: 1,23457E+13.
+	rounded = regexp.MustCompile(`^[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+$`)
+	tahiti  = regexp.MustCompile(`^(?i:(?:n°)?tahiti:?)[0-9a-zA-Z.-]+$|^[A-Za-z][0-9]{5}(?:[.-]?[0-9]{3})?$`)
 )
 
 // siret is the shape of a SIRET.
@@ -51,8 +54,14 @@ func siret(text string) *Problem {
 		return flaw("siret-ridet")
 	case tahiti.MatchString(number):
 		return flaw("siret-tahiti")
+	case rounded.MatchString(number):
+		return flaw("siret-rounded")
 	case noDigit >= 0:
 		return flaw("siret-digits", "character", names.Visible(names.FirstCharacter(number[noDigit:])))
+	case len(number) == sirenDigits:
+		return flaw("siret-is-siren")
+	case len(number) >= siretDigits-2 && len(number) < siretDigits && siret(strings.Repeat("0", siretDigits-len(number))+number) == nil:
+		return flaw("siret-zeros-lost", "length", strconv.Itoa(len(number)))
 	case len(number) != siretDigits:
 		return flaw("siret-length", "length", strconv.Itoa(len(number)))
 	case strings.Trim(number, "0") == "":

@@ -47,6 +47,7 @@ type batch struct {
 	progress *progress
 	sum      summary
 	worst    int
+	remarked map[string]bool
 	// unwritten is why results cannot be written any more.
 	unwritten error
 }
@@ -59,6 +60,8 @@ type outcome struct {
 	err error
 	// note is a line for people about a structure that has no credentials yet.
 	note string
+	// remarks are sentences for people about what was cleaned or is unusual.
+	remarks []string
 	// units is how much of the batch is done with it; earlier tells that an interrupted batch
 	// had done it.
 	units   int
@@ -75,7 +78,7 @@ func (o *options) checkMany(ctx context.Context, q question, total int, source f
 	defer land()
 	b := &batch{
 		options: o, starting: starting, stop: stop, flight: flight, pace: newPace(o.rate),
-		printer: o.newPrinter(), sum: summary{Unread: new(int)},
+		printer: o.newPrinter(), sum: summary{Unread: new(int)}, remarked: map[string]bool{},
 	}
 	b.pool.SetLimit(o.jobs)
 	b.progress = o.newProgress(total, b.pace)
@@ -199,6 +202,7 @@ func (b *batch) take(o outcome) {
 		return
 	}
 	b.progress.add(o)
+	b.remark(o.remarks)
 	switch {
 	case o.err != nil:
 		b.progress.clear()
@@ -220,6 +224,20 @@ func (b *batch) take(o outcome) {
 	b.unwritten = b.progress.above(func() error { return b.printer.result(o.result) })
 	if b.unwritten != nil {
 		b.stop()
+	}
+}
+
+// remark says remarks, each once.
+func (b *batch) remark(remarks []string) {
+	for _, remark := range remarks {
+		if b.remarked[remark] {
+			continue
+		}
+		if len(b.remarked) < mostExplained {
+			b.remarked[remark] = true
+		}
+		b.progress.clear()
+		fmt.Fprintln(b.Err, steps.Printable(remark))
 	}
 }
 

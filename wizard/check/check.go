@@ -4,6 +4,7 @@ package check
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"slices"
 
@@ -146,15 +147,17 @@ func (o *options) checkPair(ctx context.Context) error {
 
 // subject returns the pair that the flags name, with its secrets.
 func (o *options) subject(ctx context.Context) (steps.Subject, error) {
-	s := steps.Subject{PISTEName: o.application, DeclaredName: o.declared}
+	var s steps.Subject
+	s.PISTEName, _ = steps.Inspect(steps.CleanName, o.application)
+	s.DeclaredName, _ = steps.Inspect(steps.CleanName, o.declared)
 	if o.clientID == "" || o.secretFile == "" {
 		return s, o.Usage("check.needs-both", "flag", "--client-id", "other", "--secret-file")
 	}
 	if (o.login == "") != (o.passwordFile == "") {
 		return s, o.Usage("check.needs-both", "flag", "--login", "other", "--password-file")
 	}
-	id, _ := steps.Inspect(steps.CleanIdentifier, o.clientID)
-	if err := misplacedSecret("", o.application, o.declared, id, o.login); err != nil {
+	id, login := o.cleanedFlag("--client-id", o.clientID), o.cleanedFlag("--login", o.login)
+	if err := misplacedSecret("", s.PISTEName, s.DeclaredName, id, login); err != nil {
 		return s, cli.Problem(err)
 	}
 	clientSecret, err := o.SecretFrom(ctx, input.Secret, o.secretFile)
@@ -167,7 +170,19 @@ func (o *options) subject(ctx context.Context) (steps.Subject, error) {
 		if err != nil {
 			return s, err
 		}
-		s.Account = &chorus.TechnicalAccount{Login: o.login, Password: password}
+		s.Account = &chorus.TechnicalAccount{Login: login, Password: password}
+	}
+	for _, remark := range o.unusual(s.Pair) {
+		fmt.Fprintln(o.Err, steps.Printable(remark))
 	}
 	return s, nil
+}
+
+// cleanedFlag returns the identifier that a flag gives, and says what was left out of it.
+func (o *options) cleanedFlag(flag, given string) string {
+	clean, remarks := o.Cleaned(flag, steps.CleanIdentifier, given)
+	for _, remark := range remarks {
+		fmt.Fprintln(o.Err, remark)
+	}
+	return clean
 }

@@ -3,12 +3,14 @@ package check
 // This file decides what the columns of a list are. The rules are:
 //
 //   - A header names them. Case, accents, spaces, hyphens and underscores do not count.
-//   - A column that would hold a secret itself is refused by its name: a list lies about in
-//     mails and shared folders, and one read of it must not give everything away.
+//   - A column that would hold a secret itself is refused by its name, which says that and
+//     nothing else: a list lies about in mails and shared folders, and one read of it must not
+//     give everything away.
 //   - An unknown column is an error that names the nearest known one: a misspelt one would be
-//     left out in silence.
+//     left out in silence. One without a name is none, as long as nothing stands in it.
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -34,18 +36,22 @@ const (
 )
 
 var columns = []column{
-	{"customer", []string{"client"}, present, func(r *row) *string { return &r.Customer }},
-	{"siret", nil, filled, func(r *row) *string { return &r.SIRET }},
-	{"application", []string{"applicationname", "nomapplication", "nomdelapplication"}, present, func(r *row) *string { return &r.Application }},
-	{"client_id", nil, filled, func(r *row) *string { return &r.ClientID }},
-	{"secret_file", []string{"clientsecretfile", "fichiersecret"}, filled, func(r *row) *string { return &r.SecretFile }},
-	{"declared", []string{"nomdeclare"}, optional, func(r *row) *string { return &r.Declared }},
-	{"login", nil, optional, func(r *row) *string { return &r.Login }},
-	{"password_file", nil, optional, func(r *row) *string { return &r.PasswordFile }},
+	{"customer", []string{"client", "customername", "nomclient", "nomduclient", "collectivite", "organisme"}, present, func(r *row) *string { return &r.Customer }},
+	{"structure", []string{"nomstructure", "nomdelastructure", "etablissement"}, optional, func(r *row) *string { return &r.Structure }},
+	{"siret", []string{"nsiret", "numsiret", "numerosiret", "numerodesiret", "siretdelastructure", "siretstructure"}, filled, func(r *row) *string { return &r.SIRET }},
+	{"application", []string{"applicationname", "nomapplication", "nomdelapplication", "applicationpiste", "nompiste"}, present, func(r *row) *string { return &r.Application }},
+	{"client_id", []string{"identifiant", "identifiantclient", "identifiantoauth", "identifiantpiste", "idclient"}, filled, func(r *row) *string { return &r.ClientID }},
+	{"secret_file", []string{"clientsecretfile", "fichiersecret", "fichierdusecret", "fichierdesecret", "fichierclientsecret", "fichierduclientsecret"}, filled, func(r *row) *string { return &r.SecretFile }},
+	{"declared", []string{"nomdeclare", "applicationdeclaree", "nomchoruspro", "nomdanschoruspro"}, optional, func(r *row) *string { return &r.Declared }},
+	{"login", []string{"comptetechnique", "identifianttechnique", "identifiantducomptetechnique", "technicalaccount"}, optional, func(r *row) *string { return &r.Login }},
+	{"password_file", []string{"fichiermotdepasse", "fichierdumotdepasse", "fichierdemotdepasse", "fichiermdp"}, optional, func(r *row) *string { return &r.PasswordFile }},
 }
 
-// secretWords are words in the name of a column that would hold a secret, as plainColumn makes it.
-var secretWords = []string{"secret", "password", "passphrase", "motdepasse", "mdp", "pwd"}
+// holdsSecret matches the name of a column that would hold a secret, as plainColumn makes it; the
+// group is the secret's word.
+var holdsSecret = regexp.MustCompile(`^(?:le|votre|client|oauth2?|piste|choruspro|api|technical|account)*` +
+	`(secret|secretkey|clesecrete|passwords?|passwd|passphrase|motdepasse|motsdepasse|mdp|pwd)` +
+	`(?:client|oauth2?|piste|choruspro|technique|du|de|compte|value|valeur|enclair)*$`)
 
 // columnNames returns the names of all columns.
 func columnNames() []string {
@@ -70,14 +76,14 @@ func readHeader(fields []string) ([]column, error) {
 		if err != nil {
 			return nil, err
 		}
-		if has(c.name) {
+		if c.name != "" && has(c.name) {
 			return nil, listProblem("check.list.twice", field, "")
 		}
 		found = append(found, c)
 	}
 	var missing []string
 	for _, c := range columns {
-		if c.need != optional && !has(c.name) {
+		if c.need != optional && !has(c.name) && !(c.name == "customer" && has("structure")) {
 			missing = append(missing, c.name)
 		}
 	}
@@ -87,23 +93,28 @@ func readHeader(fields []string) ([]column, error) {
 	return found, nil
 }
 
-// columnOf returns the column that a field of the header names. The error is a *steps.Problem.
+// columnOf returns the column that a field of the header names, one without a name for a blank one. The error is a *steps.Problem.
 func columnOf(field string) (column, error) {
 	name := plainColumn(field)
+	if strings.TrimSpace(field) == "" {
+		return column{}, nil
+	}
 	for _, c := range columns {
 		if plainColumn(c.name) == name || slices.Contains(c.also, name) {
 			return c, nil
 		}
 	}
-	if slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(name, word) }) {
+	if m := holdsSecret.FindStringSubmatch(name); m != nil {
 		instead := "password_file"
-		if strings.Contains(name, "secret") {
+		if strings.Contains(m[1], "secret") {
 			instead = "secret_file"
 		}
 		return column{}, listProblem("check.list.secret", field, instead)
 	}
-	near := steps.Nearest(strings.ReplaceAll(store.Slug(field), "-", "_"), columnNames())
-	return column{}, listProblem("check.list.unknown", field, near)
+	if near := steps.Near(strings.ReplaceAll(store.Slug(field), "-", "_"), columnNames()); near != "" {
+		return column{}, listProblem("check.list.unknown", field, near)
+	}
+	return column{}, listProblem("check.list.unknown-column", field, strings.Join(columnNames(), ", "))
 }
 
 // listProblem is a problem with columns of a list, and the column that was probably meant or that

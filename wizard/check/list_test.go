@@ -44,13 +44,60 @@ func TestListsOfAllKinds(t *testing.T) {
 		"quotes":      header + `"Mairie d'Évry",12345678200010,"MON_APP",3f2c,a.txt`,
 		"more":        strings.TrimSpace(header) + ",Déclaré\n" + strings.Replace(line, "MON_APP", "MON_APP", 1) + ",\n",
 		"trailing":    header + line + ",,\n,,,,\n\n",
+		"empty names": strings.TrimSpace(header) + ",,\n" + line + ",,\n,,,,,,\n",
+		"tabs":        strings.ReplaceAll(header+line, ",", "\t"),
+		"macintosh":   strings.ReplaceAll(header+line+"\n", "\n", "\r"),
+		"formulas":    strings.ReplaceAll(header+strings.Replace(line, "12345678200010", `="12345678200010"`, 1), ",", ";"),
+		"saved again": header + strings.Replace(line, "12345678200010", `"=""12345678200010"""`, 1),
+		"french":      "\nClient;N° SIRET;Nom de l'application;Identifiant;Fichier du secret\n" + strings.ReplaceAll(line, ",", ";"),
+		"structure":   "Structure;Numéro SIRET;Application PISTE;Identifiant client;Fichier du Client Secret\n" + strings.ReplaceAll(line, ",", ";"),
+		"comma names": "client\t\"siret\"\t\"Nom de l'application\"\tClient-ID\tsecret_file\n" + strings.ReplaceAll(line, ",", "\t"),
 	} {
 		if name == "more" {
 			text = strings.Replace(text, "Déclaré", "declared", 1)
 		}
 		rows, broken := rowsOf(t, text)
+		for i := range rows {
+			rows[i].Structure = ""
+			rows[i].Line -= strings.Count(text, "\n") - strings.Count(strings.TrimLeft(text, "\n"), "\n")
+		}
 		if len(broken) != 0 || !slices.Equal(rows, []row{first}) {
 			t.Errorf("%s: %+v, %v", name, rows, broken)
+		}
+	}
+}
+
+// TestNamedSeparator: the line that Excel reads the separator from is none of the list, and counts
+// among its lines.
+func TestNamedSeparator(t *testing.T) {
+	text := strings.ReplaceAll(header+"Mairie d'Évry,12345678200010,MON_APP,3f2c,a.txt\n", ",", ";") + "\"a\"b;c\n"
+	for _, first := range []string{"sep=;\n", "SEP=;\r\n", "\"sep=;\"\r\n"} {
+		rows, broken := rowsOf(t, first+text)
+		if len(rows) != 1 || rows[0].Line != 3 || rows[0].ClientID != "3f2c" || len(broken) != 1 || broken[0].Line != 4 {
+			t.Errorf("%q: %+v, %+v", first, rows, broken)
+		}
+	}
+}
+
+// TestStructureAndCustomer: a list may name both.
+func TestStructureAndCustomer(t *testing.T) {
+	rows, broken := rowsOf(t, "client,structure,siret,application,client_id,secret_file\nÉvry,École,1,A,3f2c,a.txt\n,École,1,A,3f2c,a.txt\n")
+	if len(broken) != 0 || len(rows) != 2 || rows[0].Customer != "Évry" || rows[1].Customer != "École" {
+		t.Errorf("%+v, %+v", rows, broken)
+	}
+}
+
+// TestSecretColumns: a column is refused for a secret's sake only where it would hold one.
+func TestSecretColumns(t *testing.T) {
+	for name, want := range map[string]string{
+		"Client Secret": "secret", "client_secret": "secret", "Secret": "secret", "Secret client OAuth": "secret", "Clé secrète": "secret",
+		"Mot de passe": "secret", "Mot de passe du compte technique": "secret", "MDP": "secret", "password": "secret", "Technical account password": "secret",
+		"Secrétariat": "unknown-column", "Date du secret": "unknown-column", "Commentaire": "unknown-column",
+		"Expiration du mot de passe": "unknown-column", "e-mail": "unknown-column", "sirett": "unknown", "clientid2": "unknown",
+	} {
+		_, err := columnOf(name)
+		if problem, ok := errors.AsType[*steps.Problem](err); !ok || problem.Code != "check.list."+want {
+			t.Errorf("%s: %v, want %s", name, err, want)
 		}
 	}
 }
@@ -97,7 +144,7 @@ func TestListsRefused(t *testing.T) {
 		text string
 		want *steps.Problem
 	}{
-		"empty":    {"", listProblem("check.list.empty", "customer, siret, application, client_id, secret_file, declared, login, password_file", "")},
+		"empty":    {"", listProblem("check.list.empty", "customer, structure, siret, application, client_id, secret_file, declared, login, password_file", "")},
 		"secret":   {"customer,siret,application,client_id,client_secret\n", listProblem("check.list.secret", "client_secret", "secret_file")},
 		"password": {header[:len(header)-1] + ",Mot de passe\n", listProblem("check.list.secret", "Mot de passe", "password_file")},
 		"unknown":  {"customer,sirett,application,client_id,secret_file\n", listProblem("check.list.unknown", "sirett", "siret")},

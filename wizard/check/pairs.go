@@ -55,58 +55,62 @@ func (o *options) listRefused(p *steps.Problem) error {
 
 // submitRow submits the check of one line.
 func (b *batch) submitRow(r row) {
-	subject, err := r.subject()
+	subject, remarks, err := b.subjectOf(r)
 	if err != nil {
 		b.submit(func() outcome { return outcome{err: b.rowProblem(r.Line, cli.Problem(err)), units: 1} })
 		return
 	}
 	twins := b.twins.see(subject, r.Line)
 	b.submit(func() outcome {
-		var found outcome
-		key, err := b.readSecrets(r, &subject)
+		found := outcome{}
+		key, more, err := b.readSecrets(r, &subject)
 		if err == nil {
 			found = b.check(key, 1, subject)
 			err = found.err
 		}
-		found.units = 1
+		found.units, found.remarks = 1, append(remarks, more...)
 		if found.result == nil {
 			found.err = b.rowProblem(r.Line, err)
 			return found
 		}
-		customer := strings.TrimSpace(r.Customer)
+		customer, _ := steps.Inspect(steps.CleanText, r.Customer)
 		found.result.Line, found.result.Customer, found.result.SharedWith = r.Line, &customer, twins
 		return found
 	})
 }
 
-// subject returns what can be verified of a line, without the secrets. The error is a
-// *steps.Problem.
-func (r row) subject() (steps.Subject, error) {
+// subjectOf returns what can be verified of a line, without the secrets, and remarks on what
+// was cleaned of its cells and is unusual. The error is a *steps.Problem.
+func (o *options) subjectOf(r row) (s steps.Subject, remarks []string, err error) {
 	if r.broken != nil {
-		return steps.Subject{}, r.broken
+		return s, nil, r.broken
 	}
-	siret, flaw := steps.ParseSIRET(r.SIRET)
-	if flaw != nil {
-		return steps.Subject{}, flaw
+	at := o.Voice.Say("check.at-line", "line", r.Line)
+	cell := func(column string, c steps.Cleaning, text string) string {
+		clean, said := o.Cleaned(at+", "+column, c, strings.TrimSpace(text)) // blanks beside a comma are usual
+		remarks = append(remarks, said...)
+		return clean
 	}
-	s := steps.Subject{SIRET: siret}
+	var flaw *steps.Problem
+	if s.SIRET, flaw = steps.ParseSIRET(cell("siret", steps.CleanNumber, r.SIRET)); flaw != nil {
+		return s, nil, flaw
+	}
 	s.PISTEName, _ = steps.Inspect(steps.CleanName, r.Application)
 	s.DeclaredName, _ = steps.Inspect(steps.CleanName, r.Declared)
-	id, _ := steps.Inspect(steps.CleanIdentifier, r.ClientID)
+	id, login := cell("client_id", steps.CleanIdentifier, r.ClientID), cell("login", steps.CleanIdentifier, r.Login)
 	s.Pair.ID = chorus.ClientID(id)
-	login, _ := steps.Inspect(steps.CleanIdentifier, r.Login)
 	if p := misplacedSecret(r.Customer, s.PISTEName, s.DeclaredName, id, login); p != nil {
-		return s, p
+		return s, nil, p
 	}
 	switch file := strings.TrimSpace(r.PasswordFile); {
 	case login == "" && file != "":
-		return s, valueMissing("login")
+		return s, nil, valueMissing("login")
 	case login != "" && file == "":
-		return s, valueMissing("password_file")
+		return s, nil, valueMissing("password_file")
 	case login != "":
 		s.Account = &chorus.TechnicalAccount{Login: login}
 	}
-	return s, nil
+	return s, remarks, nil
 }
 
 // misplacedSecret returns what is wrong with the first of these texts that may hold a secret, or
@@ -128,23 +132,40 @@ func misplacedSecret(customer, application, declared, id, login string) error {
 
 // readSecrets reads the secrets that a line names into s, and returns the line's key in the
 // journal: of the line and of when its files were written, which tells nothing of what is in
-// them.
-func (b *batch) readSecrets(r row, s *steps.Subject) (store.JournalKey, error) {
-	clientSecret, err := b.SecretFile(b.starting, input.Secret, input.Beside(b.pairs, strings.TrimSpace(r.SecretFile)))
+// them. It also returns remarks on what is in the files.
+func (b *batch) readSecrets(r row, s *steps.Subject) (store.JournalKey, []string, error) {
+	clientSecret, err := b.secretBeside(r.SecretFile)
 	if err != nil {
-		return store.JournalKey{}, err
+		return store.JournalKey{}, nil, err
 	}
 	s.Pair.Secret = clientSecret.Text
+	remarks := append(clientSecret.Remarks, b.unusual(s.Pair)...)
 	key := []any{r, clientSecret.Size, clientSecret.Modified.UnixNano()}
 	if s.Account != nil {
-		password, err := b.SecretFile(b.starting, input.Secret, input.Beside(b.pairs, strings.TrimSpace(r.PasswordFile)))
+		password, err := b.secretBeside(r.PasswordFile)
 		if err != nil {
-			return store.JournalKey{}, err
+			return store.JournalKey{}, nil, err
 		}
 		s.Account.Password = password.Text
+		remarks = append(remarks, password.Remarks...)
 		key = append(key, password.Size, password.Modified.UnixNano())
 	}
-	return keyOf(key...), nil
+	return keyOf(key...), remarks, nil
+}
+
+// secretBeside returns the secret in a file that a cell names. Nothing new is read once the batch
+// is interrupted.
+func (b *batch) secretBeside(cell string) (cli.SecretFile, error) {
+	name, _ := steps.Inspect(steps.CleanText, cell)
+	return b.SecretFile(b.starting, input.Secret, input.Beside(b.pairs, name))
+}
+
+// unusual returns remarks on the form of a pair that is about to be sent.
+func (o *options) unusual(p chorus.Pair) (remarks []string) {
+	for _, w := range steps.UnusualPair(p) {
+		remarks = append(remarks, p.ID.Masked()+o.Voice.Colon()+o.Voice.Title(w.Code, w.Args)+". "+o.Voice.Sentence(w.Code, w.Args))
+	}
+	return remarks
 }
 
 // rowProblem returns what is wrong with a line as a sentence for people. An interruption stays

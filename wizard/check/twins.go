@@ -5,6 +5,7 @@ package check
 //   - AIFE recommends to suppliers a set of identifiers for each structure: one Client ID under
 //     two SIRETs is pointed out. A recipient has one for all its structures, which a dossier
 //     tells and a list does not.
+//   - The same pair under the same SIRET twice is a line too many.
 //   - An application's name belongs to one Client ID: under two of them, one is a leftover or
 //     a name was copied from the wrong line.
 //   - The place pointed at is the first one where it was seen. Case and spaces around do not
@@ -37,12 +38,13 @@ type shared struct {
 const (
 	sameClientID    = "client-id"   // under two SIRETs
 	sameApplication = "application" // under two Client IDs
+	samePair        = "pair"        // one Client ID twice under one SIRET
 )
 
 // twins remember the pairs seen so far.
 type twins struct {
-	seed                      maphash.Seed
-	byClientID, byApplication map[uint64]sighting
+	seed                              maphash.Seed
+	byClientID, byApplication, byPair map[uint64]sighting
 	// place returns where the pair of a number stands.
 	place func(number int) place
 }
@@ -55,7 +57,7 @@ type sighting struct {
 
 // newTwins returns twins that have seen no pair; place returns where the pair of a number stands.
 func newTwins(place func(number int) place) *twins {
-	return &twins{seed: maphash.MakeSeed(), byClientID: map[uint64]sighting{}, byApplication: map[uint64]sighting{}, place: place}
+	return &twins{seed: maphash.MakeSeed(), byClientID: map[uint64]sighting{}, byApplication: map[uint64]sighting{}, byPair: map[uint64]sighting{}, place: place}
 }
 
 // see remembers a pair under a number and returns what it shares with earlier ones: empty, not
@@ -65,6 +67,9 @@ func (t *twins) see(s steps.Subject, number int) []shared {
 	id, siret, name := t.hash(string(s.Pair.ID)), t.hash(s.SIRET), t.hash(s.PISTEName)
 	if first := firstSighting(t.byClientID, id, sighting{siret, number}); first.with != siret {
 		found = append(found, shared{sameClientID, t.place(first.pair)})
+	}
+	if first := firstSighting(t.byPair, t.hash(string(s.Pair.ID)+" "+s.SIRET), sighting{siret, number}); first.pair != number {
+		found = append(found, shared{samePair, t.place(first.pair)})
 	}
 	if first := firstSighting(t.byApplication, name, sighting{id, number}); first.with != id {
 		found = append(found, shared{sameApplication, t.place(first.pair)})

@@ -16,7 +16,7 @@ func TestTwins(t *testing.T) {
 	}{
 		{"id-1", "100", "APP_1", nil},
 		{"id-2", "200", "APP_2", nil},
-		{"ID-1", "100", "app_1 ", nil}, // the same pair again
+		{"ID-1", "100", "app_1 ", []shared{{samePair, place{Line: 0}}}},
 		{"id-1", "300", "APP_1", []shared{{sameClientID, place{Line: 0}}}},
 		{"id-4", "400", "APP_2", []shared{{sameApplication, place{Line: 1}}}},
 		{"id-2", "100", "APP_1", []shared{{sameClientID, place{Line: 1}}, {sameApplication, place{Line: 0}}}},
