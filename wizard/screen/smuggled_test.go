@@ -75,7 +75,7 @@ func TestPasteOfTwoLines(t *testing.T) {
 		w = asked(t, v, wizardtest.At("credentials"))
 		w.fill(wizardtest.FirstID)
 		w.paste(wizardtest.FirstSecret[:20] + "\n" + wizardtest.FirstSecret[20:])
-		w.see(v.Title("paste.wrapped", nil))
+		w.see(v.Title("paste.joined", nil))
 		w.press(enter)
 		w.wait(time.Second)
 		w.at("access")
