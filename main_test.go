@@ -114,7 +114,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // simulated is "simulator SCENARIO": raccord simulate, until the script ends. Its first
-// line becomes endpoints.json, the production host in it $oauth, application 1 $id1,
+// line becomes endpoints.json, the production host in it $oauth, its address $taken, application 1 $id1,
 // $secret1 and secret1.txt, and so on, technical account 1 $login1 and password1.txt.
 func simulated(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
@@ -136,6 +136,7 @@ func simulated(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Check(json.Unmarshal(line, &printed))
 	ts.Setenv("oauth", printed.Production.OAuth)
+	ts.Setenv("taken", strings.Split(printed.Production.OAuth, "/")[2])
 	write := func(name, text string) { ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o600)) }
 	write("endpoints.json", string(line))
 	for i, application := range printed.Accounts.Applications {

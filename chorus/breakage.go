@@ -7,7 +7,7 @@ package chorus
 //   - Until there is a connection, what is dialled is at fault: the proxy when there
 //     is one, DNS while the host's name is looked up. Which of two limits ran out
 //     first, ours or the resolver's, changes nothing.
-//   - Between the proxy's connection and TLS only the proxy speaks.
+//   - Between the proxy's connection and TLS only the proxy speaks, and in its own TLS.
 //   - A connection that breaks before a byte of the answer, or within it, is unreachable.
 //     A server that says something else than TLS or HTTP is not PISTE.
 
@@ -37,7 +37,7 @@ func (x *exchange) broken(err error) *Failure {
 
 // breakage is the first rule that applies.
 func (x *exchange) breakage(err error) Failure {
-	at, connected := x.watch.state()
+	at, connected, secured := x.watch.state()
 	refusal, refused := errors.AsType[*connectRefusal](err)
 	operation, isOperation := errors.AsType[*net.OpError](err)
 	_, isLookup := errors.AsType[*net.DNSError](err)
@@ -53,6 +53,8 @@ func (x *exchange) breakage(err error) Failure {
 		return Failure{Fault: Proxy, ProxyStatus: refusal.status, Reason: ReasonAuthentication}
 	case refused:
 		return Failure{Fault: Proxy, ProxyStatus: refusal.status, Reason: ReasonProxyRefused}
+	case x.secureProxy && at == StageTLS && !secured && !unverified:
+		return Failure{Fault: Proxy, Reason: ReasonProxyTLS}
 	case isOperation && operation.Op == "proxyconnect", x.proxy != "" && !connected:
 		return Failure{Fault: Proxy, Reason: ReasonUnreachable}
 	case isLookup, at == StageName && timedOut(err):

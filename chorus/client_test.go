@@ -254,10 +254,12 @@ func TestProxies(t *testing.T) {
 		{"speaks no HTTP", listening(connect("220 mail.example ESMTP\r\n")), Proxy, ReasonProxyRefused, 0, 0},
 		{"hangs up", listening(func(net.Conn) {}), Proxy, ReasonProxyRefused, 0, 0},
 		{"is not there", closedPort(t), Proxy, ReasonUnreachable, 0, 0},
+		{"speaks no TLS", listening(func(conn net.Conn) { _, _ = io.WriteString(conn, "HTTP/1.1 400 Bad Request\r\n\r\n") }), Proxy, ReasonProxyTLS, 0, 0},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			through := &url.URL{Scheme: "http", Host: c.proxy, User: url.UserPassword("claire", "proxy-password")}
+			scheme := map[bool]string{true: "https", false: "http"}[c.reason == ReasonProxyTLS]
+			through := &url.URL{Scheme: scheme, Host: c.proxy, User: url.UserPassword("claire", "proxy-password")}
 			transport := network(t, authority, func(tr *http.Transport) { tr.Proxy = http.ProxyURL(through) })
 			client := newTestClient(t, ClientOptions{Endpoints: everywhere(piste.url), Transport: transport})
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)

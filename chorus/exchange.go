@@ -37,6 +37,7 @@ type exchange struct {
 
 	host        string // host[:port] that was asked
 	proxy       string // host:port without its credentials, "" when none is in use
+	secureProxy bool   // the proxy itself is spoken to in TLS
 	status      int    // 0 until there are headers
 	header      http.Header
 	chain       []*x509.Certificate // that the host presented, accepted or not; nil without TLS

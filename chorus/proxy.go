@@ -112,7 +112,7 @@ func (x *exchange) chooseProxy(origin *url.URL) (*url.URL, error) {
 		d.proxy, err = askScript(x.ctx, d.script)
 	}
 	if err == nil && d.proxy != nil {
-		x.proxy = d.proxy.Host
+		x.proxy, x.secureProxy = d.proxy.Host, d.proxy.Scheme == "https"
 	}
 	return d.proxy, err
 }

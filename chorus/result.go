@@ -25,7 +25,8 @@ const (
 	ReasonAuthentication = "authentication" // 407
 	ReasonProxyRefused   = "refused"        // another answer to CONNECT than 200
 	ReasonUnreachable    = "unreachable"
-	ReasonProxyAddress   = "address" // the setting is no address, and nothing was dialled
+	ReasonProxyTLS       = "proxy-tls" // it is addressed by https, and speaks no TLS
+	ReasonProxyAddress   = "address"   // the setting is no address, and nothing was dialled
 )
 
 // A Result is what one verification of a pair came to: whether PISTE gave a token for it, and

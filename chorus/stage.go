@@ -2,6 +2,7 @@ package chorus
 
 import (
 	"context"
+	"crypto/tls"
 	"net"
 	"net/http/httptrace"
 	"slices"
@@ -37,6 +38,7 @@ type watch struct {
 	mu        sync.Mutex
 	at        Stage      // "" before the first
 	connected bool       // to the host, or to the proxy
+	secured   bool       // by a first TLS, which is the proxy's where it has one
 	unused    []net.Conn // dialled for the exchange, and not in use yet
 	taken     bool       // the request has its connection
 	ended     bool
@@ -102,11 +104,12 @@ func (w *watch) resolved(info httptrace.DNSDoneInfo) {
 	}
 }
 
-// state says what the exchange waits for, and whether it has come as far as a connection.
-func (w *watch) state() (at Stage, connected bool) {
+// state says what the exchange waits for, and whether it has come as far as a connection, and
+// as a TLS.
+func (w *watch) state() (at Stage, connected, secured bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.at, w.connected
+	return w.at, w.connected, w.secured
 }
 
 func (w *watch) trace() *httptrace.ClientTrace {
@@ -121,7 +124,12 @@ func (w *watch) trace() *httptrace.ClientTrace {
 				w.connected = true
 			}
 		},
-		TLSHandshakeStart:    func() { w.begin(StageTLS) },
+		TLSHandshakeStart: func() { w.begin(StageTLS) },
+		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.secured = w.secured || err == nil
+		},
 		GotConn:              func(httptrace.GotConnInfo) { w.took() },
 		WroteRequest:         func(httptrace.WroteRequestInfo) { w.begin(StageAnswer) },
 		GotFirstResponseByte: func() { w.begin(StageBody) },

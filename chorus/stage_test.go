@@ -14,7 +14,7 @@ func TestWatch(t *testing.T) {
 	}
 	w.end()
 	w.begin(StageAnswer)
-	if at, _ := w.state(); at != StageTLS || !slices.Equal(told, []Stage{StageConnection, StageTLS}) {
+	if at, _, _ := w.state(); at != StageTLS || !slices.Equal(told, []Stage{StageConnection, StageTLS}) {
 		t.Errorf("%v, at %s", told, at)
 	}
 }

@@ -20,12 +20,13 @@ import (
 
 // A stall is a way not to answer. It talks on the server's end of a pipe.
 type stall struct {
-	name  string
-	proxy string
-	talk  func(net.Conn, *tls.Config)
-	dial  func(context.Context) (net.Conn, error) // instead of a pipe to talk
-	limit time.Duration                           // zero: the usual one
-	want  Result                                  // at the end of the limit
+	name   string
+	proxy  string
+	secure bool // the proxy is spoken to in TLS
+	talk   func(net.Conn, *tls.Config)
+	dial   func(context.Context) (net.Conn, error) // instead of a pipe to talk
+	limit  time.Duration                           // zero: the usual one
+	want   Result                                  // at the end of the limit
 }
 
 // silent waits until the other end hangs up.
@@ -60,6 +61,8 @@ var stalls = []stall{
 	{name: "name", dial: muteResolver, want: Result{Fault: DNS}},
 	{name: "name, beyond the limit", dial: muteResolver, limit: 3 * time.Second, want: Result{Fault: DNS}},
 	{name: "proxy", proxy: "proxy.invalid:3128", dial: never, want: Result{Fault: Proxy, Reason: ReasonUnreachable}},
+	{name: "tls with a proxy that speaks none", proxy: "proxy.invalid:3128", secure: true, talk: func(c net.Conn, _ *tls.Config) { silent(c) },
+		want: Result{Fault: Proxy, Reason: ReasonProxyTLS}},
 	{name: "tls", talk: func(c net.Conn, _ *tls.Config) { silent(c) }, want: Result{Fault: Timeout, Stage: StageTLS}},
 	{name: "answer", talk: afterRequest(""), want: Result{Fault: Timeout, Stage: StageAnswer}},
 	{name: "headers", talk: afterRequest("HTTP/1.1 200 OK\r\nX-"), want: Result{Fault: Timeout, Stage: StageBody}},
@@ -83,7 +86,8 @@ func (s stall) client(t *testing.T, a *authority) *Client {
 			return near, nil
 		})
 		if s.proxy != "" {
-			tr.Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: s.proxy})
+			scheme := map[bool]string{true: "https", false: "http"}[s.secure]
+			tr.Proxy = http.ProxyURL(&url.URL{Scheme: scheme, Host: s.proxy})
 		}
 	})
 	return newTestClient(t, ClientOptions{Endpoints: everywhere("https://127.0.0.1"), Transport: transport, Timeout: s.limit})

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -38,7 +40,7 @@ func (o *options) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", o.listen)
+	listener, err := o.listener()
 	if err != nil {
 		return err
 	}
@@ -57,4 +59,21 @@ func (o *options) run(ctx context.Context) error {
 		return err
 	}
 	return nil
+}
+
+// listener listens on a loopback address, for the simulator asks nobody who they are. Its error
+// is a *cli.UsageError.
+func (o *options) listener() (net.Listener, error) {
+	host, port, err := net.SplitHostPort(o.listen)
+	if _, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil {
+		return nil, o.Usage("usage.listen-address", "address", o.listen)
+	}
+	if ip, err := netip.ParseAddr(host); host != "localhost" && (err != nil || !ip.IsLoopback()) {
+		return nil, o.Usage("usage.listen-loopback", "address", o.listen)
+	}
+	listener, err := net.Listen("tcp", o.listen)
+	if err != nil {
+		return nil, o.Usage("usage.listen-taken", "address", o.listen)
+	}
+	return listener, nil
 }
