@@ -33,10 +33,8 @@ const (
 const oldestConnector = "6.11.2"
 
 var (
-	// emailAddress is one address and nothing around it: RFC 5321's dot-string, at a domain
-	// of two labels or more, letters of any script allowed.
-	emailAddress = regexp.MustCompile(`^[^\s@"(),:;<>\[\\\].]+(\.[^\s@"(),:;<>\[\\\].]+)*` +
-		`@([\pL\pN]([\pL\pN\pM-]*[\pL\pN\pM])?\.)+\pL[\pL\pN\pM-]*[\pL\pN\pM]$`)
+	// emailAddress is one address and nothing around it: RFC 5321's dot-string, then the domain.
+	emailAddress = regexp.MustCompile(`^[^\s@"(),:;<>\[\\\].]+(?:\.[^\s@"(),:;<>\[\\\].]+)*@(.*)$`)
 
 	// telephoneNumber is 6 to 15 digits, the most E.164 allows, separated as people write
 	// them, the country code with + or 00.
@@ -100,10 +98,27 @@ func email(text string) *Problem {
 	if p := oneLine(text, maxText); p != nil {
 		return p
 	}
-	if strings.ContainsFunc(text, names.Invisible) || !emailAddress.MatchString(text) {
+	address := emailAddress.FindStringSubmatch(text)
+	if address == nil || !domainName(address[1]) || strings.ContainsFunc(text, names.Invisible) {
 		return flaw("email-shape")
 	}
 	return nil
+}
+
+// domainName tells whether text is two labels or more of letters, digits and hyphens inside, in
+// any script, the last of two characters or more and a letter first.
+func domainName(text string) bool {
+	labels := strings.Split(text, ".")
+	for _, label := range labels {
+		first, _ := utf8.DecodeRuneInString(label)
+		stranger := func(r rune) bool { return r != '-' && !unicode.In(r, unicode.L, unicode.N, unicode.M) }
+		if !unicode.In(first, unicode.L, unicode.N) || strings.HasSuffix(label, "-") || strings.ContainsFunc(label, stranger) {
+			return false
+		}
+	}
+	last := labels[len(labels)-1]
+	first, width := utf8.DecodeRuneInString(last)
+	return len(labels) > 1 && unicode.IsLetter(first) && len(last) > width
 }
 
 // phone is the shape of a telephone number.

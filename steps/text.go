@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // This file reads the documents that hold the procedure's words. The rules are:
@@ -179,9 +180,6 @@ func (v View) Fill() Args {
 	return args
 }
 
-// marker matches a line that begins a section: "### Title <!-- code -->", "- Word <!-- code -->".
-var marker = regexp.MustCompile(`^(?:#+|-) (.*?) *<!-- (\S+) -->$`)
-
 // parse reads the sections line by line. What stands before the first is left out.
 func parse(l Language, text string) *Document {
 	d := &Document{Language: l, sections: map[string]Section{}}
@@ -195,11 +193,11 @@ func parse(l Language, text string) *Document {
 		}
 		section, body = Section{}, nil
 	}
-	for line := range strings.Lines(Typeset(l, text)) {
-		line = strings.TrimSpace(line)
-		if m := marker.FindStringSubmatch(line); m != nil {
+	for line := range strings.Lines(text) {
+		line = Typeset(l, strings.TrimSpace(line))
+		if title, code, ok := marked(line); ok {
 			end()
-			section.Title, section.Code = m[1], m[2]
+			section.Title, section.Code = title, code
 		} else if strings.HasPrefix(line, "#") {
 			end() // a chapter, for the reader of the document
 		} else {
@@ -208,6 +206,16 @@ func parse(l Language, text string) *Document {
 	}
 	end()
 	return d
+}
+
+// marked divides a line that begins a section into its title and its name:
+// "### Title <!-- code -->", "- Word <!-- code -->".
+func marked(line string) (title, code string, ok bool) {
+	line, ends := strings.CutSuffix(line, " -->")
+	title, code, ok = strings.Cut(line, "<!-- ")
+	hashes, title, begins := strings.Cut(title, " ")
+	ok = ok && ends && begins && (hashes == "-" || strings.Trim(hashes, "#") == "") && !strings.Contains(code, " ")
+	return strings.TrimRight(title, " "), code, ok
 }
 
 // blocks reads the body of a section. The lines of a paragraph are joined, and a paragraph
@@ -263,20 +271,30 @@ func blockOf(line string) Block {
 
 const noBreak = "\u00a0"
 
-var (
-	guillemets = strings.NewReplacer("« ", "«"+noBreak, " »", noBreak+"»", "‹ ", "‹"+noBreak, " ›", noBreak+"›")
-	// U+202F would be finer before ; ? ! but terminals break lines at it.
-	punctuation = strings.NewReplacer(" :", noBreak+":", " ;", noBreak+";", " ?", noBreak+"?", " !", noBreak+"!")
-)
-
 // Typeset puts the no-break spaces that a language's punctuation wants where a writer typed
-// plain ones.
+// plain ones. U+202F would be finer before ; ? ! but terminals break lines at it.
 func Typeset(l Language, text string) string {
-	text = guillemets.Replace(text)
-	if l == French {
-		text = punctuation.Replace(text)
+	var set strings.Builder
+	for {
+		before, after, more := strings.Cut(text, " ")
+		set.WriteString(before)
+		switch {
+		case !more:
+			return set.String()
+		case clings(l, before, after):
+			set.WriteString(noBreak)
+		default:
+			set.WriteByte(' ')
+		}
+		text = after
 	}
-	return text
+}
+
+// clings tells whether no line may end at the space between two texts.
+func clings(l Language, before, after string) bool {
+	next, _ := utf8.DecodeRuneInString(after)
+	return strings.HasSuffix(before, "«") || strings.HasSuffix(before, "‹") ||
+		strings.ContainsRune("»›", next) || l == French && strings.ContainsRune(":;?!", next)
 }
 
 // A Term is a line of the glossary.
