@@ -193,8 +193,8 @@ func parse(l Language, text string) *Document {
 		}
 		section, body = Section{}, nil
 	}
-	for line := range strings.Lines(text) {
-		line = Typeset(l, strings.TrimSpace(line))
+	for line := range strings.Lines(Typeset(l, text)) {
+		line = strings.TrimSpace(line)
 		if title, code, ok := marked(line); ok {
 			end()
 			section.Title, section.Code = title, code
@@ -275,6 +275,7 @@ const noBreak = "\u00a0"
 // plain ones. U+202F would be finer before ; ? ! but terminals break lines at it.
 func Typeset(l Language, text string) string {
 	var set strings.Builder
+	set.Grow(len(text) + len(text)/32)
 	for {
 		before, after, more := strings.Cut(text, " ")
 		set.WriteString(before)
@@ -292,9 +293,15 @@ func Typeset(l Language, text string) string {
 
 // clings tells whether no line may end at the space between two texts.
 func clings(l Language, before, after string) bool {
-	next, _ := utf8.DecodeRuneInString(after)
-	return strings.HasSuffix(before, "«") || strings.HasSuffix(before, "‹") ||
-		strings.ContainsRune("»›", next) || l == French && strings.ContainsRune(":;?!", next)
+	switch next, _ := utf8.DecodeRuneInString(after); next {
+	case '»', '›':
+		return true
+	case ':', ';', '?', '!':
+		if l == French {
+			return true
+		}
+	}
+	return strings.HasSuffix(before, "«") || strings.HasSuffix(before, "‹")
 }
 
 // A Term is a line of the glossary.
