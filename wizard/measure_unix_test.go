@@ -47,6 +47,8 @@ const gumVersion = "v0.17.0"
 // A bench is what the rows are measured with.
 type bench struct {
 	*testing.T
+	// whole is the test of all parts, which T is one of: the server outlives a part.
+	whole *testing.T
 	folder                string
 	raccord, minimal, gum string
 	// base is the server's address; requests, atOnce and most count what it serves.
@@ -61,16 +63,24 @@ func TestMeasure(t *testing.T) {
 	b := newBench(t)
 	fmt.Printf("%s, %d × %s, %s\n\n", time.Now().Format("2006-01-02"), runtime.NumCPU(), processor(), runtime.Version())
 	fmt.Println("| what | raccord | peer | ratio | wanted |\n|---|---|---|---|---|")
-	for _, measure := range []func(*bench){
-		(*bench).firstFrame, (*bench).oneCheck, (*bench).thousandChecks, (*bench).slowServer,
-		(*bench).growth, (*bench).listing, (*bench).saving, (*bench).structures, (*bench).screenBytes, (*bench).size,
+	for _, part := range []struct {
+		name    string
+		measure func(*bench)
+	}{
+		{"frame", (*bench).firstFrame}, {"check", (*bench).oneCheck}, {"checks", (*bench).thousandChecks},
+		{"slow", (*bench).slowServer}, {"growth", (*bench).growth}, {"list", (*bench).listing},
+		{"saving", (*bench).saving}, {"structures", (*bench).structures}, {"bytes", (*bench).screenBytes},
+		{"size", (*bench).size},
 	} {
-		measure(b)
+		t.Run(part.name, func(t *testing.T) {
+			b.T = t
+			part.measure(b)
+		})
 	}
 }
 
 func newBench(t *testing.T) *bench {
-	b := &bench{T: t, folder: t.TempDir()}
+	b := &bench{T: t, whole: t, folder: t.TempDir()}
 	b.raccord = b.build("raccord", nil, "bash", "../.ci/release", b.path("raccord"))
 	b.minimal = b.build("minimal", nil, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", b.path("minimal"), "./testdata/minimal")
 	b.gum = b.build("gum", []string{"GOBIN=" + b.folder, "GOFLAGS=-mod=mod"}, "go", "install", "-trimpath", "-ldflags=-s -w", "github.com/charmbracelet/gum@"+gumVersion)
@@ -106,7 +116,7 @@ func (b *bench) serve(scenario string, latency time.Duration) {
 		defer b.atOnce.Add(-1)
 		piste.ServeHTTP(w, r)
 	}))
-	b.Cleanup(server.Close)
+	b.whole.Cleanup(server.Close)
 	b.base = server.URL
 	line, err := piste.Endpoints(server.URL)
 	if err != nil {
