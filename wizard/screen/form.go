@@ -111,7 +111,9 @@ func keyMap() *huh.KeyMap {
 // field is Huh's field for an entry.
 func (f *form) field(e *entry) huh.Field {
 	if e.Options != nil {
-		return huh.NewSelect[string]().Title(e.Label).Options(f.options(e)...).Value(&e.typed)
+		choice := huh.NewSelect[string]()
+		choice.WithTheme(theme) // before the options, which are measured in the theme's styles
+		return choice.Title(e.Label).Options(f.options(e)...).Value(&e.typed)
 	}
 	input := huh.NewInput().Title(e.Label).Inline(f.beside()).Prompt(f.prompt(e)).Value(&e.typed).
 		Validate(func(text string) error {
