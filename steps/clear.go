@@ -93,8 +93,12 @@ func isBasic(word string) bool {
 
 // fromBasic returns the two halves of "login:password" in Base64, false for any other word.
 func fromBasic(word string) (login, password string, ok bool) {
-	word = strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(word, "="))
-	plain, err := base64.RawStdEncoding.DecodeString(word)
+	word = strings.TrimRight(word, "=")
+	alphabet := base64.RawStdEncoding
+	if strings.ContainsAny(word, "-_") {
+		alphabet = base64.RawURLEncoding
+	}
+	plain, err := alphabet.DecodeString(word)
 	if err != nil || !utf8.Valid(plain) || strings.ContainsFunc(string(plain), unicode.IsControl) {
 		return "", "", false
 	}

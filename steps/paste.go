@@ -22,7 +22,8 @@ import (
 //     its identifiers and secrets; a secret on two lines is asked about otherwise.
 //   - A secret may be anything: quotes, a label or a repetition around it go only where
 //     what remains has the form that PISTE gives to its secrets, or the label stands off.
-//   - Cleaning what is clean changes nothing.
+//   - Cleaning what is clean changes nothing, and what has the form that PISTE gives to its
+//     identifiers and secrets is clean.
 
 // maxPaste is in bytes. No value comes near it, and a longer text cut off would look like
 // a value, so nothing of it is kept.
@@ -81,10 +82,11 @@ func (f Finding) Certain() bool {
 
 // Inspect returns what is kept of a text typed or pasted, and what was found in it.
 func Inspect(c Cleaning, pasted string) (clean string, findings []Finding) {
+	if c == CleanNothing || (c == CleanIdentifier || c == CleanSecret) && hasUUIDShape(pasted) {
+		return pasted, nil
+	}
 	seen := sightings{}
 	switch {
-	case c == CleanNothing:
-		return pasted, nil
 	case len(pasted) > maxPaste:
 		seen[foundTooLong] = true
 	case c == CleanName:
@@ -112,6 +114,8 @@ func LooksLikeSwap(clientID, secret string) bool {
 // blemish is the finding for a character that no value holds, "" for any other character.
 func blemish(r rune) Finding {
 	switch {
+	case ' ' <= r && r <= '~':
+		return ""
 	case r == '\t':
 		return foundTab
 	case strings.ContainsRune("\n\r\v\f\u0085\u2028\u2029", r):

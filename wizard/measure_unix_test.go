@@ -48,7 +48,7 @@ const gumVersion = "v0.17.0"
 type bench struct {
 	*testing.T
 	// whole is the test of all parts, which T is one of: the server outlives a part.
-	whole *testing.T
+	whole                 *testing.T
 	folder                string
 	raccord, minimal, gum string
 	// base is the server's address; requests, atOnce and most count what it serves.

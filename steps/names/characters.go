@@ -84,7 +84,8 @@ func join(characters []character) string {
 // Invisible tells whether r takes no room: format and control characters, variation
 // selectors, fillers. White space does take room.
 func Invisible(r rune) bool {
-	return !unicode.IsSpace(r) && unicode.In(r, unicode.Cf, unicode.Cc,
+	printable := ' ' <= r && r <= '~' // most texts hold nothing else, and the tables are large
+	return !printable && !unicode.IsSpace(r) && unicode.In(r, unicode.Cf, unicode.Cc,
 		unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 

@@ -10,8 +10,6 @@ import (
 	"syscall"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"raccord/steps"
 	"raccord/store"
 	"raccord/wizard"
@@ -34,12 +32,13 @@ type batch struct {
 	// stop ends it. flight, the context of requests, ends at the second interruption.
 	starting, flight context.Context
 	stop             context.CancelFunc
-	pool             errgroup.Group
-	pace             *pace
-	journal          *store.Journal
-	unkept           sync.Once // told that the journal cannot be written
-	twins            *twins    // set by the source
-	saving           sync.Mutex
+	// work hands the checks to as many workers as there may be checks at once.
+	work    chan func() outcome
+	pace    *pace
+	journal *store.Journal
+	unkept  sync.Once // told that the journal cannot be written
+	twins   *twins    // set by the source
+	saving  sync.Mutex
 
 	// mu guards what follows, and both outputs.
 	mu       sync.Mutex
@@ -77,10 +76,9 @@ func (o *options) checkMany(ctx context.Context, q question, total int, source f
 	flight, land := untilSecondInterruption(ctx)
 	defer land()
 	b := &batch{
-		options: o, starting: starting, stop: stop, flight: flight, pace: newPace(o.rate),
+		options: o, starting: starting, stop: stop, flight: flight, pace: newPace(o.rate), work: make(chan func() outcome),
 		printer: o.newPrinter(), sum: summary{Unread: new(int)}, remarked: map[string]bool{},
 	}
-	b.pool.SetLimit(o.jobs)
 	b.progress = o.newProgress(total, b.pace)
 	if err := b.openJournal(q, total); err != nil {
 		return err
@@ -89,10 +87,14 @@ func (o *options) checkMany(ctx context.Context, q question, total int, source f
 		stop()
 	}
 	ended := make(chan struct{})
-	var watching sync.WaitGroup
+	var watching, working sync.WaitGroup
 	watching.Go(func() { b.watch(ctx, ended) })
+	for range o.jobs {
+		working.Go(b.worker)
+	}
 	err := source(b)
-	b.pool.Wait()
+	close(b.work)
+	working.Wait()
 	close(ended)
 	watching.Wait()
 	return b.finish(ctx, err)
@@ -163,19 +165,17 @@ func (b *batch) watch(ctx context.Context, ended <-chan struct{}) {
 	}
 }
 
-// submit does the check of one pair, beside as many others as there may be at once. It returns
-// once the check has begun, so that they begin in their order. Once the batch is interrupted it
-// does nothing.
-func (b *batch) submit(check func() outcome) {
-	begun := make(chan struct{})
-	b.pool.Go(func() error {
-		close(begun)
+// submit hands the check of one pair to a worker. It returns once the check has begun, so that
+// they begin in their order.
+func (b *batch) submit(check func() outcome) { b.work <- check }
+
+// worker does one check after the other. Once the batch is interrupted it does nothing with them.
+func (b *batch) worker() {
+	for check := range b.work {
 		if b.starting.Err() == nil {
 			b.take(check())
 		}
-		return nil
-	})
-	<-begun
+	}
 }
 
 // check takes a pair's result from the journal, or asks PISTE and notes the result in the journal,
