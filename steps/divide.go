@@ -29,7 +29,7 @@ const (
 
 // Divide returns the identifier and the secret in a text that holds both, false in any other.
 func Divide(text string) (identifier, secret string, ok bool) {
-	if len(text) > maxPaste {
+	if len(text) > maxPaste || hasUUIDShape(text) {
 		return "", "", false
 	}
 	text = strings.Map(func(r rune) rune {
