@@ -52,7 +52,9 @@ func readList(text []byte) (*list, error) {
 	if m := namedSeparator.FindSubmatch(l.text); m != nil {
 		l.text, l.before, l.comma = l.text[len(m[0]):], 1, rune(m[1][0])
 	}
-	l.text = formula.ReplaceAll(l.text, []byte(`$1"$2"`))
+	if bytes.Contains(l.text, []byte(`="`)) { // else a long list is not copied
+		l.text = formula.ReplaceAll(l.text, []byte(`$1"$2"`))
+	}
 	header, err := l.reader().Read()
 	if err == io.EOF {
 		return nil, listProblem("check.list.empty", strings.Join(columnNames(), ", "), "")

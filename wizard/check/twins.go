@@ -51,8 +51,10 @@ type twins struct {
 
 // A sighting is the first pair in which a Client ID or an application's name was seen.
 type sighting struct {
-	with uint64 // the hash of the pair's SIRET for a Client ID, of its Client ID for a name
-	pair int    // the pair's number
+	// with is the hash of the pair's SIRET for a Client ID, of its Client ID for a name: half of
+	// it, so that a hundred thousand of them stay small.
+	with uint32
+	pair int32 // the pair's number
 }
 
 // newTwins returns twins that have seen no pair; place returns where the pair of a number stands.
@@ -65,14 +67,15 @@ func newTwins(place func(number int) place) *twins {
 func (t *twins) see(s steps.Subject, number int) []shared {
 	found := []shared{}
 	id, siret, name := t.hash(string(s.Pair.ID)), t.hash(s.SIRET), t.hash(s.PISTEName)
-	if first := firstSighting(t.byClientID, id, sighting{siret, number}); first.with != siret {
-		found = append(found, shared{sameClientID, t.place(first.pair)})
+	withSIRET, withID := sighting{uint32(siret), int32(number)}, sighting{uint32(id), int32(number)}
+	if first := firstSighting(t.byClientID, id, withSIRET); first.with != withSIRET.with {
+		found = append(found, shared{sameClientID, t.place(int(first.pair))})
 	}
-	if first := firstSighting(t.byPair, t.hash(string(s.Pair.ID)+" "+s.SIRET), sighting{siret, number}); first.pair != number {
-		found = append(found, shared{samePair, t.place(first.pair)})
+	if first := firstSighting(t.byPair, t.hash(string(s.Pair.ID)+" "+s.SIRET), withSIRET); first.pair != withSIRET.pair {
+		found = append(found, shared{samePair, t.place(int(first.pair))})
 	}
-	if first := firstSighting(t.byApplication, name, sighting{id, number}); first.with != id {
-		found = append(found, shared{sameApplication, t.place(first.pair)})
+	if first := firstSighting(t.byApplication, name, withID); first.with != withID.with {
+		found = append(found, shared{sameApplication, t.place(int(first.pair))})
 	}
 	return found
 }
