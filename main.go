@@ -135,9 +135,13 @@ func help(p *cli.Program) *cobra.Command {
 	return &cobra.Command{
 		Use: "help",
 		RunE: func(c *cobra.Command, args []string) error {
-			named, _, err := c.Root().Find(args)
-			if err != nil {
-				named = c.Root()
+			named, rest, err := c.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				var known []string
+				for _, command := range c.Root().Commands() {
+					known = append(known, command.Name())
+				}
+				return p.Unknown("usage.no-command", strings.Join(args, " "), known)
 			}
 			return named.Help()
 		},
