@@ -129,7 +129,11 @@ const mostWidth = 100
 
 // Width returns how wide text is printed on a stream of the program, in cells; 0 where it is no
 // terminal: there no line is wrapped.
-func Width(w io.Writer) int {
+func Width(w io.Writer) int { return min(Columns(w), mostWidth) }
+
+// Columns returns how wide the terminal is that a stream of the program goes to, in cells; 0
+// where it is none.
+func Columns(w io.Writer) int {
 	file, ok := Raw(w).(*os.File)
 	if !ok {
 		return 0
@@ -138,7 +142,7 @@ func Width(w io.Writer) int {
 	if err != nil {
 		return 0
 	}
-	return min(columns, mostWidth)
+	return columns
 }
 
 // Explain says a problem in full on Err.

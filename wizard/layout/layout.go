@@ -128,16 +128,28 @@ var (
 	released = strings.NewReplacer(glue, " ", hyphen, "-")
 )
 
+// Held returns text in which no line ends at a hyphen, for a library that wraps it by itself.
+// [Released] makes of what it drew the text again.
+func Held(text string) string { return held.Replace(text) }
+
+// Released returns what was drawn of a text that was [Held].
+func Released(text string) string { return released.Replace(text) }
+
+// Folded returns plain text with line ends at blanks alone.
+func Folded(text string, width int) string {
+	return Released(ansi.Wordwrap(Held(text), width, ""))
+}
+
 // wrapped is styled text with line ends between words. A style goes on in the next line.
 func (m measure) wrapped(text string, width int) string {
 	width = max(width, 10)
-	text = ansi.Wordwrap(held.Replace(text), width, "")
+	text = ansi.Wordwrap(Held(text), width, "")
 	if m.cuts {
 		text = ansi.Hardwrap(text, width, true)
 	}
 	var lines strings.Builder
 	styled := lipgloss.NewWrapWriter(&lines)
-	io.WriteString(styled, released.Replace(text))
+	io.WriteString(styled, Released(text))
 	styled.Close()
 	return lines.String()
 }

@@ -33,3 +33,19 @@ func TestLinesEndAtBlanks(t *testing.T) {
 		t.Errorf("on the screen: %q", lines)
 	}
 }
+
+// TestFolded: a line of line mode ends at a blank too.
+func TestFolded(t *testing.T) {
+	text := "Votre e-mail est-elle peut-être la même que jean-luc@saint-denis.example ?"
+	for width := 12; width < 80; width++ {
+		folded := Folded(text, width)
+		if strings.Join(strings.Fields(folded), " ") != text {
+			t.Errorf("at %d the text changed: %q", width, folded)
+		}
+		for line := range strings.Lines(folded) {
+			if strings.HasSuffix(strings.TrimSpace(line), "-") {
+				t.Errorf("at %d: %q", width, line)
+			}
+		}
+	}
+}

@@ -11,8 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store"
@@ -122,7 +120,7 @@ func (l *Reader) until(ctx context.Context, done <-chan wizard.Event, stages <-c
 func (l *Reader) say(lines ...string) {
 	for _, line := range lines {
 		if l.Width > 0 {
-			line = ansi.Wordwrap(line, l.Width, "")
+			line = layout.Folded(line, l.Width)
 		}
 		fmt.Fprintln(l.Out, line)
 	}

@@ -13,6 +13,7 @@ import (
 	"raccord/steps"
 	"raccord/store/secret"
 	"raccord/wizard"
+	"raccord/wizard/layout"
 )
 
 // This file holds what a page asks in a Huh form; only it and the theme import Huh. The rules
@@ -113,9 +114,9 @@ func (f *form) field(e *entry) huh.Field {
 	if e.Options != nil {
 		choice := huh.NewSelect[string]()
 		choice.WithTheme(theme) // before the options, which are measured in the theme's styles
-		return choice.Title(e.Label).Options(f.options(e)...).Value(&e.typed)
+		return choice.Title(layout.Held(e.Label)).Options(f.options(e)...).Value(&e.typed)
 	}
-	input := huh.NewInput().Title(e.Label).Inline(f.beside()).Prompt(f.prompt(e)).Value(&e.typed).
+	input := huh.NewInput().Title(layout.Held(e.Label)).Inline(f.beside()).Prompt(f.prompt(e)).Value(&e.typed).
 		Validate(func(text string) error {
 			if sentence := e.Problem(e.cleaned(text)); sentence != "" {
 				return errors.New(sentence)
@@ -136,7 +137,7 @@ func (f *form) options(e *entry) []huh.Option[string] {
 	}
 	var options []huh.Option[string]
 	for _, o := range shown {
-		options = append(options, huh.NewOption(f.optionLabel(e, o), o.Value))
+		options = append(options, huh.NewOption(layout.Held(f.optionLabel(e, o)), o.Value))
 	}
 	return options
 }
@@ -166,14 +167,14 @@ func (f *form) showFound() tea.Cmd {
 
 // view is the form in lines, and the cell in it where the cursor stands.
 func (f *form) view() (lines []string, cursor *place) {
-	return takeCursor(strings.Split(strings.TrimRight(f.huh.View(), "\n "), "\n"), f.typing())
+	return takeCursor(strings.Split(strings.TrimRight(layout.Released(f.huh.View()), "\n "), "\n"), f.typing())
 }
 
 // retitle puts on every choice how much of it can be seen, and tells whether any needs it.
 func (f *form) retitle() bool {
 	for _, e := range f.entries {
 		if s, ok := e.field.(*huh.Select[string]); ok {
-			s.Title(f.choiceTitle(e))
+			s.Title(layout.Held(f.choiceTitle(e)))
 		}
 	}
 	return f.needs() > f.height

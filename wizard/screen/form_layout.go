@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"raccord/wizard"
+	"raccord/wizard/layout"
 )
 
 // This file decides where the parts of a form stand. The rules are:
@@ -136,7 +137,7 @@ func (f *form) needs() int {
 
 // rows is how many lines a text takes in a width.
 func rows(text string, width int) int {
-	return 1 + strings.Count(ansi.Wrap(text, width, " "), "\n")
+	return 1 + strings.Count(ansi.Wrap(layout.Held(text), width, " "), "\n")
 }
 
 // What Huh v2.0.3 draws of its own accord and lets no program change: its cursor, the only

@@ -11,13 +11,13 @@ import (
 	"os"
 	"os/signal"
 	"slices"
-	"strconv"
 	"syscall"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/cli/browser"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"raccord/wizard"
@@ -37,6 +37,7 @@ import (
 type options struct {
 	*cli.Program
 	answers string // the answers file, "-" for standard input, "" for none
+	given   *pflag.FlagSet
 }
 
 // Command is the program itself: raccord [DOSSIER].
@@ -47,6 +48,7 @@ func Command(p *cli.Program) *cobra.Command {
 		Args:              p.AtMostOneArgument,
 		ValidArgsFunction: p.Dossiers,
 		RunE: func(c *cobra.Command, args []string) error {
+			o.given = c.Flags()
 			w, err := o.Sides(c.Context())
 			if err != nil {
 				return err
@@ -152,7 +154,7 @@ func (o *options) lines(w *wizard.Effects) *lines.Reader {
 // finish leaves the receipt on the terminal, and the answers file where it was asked for. Its
 // error is the walk's exit code.
 func (o *options) finish(w *wizard.Effects, end wizard.State) error {
-	receipt := o.Voice.Receipt(end, w.Side(end.Practice), o.resume(end))
+	receipt := o.Voice.Receipt(end, w.Side(end.Practice), o.resume(end.ID, end.Practice))
 	err := o.Printf("%s\n", layout.Spoken(receipt, o.Voice.Colon()))
 	if err != nil && (end.Code == wizard.ExitInterrupted || end.Code == wizard.ExitStorage) {
 		return cli.Ending(end.Code) // the window is closed: the receipt has no reader
@@ -164,16 +166,4 @@ func (o *options) finish(w *wizard.Effects, end wizard.State) error {
 		}
 	}
 	return cmp.Or(err, cli.Ending(end.Code))
-}
-
-// resume is the command that takes a dossier up again.
-func (o *options) resume(s wizard.State) string {
-	command := "raccord " + s.ID
-	if s.Practice {
-		command += " --practice"
-	}
-	if o.StoreDir != "" && o.StoreDir != os.Getenv("RACCORD_STORE") {
-		command += " --store " + strconv.Quote(o.StoreDir)
-	}
-	return command
 }

@@ -1,0 +1,62 @@
+package walk
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+// This file decides which command takes a dossier up again. The rules are:
+//
+//   - It can be pasted as it stands, into the shell that started the program.
+//   - The program is named as it was: by its name where the shell found it, by its path, or as
+//     "go run .", whose own path is gone when it ends.
+//   - The flags that say where things are and how to walk are repeated; what the environment says
+//     stays there. The rest answered this walk alone.
+
+// repeated are the flags that the next walk needs again.
+var repeated = []string{"as", "ca-file", "endpoints", "lang", "passphrase-file", "plain", "store", "timeout", "vault"}
+
+// resume returns the command that takes up the dossier of that id.
+func (o *options) resume(id string, practice bool) string {
+	words := []string{programName(os.Args[0]), id}
+	if practice && !o.given.Changed("practice") {
+		words = append(words, "--practice") // chosen on the screen
+	}
+	o.given.Visit(func(f *pflag.Flag) {
+		switch {
+		case f.Value.Type() == "bool" && slices.Contains(repeated, f.Name):
+			words = append(words, "--"+f.Name)
+		case f.Name == "practice" && practice && f.Value.String() == f.NoOptDefVal:
+			words = append(words, "--practice")
+		case f.Name == "practice" && practice:
+			words = append(words, "--practice="+f.Value.String())
+		case slices.Contains(repeated, f.Name):
+			words = append(words, "--"+f.Name, quoted(f.Value.String()))
+		}
+	})
+	return strings.Join(words, " ")
+}
+
+// programName returns how a shell starts the program that was started as path.
+func programName(path string) string {
+	if name := filepath.Base(path); name == path {
+		return name
+	}
+	if strings.Contains(filepath.ToSlash(path), "/go-build") {
+		return "go run ."
+	}
+	return quoted(path)
+}
+
+// quoted returns a word as a shell takes it.
+func quoted(word string) string {
+	if strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@=,+") == "" {
+		return word
+	}
+	return strconv.Quote(word)
+}
