@@ -21,9 +21,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
-	"strings"
 	"syscall"
-	"unicode"
 )
 
 // broken is what an exchange came to that ended with err. When its time is over the connection
@@ -106,17 +104,12 @@ func issuer(chain []*x509.Certificate) string {
 	if name == "" {
 		name = chain[0].Issuer.String()
 	}
-	return printable(name)
+	return shortened(name)
 }
 
-// printable is a text that a server or a certificate gave, made fit for a terminal: without
-// control characters, at most 120 characters long.
-func printable(text string) string {
-	kept := []rune(strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return -1
-	}, text))
-	return string(kept[:min(len(kept), 120)])
+// shortened is a text that a server or a certificate gave, at most 120 characters of it. It is raw:
+// what shows it makes it printable.
+func shortened(text string) string {
+	characters := []rune(text)
+	return string(characters[:min(len(characters), 120)])
 }

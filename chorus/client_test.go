@@ -188,7 +188,7 @@ func TestBrokenSurroundings(t *testing.T) {
 		{"nobody listens", "https://" + closedPort(t), nil, Result{Fault: Unreachable}},
 		{"reset in the handshake", raw(t, reset).url, nil, Result{Fault: Unreachable}},
 		{"closed after the handshake", secured(func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) }), nil, Result{Fault: Unreachable}},
-		{"another authority", https(t, foreign.serverConfig(), token).url, nil, Result{Fault: CertificateUntrusted, Issuer: "Filtre[2J d'entreprise"}},
+		{"another authority", https(t, foreign.serverConfig(), token).url, nil, Result{Fault: CertificateUntrusted, Issuer: "Filtre\x1b[2J d'entreprise"}},
 		{"another name", https(t, known.serverConfig(renamed), token).url, nil, Result{Fault: CertificateInvalid, Reason: ReasonName}},
 		{"expired", https(t, known.serverConfig(expired), token).url, nil, Result{Fault: CertificateInvalid, Reason: ReasonDates}},
 		{"not yet valid", https(t, known.serverConfig(unborn), token).url, nil, Result{Fault: CertificateInvalid, Reason: ReasonDates}},

@@ -131,6 +131,6 @@ func (r *Reach) certified(chain []*x509.Certificate) {
 	}
 	r.Expires, r.Issuer = chain[0].NotAfter, issuer(chain)
 	if organization := chain[0].Issuer.Organization; len(organization) > 0 {
-		r.Issuer = printable(organization[0])
+		r.Issuer = shortened(organization[0])
 	}
 }

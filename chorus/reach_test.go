@@ -111,7 +111,7 @@ func TestReachNamesOrganization(t *testing.T) {
 	authority := newAuthority(t, "Racine")
 	signed := authority.cert.Subject
 	signed.Organization = []string{"Dhimyotis\x1b[2J"}
-	if r := Certified(&x509.Certificate{Issuer: signed, NotAfter: farOff}); r.Issuer != "Dhimyotis[2J" {
+	if r := Certified(&x509.Certificate{Issuer: signed, NotAfter: farOff}); r.Issuer != "Dhimyotis\x1b[2J" {
 		t.Errorf("%q", r.Issuer)
 	}
 	if r := Certified(&x509.Certificate{Issuer: pkix.Name{CommonName: "Racine"}}); r.Issuer != "Racine" {

@@ -47,7 +47,7 @@ func (r reply) attachments() []attachment {
 func (r reply) attached() []string {
 	var all []string
 	for _, a := range r.attachments() {
-		all = append(all, printable(a.SIRET))
+		all = append(all, shortened(a.SIRET))
 	}
 	return all
 }
