@@ -43,8 +43,8 @@ func (e *ForeignError) Error() string {
 	return fmt.Sprintf("store: %s: not a file this program made", e.Path)
 }
 
-// A ChangedError is about a dossier that was saved by another program since it was read. What that program
-// saved was left as it is.
+// A ChangedError is about a dossier that was saved by another program since it was read. What
+// that program saved was left as it is.
 type ChangedError struct {
 	ID, Path string
 	// At is when they saved it.

@@ -1,7 +1,6 @@
 package wizard
 
 import (
-	"runtime"
 	"slices"
 	"strconv"
 	"time"
@@ -42,6 +41,9 @@ func (t Timestamp) MarshalJSON() ([]byte, error) {
 	return []byte(strconv.Quote(t.UTC().Format(time.RFC3339))), nil
 }
 
+// mostReaders is how many dossiers are read at once.
+const mostReaders = 8
+
 // List reads the summaries of a store's dossiers, those that cannot be read included.
 func List(s *store.Store) ([]Summary, error) { return ListOf(s, nil) }
 
@@ -56,7 +58,7 @@ func ListOf(s *store.Store, wanted func(id string) bool) ([]Summary, error) {
 	}
 	summaries := make([]Summary, len(ids))
 	var readers errgroup.Group
-	readers.SetLimit(runtime.GOMAXPROCS(0))
+	readers.SetLimit(mostReaders)
 	for i, id := range ids {
 		readers.Go(func() error {
 			summaries[i] = summaryOf(s, s.Entry(id))

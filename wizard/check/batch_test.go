@@ -158,9 +158,7 @@ func TestRestartForgets(t *testing.T) {
 		o := &office{takes: 200 * time.Millisecond}
 		e, out := batchOptions(t, at(o), 0, 4)
 		e.pairs = path
-		ctx, stop := context.WithCancel(t.Context())
-		time.AfterFunc(500*time.Millisecond, stop)
-		wantCode(t, e.checkList(ctx), wizard.ExitInterrupted)
+		interruptList(t, e)
 		before := len(o.at)
 		e.environment = chorus.Sandbox
 		wantCode(t, e.checkList(t.Context()), wizard.ExitDone)
@@ -178,6 +176,14 @@ func TestRestartForgets(t *testing.T) {
 	})
 }
 
+// interruptList begins the batch of e's list and interrupts it after half a second.
+func interruptList(t *testing.T, e *options) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	time.AfterFunc(500*time.Millisecond, stop)
+	wantCode(t, e.checkList(ctx), wizard.ExitInterrupted)
+}
+
 // TestChangedList: a list that changed after the interruption is another batch.
 func TestChangedList(t *testing.T) {
 	path := listOf(t, 20)
@@ -185,9 +191,7 @@ func TestChangedList(t *testing.T) {
 		o := &office{takes: 200 * time.Millisecond}
 		e, out := batchOptions(t, at(o), 0, 4)
 		e.pairs = path
-		ctx, stop := context.WithCancel(t.Context())
-		time.AfterFunc(500*time.Millisecond, stop)
-		wantCode(t, e.checkList(ctx), wizard.ExitInterrupted)
+		interruptList(t, e)
 		text, err := os.ReadFile(path)
 		if err == nil {
 			err = os.WriteFile(path, text[:bytes.LastIndexByte(text[:len(text)-1], '\n')+1], 0o600)

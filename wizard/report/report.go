@@ -27,12 +27,8 @@ func Command(p *cli.Program) *cobra.Command {
 		Use:               "report DOSSIER",
 		Args:              p.OneDossier,
 		ValidArgsFunction: p.Dossiers,
-		RunE: func(c *cobra.Command, args []string) error {
-			if err := p.Open(c.Context()); err != nil {
-				return err
-			}
-			return o.run(c.Context(), args[0])
-		},
+		PreRunE:           p.Opens,
+		RunE:              func(c *cobra.Command, args []string) error { return o.run(c.Context(), args[0]) },
 	}
 	c.Flags().StringVar(&o.format, "format", "md", "")
 	o.output.Declare(c.Flags())
