@@ -9,6 +9,9 @@ import (
 // The errors of this package are about what is kept: it cannot be found, read, written, locked
 // or decrypted. A cancelled context is ctx's error, wrapped.
 
+// ErrNoHome is about a user whose home the system does not name: there is no place for a store.
+var ErrNoHome = errors.New("store: the user has no home folder")
+
 // A NotFoundError is about a dossier that is not there.
 type NotFoundError struct{ ID string }
 

@@ -95,12 +95,12 @@ func makeFolder(folder string) error {
 }
 
 // DefaultDir returns the store's folder where no other is asked for: in the user's local, not
-// roaming, folder for data. The error is a *[WriteError] where the user has no home.
+// roaming, folder for data. The error is [ErrNoHome] where the user has none.
 func DefaultDir() (string, error) {
 	home, err := os.UserHomeDir()
 	dir := defaultDir(runtime.GOOS, home, os.Getenv)
 	if err != nil && !filepath.IsAbs(dir) { // a variable may name the place where there is no home
-		return "", &WriteError{Path: "~", Op: "find folder", Err: err}
+		return "", ErrNoHome
 	}
 	return dir, nil
 }

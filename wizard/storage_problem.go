@@ -3,6 +3,7 @@ package wizard
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"strconv"
 
 	"raccord/steps"
@@ -60,8 +61,14 @@ func storageProblem(err error) *steps.Problem {
 		return problem("storage.secret-missing", nil)
 	case errors.As(err, &foreign):
 		return problem("storage.foreign", steps.Args{"path": foreign.Path})
+	case errors.Is(err, store.ErrNoHome):
+		return problem("storage.no-home", nil)
+	case errors.As(err, &read) && errors.Is(err, fs.ErrPermission):
+		return problem("storage.denied", steps.Args{"path": read.Path})
 	case errors.As(err, &read):
 		return problem("storage.read", steps.Args{"path": read.Path})
+	case errors.As(err, &write) && errors.Is(err, fs.ErrPermission):
+		return problem("storage.denied", steps.Args{"path": write.Path})
 	case errors.As(err, &write):
 		return problem("storage.write", steps.Args{"path": write.Path})
 	}

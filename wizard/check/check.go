@@ -90,12 +90,16 @@ func (o *options) run(ctx context.Context, ids []string) error {
 	if len(named) != 1 {
 		return o.Usage("check.needs-subject")
 	}
+	if pair {
+		if err := o.OpenService(ctx); err != nil {
+			return err
+		}
+		return o.checkPair(ctx)
+	}
 	if err := o.Open(ctx); err != nil {
 		return err
 	}
 	switch {
-	case pair:
-		return o.checkPair(ctx)
 	case o.pairs != "":
 		return o.checkList(ctx)
 	case o.all:

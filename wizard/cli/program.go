@@ -64,6 +64,15 @@ func (p *Program) Open(ctx context.Context) error {
 	return nil
 }
 
+// OpenService is Open for a command that keeps nothing: without a home and without a store it has
+// the service alone.
+func (p *Program) OpenService(ctx context.Context) error {
+	p.asks()
+	service, err := p.service(ctx)
+	p.Side, p.Redraws = &wizard.Side{Service: service}, p.redraws()
+	return err
+}
+
 // asks sets what asks the user, where there is a terminal to ask on.
 func (p *Program) asks() {
 	if p.canAsk() {

@@ -21,13 +21,14 @@ import (
 // Sides returns the real side and the one to rehearse on, with what the flags say of both: hosts,
 // store, vault, passphrase. Its error is a *UsageError, a *ProblemError or ctx's.
 func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
-	if err := p.OneOf("vault", p.VaultKind, "", "keyring", "file"); err != nil {
+	if err := p.validate(); err != nil {
 		return nil, err
 	}
-	if p.Lang != "" && !slices.Contains(steps.Languages, steps.Language(p.Lang)) {
-		return nil, p.Usage("usage.flag-value", "value", p.Lang, "flag", "--lang")
-	}
 	s, err := p.OpenStore()
+	if err != nil {
+		return nil, Problem(err)
+	}
+	apart, err := s.Practice()
 	if err != nil {
 		return nil, Problem(err)
 	}
@@ -45,7 +46,7 @@ func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
 			return nil, err
 		}
 	}
-	practice, err := p.practiceSide(options, s)
+	practice, err := p.practiceSide(options, apart)
 	if err != nil {
 		return nil, err
 	}
@@ -58,6 +59,31 @@ func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
 		w.CustomHosts = options.Endpoints.Production.OAuth
 	}
 	return w, nil
+}
+
+// validate refuses values that the flags of every command cannot have.
+func (p *Program) validate() error {
+	if p.Lang != "" && !slices.Contains(steps.Languages, steps.Language(p.Lang)) {
+		return p.Usage("usage.flag-value", "value", p.Lang, "flag", "--lang")
+	}
+	return p.OneOf("vault", p.VaultKind, "", "keyring", "file")
+}
+
+// service returns the service that the flags name, for what needs no store. Its error is a
+// *UsageError or ctx's.
+func (p *Program) service(ctx context.Context) (chorus.Service, error) {
+	if err := p.validate(); err != nil {
+		return nil, err
+	}
+	options, err := p.ClientOptions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if p.Practice != "" {
+		side, err := p.practiceSide(options, nil)
+		return side.Service, err
+	}
+	return p.Client(options)
 }
 
 // userName is the system's name for the user, "?" where it has none.
@@ -98,8 +124,8 @@ func (p *Program) storeDir() (string, error) {
 }
 
 // practiceSide returns the side to rehearse on: the scenario asked for, or else the one in which
-// everything goes well, and a store apart from s.
-func (p *Program) practiceSide(options chorus.ClientOptions, s *store.Store) (wizard.Side, error) {
+// everything goes well, and a store apart.
+func (p *Program) practiceSide(options chorus.ClientOptions, apart *store.Store) (wizard.Side, error) {
 	scenario := p.Practice
 	if scenario == "" {
 		scenario = "happy"
@@ -107,10 +133,6 @@ func (p *Program) practiceSide(options chorus.ClientOptions, s *store.Store) (wi
 	piste, err := p.Simulator(scenario)
 	if err != nil {
 		return wizard.Side{}, err
-	}
-	apart, err := s.Practice()
-	if err != nil {
-		return wizard.Side{}, Problem(err)
 	}
 	piste.Latency = 400 * time.Millisecond // about what PISTE takes, seen from a desk
 	return wizard.NewPractice(piste, options, apart)
