@@ -46,7 +46,7 @@ var layers = [][]string{
 	{"store", "chorus"},
 	{"chorus/simulator"},
 	{"steps"},
-	{"wizard", "wizard/input"},
+	{"wizard", "wizard/input", "wizard/keys"},
 	{"wizard/layout", "wizard/document"},
 	{"wizard/cli", "wizard/screen", "wizard/lines"},
 }
