@@ -10,18 +10,19 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"slices"
 	"strconv"
 	"syscall"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 	"github.com/cli/browser"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"raccord/wizard"
 	"raccord/wizard/cli"
+	"raccord/wizard/keys"
 	"raccord/wizard/layout"
 	"raccord/wizard/lines"
 	"raccord/wizard/screen"
@@ -106,11 +107,7 @@ func (o *options) onScreen(ctx context.Context, w *wizard.Effects, s wizard.Stat
 		m.OpenPage = browser.OpenURL
 	}
 	m.Suspend = cli.Suspend
-	options := []tea.ProgramOption{tea.WithoutSignalHandler()}
-	if os.Getenv("NO_COLOR") != "" { // any value counts, not only those Go reads as true
-		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
-	}
-	err := runScreen(tea.NewProgram(m, options...))
+	err := runScreen(m)
 	switch {
 	case err == nil || errors.Is(err, tea.ErrProgramPanic):
 		return m.State, err
@@ -123,7 +120,14 @@ func (o *options) onScreen(ctx context.Context, w *wizard.Effects, s wizard.Stat
 
 // runScreen runs a screen until it ends. A signal to end is an event of the walk, each time it
 // comes: the first may lead to a question, as when a save fails.
-func runScreen(t *tea.Program) error {
+func runScreen(m *screen.Model) error {
+	var t *tea.Program
+	typed := keys.NewTerminal(os.Stdin, func() { t.Send(screen.Foreign{}) })
+	options := []tea.ProgramOption{tea.WithoutSignalHandler(), tea.WithColorProfile(cli.Colours())}
+	if runtime.GOOS != "windows" { // its console sends keys, not bytes, which Bubble Tea reads itself
+		options = append(options, tea.WithInput(typed))
+	}
+	t = tea.NewProgram(m, options...)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
@@ -132,7 +136,15 @@ func runScreen(t *tea.Program) error {
 			t.Send(screen.Interrupted{})
 		}
 	}()
-	defer cli.OnSuspend(func() { t.ReleaseTerminal() }, func() { t.RestoreTerminal() })()
+	giveBack := func() {
+		typed.Pause()
+		t.ReleaseTerminal()
+	}
+	takeBack := func() {
+		typed.Resume()
+		t.RestoreTerminal()
+	}
+	defer cli.OnSuspend(giveBack, takeBack)()
 	_, err := t.Run()
 	return err
 }
