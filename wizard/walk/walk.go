@@ -8,6 +8,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"runtime"
@@ -22,6 +24,7 @@ import (
 
 	"raccord/wizard"
 	"raccord/wizard/cli"
+	"raccord/wizard/input"
 	"raccord/wizard/keys"
 	"raccord/wizard/layout"
 	"raccord/wizard/lines"
@@ -33,7 +36,9 @@ import (
 //   - An answers file is read unattended, whatever the terminal is.
 //   - A cursor is placed only where standard input and output are both a terminal that can. One
 //     that seemed to and does not is walked line by line, and the reason is said.
-//   - Where nothing may be asked, what is missing is an error, never a question.
+//   - Where nothing may be asked, what is missing is an error, never a question. So it is where a
+//     question would go to a file, or its answer is to come from an input that holds nothing. A
+//     pipe is asked before it is read: its writer may wait for the question.
 
 type options struct {
 	*cli.Program
@@ -85,8 +90,8 @@ func (o *options) asking(c *cobra.Command, w *wizard.Effects, args []string) err
 	if o.NoInput {
 		return o.Usage("usage.needs-answers")
 	}
-	if o.WhyLines() != "" {
-		return o.finish(w, o.lines(w).Run(ctx, s))
+	if why := o.WhyLines(); why != "" {
+		return o.byLine(ctx, w, s, why)
 	}
 	if s.Phase.Waits() { // done before the screen is there, it is part of the first frame
 		s = s.Next(w.Do(ctx, s))
@@ -94,6 +99,30 @@ func (o *options) asking(c *cobra.Command, w *wizard.Effects, args []string) err
 	end, err := o.onScreen(ctx, w, s)
 	if err != nil {
 		return err
+	}
+	return o.finish(w, end)
+}
+
+// byLine walks line by line. Why is what [cli.Program.WhyLines] says.
+func (o *options) byLine(ctx context.Context, w *wizard.Effects, s wizard.State, why string) error {
+	terminal := term.IsTerminal(int(os.Stdin.Fd()))
+	if terminal && why == cli.LinesNoTerminal { // what is asked would not be seen
+		return o.Usage("usage.needs-terminal")
+	}
+	l := o.lines(w)
+	unasked := !terminal && !o.Plain
+	if info, err := os.Stdin.Stat(); unasked && err == nil && info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket) == 0 {
+		_, err := input.Await(ctx, func() ([]byte, error) { return l.In.Peek(1) })
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if errors.Is(err, io.EOF) {
+			return o.Usage("usage.needs-lines")
+		}
+	}
+	end := l.Run(ctx, s)
+	if unasked && l.Unanswered {
+		return o.Usage("usage.needs-lines")
 	}
 	return o.finish(w, end)
 }
