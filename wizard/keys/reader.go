@@ -32,11 +32,12 @@ type Reader struct {
 	terminal io.Reader
 	foreign  func()
 
-	started  sync.Once
-	received chan chunk
-	held     []byte   // received, and not yet a piece
-	ready    [][]byte // pieces for the decoder; one Read returns no more than one
-	failed   error    // why nothing more is received
+	started     sync.Once
+	received    chan chunk
+	interrupted chan struct{}
+	held        []byte   // received, and not yet a piece
+	ready       [][]byte // pieces for the decoder; one Read returns no more than one
+	failed      error    // why nothing more is received
 
 	mu     sync.Mutex
 	paused chan struct{} // closed while paused
@@ -51,7 +52,7 @@ type chunk struct {
 // NewReader returns a Reader of what terminal sends. It calls foreign each time that something
 // is no UTF-8.
 func NewReader(terminal io.Reader, foreign func()) *Reader {
-	return &Reader{terminal: terminal, foreign: foreign, received: make(chan chunk, 1), paused: make(chan struct{})}
+	return &Reader{terminal: terminal, foreign: foreign, received: make(chan chunk, 1), interrupted: make(chan struct{}), paused: make(chan struct{})}
 }
 
 // Pause makes Read return io.EOF until Resume. What was received is kept.
@@ -66,6 +67,17 @@ func (r *Reader) Resume() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.paused = make(chan struct{})
+}
+
+// Interrupt makes Read return what is held back, and then ctrl+c. It returns false where nothing
+// calls Read.
+func (r *Reader) Interrupt() bool {
+	select {
+	case r.interrupted <- struct{}{}:
+		return true
+	case <-time.After(keyPatience):
+		return false
+	}
 }
 
 // Read returns one piece, several characters in a row, or as much of a paste as there is room for.
@@ -86,13 +98,33 @@ func (r *Reader) Read(into []byte) (int, error) {
 		case <-paused:
 			return 0, io.EOF
 		case c := <-r.received:
-			r.held, r.failed = append(r.held, c.bytes...), c.err
-			r.cut(c.err != nil)
+			r.hold(c)
 		case <-late:
 			r.cut(true)
+		case <-r.interrupted:
+			r.interrupt()
 		}
 	}
 	return r.take(into), nil
+}
+
+// hold takes in what was received, and cuts it.
+func (r *Reader) hold(c chunk) {
+	r.held, r.failed = append(r.held, c.bytes...), c.err
+	r.cut(c.err != nil)
+}
+
+// interrupt makes everything that was received ready, and ctrl+c after it.
+func (r *Reader) interrupt() {
+	select {
+	case c := <-r.received:
+		r.hold(c)
+	default:
+	}
+	for len(r.held) > 0 {
+		r.cut(true)
+	}
+	r.ready = append(r.ready, []byte{ctrlC})
 }
 
 // receive reads the terminal until it fails.

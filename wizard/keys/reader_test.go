@@ -137,6 +137,31 @@ func TestWayOut(t *testing.T) {
 	}
 }
 
+// TestInterrupt: what is held back comes before the interruption, and it tells where nothing reads.
+func TestInterrupt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		terminal, sent := io.Pipe()
+		defer sent.Close()
+		r := NewReader(terminal, nil)
+		if r.Interrupt() {
+			t.Error("interrupted without a reader")
+		}
+		go io.WriteString(sent, "\x1b[200~Bourg\x1b[2")
+		time.AfterFunc(time.Millisecond, func() { r.Interrupt() })
+		var got []string
+		for buffer := make([]byte, 64); len(got) < 2; {
+			n, err := r.Read(buffer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, string(buffer[:n]))
+		}
+		if got[0] != "\x1b[200~Bourg\x1b[201~" || got[1] != "\x03" {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
 // TestLongPaste: a paste longer than the decoder's buffer arrives as it was, in whole characters.
 func TestLongPaste(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -148,7 +148,8 @@ func (o *options) onScreen(ctx context.Context, w *wizard.Effects, s wizard.Stat
 }
 
 // runScreen runs a screen until it ends. A signal to end is an event of the walk, each time it
-// comes: the first may lead to a question, as when a save fails.
+// comes: the first may lead to a question, as when a save fails. It comes after what was sent
+// before it, a paste without its end included.
 func runScreen(m *screen.Model) error {
 	var t *tea.Program
 	typed := keys.NewTerminal(os.Stdin, func() { t.Send(screen.Foreign{}) })
@@ -162,7 +163,9 @@ func runScreen(m *screen.Model) error {
 	defer signal.Stop(signals)
 	go func() {
 		for range signals {
-			t.Send(screen.Interrupted{})
+			if !typed.Interrupt() {
+				t.Send(screen.Interrupted{})
+			}
 		}
 	}()
 	giveBack := func() {
