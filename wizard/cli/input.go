@@ -14,9 +14,10 @@ import (
 	"raccord/store/secret"
 	"raccord/wizard"
 	"raccord/wizard/input"
+	"raccord/wizard/keys"
 )
 
-// ReadSecret reads a line without echo; the end of the input is io.EOF. The echo is back while
+// ReadSecret reads a line without echo, as it was sent; the end of the input is io.EOF. The echo is back while
 // the program is suspended, and when ctx ends first; what was typed until then is dropped, or
 // the shell would show it.
 func ReadSecret(ctx context.Context) (string, error) {
@@ -41,18 +42,40 @@ func ReadSecret(ctx context.Context) (string, error) {
 	return typed, err
 }
 
-// askHidden asks for a secret: a prompt, and a line that is read without echo.
-func askHidden(ctx context.Context, prompt string) (secret.Text, error) {
-	fmt.Fprint(os.Stderr, prompt, " ")
-	typed, err := ReadSecret(ctx)
-	fmt.Fprintln(os.Stderr)
-	return secret.Of(typed), interrupted(err)
+// askHidden asks for a secret: a prompt, and a line that is read without echo, until one is UTF-8.
+func (p *Program) askHidden(ctx context.Context, prompt string) (secret.Text, error) {
+	for {
+		fmt.Fprint(os.Stderr, prompt, " ")
+		sent, err := ReadSecret(ctx)
+		fmt.Fprintln(os.Stderr)
+		if err != nil {
+			return secret.Text{}, interrupted(err)
+		}
+		if typed := p.typed(sent); !typed.Foreign {
+			return secret.Of(typed.Text), nil
+		}
+	}
 }
 
 // readLine reads a line that is shown as it is typed.
-func readLine(ctx context.Context) (string, error) {
-	typed, err := input.Await(ctx, func() (string, error) { return bufio.NewReader(os.Stdin).ReadString('\n') })
-	return typed, interrupted(err)
+func (p *Program) readLine(ctx context.Context) (string, error) {
+	sent, err := input.Await(ctx, func() (string, error) { return bufio.NewReader(os.Stdin).ReadString('\n') })
+	if err != nil {
+		return "", interrupted(err)
+	}
+	return p.typed(sent).Text, nil
+}
+
+// typed returns a line as it was meant, and says what was left out of it.
+func (p *Program) typed(sent string) keys.Line {
+	line := keys.ReadLine(sent)
+	if line.Keys {
+		fmt.Fprintln(p.Err, p.Voice.Say("line.keys"))
+	}
+	if line.Foreign {
+		fmt.Fprintln(p.Err, p.Voice.Say("typed.foreign"))
+	}
+	return line
 }
 
 // interrupted makes the end of the input the interruption that it is: a window that closes

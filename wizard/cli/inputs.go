@@ -73,7 +73,7 @@ type SecretFile struct {
 // is a *UsageError or ctx's.
 func (p *Program) SecretFrom(ctx context.Context, k input.Kind, path string) (secret.Text, error) {
 	if path == input.Stdin && p.canAsk() {
-		return askHidden(ctx, p.NameOf(k, path)) // typed on a terminal, it is not shown
+		return p.askHidden(ctx, p.NameOf(k, path)) // typed on a terminal, it is not shown
 	}
 	file, err := p.SecretFile(ctx, k, path)
 	for _, remark := range file.Remarks {

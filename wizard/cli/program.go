@@ -76,7 +76,7 @@ func (p *Program) OpenService(ctx context.Context) error {
 // asks sets what asks the user, where there is a terminal to ask on.
 func (p *Program) asks() {
 	if p.canAsk() {
-		p.AskHidden, p.AskLine = askHidden, readLine
+		p.AskHidden, p.AskLine = p.askHidden, p.readLine
 	}
 }
 

@@ -12,6 +12,10 @@ const (
 	setModes = unix.TIOCSETA
 )
 
+// characterMode is the mode in which the terminal itself erases characters, not bytes: IUTF8 of
+// macOS. Where another BSD has none, the bit stands for nothing.
+const characterMode = 0x4000
+
 // dropInput forgets what was typed and not read. Where it cannot, nothing is lost but that.
 func dropInput(terminal int) {
 	const read = 1 // FREAD of <sys/fcntl.h>

@@ -8,6 +8,9 @@ const (
 	setModes = unix.TCSETS
 )
 
+// characterMode is the mode in which the terminal itself erases characters, not bytes.
+const characterMode = unix.IUTF8
+
 // dropInput forgets what was typed and not read. Where it cannot, nothing is lost but that.
 func dropInput(terminal int) { _ = unix.IoctlSetInt(terminal, unix.TCFLSH, unix.TCIFLUSH) }
 

@@ -20,14 +20,15 @@ func NoCoreDumps() {
 	hideMemory()
 }
 
-// hide takes the echo from a terminal; its lines and its signals stay.
+// hide takes the echo from a terminal; its lines and its signals stay. Backspace erases a whole
+// character: half of one would be no UTF-8.
 func hide(terminal int) error {
 	modes, err := unix.IoctlGetTermios(terminal, getModes)
 	if err != nil {
 		return err
 	}
 	modes.Lflag = modes.Lflag&^unix.ECHO | unix.ICANON | unix.ISIG
-	modes.Iflag |= unix.ICRNL
+	modes.Iflag |= unix.ICRNL | characterMode
 	return unix.IoctlSetTermios(terminal, setModes, modes)
 }
 

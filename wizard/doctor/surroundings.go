@@ -85,7 +85,7 @@ func terminalOf(p *cli.Program) terminal {
 	colours := map[colorprofile.Profile]int{colorprofile.TrueColor: 1 << 24, colorprofile.ANSI256: 256, colorprofile.ANSI: 16}
 	t := terminal{
 		lines: p.WhyLines(), name: os.Getenv("TERM"),
-		colours: colours[colorprofile.Detect(os.Stdout, os.Environ())],
+		colours: colours[cli.Colours()],
 		noColor: os.Getenv("NO_COLOR") != "",
 		locale:  cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_CTYPE"), os.Getenv("LANG")),
 	}

@@ -16,6 +16,7 @@ import (
 	"raccord/store"
 	"raccord/store/secret"
 	"raccord/wizard"
+	"raccord/wizard/keys"
 	"raccord/wizard/layout"
 )
 
@@ -25,6 +26,8 @@ import (
 //   - Help stands before the prompt, choices are numbered and typed, what is offered is said.
 //   - "?" helps, "<" goes back, wherever something is asked. An empty line takes what is offered.
 //   - End of input is an end, never an answer.
+//   - Keys that are no text are none of an answer, and a line of nothing else is no answer. A line
+//     that is no UTF-8 is asked again.
 
 // A Reader walks line by line.
 type Reader struct {
@@ -38,9 +41,12 @@ type Reader struct {
 	// ReadSecret reads a line without echo. It is nil where In is no terminal: secrets are
 	// lines of In then.
 	ReadSecret func(ctx context.Context) (string, error)
+	// Unanswered is set by Run where In ended before the first line.
+	Unanswered bool
 
-	doubted secret.Text // the answer that was asked about last
-	beside  secret.Text // what was given along with an identifier, for the secret that is asked next
+	answered bool        // a line was read
+	doubted  secret.Text // the answer that was asked about last
+	beside   secret.Text // what was given along with an identifier, for the secret that is asked next
 }
 
 // A line is a line that was read, or why none was.
@@ -211,8 +217,28 @@ func (l *Reader) next(ctx context.Context, a wizard.Ask) (string, error) {
 	return text, err
 }
 
-// read reads one line, after a prompt that says what an empty line answers.
+// read reads lines until one is an answer.
 func (l *Reader) read(ctx context.Context, a wizard.Ask) (string, error) {
+	for {
+		sent, err := l.receive(ctx, a)
+		if err != nil {
+			return "", err
+		}
+		typed := keys.ReadLine(sent)
+		if typed.Keys {
+			l.say(l.Voice.Say("line.keys"))
+		}
+		switch {
+		case typed.Foreign:
+			l.say(l.Voice.Say("to-correct") + l.Voice.Colon() + l.Voice.Say("typed.foreign"))
+		case !typed.Keys || typed.Text != "":
+			return typed.Text, nil
+		}
+	}
+}
+
+// receive receives one line, after a prompt that says what an empty line answers.
+func (l *Reader) receive(ctx context.Context, a wizard.Ask) (string, error) {
 	prompt := l.Voice.Say("line.answer")
 	if offered := offeredBy(a); offered != "" {
 		prompt = l.Voice.Say("line.answer-or", "offered", offered)
@@ -233,6 +259,8 @@ func (l *Reader) read(ctx context.Context, a wizard.Ask) (string, error) {
 	}()
 	select {
 	case got := <-typed:
+		l.Unanswered = !l.answered && errors.Is(got.err, io.EOF)
+		l.answered = true
 		if got.err != nil || l.ReadSecret == nil { // no terminal, so nothing ended the line
 			fmt.Fprintln(l.Out)
 		}

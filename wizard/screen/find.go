@@ -112,8 +112,7 @@ func (f *finder) value() (string, bool) {
 func searched(typed, key, text string) (string, bool) {
 	switch key {
 	case "backspace", "ctrl+h":
-		runes := []rune(typed)
-		return string(runes[:max(len(runes)-1, 0)]), true
+		return shortened(typed), true
 	case "ctrl+u":
 		return "", true
 	}

@@ -92,6 +92,9 @@ func (m *Model) formKey(msg tea.KeyPressMsg) tea.Cmd {
 			return m.form.tab(map[string]int{"down": 1, "up": -1}[msg.String()])
 		}
 	}
+	if m.form.typing() && erases(msg.String()) {
+		return m.form.erase(msg)
+	}
 	return m.form.update(msg)
 }
 
@@ -102,7 +105,7 @@ func (m *Model) submit() tea.Cmd {
 		return cmd
 	}
 	given, found := m.form.given()
-	m.notice = m.voice.Findings(found)
+	m.notice = m.pasted(m.voice.Findings(found))
 	return tea.Batch(cmd, m.on(m.page.Submit(given)))
 }
 
@@ -126,13 +129,21 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 	}
 	m.form.mistake = ""
 	if identifier, secret, ok := steps.Divide(msg.Content); ok && m.form.secretBeside() {
-		m.notice = m.voice.Say("pasted.both")
+		m.notice = m.pasted(m.voice.Say("pasted.both"))
 		return tea.Batch(m.form.update(tea.PasteMsg{Content: identifier}), m.form.tab(1), m.form.update(tea.PasteMsg{Content: secret}))
 	}
 	clean, found := steps.Inspect(m.form.entry().Field.Clean, msg.Content)
-	m.notice = m.voice.Findings(slices.DeleteFunc(slices.Clone(found), func(f steps.Finding) bool { return !f.Certain() }))
+	m.notice = m.pasted(m.voice.Findings(slices.DeleteFunc(slices.Clone(found), func(f steps.Finding) bool { return !f.Certain() })))
 	m.form.entry().doubt = m.voice.Doubt(found)
 	return m.form.update(tea.PasteMsg{Content: clean})
+}
+
+// pasted says what a paste brought, "" for nothing.
+func (m *Model) pasted(found string) string {
+	if found == "" {
+		return ""
+	}
+	return m.voice.Say("pasted.said", "found", found)
 }
 
 // replay reads the keys that came during a quick effect.

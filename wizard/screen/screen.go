@@ -32,12 +32,13 @@ type Model struct {
 	// Suspend stops the program until the shell continues it; nil on systems without that.
 	Suspend func()
 
-	page   wizard.Page
-	form   *form
-	notice string         // what to say once, above the form
-	help   bool           // the glossary is shown
-	search string         // what is looked for in it
-	text   viewport.Model // what is to be read, in lines
+	page    wizard.Page
+	form    *form
+	notice  string         // what to say once, under the form
+	foreign bool           // what was typed on this page is not UTF-8
+	help    bool           // the glossary is shown
+	search  string         // what is looked for in it
+	text    viewport.Model // what is to be read, in lines
 
 	width, height int
 	cancel        context.CancelFunc // ends the effect that runs
@@ -54,6 +55,9 @@ func New(effects *wizard.Effects, voice wizard.Voice, s wizard.State) *Model {
 // Interrupted is the message for a signal to end. It does what ctrl+c does.
 type Interrupted struct{}
 
+// Foreign is the message for bytes from the terminal that are no UTF-8, and no character.
+type Foreign struct{}
+
 // Init starts the first effect, or shows the first page.
 func (m *Model) Init() tea.Cmd { return m.enter() }
 
@@ -68,6 +72,12 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.fit()
 	case Interrupted:
 		return m, m.on(wizard.Quit{Given: m.typed()})
+	case Foreign:
+		m.foreign = true
+		if m.help {
+			m.lay()
+		}
+		return m, nil
 	case wizard.Event:
 		return m, m.on(msg)
 	case moment:
@@ -119,7 +129,7 @@ func (m *Model) enter() tea.Cmd {
 // show builds the state's page and its form.
 func (m *Model) show() tea.Cmd {
 	m.page = m.voice.Page(m.State, m.side())
-	m.help, m.form = false, nil
+	m.help, m.form, m.foreign = false, nil, false
 	m.lay()
 	if len(m.page.Asks) == 0 {
 		return nil

@@ -17,6 +17,7 @@ import (
 
 	"raccord/steps"
 	"raccord/wizard"
+	"raccord/wizard/keys"
 )
 
 // Keys as a terminal sends them.
@@ -74,10 +75,11 @@ func run(t *testing.T, m *Model) *terminal {
 // open runs m as first, which may begin otherwise.
 func open(t *testing.T, m *Model, first tea.Model) *terminal {
 	t.Helper()
-	in, keys := io.Pipe()
-	w := &terminal{T: t, Voice: m.voice, model: m, keys: keys, done: make(chan struct{}), emulator: vt.NewEmulator(80, 24)}
-	go io.Copy(keys, w.emulator) // the terminal's answers to questions
-	w.program = tea.NewProgram(first, tea.WithInput(in), tea.WithOutput(w), tea.WithWindowSize(80, 24),
+	in, sent := io.Pipe()
+	w := &terminal{T: t, Voice: m.voice, model: m, keys: sent, done: make(chan struct{}), emulator: vt.NewEmulator(80, 24)}
+	go io.Copy(sent, w.emulator) // the terminal's answers to questions
+	typed := keys.NewReader(in, func() { w.program.Send(Foreign{}) })
+	w.program = tea.NewProgram(first, tea.WithInput(typed), tea.WithOutput(w), tea.WithWindowSize(80, 24),
 		tea.WithFilter(w.note), tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithColorProfile(colorprofile.ANSI))
 	go func() {
 		defer close(w.done)

@@ -155,6 +155,9 @@ func (m *Model) lay() {
 	body := m.page.Body
 	if m.help {
 		body = m.voice.Lookup(m.page.Terms, m.search)
+		if m.foreign {
+			body = append([]steps.Block{{Text: m.voice.Say("typed.foreign")}}, body...)
+		}
 	}
 	lines := layout.Lines(body, m.inner())
 	for i, line := range lines {

@@ -33,17 +33,20 @@ func (m *Model) asksLines(room int) ([]string, *place) {
 	return append(lines, said...), cursor
 }
 
-// said is what stands under the form: how a search stands, what a paste brought, what is
-// wrong, or the help of the field.
+// said is what stands under the form: how a search stands, what could not be read, what a
+// paste brought, what is wrong, or the help of the field.
 func (m *Model) said() []string {
 	lines := m.searchLines()
+	if m.foreign {
+		lines = append(lines, layout.Hang(layout.Trouble.Render("✗ "), m.voice.Say("typed.foreign"), m.inner())...)
+	}
 	if m.notice != "" {
-		lines = append(lines, layout.Wrap(m.voice.Say("pasted.said", "found", m.notice), m.inner())...)
+		lines = append(lines, layout.Wrap(m.notice, m.inner())...)
 	}
 	switch help := m.form.entry().Help; {
 	case m.form.mistake != "":
 		lines = append(lines, layout.Hang(layout.Trouble.Render("✗ "), m.form.mistake, m.inner())...)
-	case help != "" && m.notice == "":
+	case help != "" && m.notice == "" && !m.foreign:
 		lines = append(lines, layout.Wrap(help, m.inner())...)
 	}
 	return lines

@@ -8,13 +8,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"os/signal"
+	"runtime"
 	"slices"
 	"syscall"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 	"github.com/cli/browser"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -22,6 +24,8 @@ import (
 
 	"raccord/wizard"
 	"raccord/wizard/cli"
+	"raccord/wizard/input"
+	"raccord/wizard/keys"
 	"raccord/wizard/layout"
 	"raccord/wizard/lines"
 	"raccord/wizard/screen"
@@ -32,7 +36,9 @@ import (
 //   - An answers file is read unattended, whatever the terminal is.
 //   - A cursor is placed only where standard input and output are both a terminal that can. One
 //     that seemed to and does not is walked line by line, and the reason is said.
-//   - Where nothing may be asked, what is missing is an error, never a question.
+//   - Where nothing may be asked, what is missing is an error, never a question. So it is where a
+//     question would go to a file, or its answer is to come from an input that holds nothing. A
+//     pipe is asked before it is read: its writer may wait for the question.
 
 type options struct {
 	*cli.Program
@@ -86,8 +92,8 @@ func (o *options) asking(c *cobra.Command, w *wizard.Effects, args []string) err
 	if o.NoInput {
 		return o.Usage("usage.needs-answers")
 	}
-	if o.WhyLines() != "" {
-		return o.finish(w, o.lines(w).Run(ctx, s))
+	if why := o.WhyLines(); why != "" {
+		return o.byLine(ctx, w, s, why)
 	}
 	if s.Phase.Waits() { // done before the screen is there, it is part of the first frame
 		s = s.Next(w.Do(ctx, s))
@@ -95,6 +101,30 @@ func (o *options) asking(c *cobra.Command, w *wizard.Effects, args []string) err
 	end, err := o.onScreen(ctx, w, s)
 	if err != nil {
 		return err
+	}
+	return o.finish(w, end)
+}
+
+// byLine walks line by line. Why is what [cli.Program.WhyLines] says.
+func (o *options) byLine(ctx context.Context, w *wizard.Effects, s wizard.State, why string) error {
+	terminal := term.IsTerminal(int(os.Stdin.Fd()))
+	if terminal && why == cli.LinesNoTerminal { // what is asked would not be seen
+		return o.Usage("usage.needs-terminal")
+	}
+	l := o.lines(w)
+	unasked := !terminal && !o.Plain
+	if info, err := os.Stdin.Stat(); unasked && err == nil && info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket) == 0 {
+		_, err := input.Await(ctx, func() ([]byte, error) { return l.In.Peek(1) })
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if errors.Is(err, io.EOF) {
+			return o.Usage("usage.needs-lines")
+		}
+	}
+	end := l.Run(ctx, s)
+	if unasked && l.Unanswered {
+		return o.Usage("usage.needs-lines")
 	}
 	return o.finish(w, end)
 }
@@ -108,11 +138,7 @@ func (o *options) onScreen(ctx context.Context, w *wizard.Effects, s wizard.Stat
 		m.OpenPage = browser.OpenURL
 	}
 	m.Suspend = cli.Suspend
-	options := []tea.ProgramOption{tea.WithoutSignalHandler()}
-	if os.Getenv("NO_COLOR") != "" { // any value counts, not only those Go reads as true
-		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
-	}
-	err := runScreen(tea.NewProgram(m, options...))
+	err := runScreen(m)
 	switch {
 	case err == nil || errors.Is(err, tea.ErrProgramPanic):
 		return m.State, err
@@ -124,17 +150,35 @@ func (o *options) onScreen(ctx context.Context, w *wizard.Effects, s wizard.Stat
 }
 
 // runScreen runs a screen until it ends. A signal to end is an event of the walk, each time it
-// comes: the first may lead to a question, as when a save fails.
-func runScreen(t *tea.Program) error {
+// comes: the first may lead to a question, as when a save fails. It comes after what was sent
+// before it, a paste without its end included.
+func runScreen(m *screen.Model) error {
+	var t *tea.Program
+	typed := keys.NewTerminal(os.Stdin, func() { t.Send(screen.Foreign{}) })
+	options := []tea.ProgramOption{tea.WithoutSignalHandler(), tea.WithColorProfile(cli.Colours())}
+	if runtime.GOOS != "windows" { // its console sends keys, not bytes, which Bubble Tea reads itself
+		options = append(options, tea.WithInput(typed))
+	}
+	t = tea.NewProgram(m, options...)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
 	go func() {
 		for range signals {
-			t.Send(screen.Interrupted{})
+			if !typed.Interrupt() {
+				t.Send(screen.Interrupted{})
+			}
 		}
 	}()
-	defer cli.OnSuspend(func() { t.ReleaseTerminal() }, func() { t.RestoreTerminal() })()
+	giveBack := func() {
+		typed.Pause()
+		t.ReleaseTerminal()
+	}
+	takeBack := func() {
+		typed.Resume()
+		t.RestoreTerminal()
+	}
+	defer cli.OnSuspend(giveBack, takeBack)()
 	_, err := t.Run()
 	return err
 }
