@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -94,14 +95,15 @@ func TestInterruptedProcess(t *testing.T) {
 	}
 }
 
-// TestKilledProcess: a program that is killed loses no more than what was on its way.
+// TestKilledProcess: a program that is killed loses no more than what was on its way. Killed once
+// its document is whole, it had ended: nothing is left to take up.
 func TestKilledProcess(t *testing.T) {
 	const n, jobs = 120, 8
 	path, list := program(t), listOf(t, n)
 	o := &office{takes: 20 * time.Millisecond}
 	r := newBatchRun(t, path, list, o)
 	kills := 0
-	for code := -1; code != 0; kills++ {
+	for code := -1; code != 0 && !json.Valid(r.out.Bytes()); kills++ {
 		if code = r.until(time.Duration(50+rand.IntN(200))*time.Millisecond, os.Kill); code > 0 && runtime.GOOS != "windows" {
 			t.Fatalf("exit code %d", code)
 		}
