@@ -3,6 +3,7 @@ package store
 import (
 	"os"
 
+	"github.com/gofrs/flock"
 	"golang.org/x/sys/windows"
 )
 
@@ -19,6 +20,13 @@ func hardLinked(path string, _ os.FileInfo) bool {
 	defer f.Close()
 	var of windows.ByHandleFileInformation
 	return windows.GetFileInformationByHandle(windows.Handle(f.Fd()), &of) == nil && of.NumberOfLinks > 1
+}
+
+// removeLocked ends a lock and removes its file. Windows removes no open file: where another
+// program opens it in between, it stays and is that program's.
+func removeLocked(lock *flock.Flock) {
+	lock.Unlock()
+	os.Remove(lock.Path())
 }
 
 // syncFolder does nothing: Windows syncs no folders.
