@@ -6,6 +6,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -51,14 +52,16 @@ func run(args []string) int {
 	root := tree(p)
 	root.SetArgs(args)
 	root.SetErr(p.Err)
+	code := wizard.ExitDone
 	if err := root.ExecuteContext(ctx); err != nil {
-		return p.Fail(ctx, err)
+		code = p.Fail(ctx, err)
 	}
-	return wizard.ExitDone
+	p.HoldWindow()
+	return code
 }
 
-// language is the one to speak: what --lang asks for, then the environment, then the first one
-// there is. It is chosen before the flags are read, for the help is in it too.
+// language is the one to speak: what --lang asks for, then the environment, then the system, then
+// the first one there is. It is chosen before the flags are read, for the help is in it too.
 func language(args []string) steps.Language {
 	asked := []string{os.Getenv("RACCORD_LANG"), os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")}
 	for i, arg := range args {
@@ -68,13 +71,22 @@ func language(args []string) steps.Language {
 			asked = slices.Insert(asked, 0, args[i+1])
 		}
 	}
-	for _, value := range asked { // "fr", "fr_FR.UTF-8", "fr-FR"
-		name, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(value), "_", "-"), "-")
+	spoken := spokenOf(asked)
+	if spoken == "" { // the system is asked only now: it takes a while on macOS
+		spoken = spokenOf(cli.SystemLanguages())
+	}
+	return cmp.Or(spoken, steps.Languages[0])
+}
+
+// spokenOf returns the first language that this program speaks, "" where it speaks none of them.
+func spokenOf(locales []string) steps.Language {
+	for _, locale := range locales { // "fr", "fr_FR.UTF-8", "fr-FR"
+		name, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(locale), "_", "-"), "-")
 		if l := steps.Language(name); slices.Contains(steps.Languages, l) {
 			return l
 		}
 	}
-	return steps.Languages[0]
+	return ""
 }
 
 // tree is the tree of commands, with their words.

@@ -68,6 +68,24 @@ func TestCommandLineHasWords(t *testing.T) {
 	}
 }
 
+// TestSpokenOf: the first language that is spoken here counts, however it is written.
+func TestSpokenOf(t *testing.T) {
+	for _, c := range []struct {
+		locales []string
+		want    steps.Language
+	}{
+		{[]string{"de-DE", "fr-CH", "en-US"}, steps.French}, // as Windows lists them
+		{[]string{"fr_FR"}, steps.French},                   // macOS
+		{[]string{"", "C.UTF-8", "en_GB.UTF-8"}, steps.English},
+		{[]string{"de-DE"}, ""},
+		{nil, ""},
+	} {
+		if got := spokenOf(c.locales); got != c.want {
+			t.Errorf("%q: %q, want %q", c.locales, got, c.want)
+		}
+	}
+}
+
 // TestScripts runs the command line's manual.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{

@@ -19,12 +19,14 @@ var (
 	shipped = []string{
 		"charm.land/bubbles/v2", "charm.land/bubbletea/v2", "charm.land/huh/v2", "charm.land/lipgloss/v2",
 		"filippo.io/age",
+		"github.com/atotto/clipboard", // Windows' clipboard; bubbles has it in every build already
 		"github.com/charmbracelet/colorprofile", "github.com/charmbracelet/x/ansi",
 		"github.com/cli/browser",
 		"github.com/godbus/dbus/v5",
 		"github.com/gofrs/flock",
-		"github.com/mattn/go-ieproxy",     // Windows' own proxy settings, which net/http does not read
-		"github.com/rogpeppe/go-internal", // renames on Windows; testscript in the tests
+		"github.com/inconshreveable/mousetrap", // a double click in the Explorer; cobra has it already
+		"github.com/mattn/go-ieproxy",          // Windows' own proxy settings, which net/http does not read
+		"github.com/rogpeppe/go-internal",      // renames on Windows; testscript in the tests
 		"github.com/spf13/cobra", "github.com/spf13/pflag",
 		"github.com/zalando/go-keyring",
 		"golang.org/x/crypto/x509roots/fallback", // the authorities of the public web

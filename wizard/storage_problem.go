@@ -60,8 +60,12 @@ func storageProblem(err error) *steps.Problem {
 		return problem("storage.secret-missing", nil)
 	case errors.As(err, &foreign):
 		return problem("storage.foreign", steps.Args{"path": foreign.Path})
+	case errors.As(err, &read) && read.InUse():
+		return problem("storage.in-use", steps.Args{"path": read.Path})
 	case errors.As(err, &read):
 		return problem("storage.read", steps.Args{"path": read.Path})
+	case errors.As(err, &write) && write.InUse():
+		return problem("storage.in-use", steps.Args{"path": write.Path})
 	case errors.As(err, &write):
 		return problem("storage.write", steps.Args{"path": write.Path})
 	}

@@ -4,6 +4,7 @@ package cli
 
 import (
 	"os"
+	"strconv"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -11,6 +12,16 @@ import (
 
 // cursorless is false: where there are no Windows consoles, TERM says what a terminal can do.
 func cursorless() bool { return false }
+
+// Clipboard is nil: terminals paste by themselves.
+func Clipboard() func() (string, error) { return nil }
+
+// StartedFromDesktop is false: no desktop closes the window of a program that has ended before its
+// end was read.
+func StartedFromDesktop() bool { return false }
+
+// Quoted returns a word of a command in quotes.
+func Quoted(word string) string { return strconv.Quote(word) }
 
 // NoCoreDumps keeps a crash from writing the process's memory, secrets in it, to disk, and on
 // Linux other programs of the user from reading it while it runs. A system that refuses either

@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/signal"
 	"slices"
-	"strconv"
 	"syscall"
 
 	tea "charm.land/bubbletea/v2"
@@ -22,6 +21,7 @@ import (
 
 	"raccord/wizard"
 	"raccord/wizard/cli"
+	"raccord/wizard/input"
 	"raccord/wizard/layout"
 	"raccord/wizard/lines"
 	"raccord/wizard/screen"
@@ -85,7 +85,7 @@ func (o *options) asking(c *cobra.Command, w *wizard.Effects, args []string) err
 		return o.Usage("usage.needs-answers")
 	}
 	if o.WhyLines() != "" {
-		return o.finish(w, o.lines(w).Run(ctx, s))
+		return o.byLines(ctx, w, s)
 	}
 	if s.Phase.Waits() { // done before the screen is there, it is part of the first frame
 		s = s.Next(w.Do(ctx, s))
@@ -105,7 +105,7 @@ func (o *options) onScreen(ctx context.Context, w *wizard.Effects, s wizard.Stat
 		browser.Stdout, browser.Stderr = nil, nil
 		m.OpenPage = browser.OpenURL
 	}
-	m.Suspend = cli.Suspend
+	m.Suspend, m.Clipboard = cli.Suspend, cli.Clipboard()
 	options := []tea.ProgramOption{tea.WithoutSignalHandler()}
 	if os.Getenv("NO_COLOR") != "" { // any value counts, not only those Go reads as true
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
@@ -134,6 +134,22 @@ func runScreen(t *tea.Program) error {
 	}()
 	defer cli.OnSuspend(func() { t.ReleaseTerminal() }, func() { t.RestoreTerminal() })()
 	_, err := t.Run()
+	return err
+}
+
+// byLines walks line by line. A pipe that is not Unicode ends the walk; what it had answered
+// before is saved.
+func (o *options) byLines(ctx context.Context, w *wizard.Effects, s wizard.State) error {
+	l := o.lines(w)
+	if l.ReadSecret != nil {
+		return o.finish(w, l.Run(ctx, s))
+	}
+	piped := input.NewPiped(os.Stdin)
+	l.In = bufio.NewReader(piped)
+	err := o.finish(w, l.Run(ctx, s))
+	if refused := piped.Err(); refused != nil {
+		return o.InputError(refused)
+	}
 	return err
 }
 
@@ -173,7 +189,7 @@ func (o *options) resume(s wizard.State) string {
 		command += " --practice"
 	}
 	if o.StoreDir != "" && o.StoreDir != os.Getenv("RACCORD_STORE") {
-		command += " --store " + strconv.Quote(o.StoreDir)
+		command += " --store " + cli.Quoted(o.StoreDir)
 	}
 	return command
 }
