@@ -4,7 +4,8 @@ package main
 // rules are:
 //
 //   - What can be seen in files and pipes is a script of wizard/program/testdata/script,
-//     which reads as a manual. What needs a terminal is in wizard/program.
+//     which reads as a manual. What needs a terminal is in wizard/program; what needs a console of
+//     Windows is in console_windows_test.go, beside this file.
 //   - The user's own store, keyring and settings are out of reach.
 
 import (
