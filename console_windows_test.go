@@ -82,8 +82,8 @@ type console struct {
 	done    chan error
 }
 
-// start starts the program on a new console with a code page, rehearsing in French.
-func start(t *testing.T, codePage uintptr, args ...string) *console {
+// start starts the program of that name on a new console with a code page, rehearsing in French.
+func start(t *testing.T, name string, codePage uintptr, args ...string) *console {
 	t.Helper()
 	freeConsole.Call()
 	if ok, _, err := allocConsole.Call(); ok == 0 {
@@ -100,11 +100,13 @@ func start(t *testing.T, codePage uintptr, args ...string) *console {
 	if err := os.WriteFile(passphrase, []byte(testPassphrase), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	program := filepath.Join(t.TempDir(), "raccord.exe")
-	if err := copyFile(os.Args[0], program); err != nil {
-		t.Fatal(err)
+	folder := t.TempDir()
+	for name := range commands {
+		if err := copyFile(os.Args[0], filepath.Join(folder, name+".exe")); err != nil {
+			t.Fatal(err)
+		}
 	}
-	c.program = exec.Command(program, append(args, "--practice", "--lang", "fr", "--store", c.store, "--vault", "file", "--passphrase-file", passphrase)...)
+	c.program = exec.Command(filepath.Join(folder, name+".exe"), append(args, "--practice", "--lang", "fr", "--store", c.store, "--vault", "file", "--passphrase-file", passphrase)...)
 	c.program.Stdin, c.program.Stdout, c.program.Stderr = c.in, c.out, c.out
 	if err := c.program.Start(); err != nil {
 		t.Fatal(err)
@@ -252,12 +254,13 @@ func (c *console) ends() {
 	}
 }
 
-// TestConsoleLines: line by line, the console is read and written as Unicode whatever its code
+// TestConsoleLines: with TERM=dumb it goes line by line. The console is read and written as Unicode whatever its code
 // page, and a secret that is typed is not shown.
 func TestConsoleLines(t *testing.T) {
+	t.Setenv("TERM", "dumb")
 	for _, page := range codePages {
 		t.Run(fmt.Sprint(page), func(t *testing.T) {
-			c := start(t, page, "--plain")
+			c := start(t, "raccord", page)
 			for _, answer := range []string{
 				"1", customer, "1", "1", "Mairie", "12345678200010", "6.11.2", "MON_APPLICATION_CHORUS_PRO", "si@evry.example", "Zoé Œuvré",
 				"1", "1", "MON_APPLICATION_CHORUS_PRO", "Zoé Œuvré", "si@evry.example", "", happyApplication.ClientID, happyApplication.ClientSecret,
@@ -278,7 +281,7 @@ func TestConsoleLines(t *testing.T) {
 func TestConsolePaste(t *testing.T) {
 	before, _ := clipboard.ReadAll()
 	t.Cleanup(func() { clipboard.WriteAll(before) })
-	c := start(t, codePages[0])
+	c := start(t, "raccord", codePages[0])
 	c.until("the first page", func() bool { return strings.Contains(c.text(), "Nouveau dossier") })
 	c.enter("")
 	c.enter(customer)
@@ -310,7 +313,7 @@ func TestConsolePaste(t *testing.T) {
 	c.untilSaved(`"step": "credentials"`)
 	c.enter(happyTechnicalLogin.Login)
 	c.pasteKey(happyTechnicalLogin.Password)
-	c.untilSaved(`"access"`)
+	c.untilSaved(`"step": "access"`)
 	c.enter("")
 	c.untilSaved(`"openbee"`)
 	c.enter("") // no other structure
@@ -318,4 +321,37 @@ func TestConsolePaste(t *testing.T) {
 	c.untilSaved(`"reviewed"`)
 	c.enter("")
 	c.ends()
+}
+
+func init() { commands["explorer"] = explorer }
+
+// explorer starts the program as a double click does: its parent is an explorer.exe.
+func explorer() {
+	program := exec.Command(filepath.Join(filepath.Dir(os.Args[0]), "raccord.exe"), os.Args[1:]...)
+	program.Stdin, program.Stdout, program.Stderr = os.Stdin, os.Stdout, os.Stderr
+	if program.Run() != nil {
+		os.Exit(1)
+	}
+}
+
+// TestConsoleOfTheExplorer: started by a double click, the window waits for Enter before it closes.
+func TestConsoleOfTheExplorer(t *testing.T) {
+	c := start(t, "explorer", codePages[0], "list")
+	said := wizard.VoiceIn(steps.French).Say("walk.close-window")
+	c.until("the request for Enter", func() bool { return strings.Contains(c.text(), said) })
+	select {
+	case err := <-c.done:
+		t.Fatalf("it did not wait: %v", err)
+	default:
+	}
+	c.enter("")
+	select {
+	case err := <-c.done:
+		c.done <- err
+		if err != nil {
+			t.Errorf("%v\n%s", err, c.text())
+		}
+	case <-time.After(patience):
+		t.Errorf("it still waits\n%s", c.text())
+	}
 }

@@ -35,8 +35,11 @@ import (
 	"raccord/wizard/cli"
 )
 
+// commands are what this binary is when it is started under their names.
+var commands = map[string]func(){"raccord": main}
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"raccord": main})
+	testscript.Main(m, commands)
 }
 
 // TestCommandLineHasWords: each command, flag and exit code has words in every language, and
