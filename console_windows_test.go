@@ -306,6 +306,8 @@ func TestConsolePaste(t *testing.T) {
 		c.enter("\x15" + answer) // ctrl+u empties what is offered
 	}
 	c.untilSaved(`"contact_name"`)
+	// The vault is opened first, and what is typed meanwhile is not kept.
+	c.until("the page with the pair to rehearse with", func() bool { return strings.Contains(c.text(), happyApplication.ClientID) })
 	c.pasteKey("Client ID : " + happyApplication.ClientID)
 	said := wizard.VoiceIn(steps.French).Title("paste.label", nil)[:20]
 	c.until("the paste", func() bool { return strings.Contains(c.text(), said) }) // before another text is copied

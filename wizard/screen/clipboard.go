@@ -19,7 +19,7 @@ type clipped struct {
 // pasteClipboard reads the clipboard. Where the terminal pastes by itself it does nothing: Huh
 // would paste a second time.
 func (m *Model) pasteClipboard() tea.Cmd {
-	if m.Clipboard == nil || m.clipping {
+	if m.Clipboard == nil || m.clipping || m.form == nil && !m.help {
 		return nil
 	}
 	m.clipping = true
