@@ -6,6 +6,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -27,6 +28,7 @@ import (
 	"raccord/wizard/dossiers"
 	"raccord/wizard/export"
 	"raccord/wizard/handbook"
+	"raccord/wizard/manual"
 	"raccord/wizard/report"
 	"raccord/wizard/simulate"
 	"raccord/wizard/vault"
@@ -46,19 +48,22 @@ func run(args []string) int {
 	// The signals are never given back to the system: a terminal that closes sends SIGHUP twice,
 	// and the second would end the program while it saves.
 	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	p := &cli.Program{Voice: wizard.VoiceIn(language(args)), Version: versionName(), Out: cli.Printable(os.Stdout), Err: cli.Printable(os.Stderr)}
+	p := &cli.Program{Voice: wizard.VoiceIn(language(args)), Out: cli.Printable(os.Stdout), Err: cli.Printable(os.Stderr)}
+	p.Version, p.Released = built()
 	ctx = store.WithWaiting(ctx, func() { fmt.Fprintln(p.Err, p.Voice.Say("busy.locked")) })
 	root := tree(p)
 	root.SetArgs(args)
 	root.SetErr(p.Err)
+	code := wizard.ExitDone
 	if err := root.ExecuteContext(ctx); err != nil {
-		return p.Fail(ctx, err)
+		code = p.Fail(ctx, err)
 	}
-	return wizard.ExitDone
+	p.HoldWindow()
+	return code
 }
 
-// language is the one to speak: what --lang asks for, then the environment, then the first one
-// there is. It is chosen before the flags are read, for the help is in it too.
+// language is the one to speak: what --lang asks for, then the environment, then the system, then
+// the first one there is. It is chosen before the flags are read, for the help is in it too.
 func language(args []string) steps.Language {
 	asked := []string{os.Getenv("RACCORD_LANG"), os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")}
 	for i, arg := range args {
@@ -68,13 +73,22 @@ func language(args []string) steps.Language {
 			asked = slices.Insert(asked, 0, args[i+1])
 		}
 	}
-	for _, value := range asked { // "fr", "fr_FR.UTF-8", "fr-FR"
-		name, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(value), "_", "-"), "-")
+	spoken := spokenOf(asked)
+	if spoken == "" { // the system is asked only now: it takes a while on macOS
+		spoken = spokenOf(cli.SystemLanguages())
+	}
+	return cmp.Or(spoken, steps.Languages[0])
+}
+
+// spokenOf returns the first language that this program speaks, "" where it speaks none of them.
+func spokenOf(locales []string) steps.Language {
+	for _, locale := range locales { // "fr", "fr_FR.UTF-8", "fr-FR"
+		name, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(locale), "_", "-"), "-")
 		if l := steps.Language(name); slices.Contains(steps.Languages, l) {
 			return l
 		}
 	}
-	return steps.Languages[0]
+	return ""
 }
 
 // tree is the tree of commands, with their words.
@@ -86,7 +100,7 @@ func tree(p *cli.Program) *cobra.Command {
 	p.Flags.Declare(root.PersistentFlags())
 	root.AddCommand(
 		dossiers.List(p), dossiers.Show(p), check.Command(p), report.Command(p), export.Command(p), dossiers.Remove(p),
-		vault.Command(p), handbook.Command(p), doctor.Command(p), simulate.Command(p), version(p), completion(p),
+		vault.Command(p), handbook.Command(p), doctor.Command(p), simulate.Command(p), manual.Command(p), version(p), completion(p),
 	)
 	root.SetHelpCommand(help(p))
 	root.InitDefaultHelpCmd() // here already, so that it is described like the others
@@ -99,15 +113,30 @@ func version(p *cli.Program) *cobra.Command {
 	return &cobra.Command{
 		Use:  "version",
 		Args: p.NoArguments,
-		RunE: func(*cobra.Command, []string) error { return p.Printf("raccord %s\n", p.Version) },
+		RunE: func(*cobra.Command, []string) error {
+			if p.Released == "" {
+				return p.Printf("raccord %s\n", p.Version)
+			}
+			return p.Printf("raccord %s (%s)\n", p.Version, p.Released)
+		},
 	}
 }
 
-func versionName() string {
-	if build, ok := debug.ReadBuildInfo(); ok && build.Main.Version != "" {
-		return build.Main.Version
+// built returns what Go has noted of the sources: the version, which is their tag, or one made up
+// of the time and the commit where they have none; and the day of the commit, "" where the sources
+// came without their history.
+func built() (version, day string) {
+	version = "(devel)"
+	build, ok := debug.ReadBuildInfo()
+	if !ok {
+		return version, ""
 	}
-	return "(devel)"
+	for _, s := range build.Settings {
+		if s.Key == "vcs.time" { // RFC 3339, UTC
+			day, _, _ = strings.Cut(s.Value, "T")
+		}
+	}
+	return cmp.Or(build.Main.Version, version), day
 }
 
 // completion writes the script that makes a shell complete commands, flags and dossiers.

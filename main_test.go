@@ -4,7 +4,8 @@ package main
 // rules are:
 //
 //   - What can be seen in files and pipes is a script of wizard/program/testdata/script,
-//     which reads as a manual. What needs a terminal is in wizard/program.
+//     which reads as a manual. What needs a terminal is in wizard/program; what needs a console of
+//     Windows is in console_windows_test.go, beside this file.
 //   - The user's own store, keyring and settings are out of reach.
 
 import (
@@ -34,8 +35,11 @@ import (
 	"raccord/wizard/cli"
 )
 
+// commands are what this binary is when it is started under their names.
+var commands = map[string]func(){"raccord": main}
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"raccord": main})
+	testscript.Main(m, commands)
 }
 
 // TestCommandLineHasWords: each command, flag and exit code has words in every language, and
@@ -64,6 +68,24 @@ func TestCommandLineHasWords(t *testing.T) {
 			if slices.Contains([]string{"command", "flag", "exit"}, family) && !wanted[code] {
 				t.Errorf("%s: nothing reads the section %s", l, code)
 			}
+		}
+	}
+}
+
+// TestSpokenOf: the first language that is spoken here counts, however it is written.
+func TestSpokenOf(t *testing.T) {
+	for _, c := range []struct {
+		locales []string
+		want    steps.Language
+	}{
+		{[]string{"de-DE", "fr-CH", "en-US"}, steps.French}, // as Windows lists them
+		{[]string{"fr_FR"}, steps.French},                   // macOS
+		{[]string{"", "C.UTF-8", "en_GB.UTF-8"}, steps.English},
+		{[]string{"de-DE"}, ""},
+		{nil, ""},
+	} {
+		if got := spokenOf(c.locales); got != c.want {
+			t.Errorf("%q: %q, want %q", c.locales, got, c.want)
 		}
 	}
 }

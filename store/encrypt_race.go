@@ -3,5 +3,5 @@
 package store
 
 // Under the race detector a derivation takes fifteen seconds instead of one. Such a build is
-// made for tests alone: .ci/release makes none.
+// made for tests alone: .ci/build makes none.
 func init() { testOnlyWorkFactor = 10 }

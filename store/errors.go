@@ -83,6 +83,10 @@ type ReadError struct {
 func (e *ReadError) Error() string { return fmt.Sprintf("store: %s: read: %v", e.Path, e.Err) }
 func (e *ReadError) Unwrap() error { return e.Err }
 
+// InUse tells whether another program holds the file open, which keeps it from being read. Only
+// Windows lets it.
+func (e *ReadError) InUse() bool { return inUse(e.Err) }
+
 // A WriteError is about something that could not be written, or that did not read
 // back as it was written. Either the old content is kept or the new one, never a mix.
 type WriteError struct {
@@ -96,6 +100,10 @@ type WriteError struct {
 
 func (e *WriteError) Error() string { return fmt.Sprintf("store: %s: %s: %v", e.Path, e.Op, e.Err) }
 func (e *WriteError) Unwrap() error { return e.Err }
+
+// InUse tells whether another program holds the file open, which keeps it from being written. Only
+// Windows lets it.
+func (e *WriteError) InUse() bool { return inUse(e.Err) }
 
 // A PassphraseError is about a passphrase that does not open the encrypted file.
 type PassphraseError struct{ Path string }

@@ -66,9 +66,7 @@ func (s *Store) Release() {
 
 func (s *Store) release() {
 	if s.hold.lock != nil {
-		os.Remove(s.hold.lock.Path()) // first, so that no other program finds it free
-		s.hold.lock.Unlock()
-		os.Remove(s.hold.lock.Path()) // Windows removes no open file
+		removeLocked(s.hold.lock)
 	}
 	s.hold.id, s.hold.lock = "", nil
 }
@@ -109,9 +107,7 @@ func (s *Store) others(id string) (others []Holder) {
 		switch {
 		case err != nil:
 		case free && time.Since(info.ModTime()) > unusedAge:
-			os.Remove(path)
-			lock.Unlock()
-			os.Remove(path)
+			removeLocked(lock)
 		case free:
 			lock.Unlock()
 		case strings.HasPrefix(filepath.Base(path), id+"."): // no id has a dot

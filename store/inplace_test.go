@@ -10,6 +10,7 @@ import (
 // TestLinkInThePlaceOfAFile: each file that the program writes in place, as a symbolic link, a
 // hard link and a link to nothing: it is named, and what it leads to is left as it is.
 func TestLinkInThePlaceOfAFile(t *testing.T) {
+	needLinks(t)
 	for _, name := range []string{"lock", "batches/list.jsonl", "batches/list.lock", "dossiers/bourg.json~"} {
 		for kind, link := range map[string]func(from, to string) error{"symbolic": os.Symlink, "hard": os.Link} {
 			if kind == "hard" && name == "dossiers/bourg.json~" {
@@ -27,7 +28,7 @@ func TestLinkInThePlaceOfAFile(t *testing.T) {
 			os.Remove(path)
 			os.Mkdir(filepath.Dir(path), 0o700)
 			if err := link(target, path); err != nil {
-				t.Skip("no links here: ", err)
+				t.Fatal(err)
 			}
 			if err = save(s, "bourg", []byte(`{"version":1,"x":1}`)); err == nil {
 				_, err = s.Journal("list")

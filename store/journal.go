@@ -9,7 +9,8 @@ package store
 //   - An entry holds no secret: the caller sees to that, as with a dossier.
 //   - One program at a time has a journal open: another one is told so at once.
 //   - Where nothing can be written, a batch goes without: a nil *Journal keeps nothing.
-//   - It is deleted when the batch is done, or a month after it was interrupted.
+//   - It is deleted when the batch is done, or a month after it was interrupted; its lock with it,
+//     and a lock that was left without one.
 
 import (
 	"bufio"
@@ -76,11 +77,23 @@ func (s *Store) Journal(name string) (*Journal, error) {
 
 func (s *Store) batches() string { return filepath.Join(s.dir, "batches") }
 
-// forgetOldJournals removes the journals older than journalLife.
+// forgetOldJournals removes the journals older than journalLife, and locks left without one.
 func (s *Store) forgetOldJournals() {
 	for _, path := range s.Journals() {
 		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > journalLife {
 			os.Remove(path)
+		}
+	}
+	for _, path := range filesIn(s.batches(), "*"+lockSuffix) {
+		journal := strings.TrimSuffix(path, lockSuffix) + journalSuffix
+		info, err := os.Lstat(path)
+		if _, gone := os.Stat(journal); gone == nil || err != nil || time.Since(info.ModTime()) < unusedAge {
+			continue
+		}
+		if lock, err := newLock(path); err == nil {
+			if free, err := lock.TryLock(); err == nil && free {
+				removeLocked(lock)
+			}
 		}
 	}
 }
@@ -227,8 +240,7 @@ func (j *Journal) Close() error {
 	if closeErr := j.file.Close(); err == nil {
 		err = closeErr
 	}
-	os.Remove(j.lock.Path()) // Windows removes no open file: there it stays, empty and unlocked
-	j.lock.Unlock()
+	removeLocked(j.lock)
 	if err != nil {
 		return &WriteError{Path: j.path, Op: "close", Err: err}
 	}
@@ -242,8 +254,7 @@ func (j *Journal) Remove() error {
 	}
 	j.file.Close()
 	err := os.Remove(j.path)
-	os.Remove(j.lock.Path())
-	j.lock.Unlock()
+	removeLocked(j.lock)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return &WriteError{Path: j.path, Op: "remove", Err: err}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
@@ -157,5 +158,42 @@ func TestJournalBeginsAnew(t *testing.T) {
 	wantEntry(t, j, 2, "")
 	if err := j.Close(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestLocksLeftAlone: a lock that an earlier version or a killed program left goes with the next
+// batch; one that is held, young, or of an interrupted batch stays.
+func TestLocksLeftAlone(t *testing.T) {
+	s := openTemp(t)
+	if err := journal(t, s).Remove(); err != nil { // makes the folder
+		t.Fatal(err)
+	}
+	old := time.Now().Add(-2 * unusedAge)
+	for _, name := range []string{"left.lock", "held.lock", "young.lock", "interrupted.lock", "interrupted.jsonl"} {
+		path := filepath.Join(s.batches(), name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if name != "young.lock" && name != "interrupted.jsonl" {
+			os.Chtimes(path, old, old)
+		}
+	}
+	held, err := newLock(filepath.Join(s.batches(), "held.lock"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := held.TryLock(); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	defer held.Unlock()
+	if err := journal(t, s).Remove(); err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	for _, path := range filesIn(s.batches(), "*") {
+		left = append(left, filepath.Base(path))
+	}
+	if want := []string{"held.lock", "interrupted.jsonl", "interrupted.lock", "young.lock"}; !slices.Equal(left, want) {
+		t.Errorf("left: %q, want %q", left, want)
 	}
 }

@@ -150,7 +150,7 @@ func (d disk) Create(folder string) (temporary, error) {
 }
 
 // Rename waits on Windows, where a virus scanner or an indexer may have the file open.
-func (disk) Rename(from, to string) error { return robustio.Rename(from, to) }
+func (disk) Rename(from, to string) error { return notReplaced(to, robustio.Rename(from, to)) }
 
 func (disk) SyncFolder(folder string) error { return syncFolder(folder) }
 

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"os"
 	"syscall"
+
+	"github.com/gofrs/flock"
 )
 
 // noFollow makes opening a symbolic link an error.
@@ -19,6 +21,19 @@ func hardLinked(_ string, info os.FileInfo) bool {
 
 // ownerOnly sets the mode of path, whatever the umask.
 func ownerOnly(path string, mode os.FileMode) error { return os.Chmod(path, mode) }
+
+// inUse is false: an open file can be read and replaced.
+func inUse(error) bool { return false }
+
+// notReplaced returns why a file could not be replaced.
+func notReplaced(_ string, err error) error { return err }
+
+// removeLocked removes the file of a lock and ends the lock: in this order no other program
+// locks a file that is about to go.
+func removeLocked(lock *flock.Flock) {
+	os.Remove(lock.Path())
+	lock.Unlock()
+}
 
 // syncFolder makes the renames in folder survive a loss of power.
 func syncFolder(folder string) error {

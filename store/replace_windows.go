@@ -1,8 +1,10 @@
 package store
 
 import (
+	"errors"
 	"os"
 
+	"github.com/gofrs/flock"
 	"golang.org/x/sys/windows"
 )
 
@@ -19,6 +21,39 @@ func hardLinked(path string, _ os.FileInfo) bool {
 	defer f.Close()
 	var of windows.ByHandleFileInformation
 	return windows.GetFileInformationByHandle(windows.Handle(f.Fd()), &of) == nil && of.NumberOfLinks > 1
+}
+
+// inUse tells whether err came of another program that holds a file open.
+func inUse(err error) bool {
+	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_LOCK_VIOLATION)
+}
+
+// notReplaced returns why the file at path could not be replaced. Windows refuses to replace an
+// open file as if a permission were missing, so it is asked what the file is open to.
+func notReplaced(path string, err error) error {
+	if !errors.Is(err, windows.ERROR_ACCESS_DENIED) {
+		return err
+	}
+	name, nameErr := windows.UTF16PtrFromString(path)
+	if nameErr != nil {
+		return err
+	}
+	const all = windows.FILE_SHARE_READ | windows.FILE_SHARE_WRITE | windows.FILE_SHARE_DELETE
+	file, openErr := windows.CreateFile(name, windows.DELETE, all, nil, windows.OPEN_EXISTING, windows.FILE_ATTRIBUTE_NORMAL, 0)
+	if openErr == nil {
+		windows.CloseHandle(file)
+	}
+	if inUse(openErr) {
+		return openErr
+	}
+	return err
+}
+
+// removeLocked ends a lock and removes its file. Windows removes no open file: where another
+// program opens it in between, it stays and is that program's.
+func removeLocked(lock *flock.Flock) {
+	lock.Unlock()
+	os.Remove(lock.Path())
 }
 
 // syncFolder does nothing: Windows syncs no folders.

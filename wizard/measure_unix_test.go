@@ -81,7 +81,7 @@ func TestMeasure(t *testing.T) {
 
 func newBench(t *testing.T) *bench {
 	b := &bench{T: t, whole: t, folder: t.TempDir()}
-	b.raccord = b.build("raccord", nil, "bash", "../.ci/release", b.path("raccord"))
+	b.raccord = b.build("raccord", nil, "bash", "../.ci/build", b.path("raccord"))
 	b.minimal = b.build("minimal", nil, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", b.path("minimal"), "./testdata/minimal")
 	b.gum = b.build("gum", []string{"GOBIN=" + b.folder, "GOFLAGS=-mod=mod"}, "go", "install", "-trimpath", "-ldflags=-s -w", "github.com/charmbracelet/gum@"+gumVersion)
 	b.serve("sandbox-pair", 0)

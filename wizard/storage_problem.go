@@ -63,10 +63,14 @@ func storageProblem(err error) *steps.Problem {
 		return problem("storage.foreign", steps.Args{"path": foreign.Path})
 	case errors.Is(err, store.ErrNoHome):
 		return problem("storage.no-home", nil)
+	case errors.As(err, &read) && read.InUse():
+		return problem("storage.in-use", steps.Args{"path": read.Path})
 	case errors.As(err, &read) && errors.Is(err, fs.ErrPermission):
 		return problem("storage.denied", steps.Args{"path": read.Path})
 	case errors.As(err, &read):
 		return problem("storage.read", steps.Args{"path": read.Path})
+	case errors.As(err, &write) && write.InUse():
+		return problem("storage.in-use", steps.Args{"path": write.Path})
 	case errors.As(err, &write) && errors.Is(err, fs.ErrPermission):
 		return problem("storage.denied", steps.Args{"path": write.Path})
 	case errors.As(err, &write):

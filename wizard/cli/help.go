@@ -62,8 +62,8 @@ func eachFlag(c *cobra.Command, do func(*pflag.Flag)) {
 	c.InheritedFlags().VisitAll(do)
 }
 
-// flagLine is one flag of the help.
-func (p *Program) flagLine(f *pflag.Flag) string {
+// FlagName returns a flag as it is typed: "-o, --output VALUE".
+func (p *Program) FlagName(f *pflag.Flag) string {
 	name := "--" + f.Name
 	switch {
 	case f.Value.Type() == "bool":
@@ -75,7 +75,12 @@ func (p *Program) flagLine(f *pflag.Flag) string {
 	if f.Shorthand != "" {
 		name = "-" + f.Shorthand + ", " + name
 	}
-	line := fmt.Sprintf("  %-26s %s", name, f.Usage)
+	return name
+}
+
+// flagLine is one flag of the help.
+func (p *Program) flagLine(f *pflag.Flag) string {
+	line := fmt.Sprintf("  %-26s %s", p.FlagName(f), f.Usage)
 	if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "[]" {
 		line += " " + p.Voice.Say("help.default", "value", f.DefValue)
 	}

@@ -20,7 +20,7 @@ import (
 func (p *Program) Input(ctx context.Context, k input.Kind, path string) ([]byte, error) {
 	content, err := input.Read(ctx, k, path)
 	if err != nil {
-		return nil, p.inputError(err)
+		return nil, p.InputError(err)
 	}
 	for _, remark := range p.guessed(k, path, content) {
 		fmt.Fprintln(p.Err, remark)
@@ -44,8 +44,8 @@ func (p *Program) NameOf(k input.Kind, path string) string {
 	return p.Voice.Say("input.kind."+k.Name, "path", path)
 }
 
-// inputError puts an *input.Error into words for people: it becomes a *UsageError.
-func (p *Program) inputError(err error) error {
+// InputError puts an *input.Error into words for people: it becomes a *UsageError.
+func (p *Program) InputError(err error) error {
 	refused, ok := errors.AsType[*input.Error](err)
 	if !ok {
 		return err
@@ -87,7 +87,7 @@ func (p *Program) SecretFrom(ctx context.Context, k input.Kind, path string) (se
 func (p *Program) SecretFile(ctx context.Context, k input.Kind, path string) (SecretFile, error) {
 	content, err := input.Read(ctx, k, path)
 	if err != nil {
-		return SecretFile{}, p.inputError(err)
+		return SecretFile{}, p.InputError(err)
 	}
 	file := SecretFile{Size: content.Size, Modified: content.Modified, Remarks: p.guessed(k, path, content)}
 	text := strings.TrimRight(string(content.Text), "\r\n")
@@ -104,7 +104,7 @@ func (p *Program) SecretFile(ctx context.Context, k input.Kind, path string) (Se
 		file.Remarks = append(file.Remarks, remarks...)
 	}
 	if file.Text = secret.Of(text); file.Text.Empty() {
-		return SecretFile{}, p.inputError(&input.Error{Kind: k, Path: path, Reason: input.Empty})
+		return SecretFile{}, p.InputError(&input.Error{Kind: k, Path: path, Reason: input.Empty})
 	}
 	return file, nil
 }

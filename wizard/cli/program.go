@@ -28,6 +28,8 @@ type Program struct {
 	Voice wizard.Voice
 	// Version is raccord's own, which the command version prints and every request names.
 	Version string
+	// Released is the day of that version, "2026-11-26"; "" where the build does not know it.
+	Released string
 	Flags
 	// Commands are the names of all commands, for a word that was meant for one of them.
 	Commands []string

@@ -4,13 +4,34 @@ package cli
 
 import (
 	"os"
+	"strings"
 	"syscall"
+	"unicode"
 
 	"golang.org/x/sys/unix"
 )
 
 // cursorless is false: where there are no Windows consoles, TERM says what a terminal can do.
 func cursorless() bool { return false }
+
+// Clipboard is nil: terminals paste by themselves.
+func Clipboard() func() (string, error) { return nil }
+
+// StartedFromDesktop is false: no desktop closes the window of a program that has ended before its
+// end was read.
+func StartedFromDesktop() bool { return false }
+
+// Quoted returns a word of a command as a POSIX shell takes it: in single quotes where it holds
+// anything that the shell might read as its own.
+func Quoted(word string) string {
+	special := func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("/:._-+@,=%", r)
+	}
+	if word != "" && !strings.ContainsFunc(word, special) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}
 
 // NoCoreDumps keeps a crash from writing the process's memory, secrets in it, to disk, and on
 // Linux other programs of the user from reading it while it runs. A system that refuses either

@@ -2,7 +2,11 @@ package cli
 
 import (
 	"os"
+	"strings"
+	"unicode"
 
+	"github.com/atotto/clipboard"
+	"github.com/inconshreveable/mousetrap"
 	"golang.org/x/sys/windows"
 	"golang.org/x/term"
 )
@@ -37,6 +41,44 @@ func hide(int) error { return nil }
 func readHidden() (string, error) {
 	line, err := term.ReadPassword(int(os.Stdin.Fd()))
 	return string(line), err
+}
+
+// Clipboard returns what reads the text that the clipboard holds: the classic console does not
+// paste in a program that reads its keys. It is nil over SSH, where it would be the clipboard of
+// another computer.
+func Clipboard() func() (string, error) {
+	if os.Getenv("SSH_CONNECTION") != "" {
+		return nil
+	}
+	return clipboard.ReadAll
+}
+
+// SystemLanguages returns the languages of Windows' own interface, the preferred one first.
+func SystemLanguages() []string {
+	languages, err := windows.GetUserPreferredUILanguages(windows.MUI_LANGUAGE_NAME)
+	if err != nil {
+		return nil
+	}
+	return languages
+}
+
+// StartedFromDesktop tells whether the program was started by a double click: its window closes as
+// soon as it ends.
+func StartedFromDesktop() bool { return mousetrap.StartedByExplorer() }
+
+// Quoted returns a word of a command as cmd and PowerShell both take it: in double quotes where it
+// holds anything that one of them might read as its own. No file name holds a double quote.
+func Quoted(word string) string {
+	special := func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(`\/:._-~`, r)
+	}
+	if word != "" && !strings.ContainsFunc(word, special) {
+		return word
+	}
+	if strings.HasSuffix(word, `\`) {
+		word += `\` // or it would take the quote with it
+	}
+	return `"` + word + `"`
 }
 
 // NoCoreDumps does nothing: Windows writes a dump only where its administrator asked for one.

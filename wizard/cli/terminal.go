@@ -11,7 +11,7 @@ import (
 const (
 	LinesAsked      = "asked"       // --plain
 	LinesAccessible = "accessible"  // ACCESSIBLE
-	LinesDumb       = "dumb"        // TERM is empty or "dumb", and the system is not Windows
+	LinesDumb       = "dumb"        // TERM is "dumb", or empty on another system than Windows
 	LinesNoTerminal = "no-terminal" // standard input or output is none
 	LinesConsole    = "console"     // a Windows console without escape sequences
 )
@@ -27,7 +27,7 @@ func (p *Program) WhyLines() string {
 		return LinesAsked
 	case !term.IsTerminal(int(os.Stdin.Fd())) || !term.IsTerminal(int(os.Stdout.Fd())):
 		return LinesNoTerminal
-	case runtime.GOOS != "windows" && (name == "" || name == "dumb"):
+	case name == "dumb" || name == "" && runtime.GOOS != "windows":
 		return LinesDumb
 	case cursorless():
 		return LinesConsole

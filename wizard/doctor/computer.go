@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -71,7 +72,7 @@ func (x *examination) examineStore(ctx context.Context) []finding {
 		return []finding{spoiled("store.closed", unwritten(err, err.Error()), nil)}
 	}
 	x.store = opened
-	findings := []finding{writable(opened), x.private(opened)}
+	findings := []finding{writable(opened), private(opened)}
 	if findings[0].state == well { // the lock is a file of the store: it would fail for the same reason
 		findings = append(findings, lockable(ctx, opened))
 	}
@@ -108,8 +109,8 @@ func writable(s *store.Store) finding {
 }
 
 // private finds a folder or a dossier that other users may read or change.
-func (x *examination) private(s *store.Store) finding {
-	if x.system == "windows" {
+func private(s *store.Store) finding {
+	if runtime.GOOS == "windows" { // whatever system is described: modes mean nothing here
 		return finding{code: "store.unexamined", state: skipped, subject: s.Dir()}
 	}
 	kept, _ := filepath.Glob(filepath.Join(filepath.Dir(s.Path("any")), "*.json*")) // the pattern is well formed

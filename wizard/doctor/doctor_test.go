@@ -220,8 +220,8 @@ func TestDoctorStore(t *testing.T) {
 		says  string // beside the path, in the line or its remedy
 	}{
 		{"read-only", func(t *testing.T, s *store.Store) {
-			if os.Geteuid() == 0 {
-				t.Skip("permissions do not stop root")
+			if os.Geteuid() == 0 || runtime.GOOS == "windows" {
+				t.Skip("a folder's mode stops neither root nor Windows")
 			}
 			os.Chmod(s.Dir(), 0o500)
 			t.Cleanup(func() { os.Chmod(s.Dir(), 0o700) })
@@ -246,8 +246,8 @@ func TestDoctorStore(t *testing.T) {
 		{"of another shape", func(t *testing.T, s *store.Store) { spoil(t, s, "clairval.json", `{"version":1,"structures":5}`) }, "store.damaged", "clairval.json~"},
 		{"newer", func(t *testing.T, s *store.Store) { spoil(t, s, "clairval.json", `{"version":7}`) }, "store.newer", "clairval"},
 		{"unreadable", func(t *testing.T, s *store.Store) {
-			if err := os.Symlink("clairval.json", s.Path("clairval")); err != nil {
-				t.Skip(err)
+			if err := os.Symlink("clairval.json", s.Path("clairval")); err != nil || runtime.GOOS == "windows" {
+				t.Skip("a link to itself, which Windows allows to few and Wine does not know:", err)
 			}
 		}, "store.unreadable", "clairval"},
 	}

@@ -3,6 +3,7 @@ package doctor
 import (
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -61,7 +62,7 @@ func everyFinding(t *testing.T, voice wizard.Voice) []finding {
 			all = append(all, x.examineTerminal(t.Context())...)
 		}
 	}
-	all = append(all, writable(s), x.private(s), lockable(t.Context(), s), x.dossiers(s)[0], x.examineVault(t.Context())[0])
+	all = append(all, writable(s), private(s), lockable(t.Context(), s), x.dossiers(s)[0], x.examineVault(t.Context())[0])
 	for _, code := range []string{"half-written", "aside", "batch"} {
 		all = append(all, finding{code: "store." + code, state: notable, args: steps.Args{"path": spot}})
 	}
@@ -146,6 +147,9 @@ func TestDoctorHasWords(t *testing.T) {
 		e := &options{Program: &cli.Program{Voice: wizard.VoiceIn(l)}}
 		used := []string{"doctor.ok", "doctor.notable", "doctor.failed", "doctor.skipped", "doctor.remedy", "doctor.well", "doctor.unwell"}
 		used = append(used, "doctor.way.name", "doctor.way.address", "doctor.way.proxy", "doctor.source.variable", "doctor.source.system")
+		if runtime.GOOS == "windows" {
+			used = append(used, "doctor.store.private")
+		}
 		for _, f := range everyFinding(t, e.Voice) {
 			section := "doctor." + f.code
 			used = append(used, section, "doctor."+f.check())

@@ -55,6 +55,7 @@ var (
 	Recipients   = Kind{Name: "recipients", largest: 1 << 20}
 	Secret       = Kind{Name: "secret", largest: 4 << 10, secret: true}
 	Passphrase   = Kind{Name: "passphrase", largest: 4 << 10, secret: true}
+	Answered     = Kind{Name: "answered"} // line by line, by a Piped
 )
 
 // A Content is what an input holds.
@@ -139,8 +140,8 @@ func Await[T any](ctx context.Context, read func() (T, error)) (T, error) {
 // Beside returns the path of a file that the input at path names: it is relative to that
 // input's folder, or to the current one where that is standard input.
 func Beside(path, name string) string {
-	if filepath.IsAbs(name) {
-		return name
+	if filepath.IsAbs(name) || filepath.VolumeName(name) != "" || name != "" && os.IsPathSeparator(name[0]) {
+		return name // \folder and C:file are Windows' own to find
 	}
 	file := filepath.Join(filepath.Dir(path), filepath.FromSlash(name))
 	if file == Stdin {

@@ -169,13 +169,19 @@ func TestCancelled(t *testing.T) {
 
 func TestBeside(t *testing.T) {
 	sep := string(filepath.Separator)
-	for _, c := range [][3]string{
+	cases := [][3]string{
 		{"list.csv", "a.txt", "a.txt"},
 		{filepath.Join("in", "list.csv"), "b/a.txt", filepath.Join("in", "b", "a.txt")},
 		{Stdin, "a.txt", "a.txt"},
 		{Stdin, Stdin, "." + sep + "-"}, // a file of that name, not standard input
 		{filepath.Join(t.TempDir(), "x"), filepath.Join(t.TempDir(), "a"), ""},
-	} {
+	}
+	if runtime.GOOS == "windows" { // what is not beside anything is taken as it is
+		for _, name := range []string{`\secrets\a.txt`, `/secrets/a.txt`, `\\serveur\DSI\a.txt`, `D:a.txt`, `D:\a.txt`} {
+			cases = append(cases, [3]string{`C:\in\list.csv`, name, ""})
+		}
+	}
+	for _, c := range cases {
 		want := c[2]
 		if want == "" {
 			want = c[1]

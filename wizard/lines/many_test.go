@@ -10,7 +10,6 @@ import (
 
 	"raccord/chorus"
 	"raccord/steps"
-	"raccord/store"
 	"raccord/store/secret"
 	"raccord/wizard"
 	"raccord/wizard/wizardtest"
@@ -83,10 +82,7 @@ func (c counted) Put(ctx context.Context, dossier string, secrets map[string]sec
 // returns how often a secret was put there, and how many are there.
 func walkAll(tb testing.TB, n int, service chorus.Service) (puts, secrets int) {
 	tb.Helper()
-	s, err := store.Open(tb.TempDir())
-	if err != nil {
-		tb.Fatal(err)
-	}
+	s := wizardtest.OpenStore(tb)
 	vault := counted{wizardtest.Memory{}, &puts}
 	u := &Unattended{
 		Effects: &wizard.Effects{Real: wizard.Side{Service: service, Store: s, Vault: vault}},

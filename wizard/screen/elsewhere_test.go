@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"raccord/steps"
-	"raccord/store"
 	"raccord/wizard"
 	"raccord/wizard/lines"
 	"raccord/wizard/wizardtest"
@@ -18,13 +17,9 @@ import (
 // elsewhere are the effects of another program on the same store, which has the dossier open.
 func elsewhere(t *testing.T, effects *wizard.Effects, id string) *wizard.Effects {
 	t.Helper()
-	s, err := store.Open(effects.Real.Store.Dir())
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := wizardtest.OpenStoreIn(t, effects.Real.Store.Dir())
 	other := wizardtest.NewEffects(t, s, "happy")
 	other.Real.Vault, other.Real.Who = effects.Real.Vault, "claire"
-	t.Cleanup(s.Release)
 	s.Hold(id, "claire")
 	return other
 }

@@ -48,7 +48,9 @@ func (p posed) Init() tea.Cmd {
 		cmd = p.Model.Init()
 	}
 	for i := range p.page.Body {
-		p.page.Body[i].Text = strings.ReplaceAll(p.page.Body[i].Text, p.dir, storeDir)
+		if text := p.page.Body[i].Text; strings.Contains(text, p.dir) {
+			p.page.Body[i].Text = filepath.ToSlash(strings.ReplaceAll(text, p.dir, storeDir))
+		}
 	}
 	p.lay()
 	return cmd

@@ -22,14 +22,15 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	switch msg.String() {
 	case "ctrl+c":
 		return m.on(wizard.Quit{Given: m.typed()})
-	case "ctrl+v": // Huh would paste twice; the terminal's own paste is a PasteMsg
-		return nil
 	case "ctrl+z":
 		return m.suspend()
 	}
-	if m.waiting != nil && !m.page.Slow && msg.String() != "esc" {
+	if m.deferred() && msg.String() != "esc" {
 		m.pending = append(m.pending, msg)
 		return nil
+	}
+	if name := msg.String(); name == "ctrl+v" || name == "shift+insert" {
+		return m.pasteClipboard()
 	}
 	if m.help {
 		return m.glossaryKey(msg)
@@ -111,7 +112,7 @@ func (m *Model) submit() tea.Cmd {
 
 // paste cleans what is pasted, and says what went.
 func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
-	if m.waiting != nil && !m.page.Slow {
+	if m.deferred() {
 		m.pending = append(m.pending, msg)
 		return nil
 	}
@@ -152,7 +153,7 @@ func (m *Model) replay() tea.Cmd {
 	m.pending = nil
 	var cmds []tea.Cmd
 	for i, msg := range pending {
-		if m.waiting != nil {
+		if m.waiting != nil || m.clipping {
 			m.pending = append(m.pending, pending[i:]...)
 			break
 		}

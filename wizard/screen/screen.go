@@ -29,6 +29,9 @@ type Model struct {
 	voice   wizard.Voice
 	// OpenPage opens an address in the browser; nil where there is no browser.
 	OpenPage func(url string) error
+	// Clipboard returns the text that the clipboard holds, for a console that does not paste by
+	// itself; nil for a terminal that does.
+	Clipboard func() (string, error)
 	// Suspend stops the program until the shell continues it; nil on systems without that.
 	Suspend func()
 
@@ -43,7 +46,8 @@ type Model struct {
 	width, height int
 	cancel        context.CancelFunc // ends the effect that runs
 	waiting       *wait              // nil while no effect runs
-	pending       []tea.Msg          // keys and pastes that came during a quick effect
+	clipping      bool               // the clipboard is being read
+	pending       []tea.Msg          // keys and pastes that came during either
 }
 
 // New returns the screen of a walk that goes on from s. It takes the terminal to have 80
@@ -87,6 +91,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, msg.do()
 	case tea.PasteMsg:
 		return m, m.paste(msg)
+	case clipped:
+		return m, m.clip(msg)
 	case tea.KeyPressMsg:
 		return m, m.key(msg)
 	}

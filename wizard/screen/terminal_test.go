@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -54,12 +55,17 @@ type terminal struct {
 	messages []string // their types
 }
 
-// Write draws; a raw terminal needs a carriage return with each line feed.
+// Write draws. Where the input is no terminal, Bubble Tea takes a line feed to return the carriage
+// as well, but on Windows, whose console it tells not to.
 func (w *terminal) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.stream.Write(p)
-	if _, err := w.emulator.Write(bytes.ReplaceAll(p, []byte("\n"), []byte("\r\n"))); err != nil {
+	drawn := p
+	if runtime.GOOS != "windows" {
+		drawn = bytes.ReplaceAll(p, []byte("\n"), []byte("\r\n"))
+	}
+	if _, err := w.emulator.Write(drawn); err != nil {
 		return 0, err
 	}
 	w.frames = append(w.frames, w.emulator.String())

@@ -4,10 +4,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"raccord/wizard/cli"
 )
 
 // This file decides which command takes a dossier up again. The rules are:
@@ -36,7 +37,7 @@ func (o *options) resume(id string, practice bool) string {
 		case f.Name == "practice" && practice:
 			words = append(words, "--practice="+f.Value.String())
 		case slices.Contains(repeated, f.Name):
-			words = append(words, "--"+f.Name, quoted(f.Value.String()))
+			words = append(words, "--"+f.Name, cli.Quoted(f.Value.String()))
 		}
 	})
 	return strings.Join(words, " ")
@@ -50,13 +51,5 @@ func programName(path string) string {
 	if strings.Contains(filepath.ToSlash(path), "/go-build") {
 		return "go run ."
 	}
-	return quoted(path)
-}
-
-// quoted returns a word as a shell takes it.
-func quoted(word string) string {
-	if strings.Trim(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@=,+") == "" {
-		return word
-	}
-	return strconv.Quote(word)
+	return cli.Quoted(path)
 }

@@ -19,7 +19,7 @@ func TestResume(t *testing.T) {
 		{"practice", []string{"--practice"}, true, "mairie --practice"},
 		{"a scenario", []string{"--practice=slow"}, true, "mairie --practice=slow"},
 		{"where things are", []string{"--store", "/srv/raccord", "--vault", "file"}, false, "mairie --store /srv/raccord --vault file"},
-		{"a path with blanks", []string{"--store", "/srv/nos dossiers"}, false, `mairie --store "/srv/nos dossiers"`},
+		{"a path with blanks", []string{"--store", "/srv/nos dossiers"}, false, "mairie --store "+cli.Quoted("/srv/nos dossiers")},
 		{"line mode", []string{"--plain"}, false, "mairie --plain"},
 		{"what answered this walk alone", []string{"--answers", "a.json", "--no-input"}, false, "mairie"},
 	} {
@@ -42,7 +42,7 @@ func TestProgramName(t *testing.T) {
 	for path, want := range map[string]string{
 		"raccord":                           "raccord",
 		"./raccord":                         "./raccord",
-		"/opt/nos outils/raccord":           `"/opt/nos outils/raccord"`,
+		"/opt/nos outils/raccord":           cli.Quoted("/opt/nos outils/raccord"),
 		"/tmp/go-build123/b001/exe/raccord": "go run .",
 	} {
 		if got := programName(path); got != want {

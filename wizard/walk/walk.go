@@ -112,6 +112,11 @@ func (o *options) byLine(ctx context.Context, w *wizard.Effects, s wizard.State,
 		return o.Usage("usage.needs-terminal")
 	}
 	l := o.lines(w)
+	var piped *input.Piped
+	if l.ReadSecret == nil {
+		piped = input.NewPiped(os.Stdin)
+		l.In = bufio.NewReader(piped)
+	}
 	unasked := !terminal && !o.Plain
 	if info, err := os.Stdin.Stat(); unasked && err == nil && info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket) == 0 {
 		_, err := input.Await(ctx, func() ([]byte, error) { return l.In.Peek(1) })
@@ -126,7 +131,11 @@ func (o *options) byLine(ctx context.Context, w *wizard.Effects, s wizard.State,
 	if unasked && l.Unanswered {
 		return o.Usage("usage.needs-lines")
 	}
-	return o.finish(w, end)
+	err := o.finish(w, end)
+	if piped != nil && piped.Err() != nil { // what was answered before is saved
+		return o.InputError(piped.Err())
+	}
+	return err
 }
 
 // onScreen walks on the screen. A terminal that does not let itself be taken is walked line by
@@ -137,7 +146,7 @@ func (o *options) onScreen(ctx context.Context, w *wizard.Effects, s wizard.Stat
 		browser.Stdout, browser.Stderr = nil, nil
 		m.OpenPage = browser.OpenURL
 	}
-	m.Suspend = cli.Suspend
+	m.Suspend, m.Clipboard = cli.Suspend, cli.Clipboard()
 	err := runScreen(m)
 	switch {
 	case err == nil || errors.Is(err, tea.ErrProgramPanic):

@@ -43,10 +43,7 @@ func complete(name string, n int) steps.Answers {
 // because a save syncs each of them.
 func Crowd(tb testing.TB, dir string, n int) *store.Store {
 	tb.Helper()
-	s, err := store.Open(dir)
-	if err != nil {
-		tb.Fatal(err)
-	}
+	s := OpenStoreIn(tb, dir)
 	for i := range n {
 		name := fmt.Sprintf("Mairie de %s %05d", towns[i%len(towns)], i)
 		doc, err := complete(name, 1+i%2).Encode()

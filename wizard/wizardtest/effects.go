@@ -16,12 +16,20 @@ import (
 )
 
 // OpenStore returns an empty store.
-func OpenStore(t *testing.T) *store.Store {
+func OpenStore(t testing.TB) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.TempDir())
+	return OpenStoreIn(t, t.TempDir())
+}
+
+// OpenStoreIn returns the store in a folder. What it holds open ends with the test: Windows
+// removes no open file, and so no folder of a test.
+func OpenStoreIn(t testing.TB, dir string) *store.Store {
+	t.Helper()
+	s, err := store.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(s.Release)
 	return s
 }
 
