@@ -13,6 +13,7 @@ import (
 	"raccord/steps"
 	"raccord/store/secret"
 	"raccord/wizard"
+	"raccord/wizard/layout"
 )
 
 // This file holds what a page asks in a Huh form; only it and the theme import Huh. The rules
@@ -30,6 +31,7 @@ type form struct {
 	entries []*entry
 	at      int    // the entry that has the focus
 	mistake string // what is wrong with it, in words
+	look    layout.Look
 	width   int
 	height  int // how many lines it may take
 }
@@ -45,8 +47,8 @@ type entry struct {
 	doubt   string  // what speaks against a paste and can no longer be seen in it, to be asked
 }
 
-func newForm(asks []wizard.Ask, width, height int) (*form, tea.Cmd) {
-	f := &form{}
+func newForm(asks []wizard.Ask, look layout.Look, width, height int) (*form, tea.Cmd) {
+	f := &form{look: look}
 	for _, a := range asks {
 		e := &entry{Ask: a, typed: a.Text, column: columnOf(a.Options)}
 		if len(a.Options) > wizard.Many {
@@ -66,7 +68,7 @@ func (f *form) build(width, height int) tea.Cmd {
 		fields = append(fields, e.field)
 	}
 	f.huh = huh.NewForm(huh.NewGroup(fields...)).
-		WithTheme(theme).
+		WithTheme(themeOf(f.look)).
 		WithKeyMap(keyMap()).
 		WithShowHelp(false).
 		WithShowErrors(false)
@@ -88,9 +90,10 @@ func (f *form) build(width, height int) tea.Cmd {
 	return f.huh.Init()
 }
 
-// resize makes Huh's form anew in another size: a form of Huh's keeps the one it began with.
-func (f *form) resize(width, height int) tea.Cmd {
+// refit makes Huh's form anew in another size or look: a form of Huh's keeps those it began with.
+func (f *form) refit(look layout.Look, width, height int) tea.Cmd {
 	f.take()
+	f.look = look
 	at, mistake := f.at, f.mistake
 	cmd := tea.Batch(f.build(width, height), f.move(at))
 	f.mistake = mistake

@@ -2,8 +2,11 @@ package screen
 
 import (
 	"fmt"
+	"image/color"
 	"strings"
 	"testing"
+
+	tea "charm.land/bubbletea/v2"
 
 	"raccord/wizard"
 	"raccord/wizard/wizardtest"
@@ -110,5 +113,28 @@ func TestTooSmallSaysSo(t *testing.T) {
 		w.resize(40, 12)
 		w.miss(v.Say("screen.too-small"))
 		w.see(v.Title("space.visible", nil))
+	})
+}
+
+// A background that the terminal names late, or names anew, draws the page in other colours, and
+// keeps what is typed and where.
+func TestLateBackgroundKeepsWhatIsTyped(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		w := run(t, New(wizardtest.NewEffects(t, wizardtest.OpenStore(t), "happy"), v, wizardtest.Asking(wizardtest.At("application"))))
+		w.press(clear, "MA_MAIRIE", tab, clear, "si@")
+		shown, sent := w.screen(), w.sent()
+		before, _ := w.aroundCursor()
+		w.program.Send(tea.BackgroundColorMsg{Color: color.White})
+		w.settle()
+		after, _ := w.aroundCursor()
+		if w.screen() != shown || before != after || !strings.HasSuffix(after, "si@") {
+			t.Errorf("the text has changed\n%s", w.screen())
+		}
+		w.mu.Lock()
+		repainted := string(w.stream.Bytes()[sent:])
+		w.mu.Unlock()
+		if !strings.Contains(repainted, "34;1m") || strings.Contains(repainted, "96") {
+			t.Errorf("not in the colours for white: %q", repainted)
+		}
 	})
 }
