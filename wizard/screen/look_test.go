@@ -5,10 +5,12 @@ import (
 	"image/color"
 	"strings"
 	"testing"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
 	"raccord/wizard"
+	"raccord/wizard/layout"
 	"raccord/wizard/wizardtest"
 )
 
@@ -135,6 +137,28 @@ func TestLateBackgroundKeepsWhatIsTyped(t *testing.T) {
 		w.mu.Unlock()
 		if !strings.Contains(repainted, "34;1m") || strings.Contains(repainted, "96") {
 			t.Errorf("not in the colours for white: %q", repainted)
+		}
+	})
+}
+
+// TestASCIITerminal: a terminal of another character set than UTF-8 is sent ASCII alone, and what
+// is typed keeps its characters.
+func TestASCIITerminal(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		m := New(wizardtest.NewEffects(t, wizardtest.OpenStore(t), "happy"), v, wizardtest.Asking(wizardtest.At("structure")))
+		m.Charset = layout.ASCII
+		w := run(t, m)
+		w.press(clear, "École", enter, "1", enter)
+		w.mu.Lock()
+		for _, r := range w.stream.String() {
+			if r > unicode.MaxASCII {
+				t.Fatalf("%q is sent\n%s", r, w.emulator.String())
+			}
+		}
+		w.mu.Unlock()
+		w.see("Ecole", "> 1", "x ")
+		if got := w.model.typed().Texts["structure.name"]; got != "École" {
+			t.Errorf("typed is %q", got)
 		}
 	})
 }

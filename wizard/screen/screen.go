@@ -35,6 +35,8 @@ type Model struct {
 	voice   wizard.Voice
 	// OpenPage opens an address in the browser; nil where there is no browser.
 	OpenPage func(url string) error
+	// Charset is the characters that the terminal draws.
+	Charset layout.Charset
 	// Suspend stops the program until the shell continues it; nil on systems without that.
 	Suspend func()
 

@@ -63,7 +63,7 @@ func (m *Model) draw() (string, *place) {
 	}
 	lines = append(lines, foot...)
 	for i, line := range lines {
-		lines[i] = " " + ansi.Truncate(line, m.width-2, "…")
+		lines[i] = " " + m.Charset.Fold(ansi.Truncate(line, m.width-2, "…"))
 	}
 	return strings.Join(lines, "\n"), cursor
 }

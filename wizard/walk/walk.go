@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"slices"
 	"strconv"
 	"syscall"
@@ -106,6 +107,9 @@ func (o *options) onScreen(ctx context.Context, w *wizard.Effects, s wizard.Stat
 		m.OpenPage = browser.OpenURL
 	}
 	m.Suspend = cli.Suspend
+	if runtime.GOOS != "windows" { // where the terminal is given UTF-16
+		m.Charset = layout.CharsetOf(os.Getenv)
+	}
 	options := []tea.ProgramOption{tea.WithoutSignalHandler()}
 	if os.Getenv("NO_COLOR") != "" { // any value counts, not only those Go reads as true
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
