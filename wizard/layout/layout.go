@@ -23,10 +23,12 @@ import (
 //     Elsewhere it stays whole: the terminal wraps it, and copies it as one.
 //   - Without a terminal no line ends but where the text does: a width of 0 says so.
 
-// A measure is how wide lines may be, in cells, and whether what does not fit is cut.
+// A measure is how wide lines may be, in cells, whether what does not fit is cut, and how the
+// text looks.
 type measure struct {
 	width int
 	cuts  bool
+	look  Look
 }
 
 // unbounded is the width of lines that end where their text does.
@@ -34,7 +36,9 @@ const unbounded = 1 << 20
 
 // Lines sets blocks in lines of at most width cells, for the screen. An address that is longer
 // stays whole.
-func Lines(blocks []steps.Block, width int) []string { return measure{width, true}.lines(blocks) }
+func (l Look) Lines(blocks []steps.Block, width int) []string {
+	return measure{width, true, l}.lines(blocks)
+}
 
 // Plain is blocks as plain text, for where no style can be shown. A width of 0 leaves every text
 // in one line.
@@ -79,17 +83,19 @@ func glued(blocks []steps.Block) []steps.Block {
 }
 
 // Wrap sets running text with its **strong** words, for the screen.
-func Wrap(text string, width int) []string { return measure{width, true}.wrap(text) }
+func (l Look) Wrap(text string, width int) []string { return measure{width, true, l}.wrap(text) }
 
 // Hang sets text behind a mark, its further lines under its first, for the screen.
-func Hang(mark, text string, width int) []string { return measure{width, true}.hang(mark, text) }
+func (l Look) Hang(mark, text string, width int) []string {
+	return measure{width, true, l}.hang(mark, text)
+}
 
 func (m measure) wrap(text string) []string {
-	return strings.Split(m.wrapped(inline(text), m.width), "\n")
+	return strings.Split(m.wrapped(m.inline(text), m.width), "\n")
 }
 
 func (m measure) hang(mark, text string) []string {
-	return beside(mark, m.wrapped(inline(text), m.width-ansi.StringWidth(mark)))
+	return beside(mark, m.wrapped(m.inline(text), m.width-ansi.StringWidth(mark)))
 }
 
 // apart tells whether an empty line stands between two blocks: lists stay together.
@@ -109,7 +115,7 @@ func (m measure) block(b steps.Block, column int) []string {
 		return m.outcome(b, column)
 	case steps.Link:
 		if strings.HasPrefix(b.Text, "http") {
-			return []string{rowMargin + Marked.Hyperlink(b.Text).Render(b.Text)}
+			return []string{rowMargin + m.look.Link.Hyperlink(b.Text).Render(b.Text)}
 		}
 		return m.hang(rowMargin, b.Text)
 	}
@@ -155,11 +161,11 @@ func (m measure) wrapped(text string, width int) string {
 }
 
 // inline sets the **strong** words of a text.
-func inline(text string) string {
+func (m measure) inline(text string) string {
 	var out strings.Builder
 	for i, piece := range strings.Split(text, "**") {
 		if i%2 == 1 {
-			piece = Strong.Render(piece)
+			piece = m.look.Strong.Render(piece)
 		}
 		out.WriteString(piece)
 	}

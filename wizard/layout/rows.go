@@ -49,30 +49,30 @@ func (m measure) value(b steps.Block, column int) []string {
 	room := m.width - len(rowMargin) - column
 	if room < ansi.StringWidth(b.Text) && room <= m.width/2 {
 		under := rowMargin + "  "
-		return append(m.hang(rowMargin, b.Label), beside(under, m.wrapped(Title.Render(b.Text), m.width-len(under)))...)
+		return append(m.hang(rowMargin, b.Label), beside(under, m.wrapped(m.look.Value.Render(b.Text), m.width-len(under)))...)
 	}
-	label := m.wrapped(inline(b.Label), column-2)
-	return beside(rowMargin, padded(label, column), m.wrapped(Title.Render(b.Text), room))
+	label := m.wrapped(m.inline(b.Label), column-2)
+	return beside(rowMargin, padded(label, column), m.wrapped(m.look.Value.Render(b.Text), room))
 }
 
 // outcome sets a sign, what was tried, and what came of it.
 func (m measure) outcome(b steps.Block, column int) []string {
-	mark := rowMargin + signStyle(b.Sign).Render(b.Sign) + " "
+	mark := rowMargin + m.look.sign(b.Sign).Render(b.Sign) + " "
 	if b.Label != "" {
 		mark += padded(b.Label, column)
 	}
 	return m.hang(mark, b.Text)
 }
 
-// signStyle is the look of an outcome's sign. The words beside it say the same.
-func signStyle(sign string) lipgloss.Style {
+// sign is the style of an outcome's sign. The words beside it say the same.
+func (l Look) sign(sign string) lipgloss.Style {
 	switch sign {
 	case wizard.SignYes:
-		return Title
+		return l.Good
 	case wizard.SignNo:
-		return Trouble
+		return l.Bad
 	}
-	return Strong
+	return l.Strong
 }
 
 // opposed sets texts above each other, cut at the same cells, so that what differs stands
@@ -95,14 +95,14 @@ func (m measure) opposed(run []steps.Block) []string {
 			if from > 0 {
 				label = ""
 			}
-			lines = append(lines, rowMargin+padded(label, column)+pointedAt(b.Text, pointer, from, from+room))
+			lines = append(lines, rowMargin+padded(label, column)+m.look.pointedAt(b.Text, pointer, from, from+room))
 		}
 	}
 	return lines
 }
 
 // pointedAt is the cells of text, with those that the pointer has a caret for standing out.
-func pointedAt(text, pointer string, from, to int) string {
+func (l Look) pointedAt(text, pointer string, from, to int) string {
 	caret := func(x int) bool { return x < len(pointer) && pointer[x] != ' ' }
 	var out strings.Builder
 	for x := from; x < to; {
@@ -110,9 +110,9 @@ func pointedAt(text, pointer string, from, to int) string {
 		for end < to && caret(end) == caret(x) {
 			end++
 		}
-		style := Title
+		style := l.Value
 		if caret(x) {
-			style = Trouble
+			style = l.Bad
 		}
 		out.WriteString(style.Render(ansi.Cut(text, x, end)))
 		x = end

@@ -29,7 +29,7 @@ func TestLinesEndAtBlanks(t *testing.T) {
 	if got := Plain([]steps.Block{{Text: text}}, 0); got != text {
 		t.Errorf("wrapped without a terminal: %q", got)
 	}
-	if lines := Lines([]steps.Block{{Text: "In " + long}}, 40); len(lines) < 5 || strings.Join(lines[1:], "") != long {
+	if lines := Colourless.Lines([]steps.Block{{Text: "In " + long}}, 40); len(lines) < 5 || strings.Join(lines[1:], "") != long {
 		t.Errorf("on the screen: %q", lines)
 	}
 }

@@ -31,6 +31,8 @@ type form struct {
 	entries []*entry
 	at      int    // the entry that has the focus
 	mistake string // what is wrong with it, in words
+	look    layout.Look
+	theme   huh.Theme // the look's
 	width   int
 	height  int // how many lines it may take
 }
@@ -46,8 +48,8 @@ type entry struct {
 	doubt   string  // what speaks against a paste and can no longer be seen in it, to be asked
 }
 
-func newForm(asks []wizard.Ask, width, height int) (*form, tea.Cmd) {
-	f := &form{}
+func newForm(asks []wizard.Ask, look layout.Look, width, height int) (*form, tea.Cmd) {
+	f := &form{look: look}
 	for _, a := range asks {
 		e := &entry{Ask: a, typed: a.Text, column: columnOf(a.Options)}
 		if len(a.Options) > wizard.Many {
@@ -61,13 +63,14 @@ func newForm(asks []wizard.Ask, width, height int) (*form, tea.Cmd) {
 // build makes Huh's form in a size, with what was typed so far.
 func (f *form) build(width, height int) tea.Cmd {
 	f.at, f.width, f.height = 0, max(width, 20), height
+	f.theme = themeOf(f.look)
 	var fields []huh.Field
 	for _, e := range f.entries {
 		e.field = f.field(e)
 		fields = append(fields, e.field)
 	}
 	f.huh = huh.NewForm(huh.NewGroup(fields...)).
-		WithTheme(theme).
+		WithTheme(f.theme).
 		WithKeyMap(keyMap()).
 		WithShowHelp(false).
 		WithShowErrors(false)
@@ -89,9 +92,10 @@ func (f *form) build(width, height int) tea.Cmd {
 	return f.huh.Init()
 }
 
-// resize makes Huh's form anew in another size: a form of Huh's keeps the one it began with.
-func (f *form) resize(width, height int) tea.Cmd {
+// refit makes Huh's form anew in another size or look: a form of Huh's keeps those it began with.
+func (f *form) refit(look layout.Look, width, height int) tea.Cmd {
 	f.take()
+	f.look = look
 	at, mistake := f.at, f.mistake
 	cmd := tea.Batch(f.build(width, height), f.move(at))
 	f.mistake = mistake
@@ -113,7 +117,7 @@ func keyMap() *huh.KeyMap {
 func (f *form) field(e *entry) huh.Field {
 	if e.Options != nil {
 		choice := huh.NewSelect[string]()
-		choice.WithTheme(theme) // before the options, which are measured in the theme's styles
+		choice.WithTheme(f.theme) // before the options, which are measured in the theme's styles
 		return choice.Title(layout.Held(e.Label)).Options(f.options(e)...).Value(&e.typed)
 	}
 	input := huh.NewInput().Title(layout.Held(e.Label)).Inline(f.beside()).Prompt(f.prompt(e)).Value(&e.typed).

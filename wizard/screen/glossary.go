@@ -19,8 +19,8 @@ func (m *Model) explain(on bool) tea.Cmd {
 	return nil
 }
 
-// look searches the glossary.
-func (m *Model) look(search string) {
+// lookUp searches the glossary.
+func (m *Model) lookUp(search string) {
 	m.search = search
 	m.lay()
 }
@@ -30,7 +30,7 @@ func (m *Model) glossaryKey(msg tea.KeyPressMsg) tea.Cmd {
 	switch name := msg.String(); name {
 	case "esc":
 		if m.search != "" {
-			m.look("")
+			m.lookUp("")
 			return nil
 		}
 		return m.explain(false)
@@ -42,7 +42,7 @@ func (m *Model) glossaryKey(msg tea.KeyPressMsg) tea.Cmd {
 		m.text.ScrollUp(1)
 	default:
 		if search, ok := searched(m.search, name, msg.Text); ok {
-			m.look(search)
+			m.lookUp(search)
 		} else {
 			m.scrolled(msg)
 		}

@@ -57,13 +57,13 @@ func (p posed) Init() tea.Cmd {
 }
 
 // TestScreens compares every picture with its golden file: one for each language, which
-// shows the screen at every size. All are in the terminal's own colours.
+// shows the screen at every size. All are in the look's colours.
 func TestScreens(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		coloured := 0
 		for _, picture := range pictures() {
 			w := pose(t, v, picture)
-			coloured += inOwnColours(t, picture.name, w.model.View().Content)
+			coloured += inRoles(t, picture.name, w.model.View().Content)
 			var shown strings.Builder
 			for _, size := range sizes {
 				w.resize(size.width, size.height)

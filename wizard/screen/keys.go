@@ -118,7 +118,7 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 	}
 	switch {
 	case m.help:
-		m.look(m.search + searchable(msg.Content))
+		m.lookUp(m.search + searchable(msg.Content))
 		return nil
 	case m.form == nil:
 		return nil

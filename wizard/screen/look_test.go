@@ -2,10 +2,15 @@ package screen
 
 import (
 	"fmt"
+	"image/color"
 	"strings"
 	"testing"
+	"unicode"
+
+	tea "charm.land/bubbletea/v2"
 
 	"raccord/wizard"
+	"raccord/wizard/layout"
 	"raccord/wizard/wizardtest"
 )
 
@@ -110,5 +115,50 @@ func TestTooSmallSaysSo(t *testing.T) {
 		w.resize(40, 12)
 		w.miss(v.Say("screen.too-small"))
 		w.see(v.Title("space.visible", nil))
+	})
+}
+
+// A background that the terminal names late, or names anew, draws the page in other colours, and
+// keeps what is typed and where.
+func TestLateBackgroundKeepsWhatIsTyped(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		w := run(t, New(wizardtest.NewEffects(t, wizardtest.OpenStore(t), "happy"), v, wizardtest.Asking(wizardtest.At("application"))))
+		w.press(clear, "MA_MAIRIE", tab, clear, "si@")
+		shown, sent := w.screen(), w.sent()
+		before, _ := w.aroundCursor()
+		w.program.Send(tea.BackgroundColorMsg{Color: color.White})
+		w.settle()
+		after, _ := w.aroundCursor()
+		if w.screen() != shown || before != after || !strings.HasSuffix(after, "si@") {
+			t.Errorf("the text has changed\n%s", w.screen())
+		}
+		w.mu.Lock()
+		repainted := string(w.stream.Bytes()[sent:])
+		w.mu.Unlock()
+		if !strings.Contains(repainted, "34;1m") || strings.Contains(repainted, "96") {
+			t.Errorf("not in the colours for white: %q", repainted)
+		}
+	})
+}
+
+// TestASCIITerminal: a terminal of another character set than UTF-8 is sent ASCII alone, and what
+// is typed keeps its characters.
+func TestASCIITerminal(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		m := New(wizardtest.NewEffects(t, wizardtest.OpenStore(t), "happy"), v, wizardtest.Asking(wizardtest.At("structure")))
+		m.Charset = layout.ASCII
+		w := run(t, m)
+		w.press(clear, "École", enter, "1", enter)
+		w.mu.Lock()
+		for _, r := range w.stream.String() {
+			if r > unicode.MaxASCII {
+				t.Fatalf("%q is sent\n%s", r, w.emulator.String())
+			}
+		}
+		w.mu.Unlock()
+		w.see("Ecole", "> 1", "x ")
+		if got := w.model.typed().Texts["structure.name"]; got != "École" {
+			t.Errorf("typed is %q", got)
+		}
 	})
 }

@@ -3,13 +3,17 @@ package screen
 
 import (
 	"context"
+	"image/color"
+	"reflect"
 
 	"charm.land/bubbles/v2/cursor"
 	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"raccord/steps"
 	"raccord/wizard"
+	"raccord/wizard/layout"
 )
 
 // This file leads from page to page. The rules are:
@@ -21,6 +25,8 @@ import (
 //   - A quick effect leaves the page as it is, so that nothing flickers, and what is typed
 //     meanwhile is kept for the page that follows. During a check, which waits for the other side
 //     else, only leaving it works.
+//   - What the terminal says of itself (its size, its colours) may come late: the page is drawn
+//     anew, and keeps what is typed.
 
 // A Model is the walk in a terminal.
 type Model struct {
@@ -32,6 +38,8 @@ type Model struct {
 	// Clipboard returns the text that the clipboard holds, for a console that does not paste by
 	// itself; nil for a terminal that does.
 	Clipboard func() (string, error)
+	// Charset is the characters that the terminal draws.
+	Charset layout.Charset
 	// Suspend stops the program until the shell continues it; nil on systems without that.
 	Suspend func()
 
@@ -44,6 +52,9 @@ type Model struct {
 	text    viewport.Model // what is to be read, in lines
 
 	width, height int
+	background    color.Color // of the terminal, nil until it has named it
+	profile       colorprofile.Profile
+	look          layout.Look        // what follows from both
 	cancel        context.CancelFunc // ends the effect that runs
 	waiting       *wait              // nil while no effect runs
 	clipping      bool               // the clipboard is being read
@@ -53,7 +64,7 @@ type Model struct {
 // New returns the screen of a walk that goes on from s. It takes the terminal to have 80
 // columns and 24 lines until the terminal tells its size.
 func New(effects *wizard.Effects, voice wizard.Voice, s wizard.State) *Model {
-	return &Model{State: s, effects: effects, voice: voice, width: 80, height: 24}
+	return &Model{State: s, effects: effects, voice: voice, width: 80, height: 24, look: layout.Colourless}
 }
 
 // Interrupted is the message for a signal to end. It does what ctrl+c does.
@@ -63,7 +74,10 @@ type Interrupted struct{}
 type Foreign struct{}
 
 // Init starts the first effect, or shows the first page.
-func (m *Model) Init() tea.Cmd { return m.enter() }
+//
+// The terminal is asked for its background, and nothing waits for the answer: not every terminal
+// gives one.
+func (m *Model) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, m.enter()) }
 
 // Update handles a message.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -74,6 +88,12 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		m.width, m.height = msg.Width, msg.Height
 		return m, m.fit()
+	case tea.ColorProfileMsg:
+		m.profile = msg.Profile
+		return m, m.dress()
+	case tea.BackgroundColorMsg:
+		m.background = msg.Color
+		return m, m.dress()
 	case Interrupted:
 		return m, m.on(wizard.Quit{Given: m.typed()})
 	case Foreign:
@@ -141,7 +161,7 @@ func (m *Model) show() tea.Cmd {
 		return nil
 	}
 	var cmd tea.Cmd
-	m.form, cmd = newForm(m.page.Asks, m.inner(), m.room())
+	m.form, cmd = newForm(m.page.Asks, m.look, m.inner(), m.room())
 	if p := m.State.Problems; m.State.Phase == wizard.Asking && len(p) > 0 {
 		cmd = tea.Batch(cmd, m.form.point(p[0].Field, m.voice.ProblemLine(&p[0])))
 	}
@@ -157,6 +177,16 @@ func (m *Model) again(sentence string) tea.Cmd {
 	return cmd
 }
 
+// dress draws the page in the colours that the terminal has, now that more is known of them.
+func (m *Model) dress() tea.Cmd {
+	look := layout.LookOn(m.background, m.profile)
+	if reflect.DeepEqual(look, m.look) {
+		return nil
+	}
+	m.look = look
+	return m.fit()
+}
+
 // fit lays the page out in the terminal's new size, and keeps what is typed.
 func (m *Model) fit() tea.Cmd {
 	offset := m.text.YOffset()
@@ -165,7 +195,7 @@ func (m *Model) fit() tea.Cmd {
 	if m.form == nil {
 		return nil
 	}
-	return m.form.resize(m.inner(), m.room())
+	return m.form.refit(m.look, m.inner(), m.room())
 }
 
 // Abandoned ends the walk of a screen whose terminal went away. What was answered is saved,

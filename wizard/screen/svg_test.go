@@ -21,7 +21,7 @@ type scheme struct {
 
 // darkScheme reads well on a light page and on a dark one. A colour that is not in its
 // palette is the text's.
-var darkScheme = scheme{"#1d2027", "#dfe2e8", map[int]string{1: "#ff8a80", 6: "#5fd0de"}}
+var darkScheme = scheme{"#1d2027", "#dfe2e8", map[int]string{10: "#87d75f", 11: "#ffd75f", 14: "#5fd7ff"}}
 
 // The size of a cell, of the text in it, and of what surrounds the screen, in pixels.
 const (

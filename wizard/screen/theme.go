@@ -10,25 +10,23 @@ import (
 // plain is text without any style of its own.
 var plain = lipgloss.NewStyle()
 
-// theme is Huh's base theme in the program's styles, on whatever background. It is made once:
-// Huh asks for it again with every option that it draws.
-var theme = huh.ThemeFunc(func(bool) *huh.Styles { return styles })
-
-var styles = func() *huh.Styles {
+// themeOf is Huh's base theme in the roles of a look. Its styles are made once: Huh asks for them
+// again with every option that it draws.
+func themeOf(look layout.Look) huh.Theme {
 	t := huh.ThemeBase(false)
 	t.FieldSeparator = plain.SetString("\n")
 	for _, f := range []*huh.FieldStyles{&t.Focused, &t.Blurred} {
 		f.Base, f.Card = plain, plain
-		f.Title = layout.Strong
+		f.Title = look.Strong
 		f.Description = plain
-		f.SelectSelector = layout.Marked.SetString("› ")
-		f.SelectedOption = layout.Title
-		f.TextInput.Prompt = layout.Marked
+		f.SelectSelector = look.Focus.SetString("› ")
+		f.SelectedOption = look.Focus
+		f.TextInput.Prompt = look.Focus
 		f.TextInput.Cursor = plain // see takeCursor
-		f.TextInput.Placeholder = layout.Faint
+		f.TextInput.Placeholder = look.Muted
 	}
-	t.Focused.Title = layout.Title
+	t.Focused.Title = look.Focus
 	t.Blurred.SelectSelector = plain.SetString("› ")
 	t.Blurred.SelectedOption = plain
-	return t
-}()
+	return huh.ThemeFunc(func(bool) *huh.Styles { return t })
+}

@@ -12,7 +12,6 @@ import (
 
 	"raccord/steps"
 	"raccord/wizard"
-	"raccord/wizard/layout"
 )
 
 // This file puts the screen together: a head, what is to be read, what is asked, a foot. The
@@ -64,7 +63,7 @@ func (m *Model) draw() (string, *place) {
 	}
 	lines = append(lines, foot...)
 	for i, line := range lines {
-		lines[i] = " " + ansi.Truncate(line, m.width-2, "…")
+		lines[i] = " " + m.Charset.Fold(ansi.Truncate(line, m.width-2, "…"))
 	}
 	return strings.Join(lines, "\n"), cursor
 }
@@ -80,7 +79,7 @@ func (m *Model) inner() int { return min(max(m.width-2, 20), maxWidth) }
 // lines: an option that is not seen is not chosen.
 func (m *Model) room() int {
 	all := m.height - len(m.head()) - len(m.foot())
-	read := len(layout.Lines(m.page.Body, m.inner()))
+	read := len(m.look.Lines(m.page.Body, m.inner()))
 	switch {
 	case m.low():
 		return max(all-3, 3)
@@ -100,9 +99,9 @@ func (m *Model) head() []string {
 	}
 	signs := ""
 	if sign := m.voice.Sign(m.State, m.effects); sign != "" {
-		signs = layout.Banner.Render(sign)
+		signs = m.look.Banner.Render(sign)
 	}
-	title := layout.Title.Render(ansi.Truncate(m.heading(), m.inner(), "…"))
+	title := m.look.Title.Render(ansi.Truncate(m.heading(), m.inner(), "…"))
 	if m.low() {
 		where := cmp.Or(m.page.Stepper, name)
 		if signs == "" || ansi.StringWidth(where)+ansi.StringWidth(signs) < m.inner() {
@@ -140,9 +139,9 @@ func (m *Model) dots() string {
 	for i := range steps.Parts {
 		switch {
 		case i+1 < m.page.Part:
-			dots = append(dots, layout.Marked.Render("●"))
+			dots = append(dots, m.look.Good.Render("●"))
 		case i+1 == m.page.Part:
-			dots = append(dots, layout.Title.Render("◉"))
+			dots = append(dots, m.look.Focus.Render("◉"))
 		default:
 			dots = append(dots, "○")
 		}
@@ -159,7 +158,7 @@ func (m *Model) lay() {
 			body = append([]steps.Block{{Text: m.voice.Say("typed.foreign")}}, body...)
 		}
 	}
-	lines := layout.Lines(body, m.inner())
+	lines := m.look.Lines(body, m.inner())
 	for i, line := range lines {
 		lines[i] = ansi.Truncate(line, m.inner(), "…") // the viewport cuts without a sign
 	}
@@ -186,10 +185,10 @@ func (m *Model) bodyLines(room int) []string {
 	}
 	above := m.text.YOffset()
 	if below := m.text.TotalLineCount() - above - room; below > 0 {
-		lines[room-1] = layout.Marked.Render(m.voice.Say("screen.more-below", "lines", below+1))
+		lines[room-1] = m.look.Focus.Render(m.voice.Say("screen.more-below", "lines", below+1))
 	}
 	if above > 0 && room > 1 {
-		lines[0] = layout.Marked.Render(m.voice.Say("screen.more-above", "lines", above+1))
+		lines[0] = m.look.Focus.Render(m.voice.Say("screen.more-above", "lines", above+1))
 	}
 	return slices.Concat(spacer, lines, spacer)
 }
@@ -219,7 +218,7 @@ func (m *Model) scrolled(msg tea.KeyPressMsg) bool {
 func (m *Model) foot() []string {
 	var lines []string
 	if !m.low() {
-		lines = append(lines, layout.Faint.Render(strings.Repeat("─", m.inner())))
+		lines = append(lines, m.look.Muted.Render(strings.Repeat("─", m.inner())))
 	}
 	if m.page.Next != "" && m.height >= 20 && !m.help {
 		lines = append(lines, ansi.Truncate(m.page.Next, m.inner(), "…"))

@@ -5,7 +5,6 @@ import (
 
 	"raccord/steps"
 	"raccord/wizard"
-	"raccord/wizard/layout"
 )
 
 // This file draws what is asked, what is said about it, and what is waited for.
@@ -38,16 +37,16 @@ func (m *Model) asksLines(room int) ([]string, *place) {
 func (m *Model) said() []string {
 	lines := m.searchLines()
 	if m.foreign {
-		lines = append(lines, layout.Hang(layout.Trouble.Render("✗ "), m.voice.Say("typed.foreign"), m.inner())...)
+		lines = append(lines, m.look.Hang(m.look.Bad.Render("✗ "), m.voice.Say("typed.foreign"), m.inner())...)
 	}
 	if m.notice != "" {
-		lines = append(lines, layout.Wrap(m.notice, m.inner())...)
+		lines = append(lines, m.look.Wrap(m.notice, m.inner())...)
 	}
 	switch help := m.form.entry().Help; {
 	case m.form.mistake != "":
-		lines = append(lines, layout.Hang(layout.Trouble.Render("✗ "), m.form.mistake, m.inner())...)
+		lines = append(lines, m.look.Hang(m.look.Bad.Render("✗ "), m.form.mistake, m.inner())...)
 	case help != "" && m.notice == "" && !m.foreign:
-		lines = append(lines, layout.Wrap(help, m.inner())...)
+		lines = append(lines, m.look.Wrap(help, m.inner())...)
 	}
 	return lines
 }
@@ -59,11 +58,11 @@ func (m *Model) searchLines() []string {
 	case found == nil:
 		return nil
 	case found.typed == "":
-		return layout.Wrap(m.voice.Say("find.hint", "count", len(found.options)), m.inner())
+		return m.look.Wrap(m.voice.Say("find.hint", "count", len(found.options)), m.inner())
 	case len(found.found) == 0:
-		return layout.Hang(layout.Trouble.Render("✗ "), m.voice.Say("find.none", "search", found.typed), m.inner())
+		return m.look.Hang(m.look.Bad.Render("✗ "), m.voice.Say("find.none", "search", found.typed), m.inner())
 	}
-	return layout.Wrap(m.voice.Say("find.found", "search", layout.Marked.Render(found.typed), "found", len(found.found), "count", len(found.options)), m.inner())
+	return m.look.Wrap(m.voice.Say("find.found", "search", m.look.Focus.Render(found.typed), "found", len(found.found), "count", len(found.options)), m.inner())
 }
 
 func (m *Model) busyLines() []string {
@@ -71,13 +70,13 @@ func (m *Model) busyLines() []string {
 	if w != nil && w.stage == wizard.StageLock {
 		busy = m.voice.Say("busy.locked")
 	}
-	lines := layout.Wrap("**"+busy+"**", m.inner())
+	lines := m.look.Wrap("**"+busy+"**", m.inner())
 	if w != nil && w.seconds >= 3 {
 		stage := m.voice.Title("stage."+string(w.stage), nil)
 		if w.stage == "" {
 			stage = steps.Blank
 		}
-		lines = append(lines, layout.Wrap(m.voice.Say("busy.long", "seconds", w.seconds, "stage", stage), m.inner())...)
+		lines = append(lines, m.look.Wrap(m.voice.Say("busy.long", "seconds", w.seconds, "stage", stage), m.inner())...)
 	}
 	return lines
 }

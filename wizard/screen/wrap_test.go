@@ -22,7 +22,7 @@ func TestFormLinesEndAtBlanks(t *testing.T) {
 				asks[i].Label = "Son adresse e-mail, peut-être celle du sous-traitant : " + asks[i].Label
 			}
 			for width := 20; width < 80; width++ {
-				form, _ := newForm(asks, width, 40)
+				form, _ := newForm(asks, layout.Colourless, width, 40)
 				drawn, _ := form.view()
 				for _, line := range drawn {
 					line = strings.TrimRight(ansi.Strip(line), " ")

@@ -19,7 +19,7 @@ func TestResume(t *testing.T) {
 		{"practice", []string{"--practice"}, true, "mairie --practice"},
 		{"a scenario", []string{"--practice=slow"}, true, "mairie --practice=slow"},
 		{"where things are", []string{"--store", "/srv/raccord", "--vault", "file"}, false, "mairie --store /srv/raccord --vault file"},
-		{"a path with blanks", []string{"--store", "/srv/nos dossiers"}, false, "mairie --store "+cli.Quoted("/srv/nos dossiers")},
+		{"a path with blanks", []string{"--store", "/srv/nos dossiers"}, false, "mairie --store " + cli.Quoted("/srv/nos dossiers")},
 		{"line mode", []string{"--plain"}, false, "mairie --plain"},
 		{"what answered this walk alone", []string{"--answers", "a.json", "--no-input"}, false, "mairie"},
 	} {

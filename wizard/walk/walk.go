@@ -147,6 +147,9 @@ func (o *options) onScreen(ctx context.Context, w *wizard.Effects, s wizard.Stat
 		m.OpenPage = browser.OpenURL
 	}
 	m.Suspend, m.Clipboard = cli.Suspend, cli.Clipboard()
+	if runtime.GOOS != "windows" { // where the terminal is given UTF-16
+		m.Charset = layout.CharsetOf(os.Getenv)
+	}
 	err := runScreen(m)
 	switch {
 	case err == nil || errors.Is(err, tea.ErrProgramPanic):
