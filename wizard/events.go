@@ -42,13 +42,15 @@ type (
 		Problem  *steps.Problem
 	}
 	// Written says that the dossier is on disk under ID, and its secrets in the vault where
-	// Kept is set: what is saved before the vault is open stays in memory.
+	// Kept is set: what is saved before the vault is open stays in memory. Record is what the
+	// document says of who did what.
 	Written struct {
 		Turn     int
 		ID       string
 		Revision store.Revision
 		Kept     bool
 		Reviewed time.Time
+		Record   steps.Record
 		Problem  *steps.Problem
 	}
 	// Postponed says that a save waits for a later one.

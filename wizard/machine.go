@@ -369,6 +369,7 @@ func (s State) written(e Written) State {
 	if e.Kept {
 		s.Answers = s.Answers.Keep()
 	}
+	s.Answers.Record = e.Record
 	switch s.then {
 	case receipt:
 		s.Answers.Reviewed = e.Reviewed

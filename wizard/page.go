@@ -52,8 +52,11 @@ type Ask struct {
 }
 
 // An Option is one value of a choice and its label. Status stands in a column beside the
-// label, as in a list of tasks. Find is further text that a search finds the option by.
-type Option struct{ Value, Label, Status, Find string }
+// label, as in a list of tasks. Dossier is the one that the option opens, nil for other options.
+type Option struct {
+	Value, Label, Status string
+	Dossier              *Summary
+}
 
 // Words is the option in one line.
 func (o Option) Words() string {

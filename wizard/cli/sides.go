@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"os/user"
@@ -27,6 +28,10 @@ func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
 	if p.Lang != "" && !slices.Contains(steps.Languages, steps.Language(p.Lang)) {
 		return nil, p.Usage("usage.flag-value", "value", p.Lang, "flag", "--lang")
 	}
+	who, flaw := steps.ParseName(cmp.Or(p.As, userName()))
+	if flaw != nil {
+		return nil, Problem(flaw) // which does not repeat it
+	}
 	s, err := p.OpenStore()
 	if err != nil {
 		return nil, Problem(err)
@@ -49,9 +54,9 @@ func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
 	if err != nil {
 		return nil, err
 	}
-	practice.Kind, practice.Passphrase, practice.Who = p.VaultKind, passphrase, userName()
+	practice.Kind, practice.Passphrase, practice.Who = p.VaultKind, passphrase, who
 	w := &wizard.Effects{
-		Real:     wizard.Side{Service: client, Store: s, Kind: p.VaultKind, Passphrase: passphrase, Who: userName()},
+		Real:     wizard.Side{Service: client, Store: s, Kind: p.VaultKind, Passphrase: passphrase, Who: who},
 		Practice: practice,
 	}
 	if options.Endpoints != (chorus.Endpoints{}) && options.Endpoints != chorus.PISTE {

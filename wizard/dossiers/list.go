@@ -1,7 +1,8 @@
-// Package dossiers is the commands list, show and remove.
+// Package dossiers is the commands list, show, note, assign and remove.
 package dossiers
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -16,7 +17,9 @@ import (
 
 type listOptions struct {
 	*cli.Program
-	json bool
+	json   bool
+	search string
+	filter wizard.Filter
 }
 
 // List is the command list.
@@ -29,7 +32,32 @@ func List(p *cli.Program) *cobra.Command {
 		RunE:    func(*cobra.Command, []string) error { return o.run() },
 	}
 	c.Flags().BoolVar(&o.json, "json", false, "")
+	c.Flags().StringVarP(&o.search, "search", "S", "", "")
+	for _, name := range []string{wizard.FilterAssigned, wizard.FilterStuck, wizard.FilterBefore} {
+		c.Flags().Var(&condition{filter: &o.filter, name: name}, name, "")
+	}
+	c.Flags().Lookup(wizard.FilterStuck).NoOptDefVal = anyStep
 	return c
+}
+
+// anyStep is what pflag gives for --stuck without a step: it takes "" for no default.
+const anyStep = " "
+
+// A condition is a flag that adds one to a filter.
+type condition struct {
+	filter *wizard.Filter
+	name   string
+}
+
+func (c *condition) String() string { return "" }
+func (c *condition) Type() string   { return "string" }
+
+// Set adds the condition. pflag names the flag and the value in its error.
+func (c *condition) Set(value string) error {
+	if !c.filter.Set(c.name, strings.TrimSpace(value)) {
+		return errors.New("cannot be read")
+	}
+	return nil
 }
 
 // listing is list's document, the contract's.
@@ -45,19 +73,23 @@ func (o *listOptions) run() error {
 		return cli.Problem(err)
 	}
 	readable := []wizard.Summary{}
-	code := wizard.ExitDone
+	code, unread := wizard.ExitDone, 0
+	searched := wizard.ParseFilter(o.search)
 	for _, s := range summaries {
 		if s.Problem == nil {
-			readable = append(readable, s)
+			if o.filter.Matches(s) && searched.Matches(s) {
+				readable = append(readable, s)
+			}
 			continue
 		}
 		o.Explain(*s.Problem)
+		unread++
 		code = wizard.ExitOfProblem(*s.Problem)
 	}
 	if o.json {
 		err = cli.WriteJSON(o.Out, listing{1, readable})
-	} else if len(readable) > 0 || len(summaries) == 0 { // otherwise what is wrong with each has been said
-		err = o.table(readable)
+	} else if unread < len(summaries) || unread == 0 { // otherwise what is wrong with each has been said
+		err = o.table(readable, len(summaries))
 	}
 	if err != nil {
 		return err
@@ -65,9 +97,13 @@ func (o *listOptions) run() error {
 	return cli.Ending(code)
 }
 
-func (o *listOptions) table(summaries []wizard.Summary) error {
-	if len(summaries) == 0 {
+// table prints the dossiers that are wanted, of so many.
+func (o *listOptions) table(summaries []wizard.Summary, of int) error {
+	switch {
+	case of == 0:
 		return o.Printf("%s\n", o.Voice.Say("list.empty"))
+	case len(summaries) == 0:
+		return o.Printf("%s\n", o.Voice.Say("list.none-found"))
 	}
 	w := tabwriter.NewWriter(o.Out, 0, 0, 2, ' ', 0)
 	row := func(cells ...string) {
@@ -77,9 +113,9 @@ func (o *listOptions) table(summaries []wizard.Summary) error {
 		fmt.Fprintln(w, strings.Join(cells, "\t"))
 	}
 	row(o.Voice.Say("list.dossier"), o.Voice.Say("list.customer"), o.Voice.Say("list.role"),
-		o.Voice.Say("list.structures"), o.Voice.Say("list.step"), o.Voice.Say("list.verdict"))
+		o.Voice.Say("list.structures"), o.Voice.Say("list.step"), o.Voice.Say("list.verdict"), o.Voice.Say("list.assigned"))
 	for _, s := range summaries {
-		row(s.ID, s.Customer, cli.Role(o.Voice, s.Role), strconv.Itoa(s.Structures), o.step(s), o.Voice.Verdict(s))
+		row(s.ID, s.Customer, cli.Role(o.Voice, s.Role), strconv.Itoa(s.Structures), o.step(s), o.Voice.Verdict(s), s.Assigned)
 	}
 	return w.Flush()
 }

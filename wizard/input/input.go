@@ -50,6 +50,7 @@ type Kind struct {
 var (
 	List         = Kind{Name: "list", largest: 64 << 20, blank: true}
 	Answers      = Kind{Name: "answers", largest: 1 << 20, strict: true}
+	Note         = Kind{Name: "note", largest: 64 << 10}
 	Endpoints    = Kind{Name: "endpoints", largest: 1 << 20}
 	Certificates = Kind{Name: "certificates", largest: 16 << 20}
 	Recipients   = Kind{Name: "recipients", largest: 1 << 20}

@@ -13,7 +13,8 @@ import (
 func choices(labels ...string) []wizard.Option {
 	var options []wizard.Option
 	for i, label := range labels {
-		options = append(options, wizard.Option{Value: fmt.Sprint(i), Label: label, Status: "terminé", Find: fmt.Sprintf("id-%d", i)})
+		options = append(options, wizard.Option{Value: fmt.Sprint(i), Label: label, Status: "terminé",
+			Dossier: &wizard.Summary{ID: fmt.Sprintf("id-%d", i), Customer: label}})
 	}
 	return options
 }
