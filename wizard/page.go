@@ -71,6 +71,14 @@ const action steps.Key = "action"
 
 // Page returns what a state shows.
 func (v Voice) Page(s State, side *Side) Page {
+	p := v.page(s, side)
+	if s.ShowsRecord && !s.Phase.Waits() && s.Phase != Noting {
+		p.Body = slices.Concat(v.handover(s.Answers), p.Body)
+	}
+	return p
+}
+
+func (v Voice) page(s State, side *Side) Page {
 	switch s.Phase {
 	case Home:
 		return v.homePage(s)
@@ -84,6 +92,8 @@ func (v Voice) Page(s State, side *Side) Page {
 		return v.failedPage(s)
 	case Saved:
 		return v.savedPage(s, side)
+	case Noting:
+		return v.notePage(s)
 	case Asking:
 		if steps.ByID(s.At.Step).Closes {
 			return v.reviewPage(s)
@@ -137,7 +147,7 @@ type offer struct {
 
 // busy names the words for the wait of each phase that waits for a fact.
 var busy = map[Phase]string{
-	Listing: "busy.listing", Opening: "busy.opening", Unlocking: "busy.unlocking", Checking: "busy.checking", Saving: "busy.saving",
+	Listing: "busy.listing", Opening: "busy.opening", Unlocking: "busy.unlocking", Checking: "busy.checking", Saving: "busy.saving", Recording: "busy.saving",
 }
 
 func (v Voice) busyPage(s State) Page {

@@ -29,18 +29,19 @@ func (v Voice) recordBlocks(a steps.Answers) []steps.Block {
 	return append(blocks, v.actBlocks(a, a.History)...)
 }
 
-// handover is what is shown of the record where a dossier is opened: who takes care of it, the
-// last note, the last acts.
+// handover is what is shown of the record where a dossier is opened, a line each: who takes care
+// of it, the last note, the last acts.
 func (v Voice) handover(a steps.Answers) []steps.Block {
-	blocks := v.assigned(a)
+	var blocks []steps.Block
+	for _, b := range v.assigned(a) {
+		blocks = append(blocks, steps.Block{Kind: steps.Bullet, Text: b.Text})
+	}
 	if n := len(a.Notes); n > 0 {
-		blocks = append(blocks, steps.Block{Text: v.Say("record.last-note")}, v.noteBlock(a.Notes[n-1]))
+		last := a.Notes[n-1]
+		blocks = append(blocks, steps.Block{Kind: steps.Bullet, Text: v.Say("record.last-note", "time", v.Time(last.At), "note", v.NoteWords(last))})
 	}
-	if n := len(a.History); n > 0 {
-		blocks = append(blocks, steps.Block{Text: v.Say("record.last-acts")})
-		blocks = append(blocks, v.actBlocks(a, a.History[max(0, n-lastActs):])...)
-	}
-	return blocks
+	acts := slices.DeleteFunc(slices.Clone(a.History), func(act steps.Act) bool { return act.What == steps.Noted })
+	return append(blocks, v.actBlocks(a, acts[max(0, len(acts)-lastActs):])...)
 }
 
 func (v Voice) assigned(a steps.Answers) []steps.Block {
