@@ -28,6 +28,7 @@ import (
 	"raccord/wizard/dossiers"
 	"raccord/wizard/export"
 	"raccord/wizard/handbook"
+	"raccord/wizard/importing"
 	"raccord/wizard/manual"
 	"raccord/wizard/report"
 	"raccord/wizard/simulate"
@@ -99,7 +100,7 @@ func tree(p *cli.Program) *cobra.Command {
 	root.PersistentPreRunE = p.OneStandardInput
 	p.Flags.Declare(root.PersistentFlags())
 	root.AddCommand(
-		dossiers.List(p), dossiers.Show(p), check.Command(p), report.Command(p), export.Command(p), dossiers.Remove(p),
+		dossiers.List(p), dossiers.Show(p), dossiers.Note(p), dossiers.Assign(p), importing.Command(p), check.Command(p), report.Command(p), export.Command(p), dossiers.Remove(p),
 		vault.Command(p), handbook.Command(p), doctor.Command(p), simulate.Command(p), manual.Command(p), version(p), completion(p),
 	)
 	root.SetHelpCommand(help(p))

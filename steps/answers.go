@@ -27,6 +27,7 @@ type Answers struct {
 	Customer Sheet
 	// Structures hold the answers to the steps done for each structure.
 	Structures []Sheet
+	Record
 }
 
 // A Sheet holds the answers about the customer, or about one structure, and what checking
@@ -386,10 +387,13 @@ func (a Answers) Name() string { return a.Customer.Texts[customerName] }
 func (a Answers) Role() string { return a.Customer.Texts[customerRole] }
 
 // SIRETs are those of the structures, "" where one has none yet.
-func (a Answers) SIRETs() []string {
+func (a Answers) SIRETs() []string { return a.Each("structure.siret") }
+
+// Each returns the answer to key of each structure, "" where one has none.
+func (a Answers) Each(key Key) []string {
 	all := make([]string, len(a.Structures))
 	for i, s := range a.Structures {
-		all[i] = s.Texts["structure.siret"]
+		all[i] = s.Texts[key]
 	}
 	return all
 }

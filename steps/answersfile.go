@@ -16,7 +16,7 @@ import (
 // are:
 //
 //   - It has the shape of a dossier. What a dossier adds (evidence, kept, reviewed, practice,
-//     id) is passed over, so that one can be copied from the other.
+//     id, the record) is passed over, so that one can be copied from the other.
 //   - Everything that is wrong is said at once, each under its path.
 //   - A secret is named by a file, never written: "client_secret_file". The one who wrote
 //     it down all the same is told, and nothing is sent.
@@ -138,7 +138,7 @@ func implied(given Given, structure int, customer Given) Given {
 }
 
 // notAnswers are the members of a dossier that are no answers.
-var notAnswers = []string{"version", "id", "practice", "reviewed", "structures", "kept", "evidence"}
+var notAnswers = append([]string{"version", "id", "practice", "reviewed", "structures", "kept", "evidence"}, recordMembers...)
 
 // sheet reads the answers to the steps of scope. The path of doc, with its dot, begins those
 // of the problems.
@@ -353,7 +353,7 @@ func (f AnswersFile) missing(a Answers, p Place, given Given) []PathProblem {
 // place stands the name of a file to put them in.
 func (a Answers) EncodeAnswers() ([]byte, error) {
 	bare := a.clone()
-	bare.Practice, bare.Reviewed = false, time.Time{}
+	bare.Practice, bare.Reviewed, bare.Record = false, time.Time{}, Record{}
 	for i, sheet := range bare.Structures {
 		sheet = sheet.inClear(PerStructure).clone()
 		for _, f := range fields(PerStructure) {

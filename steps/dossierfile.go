@@ -16,8 +16,8 @@ import (
 //
 //   - A key is a path: "credentials.client_id" is the member client_id of the object
 //     credentials. Members stand in the order of the table.
-//   - What a dossier adds to an answers file (kept, evidence, reviewed, practice) is never
-//     an answer, and a secret is in neither.
+//   - What a dossier adds to an answers file (kept, evidence, reviewed, practice, and the
+//     record: assigned, notes, history) is never an answer, and a secret is in neither.
 //   - A text that may hold a secret is not written, and not read either: an earlier version may
 //     have written it.
 //   - A member that this program does not know is passed over, and one that is missing is an
@@ -60,6 +60,7 @@ func (a Answers) encode(first members, found func(Sheet, Scope) members) ([]byte
 	if !a.Reviewed.IsZero() {
 		doc = append(doc, member{"reviewed", a.Reviewed})
 	}
+	doc = append(doc, a.Record.members()...)
 	raw, err := marshal(doc)
 	if err != nil {
 		return nil, fmt.Errorf("steps: encode: %w", err)
@@ -213,7 +214,9 @@ func DecodeMembers(members map[string]json.RawMessage) (Answers, error) {
 	if !doc.member("reviewed", &a.Reviewed) {
 		return Answers{}, &FormatError{"reviewed", "a time"}
 	}
-	return a, nil
+	record, purged, err := decodeRecord(doc)
+	a.Record, a.Purged = record, a.Purged || purged
+	return a, err
 }
 
 // decodeSheet reads the answers to the steps of scope, and what was found about them. The

@@ -86,6 +86,13 @@ func (a Answers) Done() bool {
 	return a.Passed(a.First())
 }
 
+// Tried tells whether the step at p was tried and did not pass: its check said no or could not
+// tell, or the answer is that it is not done yet.
+func (a Answers) Tried(p Place) bool {
+	e, checked := a.At(p).Evidence(p.Step)
+	return !a.Passed(p) && (checked && !e.Passed || ByID(p.Step).NotYet(a.At(p)))
+}
+
 // AllButReviewed tells whether every step before the last is passed.
 func (a Answers) AllButReviewed() bool { return ByID(a.FirstLeft().Step).Closes }
 

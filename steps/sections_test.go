@@ -112,6 +112,9 @@ func findings(t *testing.T) readings {
 	for _, degree := range []Degree{Form, Agreed, Disclosed, Proven, Declared, Accepted, Denied, Unsettled, Untested} {
 		add("evidence.", nil, string(degree))
 	}
+	for _, d := range Deeds {
+		add("", nil, d.Code())
+	}
 	character := []string{"character"}
 	add("", character, "character.other")
 	for _, section := range namedCharacters {

@@ -91,7 +91,10 @@ func anyName(text string) *Problem { return oneLine(text, maxText) }
 func inNFC(name string) string { return norm.NFC.String(name) }
 
 // SameCustomer tells whether two names are one customer's.
-func SameCustomer(a, b string) bool { return inNFC(a) == inNFC(b) }
+func SameCustomer(a, b string) bool { return CustomerKey(a) == CustomerKey(b) }
+
+// CustomerKey is what the names of one customer have in common.
+func CustomerKey(name string) string { return inNFC(name) }
 
 // email is the shape of an e-mail address.
 func email(text string) *Problem {

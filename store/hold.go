@@ -95,8 +95,22 @@ func (s *Store) place(id, name string) *flock.Flock {
 	return nil
 }
 
+// Holders returns who else has which dossier open, by the dossier's id.
+func (s *Store) Holders() map[string][]Holder {
+	s.hold.mu.Lock()
+	defer s.hold.mu.Unlock()
+	return s.elsewhere(func(string) bool { return true })
+}
+
 // others returns who else has a dossier open, and removes the files that killed programs left.
-func (s *Store) others(id string) (others []Holder) {
+func (s *Store) others(id string) []Holder {
+	return s.elsewhere(func(held string) bool { return held == id })[id]
+}
+
+// elsewhere returns who else has which of the wanted dossiers open, and removes the files that
+// killed programs left.
+func (s *Store) elsewhere(wanted func(id string) bool) map[string][]Holder {
+	others := map[string][]Holder{}
 	for _, path := range filesIn(s.holds(), "*") {
 		info, err := os.Lstat(path)
 		if err != nil || !info.Mode().IsRegular() || s.hold.lock != nil && path == s.hold.lock.Path() {
@@ -104,14 +118,15 @@ func (s *Store) others(id string) (others []Holder) {
 		}
 		lock := flock.New(path, flock.SetFlag(os.O_RDONLY))
 		free, err := lock.TryLock()
+		id, _, _ := strings.Cut(filepath.Base(path), ".") // no id has a dot
 		switch {
 		case err != nil:
 		case free && time.Since(info.ModTime()) > unusedAge:
 			removeLocked(lock)
 		case free:
 			lock.Unlock()
-		case strings.HasPrefix(filepath.Base(path), id+"."): // no id has a dot
-			others = append(others, readHolder(path))
+		case wanted(id):
+			others[id] = append(others[id], readHolder(path))
 		}
 	}
 	return others

@@ -42,13 +42,23 @@ type (
 		Problem  *steps.Problem
 	}
 	// Written says that the dossier is on disk under ID, and its secrets in the vault where
-	// Kept is set: what is saved before the vault is open stays in memory.
+	// Kept is set: what is saved before the vault is open stays in memory. Record is what the
+	// document says of who did what.
 	Written struct {
 		Turn     int
 		ID       string
 		Revision store.Revision
 		Kept     bool
 		Reviewed time.Time
+		Record   steps.Record
+		Problem  *steps.Problem
+	}
+	// NoteAdded says that a note is in the dossier, which has that revision and record now. A
+	// Revision of zero says that others have changed its answers.
+	NoteAdded struct {
+		Turn     int
+		Revision store.Revision
+		Record   steps.Record
 		Problem  *steps.Problem
 	}
 	// Postponed says that a save waits for a later one.
@@ -80,6 +90,10 @@ type (
 	// Continue goes on although something was warned about or is undecided, or the dossier is open
 	// elsewhere.
 	Continue struct{}
+	// TakeNote asks for a note; Given is what was typed so far on the page.
+	TakeNote struct{ Given steps.Given }
+	// AddNote adds a note to the dossier.
+	AddNote struct{ Text string }
 	// Change goes back to one place from the last step.
 	Change struct{ Place steps.Place }
 	// Stop saves and ends in good order; with Answers set, the answers file that would
@@ -95,6 +109,7 @@ func (Unlocked) event()  {}
 func (Submitted) event() {}
 func (Checked) event()   {}
 func (Written) event()   {}
+func (NoteAdded) event() {}
 func (Postponed) event() {}
 func (New) event()       {}
 func (Open) event()      {}
@@ -105,6 +120,8 @@ func (Again) event()     {}
 func (Reload) event()    {}
 func (Elsewhere) event() {}
 func (Continue) event()  {}
+func (TakeNote) event()  {}
+func (AddNote) event()   {}
 func (Change) event()    {}
 func (Stop) event()      {}
 func (Quit) event()      {}
@@ -120,4 +137,5 @@ func (e Opened) ends() (Phase, int)    { return Opening, e.Turn }
 func (e Unlocked) ends() (Phase, int)  { return Unlocking, e.Turn }
 func (e Checked) ends() (Phase, int)   { return Checking, e.Turn }
 func (e Written) ends() (Phase, int)   { return Saving, e.Turn }
+func (e NoteAdded) ends() (Phase, int) { return Recording, e.Turn }
 func (e Postponed) ends() (Phase, int) { return Saving, e.Turn }

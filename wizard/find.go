@@ -9,17 +9,26 @@ import (
 // Many is how many options a choice has at most before what is typed searches them.
 const Many = 20
 
-// Find returns the indices of the options in which every word of typed stands, in any
-// order, case and accents aside. Without a word that is all of them.
+// Find returns the indices of the options that what is typed finds, in their order: dossiers as
+// ParseFilter reads it, and other options by every word of it, case and accents aside. Without a
+// word that is all of them.
 func Find(options []Option, typed string) []int {
-	words := strings.Fields(store.Fold(typed))
+	filter := ParseFilter(typed)
 	var found []int
 	for i, o := range options {
-		if matches(o.Label+" "+o.Find, words) {
+		if o.wanted(filter) {
 			found = append(found, i)
 		}
 	}
 	return found
+}
+
+// wanted tells whether a filter wants an option.
+func (o Option) wanted(f Filter) bool {
+	if o.Dossier != nil {
+		return f.Matches(*o.Dossier)
+	}
+	return !f.Conditional() && matches(o.Label, f.Words)
 }
 
 // matches tells whether every word, folded already, stands in text.

@@ -28,7 +28,8 @@ var (
 		"github.com/mattn/go-ieproxy",          // Windows' own proxy settings, which net/http does not read
 		"github.com/rogpeppe/go-internal",      // renames on Windows; testscript in the tests
 		"github.com/spf13/cobra", "github.com/spf13/pflag",
-		"github.com/xo/terminfo", // which terminals have colours; colorprofile needs it already
+		"github.com/thedatashed/xlsxreader", // the lists that people keep in workbooks
+		"github.com/xo/terminfo",            // which terminals have colours; colorprofile needs it already
 		"github.com/zalando/go-keyring",
 		"golang.org/x/crypto/x509roots/fallback", // the authorities of the public web
 		"golang.org/x/net",                       // NO_PROXY as net/http reads it, for those settings too
@@ -51,7 +52,7 @@ var layers = [][]string{
 	{"chorus/simulator"},
 	{"steps"},
 	{"wizard", "wizard/input", "wizard/keys"},
-	{"wizard/layout", "wizard/document"},
+	{"wizard/layout", "wizard/document", "wizard/table"},
 	{"wizard/cli", "wizard/screen", "wizard/lines"},
 }
 

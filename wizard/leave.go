@@ -30,6 +30,10 @@ func (s State) back(g steps.Given) State {
 		return s.before()
 	case Unlocking, Locked:
 		return s.before()
+	case Noting:
+		return s.leaveNote(g.Texts[noteKey])
+	case Recording:
+		return s.leaveNote(s.note)
 	}
 	return s
 }
@@ -98,6 +102,8 @@ func (s State) stop() State {
 // quit ends at once, and saves what there is. A save that runs is not left before its fact.
 func (s State) quit(g steps.Given) State {
 	switch s.Phase {
+	case Noting, Recording: // what was typed on the page behind is in its answers
+		return s.leaveNote("").quit(steps.Given{})
 	case Saved:
 		s.Phase = Ended
 		return s

@@ -21,13 +21,22 @@ type Summary struct {
 	Step       steps.ID  `json:"step"`    // the first step not done, empty when all are
 	Verdict    string    `json:"verdict"` // the worst of what checks showed
 	CheckedAt  Timestamp `json:"checkedAt"`
+	// Assigned takes care of the dossier, Holder has it open now; "" for no one.
+	Assigned string `json:"assigned"`
+	Holder   string `json:"holder"`
+	// ChangedAt is when something was done last, as the history says.
+	ChangedAt Timestamp `json:"changedAt"`
 	// Problem says why the dossier cannot be read.
 	Problem *steps.Problem `json:"-"`
 	// Passed and Steps count the steps.
 	Passed int `json:"-"`
 	Steps  int `json:"-"`
-	// SIRETs are those of the structures.
-	SIRETs []string `json:"-"`
+	// SIRETs, Applications and Names are those of the structures.
+	SIRETs       []string `json:"-"`
+	Applications []string `json:"-"`
+	Names        []string `json:"-"`
+	// Stuck are the steps that were tried and did not pass.
+	Stuck []steps.ID `json:"-"`
 }
 
 // A Timestamp is a time that is "" in JSON while it is zero.
@@ -65,7 +74,16 @@ func ListOf(s *store.Store, wanted func(id string) bool) ([]Summary, error) {
 			return nil
 		})
 	}
-	return summaries, readers.Wait()
+	if err := readers.Wait(); err != nil {
+		return nil, err
+	}
+	holders := s.Holders()
+	for i := range summaries {
+		if others := holders[summaries[i].ID]; len(others) > 0 {
+			summaries[i].Holder = others[0].Name
+		}
+	}
+	return summaries, nil
 }
 
 // summaryOf returns the summary of a file of s, with the problem of one that is no dossier.
@@ -84,15 +102,24 @@ func summaryOf(s *store.Store, e store.Entry) Summary {
 
 // summarize returns the summary of the dossier id, whose answers are a.
 func summarize(id string, a steps.Answers) Summary {
-	s := Summary{ID: id, Customer: a.Name(), Role: a.Role(), Structures: len(a.Structures), SIRETs: a.SIRETs()}
+	s := Summary{ID: id, Customer: a.Name(), Role: a.Role(), Structures: len(a.Structures), Assigned: a.Assigned,
+		SIRETs: a.SIRETs(), Applications: a.Each("application.name"), Names: a.Each("structure.name")}
 	route := a.Route()
 	s.Steps = len(route)
 	for _, p := range route {
 		if a.Passed(p) {
 			s.Passed++
-		} else if s.Step == "" {
+			continue
+		}
+		if s.Step == "" {
 			s.Step = p.Step
 		}
+		if a.Tried(p) {
+			s.Stuck = append(s.Stuck, p.Step)
+		}
+	}
+	if n := len(a.History); n > 0 {
+		s.ChangedAt = Timestamp{a.History[n-1].At}
 	}
 	worst := -1
 	for i, sheet := range a.Structures {

@@ -42,6 +42,8 @@ const (
 	Failed                 // an effect did not succeed; Problems say why
 	Saving                 // effect: write the dossier
 	Saved                  // everything is done and saved: the receipt
+	Noting                 // a note is written
+	Recording              // effect: save the note
 	Ended                  // the program ends with Code
 )
 
@@ -71,6 +73,9 @@ type State struct {
 	// Changed which answers were changed since: the page says why it is there.
 	Detour  bool
 	Changed []steps.Key
+	// ShowsRecord says that the page begins with who has the dossier, the last note and the last acts:
+	// it was just opened, or a note was added.
+	ShowsRecord bool
 	// Code is the exit code, once Ended.
 	Code int
 	// Unsaved says, once Ended, that there was nothing to save, or that it could not be saved.
@@ -84,6 +89,8 @@ type State struct {
 	returning  bool // one answer is being changed from the last step
 	passphrase secret.Text
 	vaultKind  string // asked for in Locked
+	note       string // what was written of a note so far
+	behind     *State // the walk as it was before Noting
 }
 
 // then is what follows Saving.
@@ -141,6 +148,10 @@ func (s State) Next(e Event) State {
 		}
 	case Continue:
 		return s.proceed()
+	case TakeNote:
+		return s.beginNote(e.Given)
+	case AddNote:
+		return s.addNote(e.Text)
 	case Again:
 		if s.Phase == Failed {
 			return s.effect(s.Failing)
@@ -180,6 +191,8 @@ func (s State) ended(f fact) State {
 		return s.checked(e)
 	case Written:
 		return s.written(e)
+	case NoteAdded:
+		return s.noteAdded(e)
 	case Postponed:
 		return s.postponed()
 	}
@@ -203,7 +216,9 @@ func (s State) opened(e Opened) State {
 		s.Phase, s.Answers = Occupied, e.Answers
 		return s
 	}
-	return s.begin(e.Answers.Retyped(s.Answers))
+	s = s.begin(e.Answers.Retyped(s.Answers))
+	s.ShowsRecord = true
+	return s
 }
 
 // open opens the dossier, even where another program has it open.
@@ -217,7 +232,10 @@ func (s State) open() State {
 func (s State) unlocked(e Unlocked) State {
 	s.Vault, s.passphrase = e.Vault, secret.Text{}
 	if e.Vault.Open {
-		return s.arrive(s.At)
+		shows := s.ShowsRecord
+		s = s.arrive(s.At)
+		s.ShowsRecord = shows
+		return s
 	}
 	s.Phase, s.Problems = Locked, problems(e.Problem)
 	return s
@@ -256,7 +274,7 @@ func (s State) begin(a steps.Answers) State {
 
 // arrive asks the step at p, after the vault is open where it will be needed.
 func (s State) arrive(p steps.Place) State {
-	s.At, s.Problems, s.Code = p, nil, ExitDone
+	s.At, s.Problems, s.Code, s.ShowsRecord = p, nil, ExitDone, false
 	step := steps.ByID(p.Step)
 	if step.Closes {
 		s.returning, s.Detour, s.Changed = false, false, nil
@@ -369,6 +387,7 @@ func (s State) written(e Written) State {
 	if e.Kept {
 		s.Answers = s.Answers.Keep()
 	}
+	s.Answers.Record = e.Record
 	switch s.then {
 	case receipt:
 		s.Answers.Reviewed = e.Reviewed
@@ -444,7 +463,7 @@ func problems(p *steps.Problem) []steps.Problem {
 // Waits tells whether the phase waits for the fact that its effect comes back with.
 func (p Phase) Waits() bool {
 	switch p {
-	case Listing, Opening, Unlocking, Checking, Saving:
+	case Listing, Opening, Unlocking, Checking, Saving, Recording:
 		return true
 	}
 	return false

@@ -52,8 +52,11 @@ type Ask struct {
 }
 
 // An Option is one value of a choice and its label. Status stands in a column beside the
-// label, as in a list of tasks. Find is further text that a search finds the option by.
-type Option struct{ Value, Label, Status, Find string }
+// label, as in a list of tasks. Dossier is the one that the option opens, nil for other options.
+type Option struct {
+	Value, Label, Status string
+	Dossier              *Summary
+}
 
 // Words is the option in one line.
 func (o Option) Words() string {
@@ -68,6 +71,14 @@ const action steps.Key = "action"
 
 // Page returns what a state shows.
 func (v Voice) Page(s State, side *Side) Page {
+	p := v.page(s, side)
+	if s.ShowsRecord && !s.Phase.Waits() && s.Phase != Noting {
+		p.Body = slices.Concat(v.handover(s.Answers), p.Body)
+	}
+	return p
+}
+
+func (v Voice) page(s State, side *Side) Page {
 	switch s.Phase {
 	case Home:
 		return v.homePage(s)
@@ -81,6 +92,8 @@ func (v Voice) Page(s State, side *Side) Page {
 		return v.failedPage(s)
 	case Saved:
 		return v.savedPage(s, side)
+	case Noting:
+		return v.notePage(s)
 	case Asking:
 		if steps.ByID(s.At.Step).Closes {
 			return v.reviewPage(s)
@@ -134,7 +147,7 @@ type offer struct {
 
 // busy names the words for the wait of each phase that waits for a fact.
 var busy = map[Phase]string{
-	Listing: "busy.listing", Opening: "busy.opening", Unlocking: "busy.unlocking", Checking: "busy.checking", Saving: "busy.saving",
+	Listing: "busy.listing", Opening: "busy.opening", Unlocking: "busy.unlocking", Checking: "busy.checking", Saving: "busy.saving", Recording: "busy.saving",
 }
 
 func (v Voice) busyPage(s State) Page {

@@ -1,10 +1,6 @@
 package wizard
 
-import (
-	"strings"
-
-	"raccord/steps"
-)
+import "raccord/steps"
 
 // homePage lists the dossiers as a list of tasks, each with how far it is.
 func (v Voice) homePage(s State) Page {
@@ -26,7 +22,7 @@ func (v Voice) homePage(s State) Page {
 	v.choose(&p, append(offers, offer{v.Say("action.close"), Stop{}})...)
 	for i, d := range s.Dossiers {
 		o := &p.Asks[0].Options[i]
-		o.Status, o.Find = v.progress(d), d.ID+" "+strings.Join(d.SIRETs, " ")
+		o.Status, o.Dossier = v.progress(d), &s.Dossiers[i]
 	}
 	return p
 }

@@ -66,5 +66,5 @@ func (v Voice) answer(f steps.Field, view steps.View) string {
 
 // Dossier is one dossier in full.
 func (v Voice) Dossier(id string, a steps.Answers) []steps.Block {
-	return slices.Concat([]steps.Block{{Text: "**" + id + "**"}}, v.answers(a), v.left(a))
+	return slices.Concat([]steps.Block{{Text: "**" + id + "**"}}, v.answers(a), v.left(a), v.recordBlocks(a))
 }

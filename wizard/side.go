@@ -94,7 +94,7 @@ func (d *Side) save(ctx context.Context, s State) Written {
 	if s.then == receipt && a.Reviewed.IsZero() {
 		a.Reviewed = time.Now().UTC().Truncate(time.Second)
 	}
-	w := Written{Turn: s.Turn, ID: s.ID, Revision: s.Revision, Kept: d.Vault != nil, Reviewed: a.Reviewed}
+	w := Written{Turn: s.Turn, ID: s.ID, Revision: s.Revision, Kept: d.Vault != nil, Reviewed: a.Reviewed, Record: a.Record}
 	err := d.saveOver(ctx, &w, a)
 	w.Problem = ProblemOf(err)
 	changed, isChanged := errors.AsType[*store.ChangedError](err)
@@ -120,18 +120,17 @@ func (d *Side) save(ctx context.Context, s State) Written {
 }
 
 // saveOver saves a over the document of w's revision, and makes a dossier of it where there is
-// none: the vault needs an id to keep a secret.
+// none: the vault needs an id to keep a secret. The record that it saves and puts into w is the
+// document's, with what a changes.
 func (d *Side) saveOver(ctx context.Context, w *Written, a steps.Answers) error {
-	doc, err := a.Encode()
-	if err != nil {
-		return err
+	kept := a
+	if d.Vault != nil {
+		kept = a.Keep()
 	}
 	if w.ID == "" {
-		if w.ID, err = d.Store.Create(ctx, a.Name(), doc); err != nil {
+		if err := d.create(ctx, w, a); err != nil {
 			return err
 		}
-		w.Revision = store.RevisionOf(doc)
-		d.Store.Hold(w.ID, d.Who)
 	}
 	held, err := d.Store.Read(w.ID)
 	if err != nil {
@@ -141,16 +140,20 @@ func (d *Side) saveOver(ctx context.Context, w *Written, a steps.Answers) error 
 	if err != nil {
 		return err
 	}
-	if d.Vault != nil {
-		if doc, err = a.Keep().Encode(); err != nil {
-			return err
-		}
+	theirs := store.RevisionOf(held) != w.Revision && !onlyRecorded(before, a.Record, w.Revision)
+	doc, err := kept.Encode()
+	if err != nil {
+		return err
 	}
-	switch now, ours := store.RevisionOf(held), store.RevisionOf(doc); {
-	case now == w.Revision || now == ours:
-	case ours == w.Revision: // nothing to save
+	if theirs && store.RevisionOf(doc) == w.Revision { // nothing to save
 		return nil
-	default: // before the vault is written to: a secret of theirs stays
+	}
+	kept.Record = before.Record
+	kept = kept.Recorded(before, d.Who, time.Now())
+	if doc, err = kept.Encode(); err != nil {
+		return err
+	}
+	if theirs && !bytes.Equal(doc, held) { // before the vault is written to: a secret of theirs stays
 		return d.Store.Changed(w.ID)
 	}
 	if d.Vault != nil {
@@ -158,18 +161,47 @@ func (d *Side) saveOver(ctx context.Context, w *Written, a steps.Answers) error 
 			return err
 		}
 	}
-	if !bytes.Equal(doc, held) || d.previousIsTainted(w.ID) {
-		if err := d.Store.Save(ctx, w.ID, doc, store.RevisionOf(held)); err != nil {
+	if err := d.replace(ctx, w.ID, before, held, doc); err != nil {
+		return err
+	}
+	w.Revision, w.Record = store.RevisionOf(doc), kept.Record
+	return d.dropOrphans(ctx, w.ID, before, a)
+}
+
+// create makes a dossier of a. Its secrets are in no vault yet.
+func (d *Side) create(ctx context.Context, w *Written, a steps.Answers) error {
+	a = a.Recorded(steps.Answers{}, d.Who, time.Now())
+	doc, err := a.Encode()
+	if err != nil {
+		return err
+	}
+	if w.ID, err = d.Store.Create(ctx, a.Name(), doc); err != nil {
+		return err
+	}
+	w.Revision, w.Record = store.RevisionOf(doc), a.Record
+	d.Store.Hold(w.ID, d.Who)
+	return nil
+}
+
+// onlyRecorded tells whether a document differs from the one of a revision in its record alone,
+// which was that one: colleagues have left a note, or assigned the dossier.
+func onlyRecorded(now steps.Answers, was steps.Record, read store.Revision) bool {
+	now.Record = was
+	doc, err := now.Encode()
+	return err == nil && store.RevisionOf(doc) == read
+}
+
+// replace saves doc over the document held, where they differ.
+func (d *Side) replace(ctx context.Context, id string, before steps.Answers, held, doc []byte) error {
+	if !bytes.Equal(doc, held) || d.previousIsTainted(id) {
+		if err := d.Store.Save(ctx, id, doc, store.RevisionOf(held)); err != nil {
 			return err
 		}
 	}
 	if before.Purged { // the document that may hold a secret is the one before now
-		if err := d.Store.Save(ctx, w.ID, doc, store.RevisionOf(doc)); err != nil {
-			return err
-		}
+		return d.Store.Save(ctx, id, doc, store.RevisionOf(doc))
 	}
-	w.Revision = store.RevisionOf(doc)
-	return d.dropOrphans(ctx, w.ID, before, a)
+	return nil
 }
 
 // putAside keeps answers that may not be saved in a file of their own, and returns its path.

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"raccord/chorus"
 	"raccord/steps"
@@ -166,21 +167,22 @@ func (d *dossier) complete() error {
 // document returns the revision of the dossier as it is saved by now, and that dossier with what
 // was found.
 func (d *dossier) document() (read store.Revision, document []byte, err error) {
-	a := d.answers
+	before := d.answers
 	raw, err := d.Side.Store.Read(d.id)
 	if err != nil {
 		return read, nil, err
 	}
 	if read = store.RevisionOf(raw); !bytes.Equal(raw, d.raw) {
-		if a, err = d.Side.Decode(d.id, raw); err != nil {
+		if before, err = d.Side.Decode(d.id, raw); err != nil {
 			return read, nil, err
 		}
 	}
+	a := before
 	for i, e := range d.found {
 		if i < len(a.Structures) && maps.Equal(a.Structures[i].Texts, d.answers.Structures[i].Texts) {
 			a = a.Verified(i, e)
 		}
 	}
-	document, err = a.Encode()
+	document, err = a.Recorded(before, d.Side.Who, time.Now()).Encode()
 	return read, document, err
 }

@@ -13,6 +13,7 @@ import (
 	"raccord/store"
 	"raccord/wizard/cli"
 	"raccord/wizard/input"
+	"raccord/wizard/table"
 )
 
 // checkList checks the pairs of a list. No dossier is read or written.
@@ -104,9 +105,9 @@ func (o *options) subjectOf(r row) (s steps.Subject, remarks []string, err error
 	}
 	switch file := strings.TrimSpace(r.PasswordFile); {
 	case login == "" && file != "":
-		return s, nil, valueMissing("login")
+		return s, nil, table.ValueMissing("login")
 	case login != "" && file == "":
-		return s, nil, valueMissing("password_file")
+		return s, nil, table.ValueMissing("password_file")
 	case login != "":
 		s.Account = &chorus.TechnicalAccount{Login: login}
 	}

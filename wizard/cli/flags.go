@@ -14,8 +14,10 @@ import (
 // Flags are those that go with every command. Where the user gives none, the environment's
 // variable counts: RACCORD_STORE for StoreDir, and so on.
 type Flags struct {
-	Lang           string
-	StoreDir       string
+	Lang     string
+	StoreDir string
+	// As is who acts, "" for the system's user.
+	As             string
 	VaultKind      string
 	PassphraseFile string
 	EndpointsFile  string
@@ -30,6 +32,7 @@ type Flags struct {
 func (g *Flags) Declare(f *pflag.FlagSet) {
 	f.StringVar(&g.Lang, "lang", "", "") // main reads RACCORD_LANG: it needs the language before the flags
 	f.StringVar(&g.StoreDir, "store", os.Getenv("RACCORD_STORE"), "")
+	f.StringVar(&g.As, "as", os.Getenv("RACCORD_AS"), "")
 	f.StringVar(&g.VaultKind, "vault", os.Getenv("RACCORD_VAULT"), "")
 	f.StringVar(&g.PassphraseFile, "passphrase-file", os.Getenv("RACCORD_PASSPHRASE_FILE"), "")
 	f.StringVar(&g.EndpointsFile, "endpoints", os.Getenv("RACCORD_ENDPOINTS"), "")
@@ -63,6 +66,17 @@ func (p *Program) OneDossier(c *cobra.Command, args []string) error {
 		return p.Usage("usage.needs-dossier", "command", c.Name())
 	}
 	return nil
+}
+
+// DossierAndMore checks the arguments of a command that takes a dossier and at most so many words
+// about it. It is a cobra.PositionalArgs.
+func (p *Program) DossierAndMore(most int) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return p.Usage("usage.needs-dossier", "command", c.Name())
+		}
+		return p.atMost(1+most, c, args)
+	}
 }
 
 // OneStandardInput refuses two flags that both read standard input. It is a cobra command's

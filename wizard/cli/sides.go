@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"os/user"
@@ -23,6 +24,10 @@ import (
 func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
 	if err := p.validate(); err != nil {
 		return nil, err
+	}
+	who, flaw := steps.ParseName(cmp.Or(p.As, userName()))
+	if flaw != nil {
+		return nil, Problem(flaw) // which does not repeat it
 	}
 	s, err := p.OpenStore()
 	if err != nil {
@@ -50,9 +55,9 @@ func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
 	if err != nil {
 		return nil, err
 	}
-	practice.Kind, practice.Passphrase, practice.Who = p.VaultKind, passphrase, userName()
+	practice.Kind, practice.Passphrase, practice.Who = p.VaultKind, passphrase, who
 	w := &wizard.Effects{
-		Real:     wizard.Side{Service: client, Store: s, Kind: p.VaultKind, Passphrase: passphrase, Who: userName()},
+		Real:     wizard.Side{Service: client, Store: s, Kind: p.VaultKind, Passphrase: passphrase, Who: who},
 		Practice: practice,
 	}
 	if options.Endpoints != (chorus.Endpoints{}) && options.Endpoints != chorus.PISTE {

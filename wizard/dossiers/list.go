@@ -1,8 +1,10 @@
-// Package dossiers is the commands list, show and remove.
+// Package dossiers is the commands list, show, note, assign and remove.
 package dossiers
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -17,7 +19,9 @@ import (
 
 type listOptions struct {
 	*cli.Program
-	json bool
+	json   bool
+	search string
+	filter wizard.Filter
 }
 
 // List is the command list.
@@ -30,7 +34,32 @@ func List(p *cli.Program) *cobra.Command {
 		RunE:    func(*cobra.Command, []string) error { return o.run() },
 	}
 	c.Flags().BoolVar(&o.json, "json", false, "")
+	c.Flags().StringVarP(&o.search, "search", "S", "", "")
+	for _, name := range []string{wizard.FilterAssigned, wizard.FilterStuck, wizard.FilterBefore} {
+		c.Flags().Var(&condition{filter: &o.filter, name: name}, name, "")
+	}
+	c.Flags().Lookup(wizard.FilterStuck).NoOptDefVal = anyStep
 	return c
+}
+
+// anyStep is what pflag gives for --stuck without a step: it takes "" for no default.
+const anyStep = " "
+
+// A condition is a flag that adds one to a filter.
+type condition struct {
+	filter *wizard.Filter
+	name   string
+}
+
+func (c *condition) String() string { return "" }
+func (c *condition) Type() string   { return "string" }
+
+// Set adds the condition. pflag names the flag and the value in its error.
+func (c *condition) Set(value string) error {
+	if !c.filter.Set(c.name, strings.TrimSpace(value)) {
+		return errors.New("cannot be read")
+	}
+	return nil
 }
 
 // listing is list's document, the contract's.
@@ -46,19 +75,23 @@ func (o *listOptions) run() error {
 		return cli.Problem(err)
 	}
 	readable := []wizard.Summary{}
-	code := wizard.ExitDone
+	code, unread := wizard.ExitDone, 0
+	searched := wizard.ParseFilter(o.search)
 	for _, s := range summaries {
 		if s.Problem == nil {
-			readable = append(readable, s)
+			if o.filter.Matches(s) && searched.Matches(s) {
+				readable = append(readable, s)
+			}
 			continue
 		}
 		o.Explain(*s.Problem)
+		unread++
 		code = wizard.ExitOfProblem(*s.Problem)
 	}
 	if o.json {
 		err = cli.WriteJSON(o.Out, listing{1, readable})
-	} else if len(readable) > 0 || len(summaries) == 0 { // otherwise what is wrong with each has been said
-		err = o.table(readable)
+	} else if unread < len(summaries) || unread == 0 { // otherwise what is wrong with each has been said
+		err = o.table(readable, len(summaries))
 	}
 	if err != nil {
 		return err
@@ -66,16 +99,20 @@ func (o *listOptions) run() error {
 	return cli.Ending(code)
 }
 
-// table prints a row a dossier, where the rows fit the terminal; else a few lines a dossier.
-func (o *listOptions) table(summaries []wizard.Summary) error {
-	if len(summaries) == 0 {
+// table prints a row a dossier that is wanted, of so many, where the rows fit the terminal; else a
+// few lines a dossier.
+func (o *listOptions) table(summaries []wizard.Summary, of int) error {
+	switch {
+	case of == 0:
 		return o.Printf("%s\n", o.Voice.Say("list.empty"))
+	case len(summaries) == 0:
+		return o.Printf("%s\n", o.Voice.Say("list.none-found"))
 	}
 	rows := [][]string{{o.Voice.Say("list.dossier"), o.Voice.Say("list.customer"), o.Voice.Say("list.role"),
-		o.Voice.Say("list.structures"), o.Voice.Say("list.step"), o.Voice.Say("list.verdict")}}
+		o.Voice.Say("list.structures"), o.Voice.Say("list.step"), o.Voice.Say("list.verdict"), o.Voice.Say("list.assigned")}}
 	for _, s := range summaries {
 		rows = append(rows, []string{s.ID, steps.Printable(s.Customer), cli.Role(o.Voice, s.Role),
-			strconv.Itoa(s.Structures), o.step(s), o.Voice.Verdict(s)})
+			strconv.Itoa(s.Structures), o.step(s), o.Voice.Verdict(s), steps.Printable(s.Assigned)})
 	}
 	text := aligned(rows)
 	if width := cli.Columns(o.Out); width > 0 && longest(text) > width {
@@ -110,8 +147,9 @@ func (o *listOptions) stacked(rows [][]string, width int) string {
 	var text strings.Builder
 	for _, row := range rows[1:] {
 		text.WriteString(row[0] + "  " + row[1] + "\n")
-		role, structures, step, verdict := row[2], row[3], row[4], row[5]
-		facts := []string{role, o.Voice.Say("list.counted", "count", structures), step, verdict}
+		facts := slices.Clone(row[2:])
+		facts[1] = o.Voice.Say("list.counted", "count", facts[1])
+		facts = slices.DeleteFunc(facts, func(fact string) bool { return fact == "" })
 		line := " "
 		for i, fact := range facts {
 			if i > 0 && ansi.StringWidth(line+" · "+fact) > width {

@@ -42,14 +42,16 @@ type Kind struct {
 	// largest is the most it may hold, in bytes.
 	largest int64
 	// secret tells that others may not read it; strict that it has to be Unicode; blank that it
-	// may hold nothing, because its reader says what should be there.
-	secret, strict, blank bool
+	// may hold nothing, because its reader says what should be there; archive that it may be a ZIP
+	// archive, as workbooks are, which is left as it is.
+	secret, strict, blank, archive bool
 }
 
 // The kinds of input.
 var (
-	List         = Kind{Name: "list", largest: 64 << 20, blank: true}
+	List         = Kind{Name: "list", largest: 64 << 20, blank: true, archive: true}
 	Answers      = Kind{Name: "answers", largest: 1 << 20, strict: true}
+	Note         = Kind{Name: "note", largest: 64 << 10}
 	Endpoints    = Kind{Name: "endpoints", largest: 1 << 20}
 	Certificates = Kind{Name: "certificates", largest: 16 << 20}
 	Recipients   = Kind{Name: "recipients", largest: 1 << 20}
@@ -60,7 +62,7 @@ var (
 
 // A Content is what an input holds.
 type Content struct {
-	// Text is UTF-8, without the byte order mark.
+	// Text is UTF-8, without the byte order mark, or an archive where the kind allows one.
 	Text []byte
 	// Windows1252 tells that it was written in that encoding.
 	Windows1252 bool
@@ -180,6 +182,10 @@ func read(k Kind, path string) (Content, error) {
 		return refused(TooLarge, 0, nil)
 	}
 	c := Content{Size: info.Size(), Modified: info.ModTime()}
+	if k.archive && bytes.HasPrefix(raw, []byte("PK\x03\x04")) {
+		c.Text = raw
+		return c, nil
+	}
 	var reason Reason
 	var line int
 	if c.Text, c.Windows1252, reason, line = decode(raw, k.strict); reason != "" {

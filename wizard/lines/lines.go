@@ -24,7 +24,7 @@ import (
 //
 //   - It only appends: no escape sequence, no cursor movement, no spinner.
 //   - Help stands before the prompt, choices are numbered and typed, what is offered is said.
-//   - "?" helps, "<" goes back, wherever something is asked. An empty line takes what is offered.
+//   - "?" helps, "<" goes back, "!" before a text leaves a note, wherever something is asked. An empty line takes what is offered.
 //   - End of input is an end, never an answer.
 //   - Keys that are no text are none of an answer, and a line of nothing else is no answer. A line
 //     that is no UTF-8 is asked again.
@@ -154,7 +154,7 @@ func (l *Reader) ask(ctx context.Context, s wizard.State, page wizard.Page) wiza
 	given := steps.Given{Texts: map[steps.Key]string{}, Secrets: map[steps.Key]secret.Text{}}
 	for i := 0; i < len(page.Asks); {
 		a := &page.Asks[i]
-		err := l.one(ctx, page, *a, &given)
+		err := l.one(ctx, s, page, *a, &given)
 		switch {
 		case err == nil:
 			a.Text = given.Texts[a.Field.Key] // offered when the user comes back to it
@@ -171,7 +171,7 @@ func (l *Reader) ask(ctx context.Context, s wizard.State, page wizard.Page) wiza
 }
 
 // one asks one thing until the answer is well formed.
-func (l *Reader) one(ctx context.Context, page wizard.Page, a wizard.Ask, given *steps.Given) error {
+func (l *Reader) one(ctx context.Context, s wizard.State, page wizard.Page, a wizard.Ask, given *steps.Given) error {
 	l.say(a.Label)
 	if a.Help != "" {
 		l.say(a.Help)
@@ -191,6 +191,9 @@ func (l *Reader) one(ctx context.Context, page wizard.Page, a wizard.Ask, given 
 			continue
 		case typed == "<":
 			return errBack
+		case strings.HasPrefix(typed, "!") && a.Field.Kind != steps.Secret && s.MayNote():
+			l.note(ctx, s, strings.TrimSpace(typed[1:]))
+			continue
 		case l.narrow(&a, typed):
 			continue
 		}
@@ -323,6 +326,20 @@ func (l *Reader) doubt(a wizard.Ask, text string) string {
 	}
 	l.doubted = secret.Of(text)
 	return a.Doubt(text)
+}
+
+// note adds a note to the dossier, and says what came of it. The walk stays where it is: what
+// others write into the record of a dossier is no part of what it saves.
+func (l *Reader) note(ctx context.Context, s wizard.State, text string) {
+	noting := s.Next(wizard.AddNote{Text: text})
+	if noting.Phase.Waits() {
+		noting = noting.Next(l.Effects.Do(ctx, noting))
+	}
+	if len(noting.Problems) > 0 && noting.Phase != s.Phase {
+		l.say(l.Voice.Say("to-correct") + l.Voice.Colon() + l.Voice.ProblemLine(&noting.Problems[0]))
+		return
+	}
+	l.say(l.Voice.Say("note.done", "id", s.ID))
 }
 
 // help says what can be typed, and the labels of the page.

@@ -14,6 +14,7 @@ import (
 //   - Nothing of a SIRET stays: its last digits are enough to find a structure in a register.
 //   - An answer stays where it is known to name no one. What is asked by a new question is
 //     left out until it is listed here.
+//   - Of a note, who left it stays as a stand-in, and nothing of its text.
 //   - Of names that differ, the places and kinds of difference stay, not the characters.
 
 // A disguise gives the answers of one report their stand-ins.
@@ -65,6 +66,22 @@ func (d *disguise) answers(a steps.Answers) steps.Answers {
 	shown := steps.Answers{Practice: a.Practice, Reviewed: a.Reviewed, Customer: d.sheet(a.Customer)}
 	for _, s := range a.Structures {
 		shown.Structures = append(shown.Structures, d.sheet(s))
+	}
+	shown.Record = d.record(a.Record) // last: those whom the documents name first keep their numbers
+	return shown
+}
+
+// person returns what stands for someone who worked on the dossier.
+func (d *disguise) person(name string) string { return d.standIn("application.responsible", name) }
+
+func (d *disguise) record(r steps.Record) steps.Record {
+	shown := steps.Record{Assigned: d.person(r.Assigned)}
+	for _, n := range r.Notes {
+		shown.Notes = append(shown.Notes, steps.Note{At: n.At, Who: d.person(n.Who), Text: d.voice.Say("report.left-out")})
+	}
+	for _, act := range r.History {
+		act.Who, act.Structure = d.person(act.Who), d.standIn("structure.siret", act.Structure)
+		shown.History = append(shown.History, act)
 	}
 	return shown
 }

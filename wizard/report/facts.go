@@ -36,6 +36,12 @@ type report struct {
 	Remaining  []chore           `json:"remaining"`
 	Structures []*structure      `json:"structures"`
 	Summary    map[certainty]int `json:"summary"` // how many tasks of each certainty
+	// Assigned takes care of the dossier; "" for no one.
+	Assigned string       `json:"assigned"`
+	Notes    []steps.Note `json:"notes"`
+	History  []steps.Act  `json:"history"`
+
+	printed steps.Answers // those that History is about, as the report may print them
 }
 
 // A structure is what is known of one structure of the customer.
@@ -118,6 +124,8 @@ func newReport(v wizard.Voice, id string, a steps.Answers, hosts string, anonymi
 		Version: 1, Dossier: id, Practice: a.Practice, Anonymized: anonymize,
 		Customer: cli.Customer{Name: r.shown.Name(), Role: r.shown.Role()}, CustomHosts: []string{}, Summary: map[certainty]int{},
 		Tasks: []task{}, Remaining: []chore{}, Structures: []*structure{},
+		Assigned: r.shown.Assigned, Notes: append([]steps.Note{}, r.shown.Notes...), History: append([]steps.Act{}, r.shown.History...),
+		printed: r.shown,
 	}
 	for _, s := range certainties {
 		all.Summary[s] = 0

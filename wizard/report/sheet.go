@@ -22,7 +22,18 @@ type wording struct {
 	// Signs are what has to be known before anything is read.
 	Signs  []string
 	Sheets []sheet
+	// Record is what colleagues tell each other about the dossier, nil for nothing.
+	Record *record
 }
+
+// A record is what colleagues tell each other about a dossier, in lines.
+type record struct {
+	Assigned       string // "" for no one
+	Notes, History []line
+}
+
+// A line says what happened, and when.
+type line struct{ Time, Words string }
 
 // A sheet is what one structure's administrator has to know: its own facts, and those of the
 // steps that are done once for all structures.
@@ -71,7 +82,26 @@ func wordingOf(v wizard.Voice, r *report) wording {
 	for i, s := range r.Structures {
 		all.Sheets = append(all.Sheets, w.sheet(i+1, s))
 	}
+	all.Record = w.record()
 	return all
+}
+
+// record puts the record into words, oldest first; nil where it is empty.
+func (w writer) record() *record {
+	if w.Assigned == "" && len(w.Notes)+len(w.History) == 0 {
+		return nil
+	}
+	r := &record{}
+	if w.Assigned != "" {
+		r.Assigned = w.voice.Say("record.assigned", "name", steps.Printable(w.Assigned))
+	}
+	for _, n := range w.Notes {
+		r.Notes = append(r.Notes, line{w.time(n.At), w.voice.NoteWords(n)})
+	}
+	for _, act := range w.History {
+		r.History = append(r.History, line{w.time(act.At), w.voice.ActWords(act, w.printed)})
+	}
+	return r
 }
 
 func (w writer) signs() []string {

@@ -3,6 +3,7 @@ package screen
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"raccord/wizard"
@@ -13,7 +14,8 @@ import (
 func choices(labels ...string) []wizard.Option {
 	var options []wizard.Option
 	for i, label := range labels {
-		options = append(options, wizard.Option{Value: fmt.Sprint(i), Label: label, Status: "terminé", Find: fmt.Sprintf("id-%d", i)})
+		options = append(options, wizard.Option{Value: fmt.Sprint(i), Label: label, Status: "terminé",
+			Dossier: &wizard.Summary{ID: fmt.Sprintf("id-%d", i), Customer: label}})
 	}
 	return options
 }
@@ -91,7 +93,7 @@ func homeWith(t *testing.T, v wizard.Voice, n int) *terminal {
 func TestHomeIsSearched(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := homeWith(t, v, 60)
-		w.see("1/63", v.Say("find.hint", "count", 63), v.Say("key.find"), "Alès 00005")
+		w.see("1/63", strings.Fields(v.Say("find.hint-dossiers"))[0], v.Say("key.find"), "Alès 00005")
 		w.press("/evry 0005") // as elsewhere; « Évry »
 		w.see("1/1 ", "Évry 00050", v.Say("key.clear"))
 		w.miss("Alès", v.Say("key.find"))

@@ -60,6 +60,13 @@ func newForm(asks []wizard.Ask, look layout.Look, width, height int) (*form, tea
 	return f, f.build(width, height)
 }
 
+// search begins a search among the options of the one choice that the form asks.
+func (f *form) search() tea.Cmd {
+	e := f.entry()
+	e.finder = newFinder(e.Options, e.hovered())
+	return f.build(f.width, f.height)
+}
+
 // build makes Huh's form in a size, with what was typed so far.
 func (f *form) build(width, height int) tea.Cmd {
 	f.at, f.width, f.height = 0, max(width, 20), height

@@ -48,6 +48,16 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 		if m.form != nil && !m.form.typing() {
 			return m.explain(true)
 		}
+	case "f2":
+		return m.on(wizard.TakeNote{Given: m.typed()})
+	case "n":
+		if m.form != nil && !m.form.typing() && m.form.finder() == nil {
+			return m.on(wizard.TakeNote{Given: m.typed()})
+		}
+	case "/":
+		if m.State.Phase == wizard.Home && m.form.finder() == nil {
+			return m.form.search()
+		}
 	case "ctrl+o":
 		return m.openPage()
 	case "ctrl+y":

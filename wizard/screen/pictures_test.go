@@ -29,6 +29,9 @@ func homePictures() []picture {
 		{"dossiers", wizard.State{Phase: wizard.Home, Dossiers: someDossiers}, nil},
 		{"opening", wizardtest.InPhase(wizard.Opening), nil},
 		{"open-elsewhere", wizardtest.InPhase(wizard.Occupied), nil},
+		{"handed-over", handedOver(), nil},
+		{"note", wizardtest.InPhase(wizard.Noting), nil},
+		{"noting", wizardtest.InPhase(wizard.Recording), nil},
 	}
 }
 
@@ -192,3 +195,16 @@ func reviewing() wizard.State {
 }
 
 func received(s wizard.State) wizard.State { return wizardtest.Written(s.Next(wizard.Submitted{})) }
+
+// handedOver is a dossier that a colleague has left a note on, as it is opened.
+func handedOver() wizard.State {
+	at := time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
+	a := wizardtest.Answered(wizardtest.At("terms"))
+	a.Assigned = "Claire Martin"
+	a.Notes = []steps.Note{{At: at, Who: "denis", Text: "La DSI rappelle lundi, ne rien changer avant."}}
+	a.History = []steps.Act{
+		{At: at.Add(-time.Hour), Who: "claire", Structure: "12345678200010", Step: "application", What: steps.Answered},
+		{At: at, Who: "denis", What: steps.Noted},
+	}
+	return wizardtest.InPhase(wizard.Opening).Next(wizard.Opened{Turn: 1, Answers: a})
+}

@@ -162,7 +162,7 @@ func (m *Model) show() tea.Cmd {
 	}
 	var cmd tea.Cmd
 	m.form, cmd = newForm(m.page.Asks, m.look, m.inner(), m.room())
-	if p := m.State.Problems; m.State.Phase == wizard.Asking && len(p) > 0 {
+	if p := m.State.Problems; (m.State.Phase == wizard.Asking || m.State.Phase == wizard.Noting) && len(p) > 0 {
 		cmd = tea.Batch(cmd, m.form.point(p[0].Field, m.voice.ProblemLine(&p[0])))
 	}
 	return cmd
@@ -221,7 +221,7 @@ func (m *Model) Abandoned(ctx context.Context) wizard.State {
 // typed is what stands in the form, submitted or not. A choice that stands as it was offered
 // is no answer.
 func (m *Model) typed() steps.Given {
-	if m.form == nil || m.State.Phase != wizard.Asking || m.page.Chooses() {
+	if m.form == nil || m.State.Phase != wizard.Asking && m.State.Phase != wizard.Noting || m.page.Chooses() {
 		return steps.Given{}
 	}
 	given, _ := m.form.given()

@@ -268,5 +268,12 @@ func (m *Model) keys() []string {
 	if m.State.Phase == wizard.Home { // the list is where every way back leads
 		keys = slices.DeleteFunc(keys, func(key string) bool { return key == "key.back" })
 	}
-	return append(keys, "key.quit")
+	keys = append(keys, "key.quit")
+	switch {
+	case m.State.MayNote():
+		keys = append(keys, "key.note")
+	case m.State.Phase == wizard.Home && m.form != nil && m.form.finder() == nil && len(m.State.Dossiers) > 1:
+		keys = append(keys, "key.search")
+	}
+	return keys
 }

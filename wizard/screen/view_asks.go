@@ -57,12 +57,14 @@ func (m *Model) searchLines() []string {
 	switch {
 	case found == nil:
 		return nil
+	case found.typed == "" && m.State.Phase == wizard.Home:
+		return m.look.Wrap(m.voice.Say("find.hint-dossiers"), m.inner())
 	case found.typed == "":
 		return m.look.Wrap(m.voice.Say("find.hint", "count", len(found.options)), m.inner())
 	case len(found.found) == 0:
 		return m.look.Hang(m.look.Bad.Render("✗ "), m.voice.Say("find.none", "search", found.typed), m.inner())
 	}
-	return m.look.Wrap(m.voice.Say("find.found", "search", m.look.Focus.Render(found.typed), "found", len(found.found), "count", len(found.options)), m.inner())
+	return m.look.Wrap(m.voice.Say("find.found", "search", found.typed, "found", len(found.found), "count", len(found.options)), m.inner())
 }
 
 func (m *Model) busyLines() []string {

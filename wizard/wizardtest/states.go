@@ -134,6 +134,10 @@ func InPhase(p wizard.Phase) wizard.State {
 		return Asking(At("connector")).Next(wizard.Submitted{Given: GoodAnswer(At("connector"))})
 	case wizard.Saved:
 		return Written(Asking(At("review")).Next(wizard.Submitted{}))
+	case wizard.Noting:
+		return Asking(At("structure")).Next(wizard.TakeNote{})
+	case wizard.Recording:
+		return InPhase(wizard.Noting).Next(wizard.AddNote{Text: "rappeler lundi"})
 	case wizard.Ended:
 		return InPhase(wizard.Home).Next(wizard.Stop{})
 	}

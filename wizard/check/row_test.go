@@ -8,7 +8,12 @@ import (
 	"testing"
 
 	"raccord/steps"
+	"raccord/wizard/table"
 )
+
+func listProblem(code, columns, instead string) *steps.Problem {
+	return &steps.Problem{Code: code, Args: steps.Args{"columns": columns, "instead": instead}}
+}
 
 const header = "customer,siret,application,client_id,secret_file\n"
 
@@ -95,8 +100,8 @@ func TestSecretColumns(t *testing.T) {
 		"Secrétariat": "unknown-column", "Date du secret": "unknown-column", "Commentaire": "unknown-column",
 		"Expiration du mot de passe": "unknown-column", "e-mail": "unknown-column", "sirett": "unknown", "clientid2": "unknown",
 	} {
-		_, err := columnOf(name)
-		if problem, ok := errors.AsType[*steps.Problem](err); !ok || problem.Code != "check.list."+want {
+		_, err := columns.In([]string{name})
+		if problem, ok := errors.AsType[*steps.Problem](err); !ok || problem.Code != "table."+want {
 			t.Errorf("%s: %v, want %s", name, err, want)
 		}
 	}
@@ -122,10 +127,10 @@ func TestLinesThatCannotBeRead(t *testing.T) {
 		line string
 		want steps.Problem
 	}{
-		"too many": {"a,b,c,d,e,f\n", steps.Problem{Code: "check.line.fields"}},
-		"quotes":   {"a\"b,b,c,d,e\n", steps.Problem{Code: "check.line.quotes"}},
-		"short":    {"a,b,c\n", *valueMissing("client_id")},
-		"no siret": {"a, ,c,d,e\n", *valueMissing("siret")},
+		"too many": {"a,b,c,d,e,f\n", steps.Problem{Code: "table.line.fields"}},
+		"quotes":   {"a\"b,b,c,d,e\n", steps.Problem{Code: "table.line.quotes"}},
+		"short":    {"a,b,c\n", *table.ValueMissing("client_id")},
+		"no siret": {"a, ,c,d,e\n", *table.ValueMissing("siret")},
 	} {
 		rows, broken := rowsOf(t, header+good+c.line+good)
 		again := first
@@ -144,12 +149,12 @@ func TestListsRefused(t *testing.T) {
 		text string
 		want *steps.Problem
 	}{
-		"empty":    {"", listProblem("check.list.empty", "customer, structure, siret, application, client_id, secret_file, declared, login, password_file", "")},
-		"secret":   {"customer,siret,application,client_id,client_secret\n", listProblem("check.list.secret", "client_secret", "secret_file")},
-		"password": {header[:len(header)-1] + ",Mot de passe\n", listProblem("check.list.secret", "Mot de passe", "password_file")},
-		"unknown":  {"customer,sirett,application,client_id,secret_file\n", listProblem("check.list.unknown", "sirett", "siret")},
-		"twice":    {"siret," + header, listProblem("check.list.twice", "siret", "")},
-		"missing":  {"customer,application,client_id\n", listProblem("check.list.missing", "siret, secret_file", "")},
+		"empty":    {"", listProblem("table.empty", "customer, structure, siret, application, client_id, secret_file, declared, login, password_file", "")},
+		"secret":   {"customer,siret,application,client_id,client_secret\n", listProblem("table.secret", "client_secret", "secret_file")},
+		"password": {header[:len(header)-1] + ",Mot de passe\n", listProblem("table.secret", "Mot de passe", "password_file")},
+		"unknown":  {"customer,sirett,application,client_id,secret_file\n", listProblem("table.unknown", "sirett", "siret")},
+		"twice":    {"siret," + header, listProblem("table.twice", "siret", "")},
+		"missing":  {"customer,application,client_id\n", listProblem("table.missing", "siret, secret_file", "")},
 	} {
 		_, err := readList([]byte(c.text))
 		if problem, ok := errors.AsType[*steps.Problem](err); !ok || !reflect.DeepEqual(problem, c.want) {
