@@ -213,6 +213,9 @@ func (p *textPrinter) end(s summary) error {
 			text += p.voice.Say("check.look-again", "owners", p.failed.line(p.voice)) + "\n"
 		}
 	}
+	if text == "" {
+		return nil // a terminal that is gone refuses even that
+	}
 	_, err := io.WriteString(p.out, text)
 	return err
 }
