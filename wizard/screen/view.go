@@ -223,17 +223,28 @@ func (m *Model) foot() []string {
 	if m.page.Next != "" && m.height >= 20 && !m.help {
 		lines = append(lines, ansi.Truncate(m.page.Next, m.inner(), "…"))
 	}
-	line := ""
-	for _, name := range m.keys() {
-		key := m.voice.Say(name)
-		if line != "" {
-			key = line + " · " + key
+	return append(lines, m.keyLine())
+}
+
+// keyLine is the keys that work now, as many as fit: the way out is never left out, and of the
+// others the last ones are, the first excepted.
+func (m *Model) keyLine() string {
+	names := m.keys()
+	for {
+		var words []string
+		for _, name := range names {
+			words = append(words, m.voice.Say(name))
 		}
-		if line == "" || ansi.StringWidth(key) <= m.inner() {
-			line = key
+		line := strings.Join(words, " · ")
+		last := len(names) - 1
+		if last > 0 && names[last] == "key.quit" {
+			last--
 		}
+		if last < 1 || ansi.StringWidth(line) <= m.inner() {
+			return line
+		}
+		names = slices.Delete(names, last, last+1)
 	}
-	return append(lines, line)
 }
 
 // keys name the words of the keys that work now, the essential ones first: a narrow screen
