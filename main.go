@@ -167,11 +167,7 @@ func help(p *cli.Program) *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			named, rest, err := c.Root().Find(args)
 			if err != nil || len(rest) > 0 {
-				var known []string
-				for _, command := range c.Root().Commands() {
-					known = append(known, command.Name())
-				}
-				return p.Unknown("usage.no-command", strings.Join(args, " "), known)
+				return p.Unknown("usage.no-command", strings.Join(args, " "), p.Commands)
 			}
 			return named.Help()
 		},

@@ -19,6 +19,9 @@ func (p *Program) Describe(root *cobra.Command) {
 	root.SetHelpFunc(p.help)
 	root.SetFlagErrorFunc(p.flagError)
 	meaning := func(f *pflag.Flag) { f.Usage = p.Voice.Say("flag." + f.Name) }
+	for _, c := range root.Commands() {
+		p.Commands = append(p.Commands, c.Name())
+	}
 	for _, c := range append(root.Commands(), root) {
 		words := p.Voice.Section("command."+c.Name(), nil)
 		c.Short = words.Title

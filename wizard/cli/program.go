@@ -31,7 +31,8 @@ type Program struct {
 	// Released is the day of that version, "2026-11-26"; "" where the build does not know it.
 	Released string
 	Flags
-	// Commands are the names of all commands, for a word that was meant for one of them.
+	// Commands are the names of all commands, for a word that was meant for one of them, set by
+	// Describe.
 	Commands []string
 	// Code is the exit code of a walk that ended in good order.
 	Code int

@@ -81,11 +81,7 @@ func (o *options) asking(c *cobra.Command, w *wizard.Effects, args []string) err
 			return cli.Problem(err)
 		}
 		if !slices.Contains(ids, args[0]) {
-			var known []string
-			for _, command := range c.Commands() {
-				known = append(known, command.Name())
-			}
-			return o.Unknown("usage.unknown-command", args[0], append(known, ids...))
+			return o.Unknown("usage.unknown-command", args[0], slices.Concat(o.Commands, ids))
 		}
 		s.Phase, s.ID = wizard.Opening, args[0]
 	}
