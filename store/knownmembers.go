@@ -72,8 +72,8 @@ func (p pin) String() string {
 }
 
 // KnownMembers judges each member of a desk's list, and marks as removed those that have left it.
-// The list is sorted by name. Errors: *[DamagedError], *[ReadError], *[LockedError], *[WriteError],
-// ctx's.
+// The list is sorted by name. Errors: *[KnownMembersError], *[DamagedError], *[ReadError],
+// *[LockedError], *[WriteError], ctx's.
 func (s *Store) KnownMembers(ctx context.Context, desk string, members []Member) ([]Listed, error) {
 	pins, err := s.pins()
 	if err != nil {
@@ -126,9 +126,24 @@ func (s *Store) WasRemoved(desk string, m Member) (bool, error) {
 	return slices.Contains(pins, pin{desk, m.Key, m.Name, true}), err
 }
 
+// KeysUnder returns the keys that were compared under a name, of members who have left too.
+func (s *Store) KeysUnder(desk, name string) (keys []string, err error) {
+	pins, err := s.pins()
+	for _, p := range pins {
+		if p.desk == desk && p.name == name {
+			keys = append(keys, p.key)
+		}
+	}
+	return keys, err
+}
+
 // Know notes that the keys of these members were compared. Errors: those of KnownMembers.
 func (s *Store) Know(ctx context.Context, desk string, members ...Member) error {
-	_, err := s.changePins(ctx, func(pins []pin) []pin {
+	pins, err := s.pins()
+	if err == nil && !slices.ContainsFunc(members, func(m Member) bool { return judged(pins, desk, m).State != KeyKnown }) {
+		return nil
+	}
+	_, err = s.changePins(ctx, func(pins []pin) []pin {
 		for _, m := range members {
 			pins = slices.DeleteFunc(pins, func(p pin) bool { return p.desk == desk && p.name == m.Name })
 			pins = append(pins, pin{desk: desk, key: m.Key, name: m.Name})
@@ -181,7 +196,7 @@ func (s *Store) pins() (all []pin, err error) {
 		}
 		p, ok := parsePin(line)
 		if !ok {
-			return nil, &DamagedError{ID: "known_members", Path: path, Err: fmt.Errorf("line %d is no key of a member", number)}
+			return nil, &KnownMembersError{Path: path, Line: number}
 		}
 		all = append(all, p)
 	}
@@ -197,6 +212,18 @@ func parsePin(line string) (p pin, ok bool) {
 		return pin{}, false
 	}
 	return pin{desk, key, name, removed}, true
+}
+
+// A KnownMembersError is about a line of known_members that is no key of a member. The file was left
+// as it is, and nothing was sealed.
+type KnownMembersError struct {
+	Path string
+	// Line counts from 1.
+	Line int
+}
+
+func (e *KnownMembersError) Error() string {
+	return fmt.Sprintf("store: %s: line %d is no key of a member", e.Path, e.Line)
 }
 
 // A KeyChangedError is about a member whose key is another one than was compared under that name.

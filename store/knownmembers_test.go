@@ -87,9 +87,9 @@ func TestDamagedKnownMembers(t *testing.T) {
 		s := openTemp(t)
 		write(t, s.KnownMembersPath(), []byte("# words\n\n"+line+"\n"))
 		_, err := s.KnownMembers(background, deskID, nil)
-		if e := wantAs[*DamagedError](t, err, true); e.Path != s.KnownMembersPath() {
+		if e := wantAs[*KnownMembersError](t, err, true); e.Path != s.KnownMembersPath() || e.Line != 3 {
 			t.Error(e)
 		}
-		wantAs[*DamagedError](t, s.Know(background, deskID, Member{"claire", claireKey}), true)
+		wantAs[*KnownMembersError](t, s.Know(background, deskID, Member{"claire", claireKey}), true)
 	}
 }
