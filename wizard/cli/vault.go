@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"raccord/steps"
+	"raccord/store/secret"
 	"raccord/wizard"
 )
 
@@ -38,4 +39,20 @@ func (p *Program) Unlock(ctx context.Context, a steps.Answers, wanted func(steps
 // PassphraseNeeded is the problem of a vault at place whose passphrase was not given.
 func PassphraseNeeded(place string) steps.Problem {
 	return steps.Problem{Code: "storage.passphrase-needed", Args: steps.Args{"path": place}}
+}
+
+// ChoosePassphrase asks for a new passphrase, twice. Its error is a *UsageError or ctx's.
+func (p *Program) ChoosePassphrase(ctx context.Context) (secret.Text, error) {
+	first, err := p.AskHidden(ctx, p.Voice.Say("vault.new-passphrase"))
+	if err != nil {
+		return first, err
+	}
+	if len([]rune(first.Reveal())) < wizard.ShortestPassphrase {
+		return first, p.Usage("passphrase.short")
+	}
+	again, err := p.AskHidden(ctx, p.Voice.Say("vault.again"))
+	if err == nil && !again.Is(first.Reveal()) {
+		err = p.Usage("passphrase.differs")
+	}
+	return first, err
 }

@@ -3,11 +3,9 @@ package dossiers
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
@@ -114,22 +112,11 @@ func (o *listOptions) table(summaries []wizard.Summary, of int) error {
 		rows = append(rows, []string{s.ID, steps.Printable(s.Customer), cli.Role(o.Voice, s.Role),
 			strconv.Itoa(s.Structures), o.step(s), o.Voice.Verdict(s), steps.Printable(s.Assigned)})
 	}
-	text := aligned(rows)
+	text := cli.Aligned(rows)
 	if width := cli.Columns(o.Out); width > 0 && longest(text) > width {
 		text = o.stacked(rows, width)
 	}
 	return o.Printf("%s", text)
-}
-
-// aligned returns rows as a table.
-func aligned(rows [][]string) string {
-	var text strings.Builder
-	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
-	for _, row := range rows {
-		fmt.Fprintln(w, strings.Join(row, "\t"))
-	}
-	w.Flush()
-	return text.String()
 }
 
 // longest returns the width of the widest line, in cells.

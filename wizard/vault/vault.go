@@ -152,7 +152,7 @@ func (o options) changePassphrase(ctx context.Context) error {
 			return err
 		}
 	}
-	chosen, err := o.chosen(ctx)
+	chosen, err := o.ChoosePassphrase(ctx)
 	if err != nil {
 		return err
 	}
@@ -160,20 +160,4 @@ func (o options) changePassphrase(ctx context.Context) error {
 		return cli.Problem(err)
 	}
 	return o.Printf("%s\n", o.Voice.Say("vault.passphrase-changed"))
-}
-
-// chosen asks for a new passphrase, twice.
-func (o options) chosen(ctx context.Context) (secret.Text, error) {
-	first, err := o.AskHidden(ctx, o.Voice.Say("vault.new-passphrase"))
-	if err != nil {
-		return first, err
-	}
-	if len([]rune(first.Reveal())) < wizard.ShortestPassphrase {
-		return first, o.Usage("passphrase.short")
-	}
-	again, err := o.AskHidden(ctx, o.Voice.Say("vault.again"))
-	if err == nil && !again.Is(first.Reveal()) {
-		err = o.Usage("passphrase.differs")
-	}
-	return first, err
 }
