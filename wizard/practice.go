@@ -9,7 +9,7 @@ import (
 
 // NewPractice returns the side to rehearse on: the embedded simulator, which answers under
 // the real hosts' names without a socket, and a store of its own.
-func NewPractice(piste *simulator.Simulator, options chorus.ClientOptions, s *store.Store) (Side, error) {
+func NewPractice(piste *simulator.Simulator, options chorus.ClientOptions, s store.Store) (Side, error) {
 	options.Endpoints, options.Transport = chorus.Endpoints{}, simulator.Transport(piste)
 	client, err := chorus.NewClient(options)
 	if err != nil {

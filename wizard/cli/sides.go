@@ -100,7 +100,7 @@ func userName() string {
 }
 
 // OpenStore opens the store that --store names, or the user's own.
-func (p *Program) OpenStore() (*store.Store, error) {
+func (p *Program) OpenStore() (*store.Folder, error) {
 	dir, err := p.storeDir()
 	if err != nil {
 		return nil, err
@@ -130,7 +130,7 @@ func (p *Program) storeDir() (string, error) {
 
 // practiceSide returns the side to rehearse on: the scenario asked for, or else the one in which
 // everything goes well, and a store apart.
-func (p *Program) practiceSide(options chorus.ClientOptions, apart *store.Store) (wizard.Side, error) {
+func (p *Program) practiceSide(options chorus.ClientOptions, apart store.Store) (wizard.Side, error) {
 	scenario := p.Practice
 	if scenario == "" {
 		scenario = "happy"
