@@ -9,6 +9,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/exp/golden"
 
 	"raccord/steps"
@@ -79,8 +80,13 @@ func TestScreens(t *testing.T) {
 	})
 }
 
-// pose opens a picture.
+// pose opens a picture in 16 colours.
 func pose(t *testing.T, v wizard.Voice, p picture) *terminal {
+	t.Helper()
+	return poseOn(t, v, p, glass{nil, colorprofile.ANSI})
+}
+
+func poseOn(t *testing.T, v wizard.Voice, p picture, g glass) *terminal {
 	t.Helper()
 	s := wizardtest.OpenStore(t)
 	walk := wizardtest.NewEffects(t, s, "happy")
@@ -100,7 +106,7 @@ func pose(t *testing.T, v wizard.Voice, p picture) *terminal {
 		state.Vault.Place = storeDir + "/secrets.age"
 	}
 	m := New(walk, v, state)
-	w := open(t, m, posed{m, s.Dir()})
+	w := openOn(t, m, posed{m, s.Dir()}, g)
 	if p.act != nil {
 		p.act(w)
 	}
