@@ -48,13 +48,18 @@ func (p posed) Init() tea.Cmd {
 	} else {
 		cmd = p.Model.Init()
 	}
+	p.move()
+	return cmd
+}
+
+// move says that the store is in storeDir.
+func (p posed) move() {
 	for i := range p.page.Body {
 		if text := p.page.Body[i].Text; strings.Contains(text, p.dir) {
 			p.page.Body[i].Text = filepath.ToSlash(strings.ReplaceAll(text, p.dir, storeDir))
 		}
 	}
 	p.lay()
-	return cmd
 }
 
 // TestScreens compares every picture with its golden file: one for each language, which
