@@ -95,10 +95,8 @@ func poseOn(t *testing.T, v wizard.Voice, p picture, g glass) *terminal {
 	t.Helper()
 	s := wizardtest.OpenStore(t)
 	walk := wizardtest.NewEffects(t, s, "happy")
-	walk.Practice = walk.Real
-	walk.Practice.Values = func(key steps.Key, _ steps.View) string {
-		return map[steps.Key]string{"application.name": "MON_APPLICATION_CHORUS_PRO"}[key]
-	}
+	walk.Practice = wizardtest.Rehearsal().Practice
+	walk.Practice.Store = s
 	if p.name == "custom-hosts" {
 		walk.CustomHosts = "piste.clairval.example"
 	}
