@@ -30,7 +30,7 @@ var embedded embed.FS
 const versions = "raccord.versions"
 
 // knownVersion is the version of the tables that this program makes, the highest file's.
-const knownVersion = 1
+const knownVersion = 2
 
 // Create makes the tables in the database at an address, or brings those of an earlier version up
 // to date. The error is a *[store.ServerError] or ctx's.
