@@ -27,12 +27,12 @@ type Person struct {
 	id       string // the desk's
 	name     string
 	identity *store.Identity
-	folder   *store.Store
+	folder   *store.Folder
 }
 
 // As returns the desk as a person uses it, who need not be a member. The error is a
 // *[store.ServerError] or ctx's.
-func (d *Desk) As(ctx context.Context, name string, identity *store.Identity, folder *store.Store) (*Person, error) {
+func (d *Desk) As(ctx context.Context, name string, identity *store.Identity, folder *store.Folder) (*Person, error) {
 	p := &Person{desk: d, name: name, identity: identity, folder: folder}
 	if err := d.pool.QueryRow(ctx, "select id::text from raccord.desk").Scan(&p.id); err != nil {
 		return nil, serverError(d.shown, err)

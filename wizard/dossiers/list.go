@@ -2,6 +2,7 @@
 package dossiers
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strconv"
@@ -29,7 +30,7 @@ func List(p *cli.Program) *cobra.Command {
 		Use:     "list",
 		Args:    p.NoArguments,
 		PreRunE: p.Opens,
-		RunE:    func(*cobra.Command, []string) error { return o.run() },
+		RunE:    func(c *cobra.Command, _ []string) error { return o.run(c.Context()) },
 	}
 	c.Flags().BoolVar(&o.json, "json", false, "")
 	c.Flags().StringVarP(&o.search, "search", "S", "", "")
@@ -67,8 +68,8 @@ type listing struct {
 }
 
 // run prints every dossier. One that cannot be read is named and stops none.
-func (o *listOptions) run() error {
-	summaries, err := wizard.List(o.Side.Store)
+func (o *listOptions) run(ctx context.Context) error {
+	summaries, err := wizard.List(ctx, o.Side.Store)
 	if err != nil {
 		return cli.Problem(err)
 	}
