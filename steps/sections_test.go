@@ -108,7 +108,6 @@ func findings(t *testing.T) readings {
 	add("storage.", []string{"path", "line"}, parseSource(t, filepath.Join("..", "store", "ageerror.go")).constants("")...)
 	add("storage.desk-", []string{"name", "desk"}, parseSource(t, filepath.Join("..", "store", "membership.go")).constants("")...)
 	add("storage.desk-", []string{"dossier", "account", "by"}, parseSource(t, filepath.Join("..", "store", "sealederror.go")).constants("")...)
-	add("desk.key-", nil, parseSource(t, filepath.Join("..", "store", "knownmembers.go")).constants("Key")...)
 	for _, f := range tellingOrder {
 		add("", nil, string(f))
 	}

@@ -12,7 +12,7 @@ import (
 type Vault interface {
 	// Place names where the secrets are, for people: the keyring's name or a file's path.
 	Place() string
-	// Kind returns "keyring" or "file".
+	// Kind returns "keyring", "file" or "desk".
 	Kind() string
 	// Get returns one secret; [ErrNoSecret] when there is none.
 	Get(ctx context.Context, dossier, account string) (secret.Text, error)
@@ -21,6 +21,14 @@ type Vault interface {
 	Put(ctx context.Context, dossier string, secrets map[string]secret.Text) error
 	// Drop forgets the secrets of these accounts; one that has none is no error.
 	Drop(ctx context.Context, dossier string, accounts ...string) error
+}
+
+// A Shared vault keeps secrets that several people can read.
+type Shared interface {
+	Vault
+	// Uncompared returns the names of those to whom nothing is sealed yet, because their keys were not
+	// compared on this computer.
+	Uncompared() []string
 }
 
 // OpenVault opens the keyring where there is one, or the encrypted file: the one of a kind,

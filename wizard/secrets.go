@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 
 	"raccord/steps"
 	"raccord/store"
@@ -32,7 +33,11 @@ func (d *Side) Unlock(ctx context.Context, kind string, passphrase secret.Text) 
 		}
 		d.Vault = vault
 	}
-	return VaultState{Open: true, Kind: d.Vault.Kind(), Place: d.Vault.Place()}, nil
+	state := VaultState{Open: true, Kind: d.Vault.Kind(), Place: d.Vault.Place()}
+	if shared, ok := d.Vault.(store.Shared); ok {
+		state.Uncompared = strings.Join(shared.Uncompared(), ", ")
+	}
+	return state, nil
 }
 
 // shut returns which vault did not open, and the problem where there is another than that a
@@ -40,6 +45,9 @@ func (d *Side) Unlock(ctx context.Context, kind string, passphrase secret.Text) 
 func (d *Side) shut(ctx context.Context, err error) (VaultState, *steps.Problem) {
 	if _, ok := errors.AsType[*store.VaultError](err); ok {
 		return VaultState{Kind: "keyring"}, ProblemOf(err)
+	}
+	if p := membersProblem(err); p != nil {
+		return VaultState{Kind: "desk"}, p
 	}
 	wanted, ok := errors.AsType[*store.PassphraseNeededError](err)
 	if ok {

@@ -20,34 +20,31 @@ import (
 //   - It is refused as long as the key of another member was not compared: sealed anew, the secrets
 //     would be lost to that member.
 
-// A Person is one user of a desk: a name, the identity that opens secrets, and the folder on this
-// computer where known_members is.
+// A Person is the user of a desk with the identity that opens secrets.
 type Person struct {
+	User
 	desk     *Desk
 	id       string // the desk's
-	name     string
 	identity *store.Identity
-	folder   *store.Folder
+	// uncompared are the members whose keys were not compared when the vault was opened.
+	uncompared []string
 }
 
-// As returns the desk as a person uses it, who need not be a member. The error is a
-// *[store.ServerError] or ctx's.
-func (d *Desk) As(ctx context.Context, name string, identity *store.Identity, folder *store.Folder) (*Person, error) {
-	p := &Person{desk: d, name: name, identity: identity, folder: folder}
+// As returns the desk as its user sees it with an identity; the user need not be a member. The error is
+// a *[store.ServerError] or ctx's.
+func (d *Desk) As(ctx context.Context, identity *store.Identity) (*Person, error) {
+	p := &Person{User: d.user, desk: d, identity: identity}
 	if err := d.pool.QueryRow(ctx, "select id::text from raccord.desk").Scan(&p.id); err != nil {
 		return nil, serverError(d.shown, err)
 	}
 	return p, nil
 }
 
-// Name returns the person's name.
-func (p *Person) Name() string { return p.name }
-
 // Key returns the person's public key.
 func (p *Person) Key() string { return p.identity.Key() }
 
 // self returns the person as the desk's list has, or would have, them.
-func (p *Person) self() store.Member { return store.Member{Name: p.name, Key: p.identity.Key()} }
+func (p *Person) self() store.Member { return store.Member{Name: p.Name, Key: p.identity.Key()} }
 
 // not is the error about a name that is no member as is needed.
 func (p *Person) not(reason, name string) error {
@@ -103,7 +100,7 @@ func (l People) Unknown() (all []store.Listed) {
 }
 
 // People returns who is in the desk and who asks. The error is a *[store.ServerError], one of
-// [store.Store.KnownMembers]', or ctx's.
+// [store.Folder.KnownMembers]', or ctx's.
 func (p *Person) People(ctx context.Context) (People, error) {
 	var people People
 	err := p.desk.transaction(ctx, func(tx pgx.Tx) (err error) {
@@ -135,7 +132,7 @@ func (p *Person) people(ctx context.Context, tx pgx.Tx) (People, error) {
 			return l, err
 		}
 	}
-	listed, err := p.folder.KnownMembers(ctx, p.id, l.members())
+	listed, err := p.Folder.KnownMembers(ctx, p.id, l.members())
 	for i := range listed { // both are in the order of the names
 		l.Members[i].Listed = listed[i]
 	}
@@ -163,25 +160,25 @@ func (p *Person) Standing(ctx context.Context) error {
 func (p *Person) standing(l People) error {
 	for _, m := range l.Members {
 		switch mine := p.identity.Has(m.Key); {
-		case m.Name == p.name && mine:
+		case m.Name == p.Name && mine:
 			return nil
-		case m.Name == p.name:
-			return p.not(store.NameTaken, p.name)
+		case m.Name == p.Name:
+			return p.not(store.NameTaken, p.Name)
 		case mine:
 			return p.not(store.KeyTaken, m.Name)
 		}
 	}
-	if slices.ContainsFunc(l.Requests, func(r Request) bool { return r.Name == p.name && p.identity.Has(r.Key) }) {
-		return p.not(store.Waiting, p.name)
+	if slices.ContainsFunc(l.Requests, func(r Request) bool { return r.Name == p.Name && p.identity.Has(r.Key) }) {
+		return p.not(store.Waiting, p.Name)
 	}
-	removed, err := p.folder.WasRemoved(p.id, p.self())
+	removed, err := p.Folder.WasRemoved(p.id, p.self())
 	if err != nil {
 		return err
 	}
 	if removed {
-		return p.not(store.Removed, p.name)
+		return p.not(store.Removed, p.Name)
 	}
-	return p.not(store.NotMember, p.name)
+	return p.not(store.NotMember, p.Name)
 }
 
 // Found makes the person the first member of a desk that has none; for a member it changes nothing.
@@ -200,7 +197,7 @@ func (p *Person) Found(ctx context.Context) error {
 		case p.standing(people) == nil:
 			return nil
 		}
-		return p.not(store.Begun, p.name)
+		return p.not(store.Begun, p.Name)
 	})
 }
 
@@ -209,7 +206,7 @@ func (p *Person) enter(ctx context.Context, tx pgx.Tx, m store.Member) error {
 	if _, err := tx.Exec(ctx, "delete from raccord.requests where name = $1", m.Name); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, "insert into raccord.members (name, public_key, admitted_by) values ($1, $2, $3)", m.Name, m.Key, p.name)
+	_, err := tx.Exec(ctx, "insert into raccord.members (name, public_key, admitted_by) values ($1, $2, $3)", m.Name, m.Key, p.Name)
 	return err
 }
 
@@ -233,7 +230,7 @@ func (p *Person) Ask(ctx context.Context) error {
 			return standing
 		}
 		_, err = tx.Exec(ctx, `insert into raccord.requests (name, public_key) values ($1, $2)
-			on conflict (name) do update set public_key = excluded.public_key, requested_at = now()`, p.name, p.identity.Key())
+			on conflict (name) do update set public_key = excluded.public_key, requested_at = now()`, p.Name, p.identity.Key())
 		return err
 	})
 }
@@ -257,7 +254,7 @@ func (l People) Candidate(p *Person, name string) (store.Listed, error) {
 
 // Know notes that the keys of these members were compared.
 func (p *Person) Know(ctx context.Context, members ...store.Member) error {
-	return p.folder.Know(ctx, p.id, members...)
+	return p.Folder.Know(ctx, p.id, members...)
 }
 
 // An Admission is what came of letting somebody in.

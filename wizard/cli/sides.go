@@ -126,7 +126,7 @@ func (p *Program) OpenStore() (*store.Folder, error) {
 
 // LocalFolder opens the folder on this computer that a user of a desk keeps an identity and the
 // compared keys in.
-func (p *Program) LocalFolder() (*store.Store, error) {
+func (p *Program) LocalFolder() (*store.Folder, error) {
 	dir, err := store.DefaultDir()
 	if err != nil {
 		return nil, err

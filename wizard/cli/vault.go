@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"raccord/steps"
 	"raccord/store/secret"
@@ -24,6 +25,9 @@ func (p *Program) OpenVault(ctx context.Context, side *wizard.Side) error {
 		return &ProblemError{*problem}
 	case !state.Open:
 		return &ProblemError{PassphraseNeeded(state.Place)}
+	}
+	if warning := wizard.Uncompared(state); warning != nil {
+		fmt.Fprintln(p.Err, p.Voice.ProblemLine(warning))
 	}
 	return nil
 }

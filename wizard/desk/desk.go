@@ -140,7 +140,6 @@ func (o *options) open(ctx context.Context, make bool) (*postgres.Person, *postg
 	p, err := o.person(ctx, desk, who, make)
 	if err != nil {
 		desk.Close()
-		return nil, nil, err
 	}
-	return p, desk, nil
+	return p, desk, err
 }

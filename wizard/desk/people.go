@@ -38,7 +38,7 @@ func (o *options) person(ctx context.Context, desk *postgres.Desk, who string, m
 	if err != nil {
 		return nil, cli.Problem(err)
 	}
-	p, err := desk.As(ctx, who, identity, folder)
+	p, err := desk.For(postgres.User{Name: who, Folder: folder}).As(ctx, identity)
 	return p, cli.Problem(err)
 }
 
@@ -76,7 +76,7 @@ func (o *options) create(ctx context.Context, _ string) error {
 	if err := p.Found(ctx); err != nil {
 		return cli.Problem(err)
 	}
-	return o.Printf("%s\n%s\n", o.Voice.Say("desk.created", "desk", desk, "name", p.Name()),
+	return o.Printf("%s\n%s\n", o.Voice.Say("desk.created", "desk", desk, "name", p.Name),
 		o.Voice.Say("desk.own-fingerprint", "fingerprint", store.FingerprintOf(p.Key())))
 }
 
@@ -94,9 +94,9 @@ func (o *options) join(ctx context.Context, _ string) error {
 	if err != nil {
 		return cli.Problem(err)
 	}
-	said := o.Voice.Say("desk.asked", "desk", desk, "name", p.Name())
+	said := o.Voice.Say("desk.asked", "desk", desk, "name", p.Name)
 	if p.Standing(ctx) == nil {
-		said = o.Voice.Say("desk.is-member", "desk", desk, "name", p.Name())
+		said = o.Voice.Say("desk.is-member", "desk", desk, "name", p.Name)
 	}
 	if err := o.Printf("%s\n%s\n", said, o.Voice.Say("desk.own-fingerprint", "fingerprint", store.FingerprintOf(p.Key()))); err != nil {
 		return err

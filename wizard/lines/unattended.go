@@ -64,6 +64,9 @@ func (u *Unattended) Start(ctx context.Context, practice bool) (wizard.State, []
 		code = wizard.Worst(code, wizard.ExitIncomplete)
 	}
 	s.Answers, _, u.doubts = file.Into(before)
+	if warning := wizard.Uncompared(s.Vault); warning != nil {
+		u.doubts = append(u.doubts, *warning)
+	}
 	for _, other := range others {
 		u.doubts = append(u.doubts, wizard.OpenElsewhere(other))
 	}
