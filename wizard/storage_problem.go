@@ -37,9 +37,7 @@ func membersProblem(err error) *steps.Problem {
 		uncompared *store.UncomparedError
 		differs    *store.FingerprintError
 	)
-	problem := func(code string, args steps.Args) *steps.Problem {
-		return &steps.Problem{Code: "storage.desk-" + code, Args: args}
-	}
+	problem := func(code string, args steps.Args) *steps.Problem { return &steps.Problem{Code: code, Args: args} }
 	switch {
 	case errors.As(err, &membership):
 		return problem("storage.desk-"+membership.Reason, steps.Args{"name": membership.Name, "desk": membership.Desk})

@@ -307,6 +307,17 @@ func (p *Person) Admit(ctx context.Context, m store.Member) (Admission, error) {
 	return done, p.Know(ctx, m)
 }
 
+// Ready returns nil where the person can let somebody in, or take somebody out: a member, who has
+// compared the keys of all members but that one. The error is a *[store.MembershipError], a
+// *[store.UncomparedError] or a *[store.KeyChangedError].
+func (p *Person) Ready(l People, but string) error {
+	if err := p.standing(l); err != nil {
+		return err
+	}
+	_, err := p.all(l, but)
+	return err
+}
+
 // all returns the members but one, every one of whom has to be known. The error is a
 // *[store.UncomparedError] or a *[store.KeyChangedError].
 func (p *Person) all(l People, but string) ([]store.Member, error) {

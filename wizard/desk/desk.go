@@ -103,7 +103,7 @@ func (o *options) arguments(c *cobra.Command, args []string) error {
 		return o.Usage("usage.too-many-arguments", "command", "desk "+v.name)
 	}
 	var unused error
-	c.LocalNonPersistentFlags().Visit(func(f *pflag.Flag) {
+	c.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
 		if f.Changed && f.Name != "help" && !slices.Contains(v.flags, f.Name) {
 			unused = o.Usage("desk.flag-unused", "flag", "--"+f.Name, "verb", v.name)
 		}

@@ -132,7 +132,8 @@ func (o *options) members(ctx context.Context, _ string) error {
 	return o.compare(ctx, p, people)
 }
 
-// table is a row a member, then a row for each person who asks, then the fingerprint of the list.
+// table is a row a member, then a row for each person who asks, then the fingerprint of the list where
+// every key in it was compared: what this person has not compared is not to be read to others.
 func (o *options) table(people postgres.People) string {
 	rows := [][]string{{o.Voice.Say("desk.name"), o.Voice.Say("desk.fingerprint"), o.Voice.Say("desk.state")}}
 	for _, m := range people.Members {
@@ -140,6 +141,9 @@ func (o *options) table(people postgres.People) string {
 	}
 	for _, r := range people.Requests {
 		rows = append(rows, []string{r.Name, string(store.FingerprintOf(r.Key)), o.Voice.Say("desk.asks", "date", o.Voice.Time(r.At))})
+	}
+	if len(people.Unknown()) > 0 {
+		return cli.Aligned(rows)
 	}
 	return cli.Aligned(rows) + "\n" + o.Voice.Say("desk.list-fingerprint", "fingerprint", people.Fingerprint()) + "\n"
 }
@@ -194,6 +198,9 @@ func (o *options) admit(ctx context.Context, name string) error {
 		return cli.Problem(err)
 	}
 	found, err := people.Candidate(p, name)
+	if err == nil {
+		err = p.Ready(people, name)
+	}
 	if err != nil {
 		return cli.Problem(err)
 	}
@@ -236,6 +243,13 @@ func (o *options) remove(ctx context.Context, name string) error {
 		return err
 	}
 	defer desk.Close()
+	people, err := p.People(ctx)
+	if err == nil {
+		err = p.Ready(people, name)
+	}
+	if err != nil { // before anything is typed
+		return cli.Problem(err)
+	}
 	if err := o.confirmRemoval(ctx, name); err != nil {
 		return err
 	}
