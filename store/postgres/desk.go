@@ -9,8 +9,6 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5/pgxpool"
-
-	"raccord/store"
 )
 
 // A Desk is a database of dossiers. Several programs use one at once.
@@ -18,20 +16,6 @@ type Desk struct {
 	pool *pgxpool.Pool
 	// shown is the address for people.
 	shown string
-	user  User
-}
-
-// A User is who uses a desk, under which name, and the folder on this computer where that person's
-// identity and the compared keys are.
-type User struct {
-	Name   string
-	Folder *store.Folder
-}
-
-// For says who uses the desk, before anything is done that needs to know.
-func (d *Desk) For(user User) *Desk {
-	d.user = user
-	return d
 }
 
 // Open connects to the desk at an address, within five seconds. The error is a

@@ -20,20 +20,22 @@ import (
 //   - It is refused as long as the key of another member was not compared: sealed anew, the secrets
 //     would be lost to that member.
 
-// A Person is the user of a desk with the identity that opens secrets.
+// A Person is one user of a desk: a name, the identity that opens secrets, and the folder on this
+// computer where known_members is.
 type Person struct {
-	User
+	Name     string
 	desk     *Desk
 	id       string // the desk's
 	identity *store.Identity
-	// uncompared are the members whose keys were not compared when the vault was opened.
+	folder   *store.Folder
+	// uncompared are the members whose keys were not compared when Standing was called.
 	uncompared []string
 }
 
-// As returns the desk as its user sees it with an identity; the user need not be a member. The error is
-// a *[store.ServerError] or ctx's.
-func (d *Desk) As(ctx context.Context, identity *store.Identity) (*Person, error) {
-	p := &Person{User: d.user, desk: d, identity: identity}
+// As returns the desk as a person uses it, who need not be a member. The error is a
+// *[store.ServerError] or ctx's.
+func (d *Desk) As(ctx context.Context, name string, identity *store.Identity, folder *store.Folder) (*Person, error) {
+	p := &Person{Name: name, desk: d, identity: identity, folder: folder}
 	if err := d.pool.QueryRow(ctx, "select id::text from raccord.desk").Scan(&p.id); err != nil {
 		return nil, serverError(d.shown, err)
 	}
@@ -132,7 +134,7 @@ func (p *Person) people(ctx context.Context, tx pgx.Tx) (People, error) {
 			return l, err
 		}
 	}
-	listed, err := p.Folder.KnownMembers(ctx, p.id, l.members())
+	listed, err := p.folder.KnownMembers(ctx, p.id, l.members())
 	for i := range listed { // both are in the order of the names
 		l.Members[i].Listed = listed[i]
 	}
@@ -147,16 +149,25 @@ func (l People) members() (all []store.Member) {
 	return all
 }
 
-// Standing returns nil for a member, and for anyone else the *[store.MembershipError] that says what
-// is missing.
+// Standing returns nil for a member who may seal secrets. The error is a *[store.MembershipError], a
+// *[store.KeyChangedError], or one of People's.
 func (p *Person) Standing(ctx context.Context) error {
 	people, err := p.People(ctx)
-	if err != nil {
-		return err
+	if err == nil {
+		err = p.standing(people)
 	}
-	return p.standing(people)
+	if err == nil {
+		_, p.uncompared, err = store.Compared(people.listed())
+	}
+	return err
 }
 
+// Uncompared returns the names of members whose keys were not compared when Standing was called:
+// nothing is sealed to them.
+func (p *Person) Uncompared() []string { return p.uncompared }
+
+// standing returns nil for a member, and for anyone else the *[store.MembershipError] that says what
+// is missing.
 func (p *Person) standing(l People) error {
 	for _, m := range l.Members {
 		switch mine := p.identity.Has(m.Key); {
@@ -171,7 +182,7 @@ func (p *Person) standing(l People) error {
 	if slices.ContainsFunc(l.Requests, func(r Request) bool { return r.Name == p.Name && p.identity.Has(r.Key) }) {
 		return p.not(store.Waiting, p.Name)
 	}
-	removed, err := p.Folder.WasRemoved(p.id, p.self())
+	removed, err := p.folder.WasRemoved(p.id, p.self())
 	if err != nil {
 		return err
 	}
@@ -254,7 +265,7 @@ func (l People) Candidate(p *Person, name string) (store.Listed, error) {
 
 // Know notes that the keys of these members were compared.
 func (p *Person) Know(ctx context.Context, members ...store.Member) error {
-	return p.Folder.Know(ctx, p.id, members...)
+	return p.folder.Know(ctx, p.id, members...)
 }
 
 // An Admission is what came of letting somebody in.

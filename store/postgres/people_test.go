@@ -58,7 +58,7 @@ func (d desk) at(t *testing.T, address, name string) *postgres.Person {
 		t.Fatal(err)
 	}
 	t.Cleanup(opened.Close)
-	p, err := opened.For(postgres.User{Name: name, Folder: folder}).As(t.Context(), identity)
+	p, err := opened.As(t.Context(), name, identity, folder)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -288,7 +288,7 @@ func (p *Person) leaving(ctx context.Context, tx pgx.Tx, name string) (keys []st
 	if err := p.standing(people); err != nil {
 		return nil, nil, err
 	}
-	if keys, err = p.Folder.KeysUnder(p.id, name); err != nil {
+	if keys, err = p.folder.KeysUnder(p.id, name); err != nil {
 		return nil, nil, err
 	}
 	listed := named(people.members(), []string{name})

@@ -38,7 +38,7 @@ func (o *options) person(ctx context.Context, desk *postgres.Desk, who string, m
 	if err != nil {
 		return nil, cli.Problem(err)
 	}
-	p, err := desk.For(postgres.User{Name: who, Folder: folder}).As(ctx, identity)
+	p, err := desk.As(ctx, who, identity, folder)
 	return p, cli.Problem(err)
 }
 
