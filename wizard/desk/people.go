@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -15,7 +16,7 @@ import (
 
 // person returns the user of this program as one of the desk.
 func (o *options) person(ctx context.Context, desk *postgres.Desk, who string, make bool) (*postgres.Person, error) {
-	folder, err := o.LocalFolder()
+	folder, err := o.FolderAt("") // the own, where the identity and the compared keys are
 	if err != nil {
 		return nil, cli.Problem(err)
 	}
@@ -95,7 +96,7 @@ func (o *options) join(ctx context.Context, _ string) error {
 		return cli.Problem(err)
 	}
 	said := o.Voice.Say("desk.asked", "desk", desk, "name", p.Name)
-	if p.Standing(ctx) == nil {
+	if _, outside := errors.AsType[*store.MembershipError](p.Standing(ctx)); !outside {
 		said = o.Voice.Say("desk.is-member", "desk", desk, "name", p.Name)
 	}
 	if err := o.Printf("%s\n%s\n", said, o.Voice.Say("desk.own-fingerprint", "fingerprint", store.FingerprintOf(p.Key()))); err != nil {
