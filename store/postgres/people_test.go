@@ -25,20 +25,20 @@ type desk struct {
 	database string
 }
 
-func newDesk(t *testing.T) desk {
+func newDesk(t testing.TB) desk {
 	t.Helper()
 	server, database, _ := made(t)
 	return desk{server, database}
 }
 
 // person returns a new person on a computer of their own, who uses the database as a role.
-func (d desk) person(t *testing.T, role, name string) *postgres.Person {
+func (d desk) person(t testing.TB, role, name string) *postgres.Person {
 	t.Helper()
 	return d.at(t, d.server.Address(role, d.database), name)
 }
 
 // at is person with the address of the database.
-func (d desk) at(t *testing.T, address, name string) *postgres.Person {
+func (d desk) at(t testing.TB, address, name string) *postgres.Person {
 	t.Helper()
 	keyring.MockInit() // each has a keyring of their own
 	folder, err := store.Open(filepath.Join(t.TempDir(), "store"))
@@ -66,7 +66,7 @@ func (d desk) at(t *testing.T, address, name string) *postgres.Person {
 }
 
 // founded returns the first member of a desk.
-func (d desk) founded(t *testing.T) (claire *postgres.Person) {
+func (d desk) founded(t testing.TB) (claire *postgres.Person) {
 	t.Helper()
 	claire = d.person(t, postgrestest.Claire, "claire")
 	ok(t, claire.Found(t.Context()))
@@ -74,7 +74,7 @@ func (d desk) founded(t *testing.T) (claire *postgres.Person) {
 }
 
 // joined lets another person in, both having compared each other's keys.
-func joined(t *testing.T, member, newcomer *postgres.Person) {
+func joined(t testing.TB, member, newcomer *postgres.Person) {
 	t.Helper()
 	ok(t, newcomer.Ask(t.Context()))
 	if _, err := member.Admit(t.Context(), store.Member{Name: newcomer.Name, Key: newcomer.Key()}); err != nil {
@@ -96,7 +96,7 @@ func two(t *testing.T) (d desk, claire, paul *postgres.Person) {
 	return d, claire, paul
 }
 
-func ok(t *testing.T, err error) {
+func ok(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -104,13 +104,13 @@ func ok(t *testing.T, err error) {
 }
 
 // put keeps a secret for an account of the dossier agen.
-func put(t *testing.T, p *postgres.Person, account, text string) {
+func put(t testing.TB, p *postgres.Person, account, text string) {
 	t.Helper()
 	ok(t, p.Put(t.Context(), "agen", map[string]secret.Text{account: secret.Of(text)}))
 }
 
 // reads wants a secret of the dossier agen to be what it should.
-func reads(t *testing.T, p *postgres.Person, account, want string) {
+func reads(t testing.TB, p *postgres.Person, account, want string) {
 	t.Helper()
 	got, err := p.Get(t.Context(), "agen", account)
 	if err != nil || !got.Is(want) {
@@ -119,7 +119,7 @@ func reads(t *testing.T, p *postgres.Person, account, want string) {
 }
 
 // blind wants a secret not to be readable.
-func blind(t *testing.T, p *postgres.Person, account, by string) {
+func blind(t testing.TB, p *postgres.Person, account, by string) {
 	t.Helper()
 	_, err := p.Get(t.Context(), "agen", account)
 	refused, ok := errors.AsType[*store.SealedError](err)
@@ -129,7 +129,7 @@ func blind(t *testing.T, p *postgres.Person, account, by string) {
 }
 
 // stands wants a person to be a member, or not to be one for a reason.
-func stands(t *testing.T, err error, reason string) {
+func stands(t testing.TB, err error, reason string) {
 	t.Helper()
 	refused, ok := errors.AsType[*store.MembershipError](err)
 	if ok != (reason != "") || ok && refused.Reason != reason || !ok && err != nil {

@@ -92,14 +92,27 @@ func (p *Person) seal(ctx context.Context, tx pgx.Tx, secrets store.Secrets, key
 	var rows []store.Sealed
 	for _, dossier := range slices.Sorted(maps.Keys(secrets)) {
 		for _, account := range slices.Sorted(maps.Keys(secrets[dossier])) {
-			sealed, err := store.Seal(dossier, account, secrets[dossier][account], keys)
-			if err != nil {
-				return err
-			}
-			rows = append(rows, sealed)
+			rows = append(rows, store.Sealed{Dossier: dossier, Account: account})
 		}
 	}
+	err := each(rows, func(i int) (err error) {
+		rows[i], err = store.Seal(rows[i].Dossier, rows[i].Account, secrets[rows[i].Dossier][rows[i].Account], keys)
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	return p.write(ctx, tx, rows)
+}
+
+// each calls do with the index of each item, on every processor: sealing is arithmetic.
+func each[T any](items []T, do func(i int) error) error {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range items {
+		group.Go(func() error { return do(i) })
+	}
+	return group.Wait()
 }
 
 // readBack reads secrets from the server and compares them with what was to be kept.
@@ -199,20 +212,16 @@ func (p *Person) eachPage(ctx context.Context, tx pgx.Tx, visit func([]sealedRow
 func (p *Person) sealAnew(ctx context.Context, tx pgx.Tx, rows []sealedRow, keys []string) (before, unread []store.Sealed, err error) {
 	sealed := make([]store.Sealed, len(rows))
 	opened := make([]bool, len(rows))
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, row := range rows {
-		group.Go(func() error {
-			text, was, err := p.open(row)
-			if err != nil {
-				return nil // it is told as unread
-			}
-			rows[i].Keys, opened[i] = was, true
-			sealed[i], err = store.Seal(row.Dossier, row.Account, text, keys)
-			return err
-		})
-	}
-	if err := group.Wait(); err != nil {
+	err = each(rows, func(i int) error {
+		text, was, err := p.open(rows[i])
+		if err != nil {
+			return nil // it is told as unread
+		}
+		rows[i].Keys, opened[i] = was, true
+		sealed[i], err = store.Seal(rows[i].Dossier, rows[i].Account, text, keys)
+		return err
+	})
+	if err != nil {
 		return nil, nil, err
 	}
 	var written []store.Sealed
