@@ -13,7 +13,7 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	step, view := steps.ByID(s.At.Step), s.Answers.At(s.At)
 	section := v.Section(step.Section(), view.Fill())
 	p := v.frame(s, section.Title)
-	p.Body = slices.Concat(v.detourBlocks(s), v.practiceBlocks(s, side), v.vaultBlocks(s), section.Body)
+	p.Lead, p.Body = slices.Concat(v.detourBlocks(s), v.practiceBlocks(s, side), v.vaultBlocks(s)), section.Body
 	for _, f := range step.Fields {
 		p.Asks = append(p.Asks, v.ask(f, view))
 	}
@@ -24,9 +24,11 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	p.Terms = v.Terms(step.Section())
 	for _, b := range section.Body {
 		if b.Kind == steps.Value {
-			p.Copy = b.Text
-			break
+			p.Values = append(p.Values, Value{b.Label, b.Text})
 		}
+	}
+	if len(p.Values) > 0 {
+		p.Copy = p.Values[0].Text
 	}
 	return p
 }

@@ -49,7 +49,13 @@ type entry struct {
 }
 
 func newForm(asks []wizard.Ask, look layout.Look, width, height int) (*form, tea.Cmd) {
-	f := &form{look: look}
+	f := formOf(asks, look, width)
+	return f, f.build(width, height)
+}
+
+// formOf is a form that is not built yet.
+func formOf(asks []wizard.Ask, look layout.Look, width int) *form {
+	f := &form{look: look, width: max(width, 20)}
 	for _, a := range asks {
 		e := &entry{Ask: a, typed: a.Text, column: columnOf(a.Options)}
 		if len(a.Options) > wizard.Many {
@@ -57,7 +63,7 @@ func newForm(asks []wizard.Ask, look layout.Look, width, height int) (*form, tea
 		}
 		f.entries = append(f.entries, e)
 	}
-	return f, f.build(width, height)
+	return f
 }
 
 // search begins a search among the options of the one choice that the form asks.

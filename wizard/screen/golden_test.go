@@ -47,9 +47,11 @@ func (p posed) Init() tea.Cmd {
 	} else {
 		cmd = p.Model.Init()
 	}
-	for i := range p.page.Body {
-		if text := p.page.Body[i].Text; strings.Contains(text, p.dir) {
-			p.page.Body[i].Text = filepath.ToSlash(strings.ReplaceAll(text, p.dir, storeDir))
+	for _, blocks := range [][]steps.Block{p.page.Lead, p.page.Body} {
+		for i := range blocks {
+			if text := blocks[i].Text; strings.Contains(text, p.dir) {
+				blocks[i].Text = filepath.ToSlash(strings.ReplaceAll(text, p.dir, storeDir))
+			}
 		}
 	}
 	p.lay()
