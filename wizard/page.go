@@ -64,7 +64,9 @@ type Ask struct {
 // label, as in a list of tasks. Dossier is the one that the option opens, nil for other options.
 type Option struct {
 	Value, Label, Status string
-	Dossier              *Summary
+	// Key is the letter or digit that answers with the option at once, "" for none.
+	Key     string
+	Dossier *Summary
 }
 
 // Words is the option in one line.

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"raccord/steps"
@@ -96,19 +97,28 @@ func (v Voice) practiceBlocks(s State, side *Side) []steps.Block {
 func (v Voice) ask(f steps.Field, view steps.View) Ask {
 	section := v.Section(f.Section(), view.Fill())
 	a := Ask{Field: f, Label: section.Title, Help: v.Sentence(f.Section(), view.Fill()), Text: view.Text(f.Key)}
-	for _, value := range f.Values() {
-		a.Options = append(a.Options, Option{Value: value, Label: v.Title(f.Section()+"."+value, nil)})
+	for i, value := range f.Values() {
+		key := strconv.Itoa(i + 1)
+		if f.Kind == steps.Confirm {
+			key = v.Say("choice." + value)
+		}
+		a.Options = append(a.Options, Option{Value: value, Label: v.Title(f.Section()+"."+value, nil), Key: key})
 	}
 	switch {
 	case a.Text == "" && f.Default != nil:
 		a.Text = f.Default(view)
 	case a.Text == steps.No && f.Stops:
-		a.Text = steps.Yes // the user came back: it is done by now
+		a.Text = "" // the user came back: it may be done by now
 	}
 	if f.Optional {
 		a.Label += " (" + v.Say("optional") + ")"
 	}
-	a.Problem = func(text string) string { return v.ProblemLine(f.TextProblem(text)) }
+	a.Problem = func(text string) string {
+		if text == "" && f.Values() != nil {
+			return v.Say("choice.none")
+		}
+		return v.ProblemLine(f.TextProblem(text))
+	}
 	if f.Values() == nil {
 		// A dossier that was edited by hand may hold what no form takes: it is offered as if
 		// it were pasted.
