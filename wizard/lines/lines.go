@@ -141,7 +141,7 @@ func (l *Reader) show(s wizard.State, page wizard.Page, said string) {
 	}
 	l.say("", strings.Join(where, " · "), page.Title, "")
 	if said == "" {
-		l.say(layout.Spoken(page.Body, l.Voice.Colon()), "")
+		l.say(layout.Spoken(page.Text(), l.Voice.Colon()), "")
 	} else {
 		l.say(l.Voice.Say("to-correct")+l.Voice.Colon()+said, "")
 	}
