@@ -16,7 +16,9 @@ type Page struct {
 	Part int
 	// Stepper says which part and structure is at hand, and Next what step follows.
 	Stepper, Next string
-	Body          []steps.Block
+	// Success are sentences about the check that has just passed. They stand before the body.
+	Success []string
+	Body    []steps.Block
 	// Asks are answered together. A page without any waits for a fact.
 	Asks []Ask
 	// Busy says what the page waits for, "" where it waits for the user.
@@ -74,6 +76,9 @@ func (v Voice) Page(s State, side *Side) Page {
 	p := v.page(s, side)
 	if s.ShowsRecord && !s.Phase.Waits() && s.Phase != Noting {
 		p.Body = slices.Concat(v.handover(s.Answers), p.Body)
+	}
+	if s.Phase == Asking || s.Phase == Locked {
+		p.Success = v.Success(s)
 	}
 	return p
 }
