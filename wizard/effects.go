@@ -43,6 +43,8 @@ func (x *Effects) Do(ctx context.Context, s State) Event {
 		return Checked{s.Turn, time.Since(start), evidence, ProblemOf(err)}
 	case Saving:
 		return side.save(ctx, s)
+	case Staging:
+		return side.stage(ctx, s)
 	case Recording:
 		return side.recordNote(ctx, s)
 	}
