@@ -141,6 +141,9 @@ func (l *Reader) show(s wizard.State, page wizard.Page, said string) {
 	}
 	l.say("", strings.Join(where, " · "), page.Title, "")
 	if said == "" {
+		for _, sentence := range page.Success {
+			l.say(wizard.SignYes + " " + sentence)
+		}
 		l.say(layout.Spoken(page.Text(), l.Voice.Colon()), "")
 	} else {
 		l.say(l.Voice.Say("to-correct")+l.Voice.Colon()+said, "")
