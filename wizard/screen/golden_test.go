@@ -9,6 +9,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/exp/golden"
 
 	"raccord/steps"
@@ -47,13 +48,18 @@ func (p posed) Init() tea.Cmd {
 	} else {
 		cmd = p.Model.Init()
 	}
+	p.move()
+	return cmd
+}
+
+// move says that the store is in storeDir.
+func (p posed) move() {
 	for i := range p.page.Body {
 		if text := p.page.Body[i].Text; strings.Contains(text, p.dir) {
 			p.page.Body[i].Text = filepath.ToSlash(strings.ReplaceAll(text, p.dir, storeDir))
 		}
 	}
 	p.lay()
-	return cmd
 }
 
 // TestScreens compares every picture with its golden file: one for each language, which
@@ -79,8 +85,13 @@ func TestScreens(t *testing.T) {
 	})
 }
 
-// pose opens a picture.
+// pose opens a picture in 16 colours.
 func pose(t *testing.T, v wizard.Voice, p picture) *terminal {
+	t.Helper()
+	return poseOn(t, v, p, glass{nil, colorprofile.ANSI})
+}
+
+func poseOn(t *testing.T, v wizard.Voice, p picture, g glass) *terminal {
 	t.Helper()
 	s := wizardtest.OpenStore(t)
 	walk := wizardtest.NewEffects(t, s, "happy")
@@ -98,7 +109,7 @@ func pose(t *testing.T, v wizard.Voice, p picture) *terminal {
 		state.Vault.Place = storeDir + "/secrets.age"
 	}
 	m := New(walk, v, state)
-	w := open(t, m, posed{m, s.Dir()})
+	w := openOn(t, m, posed{m, s.Dir()}, g)
 	if p.act != nil {
 		p.act(w)
 	}
