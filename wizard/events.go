@@ -80,6 +80,8 @@ type (
 	Open struct{ ID string }
 	// Rehearse enters or leaves practice mode.
 	Rehearse struct{ On bool }
+	// Speak chooses the language of everything that follows, receipt included.
+	Speak struct{ Language steps.Language }
 	// SeeMishaps asks for the menu of mishaps, in a rehearsal, and Stage for one of them.
 	SeeMishaps struct{}
 	Stage      struct{ ID string }
@@ -125,6 +127,7 @@ func (Postponed) event()    {}
 func (New) event()          {}
 func (Open) event()         {}
 func (Rehearse) event()     {}
+func (Speak) event()        {}
 func (SeeMishaps) event()   {}
 func (Stage) event()        {}
 func (Unlock) event()       {}

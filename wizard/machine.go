@@ -58,6 +58,8 @@ type State struct {
 	Practice bool
 	// Mishap is the id of the one that is staged, in Staging and Staged.
 	Mishap string
+	// Language was chosen by the user; "" for the one that the reader began in.
+	Language steps.Language
 	// Dossiers are those of the store, in Home.
 	Dossiers []Summary
 	// ID names the dossier in the store. It is empty before the first save.
@@ -139,6 +141,10 @@ func (s State) Next(e Event) State {
 		}
 	case Rehearse:
 		return s.rehearse(e.On)
+	case Speak:
+		if s.Phase == Home && slices.Contains(steps.Languages, e.Language) {
+			s.Language = e.Language
+		}
 	case SeeMishaps:
 		return s.seeMishaps()
 	case Stage:

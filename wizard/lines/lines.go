@@ -61,6 +61,7 @@ var errBack = errors.New("back")
 func (l *Reader) Run(ctx context.Context, s wizard.State) wizard.State {
 	said := ""
 	for s.Phase != wizard.Ended {
+		l.Voice = l.Voice.For(s)
 		if s.Phase.Waits() {
 			s = s.Next(l.wait(ctx, s))
 			continue
