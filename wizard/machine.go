@@ -116,10 +116,12 @@ const (
 // VaultState is what is known of the vault.
 type VaultState struct {
 	Open bool
-	// Kind is "keyring" or "file", and Place where it is, for people.
+	// Kind is "keyring", "file" or "desk", and Place where it is, for people.
 	Kind, Place string
 	// New says that a passphrase is chosen, not entered.
 	New bool
+	// Uncompared are the members of a desk to whom nothing is sealed yet, in one line.
+	Uncompared string
 }
 
 // Next is the state after e. It is the only place where a step follows another. An event
