@@ -182,7 +182,8 @@ func (v View) Fill() Args {
 
 // parse reads the sections line by line. What stands before the first is left out.
 func parse(l Language, text string) *Document {
-	d := &Document{Language: l, sections: map[string]Section{}}
+	count := strings.Count(text, "<!-- ")
+	d := &Document{Language: l, Codes: make([]string, 0, count), sections: make(map[string]Section, count)}
 	var section Section
 	var body []string
 	end := func() {
@@ -224,11 +225,12 @@ func blocks(lines []string) []Block {
 	var body []Block
 	joins, number := false, 0
 	for _, line := range lines {
-		block := blockOf(line)
-		switch {
-		case line == "":
+		if line == "" {
 			joins = false
 			continue
+		}
+		block := blockOf(line)
+		switch {
 		case block.Kind == Paragraph && joins:
 			body[len(body)-1].Text += " " + line
 			continue
@@ -244,29 +246,30 @@ func blocks(lines []string) []Block {
 	return body
 }
 
-var (
-	valueLine    = regexp.MustCompile(`^> (.*?)[ \x{A0}]?: (.*)$`)
-	numberedLine = regexp.MustCompile(`^[0-9]+\. (.*)$`)
-	linkLine     = regexp.MustCompile(`^https://\S+$`)
-)
-
+// blockOf reads a line that is not empty. Its first word tells what it is.
 func blockOf(line string) Block {
-	if m := valueLine.FindStringSubmatch(line); m != nil {
-		return Block{Kind: Value, Label: m[1], Text: m[2]}
-	}
-	if m := numberedLine.FindStringSubmatch(line); m != nil {
-		return Block{Kind: Numbered, Text: m[1]}
-	}
-	if text, ok := strings.CutPrefix(line, "- "); ok {
-		return Block{Kind: Bullet, Text: text}
-	}
+	first, rest, more := strings.Cut(line, " ")
 	switch {
-	case linkLine.MatchString(line):
+	case first == ">":
+		if label, text, ok := strings.Cut(rest, ": "); ok {
+			return Block{Kind: Value, Label: strings.TrimRight(label, " "+noBreak), Text: text}
+		}
+	case first == "-" && more:
+		return Block{Kind: Bullet, Text: rest}
+	case strings.HasPrefix(first, "https://") && !more:
 		return Block{Kind: Link, Text: line}
-	case strings.HasPrefix(line, "|"):
+	case strings.HasPrefix(first, "|"):
 		return Block{Kind: TableRow, Text: line}
+	case more && isNumbering(first):
+		return Block{Kind: Numbered, Text: rest}
 	}
 	return Block{Kind: Paragraph, Text: line}
+}
+
+// isNumbering tells whether a word begins a line of a numbered list: "12.".
+func isNumbering(word string) bool {
+	digits, point := strings.CutSuffix(word, ".")
+	return point && digits != "" && strings.Trim(digits, "0123456789") == ""
 }
 
 const noBreak = "\u00a0"
