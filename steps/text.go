@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // This file reads the documents that hold the procedure's words. The rules are:
@@ -128,14 +127,18 @@ func (d *Document) Section(code string, args Args) Section {
 // name and value in turn: Say("structure-of", "number", 2, "count", 3). An empty value leaves
 // nothing, where Title would show Blank.
 func (d *Document) Say(code string, values ...any) string {
-	if !d.Has(code) {
+	s, ok := d.sections[code]
+	switch {
+	case !ok:
 		return Printable(code)
+	case len(values) == 0:
+		return s.Title
 	}
 	var filled []string
 	for pair := range slices.Chunk(values, 2) {
 		filled = append(filled, "{"+fmt.Sprint(pair[0])+"}", Printable(fmt.Sprint(pair[1])))
 	}
-	return strings.NewReplacer(filled...).Replace(d.sections[code].Title)
+	return strings.NewReplacer(filled...).Replace(s.Title)
 }
 
 // Title returns the heading of a section, filled.
@@ -194,7 +197,7 @@ func parse(l Language, text string) *Document {
 		}
 		section, body = Section{}, nil
 	}
-	for line := range strings.Lines(Typeset(l, text)) {
+	for line := range strings.Lines(typeset(l, text)) {
 		line = strings.TrimSpace(line)
 		if title, code, ok := marked(line); ok {
 			end()
@@ -274,37 +277,40 @@ func isNumbering(word string) bool {
 
 const noBreak = "\u00a0"
 
-// Typeset puts the no-break spaces that a language's punctuation wants where a writer typed
+// typeset puts the no-break spaces that a language's punctuation wants where a writer typed
 // plain ones. U+202F would be finer before ; ? ! but terminals break lines at it.
-func Typeset(l Language, text string) string {
+func typeset(l Language, text string) string {
 	var set strings.Builder
 	set.Grow(len(text) + len(text)/32)
-	for {
-		before, after, more := strings.Cut(text, " ")
-		set.WriteString(before)
-		switch {
-		case !more:
-			return set.String()
-		case clings(l, before, after):
-			set.WriteString(noBreak)
-		default:
-			set.WriteByte(' ')
+	done := 0 // what stands before it is set
+	for i := range len(text) {
+		if text[i] != ' ' {
+			continue
 		}
-		text = after
+		if clings(l, text[:i], text[i+1:]) {
+			set.WriteString(text[done:i])
+			set.WriteString(noBreak)
+			done = i + 1
+		}
 	}
+	set.WriteString(text[done:])
+	return set.String()
 }
 
 // clings tells whether no line may end at the space between two texts.
 func clings(l Language, before, after string) bool {
-	switch next, _ := utf8.DecodeRuneInString(after); next {
-	case '»', '›':
+	switch {
+	case strings.HasSuffix(before, "«"), strings.HasSuffix(before, "‹"),
+		strings.HasPrefix(after, "»"), strings.HasPrefix(after, "›"):
 		return true
-	case ':', ';', '?', '!':
-		if l == French {
-			return true
-		}
+	case l != French || after == "":
+		return false
 	}
-	return strings.HasSuffix(before, "«") || strings.HasSuffix(before, "‹")
+	switch after[0] {
+	case ':', ';', '?', '!':
+		return true
+	}
+	return false
 }
 
 // A Term is a line of the glossary.
