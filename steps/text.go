@@ -128,17 +128,17 @@ func (d *Document) Section(code string, args Args) Section {
 // nothing, where Title would show Blank.
 func (d *Document) Say(code string, values ...any) string {
 	s, ok := d.sections[code]
-	switch {
-	case !ok:
+	if !ok {
 		return Printable(code)
-	case len(values) == 0:
-		return s.Title
 	}
-	var filled []string
-	for pair := range slices.Chunk(values, 2) {
-		filled = append(filled, "{"+fmt.Sprint(pair[0])+"}", Printable(fmt.Sprint(pair[1])))
-	}
-	return strings.NewReplacer(filled...).Replace(s.Title)
+	return placeholder.ReplaceAllStringFunc(s.Title, func(hole string) string {
+		for pair := range slices.Chunk(values, 2) {
+			if hole == "{"+fmt.Sprint(pair[0])+"}" {
+				return Printable(fmt.Sprint(pair[1]))
+			}
+		}
+		return hole
+	})
 }
 
 // Title returns the heading of a section, filled.
