@@ -125,9 +125,9 @@ func (f *Field) MayHoldSecret(text string) bool {
 // MisplacedSecret returns what is wrong with a text given for the field of that key where it may
 // hold a secret, nil for any other text. It is for what is given without a walk: flags, lists.
 func MisplacedSecret(key Key, text string) *Problem {
-	for _, step := range Procedure {
-		for i := range step.Fields {
-			if f := &step.Fields[i]; f.Key == key && f.MayHoldSecret(text) {
+	for i := range Procedure {
+		for j := range Procedure[i].Fields {
+			if f := &Procedure[i].Fields[j]; f.Key == key && f.MayHoldSecret(text) {
 				return f.TextProblem(text)
 			}
 		}
