@@ -1,6 +1,9 @@
 package wizard
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Effects carry out what the machine asks for. They act on one of two sides: PISTE itself,
 // or the simulator that a rehearsal talks to.
@@ -35,8 +38,9 @@ func (x *Effects) Do(ctx context.Context, s State) Event {
 		vault, problem := side.Unlock(ctx, s.vaultKind, s.passphrase)
 		return Unlocked{s.Turn, vault, problem}
 	case Checking:
+		start := time.Now()
 		evidence, err := side.check(ctx, s)
-		return Checked{s.Turn, evidence, ProblemOf(err)}
+		return Checked{s.Turn, time.Since(start), evidence, ProblemOf(err)}
 	case Saving:
 		return side.save(ctx, s)
 	case Staging:

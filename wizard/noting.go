@@ -112,7 +112,7 @@ func (d *Side) recordNote(ctx context.Context, s State) NoteAdded {
 // notePage asks for a note.
 func (v Voice) notePage(s State) Page {
 	p := v.frame(s, v.Say("note.title"))
-	p.Body = append([]steps.Block{{Text: v.Say("note.intro")}}, v.handover(s.Answers)...)
+	p.Lead = append([]steps.Block{{Text: v.Say("note.intro")}}, v.handover(s.Answers)...)
 	p.Asks = []Ask{{
 		Field:   steps.Field{Key: noteKey, Clean: steps.CleanText},
 		Label:   v.Say("note.label"),

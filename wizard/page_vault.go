@@ -22,7 +22,7 @@ func (v Voice) lockedPage(s State) Page {
 	if s.Vault.New {
 		intro, asks = v.Say("vault.new"), append(asks, v.passphrase("again", v.Say("passphrase.again")))
 	}
-	p.Body = append(p.Body, steps.Block{Text: intro}, steps.Block{Kind: steps.Link, Text: s.Vault.Place})
+	p.Lead, p.Body = append(p.Body, steps.Block{Text: intro}, steps.Block{Kind: steps.Link, Text: s.Vault.Place}), nil
 	p.Asks = asks
 	p.Submit = func(g steps.Given) Event {
 		typed := g.Secrets["passphrase"]

@@ -184,8 +184,8 @@ func (o *options) subject(ctx context.Context) (steps.Subject, error) {
 
 // cleanedFlag returns the identifier that a flag gives, and says what was left out of it.
 func (o *options) cleanedFlag(flag, given string) string {
-	clean, remarks := o.Cleaned(flag, steps.CleanIdentifier, given)
-	for _, remark := range remarks {
+	clean, found := steps.Inspect(steps.CleanIdentifier, given)
+	for _, remark := range o.Remarks(flag, found) {
 		fmt.Fprintln(o.Err, remark)
 	}
 	return clean

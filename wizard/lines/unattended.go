@@ -28,6 +28,9 @@ type Unattended struct {
 	// Warned is told what should be confirmed; it is taken as confirmed. What is so of several
 	// structures is told once.
 	Warned func(steps.Problem)
+	// Succeeded is told of the state in which the walk goes on after PISTE or Chorus Pro was asked
+	// and nothing was wrong; nil is told nothing.
+	Succeeded func(wizard.State)
 
 	doubts []steps.Problem
 	shut   *steps.Problem // why the vault did not take the file's secrets
@@ -130,6 +133,9 @@ func (u *Unattended) Run(ctx context.Context, s wizard.State) (wizard.State, *st
 			e = u.wait(ctx, s)
 		}
 		s = s.Next(e)
+		if _, checked := e.(wizard.Checked); checked && s.Phase == wizard.Saving && steps.ByID(s.At.Step).Check.Live && u.Succeeded != nil {
+			u.Succeeded(s)
+		}
 	}
 	return s, stopped
 }

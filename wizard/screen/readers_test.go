@@ -160,8 +160,9 @@ func keysFor(page wizard.Page, given steps.Given) string {
 		is := func(text string) func(wizard.Option) bool {
 			return func(o wizard.Option) bool { return o.Value == text }
 		}
-		at, want := max(0, slices.IndexFunc(a.Options, is(a.Text))), slices.IndexFunc(a.Options, is(given.Texts[a.Field.Key]))
-		keys += strings.Repeat(down, max(0, want-at)) + strings.Repeat(up, max(0, at-want)) + enter
+		at, want := slices.IndexFunc(a.Options, is(a.Text)), slices.IndexFunc(a.Options, is(given.Texts[a.Field.Key]))
+		keys += strings.Repeat(down, max(0, want-at)) // the first one chooses the first option where none is chosen
+		keys += strings.Repeat(up, max(0, at-want)) + enter
 	}
 	return keys
 }

@@ -39,7 +39,7 @@ func supplier(t *testing.T, v wizard.Voice) {
 	w.at("credentials").fill(wizardtest.FirstID, wizardtest.FirstSecret)
 	w.wait(time.Second)
 	w.at("access", enter, enter)
-	w.at("supplier", enter)
+	w.at("supplier", w.yes())
 	w.at("another", enter)
 	w.at("review", enter)
 	w.see(v.Say("saved.title"), v.Say("saved.complete"))
