@@ -84,12 +84,14 @@ func (o *options) confirm(ctx context.Context, people postgres.People, found sto
 		return nil
 	}
 	changed := o.warn([]store.Listed{found})
+	if o.AskLine != nil {
+		cli.Notice(o.Err, o.Voice.Say("desk.by-voice", "name", found.Name), "")
+		fmt.Fprintln(o.Err, o.Voice.Say("desk.list-fingerprint", "fingerprint", people.Fingerprint()))
+	}
 	fmt.Fprintln(o.Err, o.Voice.Say("desk.fingerprint-of", "name", found.Name, "fingerprint", own))
 	if o.AskLine == nil {
 		return o.Usage("desk.needs-fingerprint", "name", found.Name)
 	}
-	fmt.Fprintln(o.Err, o.Voice.Say("desk.list-fingerprint", "fingerprint", people.Fingerprint()))
-	cli.Notice(o.Err, o.Voice.Say("desk.by-voice", "name", found.Name), "")
 	return o.same(ctx, own, changed)
 }
 
