@@ -206,7 +206,7 @@ func (o *options) admit(ctx context.Context, name string) error {
 	if err != nil {
 		return cli.Problem(err)
 	}
-	found, err := people.Candidate(p, name)
+	found, err := p.Candidate(people, name)
 	if err == nil {
 		err = p.Ready(people, name)
 	}
