@@ -133,7 +133,7 @@ func (s *Folder) read(id string) ([]byte, Members, error) {
 		return nil, nil, &ReadError{Path: path, Err: err}
 	}
 	doc = bytes.TrimPrefix(doc, []byte("\ufeff")) // an editor of Windows put it there
-	members, err := checkKept(id, path, doc)
+	members, err := CheckDocument(id, path, doc)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -164,6 +164,23 @@ func (s *Folder) Remove(ctx context.Context, id string) error {
 		}
 		if err := s.files.SyncFolder(s.dossiers()); err != nil {
 			return &WriteError{Path: path, Op: "sync folder", Err: err}
+		}
+		return nil
+	})
+}
+
+// RemoveAside deletes what was put aside for a dossier. The error is a *[LockedError] or a
+// *[WriteError].
+func (s *Folder) RemoveAside(ctx context.Context, id string) error {
+	aside := s.Aside(id)
+	if len(aside) == 0 {
+		return nil
+	}
+	return s.locked(ctx, func() error {
+		for _, file := range aside {
+			if err := s.files.Remove(file); err != nil && !errors.Is(err, os.ErrNotExist) {
+				return &WriteError{Path: file, Op: "remove", Err: err}
+			}
 		}
 		return nil
 	})

@@ -75,9 +75,9 @@ func isUnicode(doc []byte) bool {
 	}
 }
 
-// checkKept reads doc, the file of the dossier id at path. The error is a *NewerError or a
-// *DamagedError where it is no document of the current version.
-func checkKept(id, path string, doc []byte) (Members, error) {
+// CheckDocument returns the members of doc, the document of the dossier id at path. The error is a
+// *[NewerError] or a *[DamagedError] where it is no document of the current version.
+func CheckDocument(id, path string, doc []byte) (Members, error) {
 	h, members, err := decodeHeader(doc)
 	switch {
 	case errors.Is(err, errNewer):
@@ -88,12 +88,15 @@ func checkKept(id, path string, doc []byte) (Members, error) {
 	return members, nil
 }
 
-// checkNew returns an error where doc may not be written to this store: it could not be read
-// again, or is a rehearsal among real dossiers. Either is a fault of the program.
-func (s *Folder) checkNew(id string, doc []byte) error {
+// checkNew is CheckNew for this folder.
+func (s *Folder) checkNew(id string, doc []byte) error { return CheckNew(id, doc, s.practice) }
+
+// CheckNew returns an error where doc may not be written to a store of rehearsals, or of real
+// dossiers: it could not be read again, or is of the other kind. Either is a fault of the program.
+func CheckNew(id string, doc []byte, practice bool) error {
 	h, _, err := decodeHeader(doc)
-	if err == nil && h.Practice != s.practice {
-		err = fmt.Errorf("practice is %t in a store where it is %t", h.Practice, s.practice)
+	if err == nil && h.Practice != practice {
+		err = fmt.Errorf("practice is %t in a store where it is %t", h.Practice, practice)
 	}
 	if err != nil {
 		return fmt.Errorf("store: %s: document refused: %w", id, err)

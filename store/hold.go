@@ -143,12 +143,12 @@ func readHolder(path string) Holder {
 	defer f.Close()
 	said, _ := io.ReadAll(io.NewSectionReader(f, holderAt, 1<<10))
 	json.Unmarshal(said, &h)
-	h.Name, h.Host = printable(h.Name), printable(h.Host)
+	h.Name, h.Host = Printable(h.Name), Printable(h.Host)
 	return h
 }
 
-// printable is text without the characters that could move a cursor.
-func printable(text string) string {
+// Printable is text without the characters that could move a cursor.
+func Printable(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {
 			return r

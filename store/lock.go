@@ -78,7 +78,7 @@ func waitFor(ctx context.Context, lock *flock.Flock) error {
 	}
 	wait, cancel := context.WithTimeout(ctx, lockPatience)
 	defer cancel()
-	if interrupted, ok := ctx.Value(interruptedKey{}).(context.Context); ok {
+	if interrupted := Interruption(ctx); interrupted != nil {
 		stop := context.AfterFunc(interrupted, func() { time.AfterFunc(lockGrace, cancel) })
 		defer stop()
 	}
@@ -103,6 +103,13 @@ type interruptedKey struct{}
 // ctx ends, it ends the wait for another program, as a *LockedError, and nothing else.
 func Uninterrupted(ctx context.Context) context.Context {
 	return context.WithValue(context.WithoutCancel(ctx), interruptedKey{}, ctx)
+}
+
+// Interruption returns the context whose end interrupts the changes under a context that Uninterrupted
+// has made, nil for another context.
+func Interruption(ctx context.Context) context.Context {
+	interrupted, _ := ctx.Value(interruptedKey{}).(context.Context)
+	return interrupted
 }
 
 // sign writes the process and the host of this program into the file of a lock that it

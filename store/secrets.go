@@ -86,7 +86,7 @@ func encodeSecrets(kept Secrets) ([]byte, error) {
 
 // decodeSecrets reads the decrypted content of the file at path.
 func decodeSecrets(path string, content []byte) (Secrets, error) {
-	if _, err := checkKept("", path, content); err != nil {
+	if _, err := CheckDocument("", path, content); err != nil {
 		return nil, err
 	}
 	var plain plainSecrets

@@ -1,6 +1,25 @@
 package store
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
+
+// An AddressError is about the address of a database that a user has given. It does not repeat it.
+type AddressError struct {
+	// Password says that the address holds a password; otherwise it cannot be read.
+	Password bool
+}
+
+func (e *AddressError) Error() string {
+	if e.Password {
+		return "store: the address of the database holds a password"
+	}
+	return "store: the address of the database cannot be read"
+}
+
+// ErrOnDesk is about the encrypted file of secrets, which a desk has not.
+var ErrOnDesk = errors.New("store: a desk keeps the secrets itself")
 
 // A ServerError is about a database server that cannot be used, or about its tables.
 type ServerError struct {
@@ -9,8 +28,9 @@ type ServerError struct {
 	Server string
 	// Reason is one of the constants below.
 	Reason string
-	// Err is what the connection or the server said, nil where this program found it by itself.
-	Err error
+	// Said is what the connection or the server said, in their own words; "" for nothing.
+	Said string
+	Err  error
 }
 
 func (e *ServerError) Error() string {
@@ -20,10 +40,6 @@ func (e *ServerError) Unwrap() error { return e.Err }
 
 // Why a database server cannot be used.
 const (
-	// BadAddress: the address cannot be read.
-	BadAddress = "bad-address"
-	// PasswordInAddress: the address holds a password, which a list of processes would show.
-	PasswordInAddress = "password-in-address"
 	// NameUnknown: the host's name does not resolve.
 	NameUnknown = "name-unknown"
 	// Refused: nothing answers at that host and port.

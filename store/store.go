@@ -77,6 +77,8 @@ type Finding struct {
 	Subject string
 	// Args are what a sentence about it needs besides, by name.
 	Args map[string]string
+	// Err is what was found, in the place of a code.
+	Err error
 }
 
 // A State is what a finding amounts to.

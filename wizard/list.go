@@ -79,6 +79,11 @@ func ListOf(ctx context.Context, s store.Store, wanted func(id string) bool) ([]
 
 // summaryOf returns the summary of a dossier of s, with the problem of one that cannot be read.
 func summaryOf(s store.Store, e store.Entry) Summary {
+	if e.Summary != nil {
+		if kept, err := decodeSummary(e.ID, e.Summary); err == nil {
+			return kept
+		}
+	}
 	a, err := steps.Answers{}, e.Err
 	if err == nil {
 		if a, err = steps.DecodeMembers(e.Members); err != nil {

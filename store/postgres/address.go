@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"net"
 	"net/url"
 	"strings"
@@ -19,6 +20,9 @@ import (
 //   - Another host than loopback or a socket is reached by sslmode=verify-full, unless the address
 //     itself says otherwise.
 
+// verifyFull is the sslmode that verifies who the server is.
+const verifyFull = "verify-full"
+
 const (
 	// connectPatience is how long a connection may take to be made.
 	connectPatience = 5 * time.Second
@@ -34,34 +38,48 @@ func IsAddress(place string) bool {
 	return strings.HasPrefix(place, "postgres://") || strings.HasPrefix(place, "postgresql://")
 }
 
-// parse reads an address. It also returns the address as it may be shown, without user, password
-// and parameters.
-func parse(address string) (config *pgxpool.Config, shown string, err error) {
-	u, err := url.Parse(address)
-	if err != nil || !IsAddress(address) { // the error quotes the address
-		return nil, "postgres://…", &store.ServerError{Server: "postgres://…", Reason: store.BadAddress}
+// An address is one that was read.
+type address struct {
+	config *pgxpool.Config
+	// shown is the address as it may be shown, without user, password and parameters.
+	shown string
+	// unverified is the sslmode by which another computer is reached without its name being verified, ""
+	// where it is verified or there is no other computer.
+	unverified string
+}
+
+// parse reads an address. The error is a *[store.AddressError].
+func parse(given string) (a address, err error) {
+	u, err := url.Parse(given)
+	if err != nil || !IsAddress(given) { // the error quotes the address
+		return a, &store.AddressError{}
 	}
-	shown = (&url.URL{Scheme: "postgres", Host: u.Host, Path: u.Path}).String()
 	query := u.Query()
-	if _, given := u.User.Password(); given || query.Has("password") {
-		return nil, shown, &store.ServerError{Server: shown, Reason: store.PasswordInAddress}
+	if _, ok := u.User.Password(); ok || query.Has("password") {
+		return a, &store.AddressError{Password: true}
 	}
-	if config, err = pgxpool.ParseConfig(address); err != nil {
-		return nil, shown, &store.ServerError{Server: shown, Reason: store.BadAddress, Err: err}
+	a.shown = (&url.URL{Scheme: "postgres", Host: u.Host, Path: u.Path}).String()
+	if a.config, err = pgxpool.ParseConfig(given); err != nil {
+		return a, &store.AddressError{}
 	}
-	if remote(config) && !query.Has("sslmode") {
-		query.Set("sslmode", "verify-full")
+	if remote(a.config) {
+		if !query.Has("sslmode") && !query.Has("ssl") {
+			query.Set("sslmode", verifyFull)
+		}
+		if a.unverified = cmp.Or(query.Get("sslmode"), "require"); a.unverified == verifyFull {
+			a.unverified = ""
+		}
 		u.RawQuery = query.Encode()
-		if config, err = pgxpool.ParseConfig(u.String()); err != nil {
-			return nil, shown, &store.ServerError{Server: shown, Reason: store.BadAddress, Err: err}
+		if a.config, err = pgxpool.ParseConfig(u.String()); err != nil {
+			return a, &store.AddressError{}
 		}
 	}
-	config.ConnConfig.ConnectTimeout = connectPatience
-	config.MaxConns, config.MinConns, config.MaxConnIdleTime = mostConnections, 0, idleLife
-	if config.ConnConfig.RuntimeParams["application_name"] == "" {
-		config.ConnConfig.RuntimeParams["application_name"] = "raccord"
+	a.config.ConnConfig.ConnectTimeout = connectPatience
+	a.config.MaxConns, a.config.MinConns, a.config.MaxConnIdleTime = mostConnections, 0, idleLife
+	if a.config.ConnConfig.RuntimeParams["application_name"] == "" {
+		a.config.ConnConfig.RuntimeParams["application_name"] = "raccord"
 	}
-	return config, shown, nil
+	return a, nil
 }
 
 // remote tells whether one of the hosts of an address is neither loopback nor a socket.

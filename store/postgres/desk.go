@@ -9,36 +9,49 @@ import (
 	"context"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"raccord/store"
 )
 
 // A Desk is a database of dossiers. Several programs use one at once.
 type Desk struct {
 	pool *pgxpool.Pool
 	// shown is the address for people.
-	shown string
+	shown      string
+	unverified string
 }
 
 // Open connects to the desk at an address, within five seconds. The error is a
-// *[store.ServerError] or ctx's.
+// *[store.AddressError], a *[store.ServerError] or ctx's.
 func Open(ctx context.Context, address string) (*Desk, error) {
-	config, shown, err := parse(address)
+	d, err := Later(address)
 	if err != nil {
 		return nil, err
 	}
 	within, cancel := context.WithTimeout(ctx, connectPatience)
 	defer cancel()
-	pool, err := pgxpool.NewWithConfig(within, config)
-	if err != nil {
-		return nil, serverError(shown, err)
-	}
-	if err := checkTables(within, pool); err != nil {
-		pool.Close()
+	if err := checkTables(within, d.pool); err != nil {
+		d.Close()
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		return nil, serverError(shown, err)
+		return nil, serverError(d.shown, err)
 	}
-	return &Desk{pool: pool, shown: shown}, nil
+	return d, nil
+}
+
+// Later returns the desk at an address, which is connected to when something is wanted of it first.
+// The error is a *[store.AddressError].
+func Later(address string) (*Desk, error) {
+	a, err := parse(address)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := pgxpool.NewWithConfig(context.Background(), a.config)
+	if err != nil {
+		return nil, &store.AddressError{}
+	}
+	return &Desk{pool: pool, shown: a.shown, unverified: a.unverified}, nil
 }
 
 // Close ends the desk's connections.
@@ -46,3 +59,7 @@ func (d *Desk) Close() { d.pool.Close() }
 
 // String returns the desk's address as it may be shown: "postgres://db.example/desk".
 func (d *Desk) String() string { return d.shown }
+
+// Unverified returns the sslmode that the address asks for where another computer is reached without
+// its name being verified, "" where nobody could stand in its place.
+func (d *Desk) Unverified() string { return d.unverified }

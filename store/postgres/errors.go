@@ -50,7 +50,19 @@ func serverError(shown string, err error) error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
-	return &store.ServerError{Server: shown, Reason: reasonOf(err), Err: err}
+	return &store.ServerError{Server: shown, Reason: reasonOf(err), Said: said(err), Err: err}
+}
+
+// said returns what the server said, or else the innermost error's text: no wrapper, which could name
+// the user.
+func said(err error) string {
+	if refused, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return refused.Message
+	}
+	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
+		err = inner
+	}
+	return err.Error()
 }
 
 // reasonOf returns why the connection or the server failed: a constant of package store.

@@ -33,14 +33,15 @@ const versions = "raccord.versions"
 const knownVersion = 2
 
 // Create makes the tables in the database at an address, or brings those of an earlier version up
-// to date. The error is a *[store.ServerError] or ctx's.
+// to date. The error is a *[store.AddressError], a
+// *[store.ServerError] or ctx's.
 func Create(ctx context.Context, address string) error {
-	config, shown, err := parse(address)
+	a, err := parse(address)
 	if err != nil {
 		return err
 	}
-	if err := create(ctx, config); err != nil {
-		return serverError(shown, err)
+	if err := create(ctx, a.config); err != nil {
+		return serverError(a.shown, err)
 	}
 	return nil
 }

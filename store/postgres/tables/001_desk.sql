@@ -13,16 +13,6 @@ create table raccord.dossiers (
 	changed_at      timestamptz not null default now()
 );
 
--- Documents that could not be saved over a colleague's save.
-create table raccord.aside (
-	dossier  text collate "C" not null,
-	revision bytea not null,
-	document text not null,
-	put_by   text not null,
-	put_at   timestamptz not null default now(),
-	primary key (dossier, revision)
-);
-
 -- Which dossiers are open. A row counts while a session holds the advisory lock of its number.
 create table raccord.holds (
 	number  int generated always as identity (cycle) primary key,
@@ -70,6 +60,6 @@ end $$;
 -- +goose StatementEnd
 
 create trigger tell after insert or update or delete on raccord.dossiers
-	for each statement execute function raccord.tell();
+	for each row execute function raccord.tell();
 create trigger tell after insert or delete on raccord.holds
-	for each statement execute function raccord.tell();
+	for each row execute function raccord.tell();
