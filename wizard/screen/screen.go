@@ -234,10 +234,17 @@ func (m *Model) typed() steps.Given {
 	return given
 }
 
-// forward hands Huh what is its own.
+// forward hands Huh what is its own. What Bubble Tea says of the terminal is not: Huh would draw
+// its fields anew for each such message.
 func (m *Model) forward(msg tea.Msg) tea.Cmd {
 	if _, blink := msg.(cursor.BlinkMsg); blink || m.form == nil {
 		return nil // a cursor that does not blink: an idle screen sends nothing
 	}
+	if reflect.TypeOf(msg).PkgPath() == bubbleTea {
+		return nil
+	}
 	return m.form.update(msg)
 }
+
+// bubbleTea is the path of Bubble Tea's package.
+var bubbleTea = reflect.TypeFor[tea.Program]().PkgPath()
