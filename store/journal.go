@@ -59,7 +59,7 @@ type journalLine struct {
 
 // Journal opens the journal of that name, or begins one. The error is a *RunningError where
 // another program has it open, a *ForeignError, a *ReadError or a *WriteError.
-func (s *Store) Journal(name string) (*Journal, error) {
+func (s *Folder) Journal(name string) (*Journal, error) {
 	folder := s.batches()
 	if err := makeFolder(folder); err != nil {
 		return nil, &WriteError{Path: folder, Op: "make folder", Err: err}
@@ -76,10 +76,10 @@ func (s *Store) Journal(name string) (*Journal, error) {
 	return j, nil
 }
 
-func (s *Store) batches() string { return filepath.Join(s.dir, "batches") }
+func (s *Folder) batches() string { return filepath.Join(s.dir, "batches") }
 
 // forgetOldJournals removes the journals older than journalLife, and locks left without one.
-func (s *Store) forgetOldJournals() {
+func (s *Folder) forgetOldJournals() {
 	for _, path := range s.Journals() {
 		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > journalLife {
 			os.Remove(path)

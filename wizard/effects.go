@@ -2,9 +2,7 @@ package wizard
 
 import (
 	"context"
-
-	"raccord/chorus"
-	"raccord/store"
+	"time"
 )
 
 // Effects carry out what the machine asks for. They act on one of two sides: PISTE itself,
@@ -31,39 +29,24 @@ func (x *Effects) Do(ctx context.Context, s State) Event {
 	switch s.Phase {
 	case Listing:
 		side.Store.Release()
-		dossiers, err := List(side.Store)
+		dossiers, err := List(ctx, side.Store)
 		return Listed{s.Turn, dossiers, ProblemOf(err)}
 	case Opening:
-		a, read, others, err := side.Open(s.ID, s.allTheSame)
+		a, read, others, err := side.Open(ctx, s.ID, s.allTheSame)
 		return Opened{s.Turn, a, read, others, ProblemOf(err)}
 	case Unlocking:
 		vault, problem := side.Unlock(ctx, s.vaultKind, s.passphrase)
 		return Unlocked{s.Turn, vault, problem}
 	case Checking:
+		start := time.Now()
 		evidence, err := side.check(ctx, s)
-		return Checked{s.Turn, evidence, ProblemOf(err)}
+		return Checked{s.Turn, time.Since(start), evidence, ProblemOf(err)}
 	case Saving:
 		return side.save(ctx, s)
+	case Staging:
+		return side.stage(ctx, s)
 	case Recording:
 		return side.recordNote(ctx, s)
 	}
 	return nil
-}
-
-// StageLock is the stage of a save that waits for another program, which is saving.
-const StageLock chorus.Stage = "lock"
-
-// WithStages returns a context whose requests report their stages (name, connection, TLS,
-// answer), whose saves report StageLock, and the channel that they arrive on. Eight stages are
-// kept for a slow reader and further ones are dropped, so that nothing waits for the reader.
-func WithStages(ctx context.Context) (context.Context, <-chan chorus.Stage) {
-	stages := make(chan chorus.Stage, 8)
-	tell := func(stage chorus.Stage) {
-		select {
-		case stages <- stage:
-		default:
-		}
-	}
-	ctx = store.WithWaiting(ctx, func() { tell(StageLock) })
-	return chorus.WithStages(ctx, tell), stages
 }

@@ -16,7 +16,12 @@ type Page struct {
 	Part int
 	// Stepper says which part and structure is at hand, and Next what step follows.
 	Stepper, Next string
-	Body          []steps.Block
+	// Success are sentences about the check that has just passed. They stand before the body.
+	Success []string
+	// Lead is to be known before anything is answered, Body what is to be read in order.
+	Lead, Body []steps.Block
+	// Values are those that the Body gives to type on a portal.
+	Values []Value
 	// Asks are answered together. A page without any waits for a fact.
 	Asks []Ask
 	// Busy says what the page waits for, "" where it waits for the user.
@@ -31,6 +36,12 @@ type Page struct {
 	Copy string
 }
 
+// A Value is something to type on a portal: the portal's label for it, and the text.
+type Value struct{ Label, Text string }
+
+// Text is all that is to be read, in order.
+func (p *Page) Text() []steps.Block { return slices.Concat(p.Lead, p.Body) }
+
 // Chooses tells whether the page offers events to choose from. Otherwise it asks for answers,
 // or waits.
 func (p *Page) Chooses() bool { return len(p.Asks) == 1 && p.Asks[0].Field.Key == action }
@@ -44,6 +55,8 @@ type Ask struct {
 	// Text is the answer so far, or the one that is offered.
 	Text    string
 	Options []Option
+	// Sample is the fictitious answer of a rehearsal, which the user may ask for; "" for none.
+	Sample string
 	// Problem returns what is wrong with an answer, in words; "" when nothing is.
 	Problem func(text string) string
 	// Doubt returns what speaks against a well formed answer, in words, and "" for nothing. It
@@ -55,7 +68,9 @@ type Ask struct {
 // label, as in a list of tasks. Dossier is the one that the option opens, nil for other options.
 type Option struct {
 	Value, Label, Status string
-	Dossier              *Summary
+	// Key is the letter or digit that answers with the option at once, "" for none.
+	Key     string
+	Dossier *Summary
 }
 
 // Words is the option in one line.
@@ -73,7 +88,10 @@ const action steps.Key = "action"
 func (v Voice) Page(s State, side *Side) Page {
 	p := v.page(s, side)
 	if s.ShowsRecord && !s.Phase.Waits() && s.Phase != Noting {
-		p.Body = slices.Concat(v.handover(s.Answers), p.Body)
+		p.Lead = slices.Concat(v.handover(s.Answers), p.Lead)
+	}
+	if s.Phase == Asking || s.Phase == Locked {
+		p.Success = v.Success(s)
 	}
 	return p
 }
@@ -81,7 +99,11 @@ func (v Voice) Page(s State, side *Side) Page {
 func (v Voice) page(s State, side *Side) Page {
 	switch s.Phase {
 	case Home:
-		return v.homePage(s)
+		return v.homePage(s, side)
+	case Mishaps:
+		return v.mishapsPage(s)
+	case Staged:
+		return v.stagedPage(s)
 	case Occupied:
 		return v.occupiedPage(s)
 	case Locked:
@@ -106,7 +128,7 @@ func (v Voice) page(s State, side *Side) Page {
 // frame returns a page with its title and with the stepper for where s stands.
 func (v Voice) frame(s State, title string) Page {
 	p := Page{Title: title}
-	if s.At.Step == "" || s.Phase == Home || s.Phase == Listing || s.Phase == Opening || s.Phase == Occupied {
+	if s.At.Step == "" || s.Phase == Home || s.Phase == Listing || s.Phase == Opening || s.Phase == Occupied || s.Phase == Mishaps {
 		return p
 	}
 	step := steps.ByID(s.At.Step)
@@ -148,6 +170,7 @@ type offer struct {
 // busy names the words for the wait of each phase that waits for a fact.
 var busy = map[Phase]string{
 	Listing: "busy.listing", Opening: "busy.opening", Unlocking: "busy.unlocking", Checking: "busy.checking", Saving: "busy.saving", Recording: "busy.saving",
+	Staging: "busy.checking",
 }
 
 func (v Voice) busyPage(s State) Page {
@@ -156,6 +179,6 @@ func (v Voice) busyPage(s State) Page {
 	if p.Part > 0 {
 		p.Title = v.Title(steps.ByID(s.At.Step).Section(), nil)
 	}
-	p.Slow = s.Phase == Checking && steps.ByID(s.At.Step).Check.Live
+	p.Slow = (s.Phase == Checking || s.Phase == Staging) && steps.ByID(s.At.Step).Check.Live
 	return p
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 
 	"raccord/steps"
 	"raccord/store"
@@ -22,32 +23,42 @@ import (
 // problem wants a passphrase.
 func (d *Side) Unlock(ctx context.Context, kind string, passphrase secret.Text) (VaultState, *steps.Problem) {
 	kind = cmp.Or(kind, d.Kind)
-	if d.Vault == nil && kind != "file" {
-		vault, err := store.OpenKeyring(ctx)
-		var ve *store.VaultError
-		absent := errors.As(err, &ve) && ve.Reason == store.Absent
-		if err != nil && (kind == "keyring" || !absent) {
-			return VaultState{Kind: "keyring"}, ProblemOf(err)
-		}
-		if err == nil {
-			d.Vault = vault
-		}
-	}
 	if passphrase.Empty() {
 		passphrase = d.Passphrase
 	}
 	if d.Vault == nil {
-		locked := VaultState{Kind: "file", Place: d.Store.VaultPath(), New: !d.Store.VaultFileExists()}
-		if passphrase.Empty() {
-			return locked, nil
-		}
-		vault, err := d.Store.OpenFile(ctx, passphrase)
+		vault, err := d.Store.OpenVault(ctx, kind, passphrase)
 		if err != nil {
-			return locked, ProblemOf(err)
+			return d.shut(ctx, err)
 		}
 		d.Vault = vault
 	}
-	return VaultState{Open: true, Kind: d.Vault.Kind(), Place: d.Vault.Place()}, nil
+	state := VaultState{Open: true, Kind: d.Vault.Kind(), Place: d.Vault.Place()}
+	if shared, ok := d.Vault.(store.Shared); ok {
+		state.Uncompared = strings.Join(shared.Uncompared(), ", ")
+	}
+	return state, nil
+}
+
+// shut returns which vault did not open, and the problem where there is another than that a
+// passphrase is wanted.
+func (d *Side) shut(ctx context.Context, err error) (VaultState, *steps.Problem) {
+	if _, ok := errors.AsType[*store.VaultError](err); ok {
+		return VaultState{Kind: "keyring"}, ProblemOf(err)
+	}
+	if p := membersProblem(err); p != nil {
+		return VaultState{Kind: "desk"}, p
+	}
+	wanted, ok := errors.AsType[*store.PassphraseNeededError](err)
+	if ok {
+		return VaultState{Kind: "file", Place: wanted.Place, New: wanted.New}, nil
+	}
+	state := VaultState{Kind: "file"}
+	_, without := d.Store.OpenVault(ctx, "file", secret.Text{}) // which says where it is
+	if wanted, ok = errors.AsType[*store.PassphraseNeededError](without); ok {
+		state.Place, state.New = wanted.Place, wanted.New
+	}
+	return state, ProblemOf(err)
 }
 
 // Load returns the answers with those secrets from the vault that are wanted and were not given
@@ -61,7 +72,7 @@ func (d *Side) Load(ctx context.Context, id string, a steps.Answers, wanted func
 		if d.Vault == nil {
 			return a, &store.VaultError{Reason: store.Locked}
 		}
-		s, err := d.Vault.Get(ctx, d.Apart+id, view.Text(f.Account))
+		s, err := d.Vault.Get(ctx, id, view.Text(f.Account))
 		if err != nil {
 			return a, err
 		}
@@ -82,7 +93,7 @@ func (d *Side) keep(ctx context.Context, id string, a steps.Answers) error {
 	if len(typed) == 0 {
 		return nil
 	}
-	return d.Vault.Put(ctx, d.Apart+id, typed)
+	return d.Vault.Put(ctx, id, typed)
 }
 
 // dropOrphans drops those secrets that the answers before named and the answers after do not.
@@ -103,7 +114,7 @@ func (d *Side) dropOrphans(ctx context.Context, id string, before, after steps.A
 	if len(orphans) == 0 {
 		return nil
 	}
-	return d.Vault.Drop(ctx, d.Apart+id, orphans...)
+	return d.Vault.Drop(ctx, id, orphans...)
 }
 
 // WithVault returns the same side with a vault of another kind, which is not open yet.
@@ -126,15 +137,15 @@ func (d *Side) Held(ctx context.Context, id string, a steps.Answers) (store.Secr
 			continue
 		}
 		account := view.Text(f.Account)
-		switch s, err := d.Vault.Get(ctx, d.Apart+id, account); {
+		switch s, err := d.Vault.Get(ctx, id, account); {
 		case errors.Is(err, store.ErrNoSecret):
 		case err != nil:
 			return held, err
 		default:
-			if held[d.Apart+id] == nil {
-				held[d.Apart+id] = map[string]secret.Text{}
+			if held[id] == nil {
+				held[id] = map[string]secret.Text{}
 			}
-			held[d.Apart+id][account] = s
+			held[id][account] = s
 		}
 	}
 	return held, nil

@@ -104,7 +104,7 @@ func (o *options) run(ctx context.Context, ids []string) error {
 		return o.checkList(ctx)
 	case o.all:
 		var err error
-		if ids, err = o.All(); err != nil {
+		if ids, err = o.All(ctx); err != nil {
 			return err
 		}
 	}

@@ -3,12 +3,12 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"os"
 	"os/user"
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"raccord/chorus"
 	"raccord/chorus/simulator"
@@ -25,9 +25,9 @@ func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
 	if err := p.validate(); err != nil {
 		return nil, err
 	}
-	who, flaw := steps.ParseName(cmp.Or(p.As, userName()))
-	if flaw != nil {
-		return nil, Problem(flaw) // which does not repeat it
+	who, err := p.Who()
+	if err != nil {
+		return nil, err
 	}
 	s, err := p.OpenStore()
 	if err != nil {
@@ -45,17 +45,15 @@ func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
 	if err != nil {
 		return nil, err
 	}
-	var passphrase secret.Text
-	if p.PassphraseFile != "" {
-		if passphrase, err = p.SecretFrom(ctx, input.Passphrase, p.PassphraseFile); err != nil {
-			return nil, err
-		}
+	passphrase, err := p.Passphrase(ctx)
+	if err != nil {
+		return nil, err
 	}
 	practice, err := p.practiceSide(options, apart)
 	if err != nil {
 		return nil, err
 	}
-	practice.Kind, practice.Passphrase, practice.Who = p.VaultKind, passphrase, who
+	practice.Who = who
 	w := &wizard.Effects{
 		Real:     wizard.Side{Service: client, Store: s, Kind: p.VaultKind, Passphrase: passphrase, Who: who},
 		Practice: practice,
@@ -91,6 +89,24 @@ func (p *Program) service(ctx context.Context) (chorus.Service, error) {
 	return p.Client(options)
 }
 
+// Passphrase returns the passphrase of the file that the flags name, which is empty where they name
+// none. Its error is a *UsageError or ctx's.
+func (p *Program) Passphrase(ctx context.Context) (secret.Text, error) {
+	if p.PassphraseFile == "" {
+		return secret.Text{}, nil
+	}
+	return p.SecretFrom(ctx, input.Passphrase, p.PassphraseFile)
+}
+
+// Who returns the name of the one who acts. Its error is a *ProblemError, which does not repeat it.
+func (p *Program) Who() (string, error) {
+	who, flaw := steps.ParseName(cmp.Or(p.As, userName()))
+	if flaw != nil {
+		return "", Problem(flaw)
+	}
+	return who, nil
+}
+
 // userName is the system's name for the user, "?" where it has none.
 func userName() string {
 	if u, err := user.Current(); err == nil {
@@ -100,8 +116,18 @@ func userName() string {
 }
 
 // OpenStore opens the store that --store names, or the user's own.
-func (p *Program) OpenStore() (*store.Store, error) {
+func (p *Program) OpenStore() (*store.Folder, error) {
 	dir, err := p.storeDir()
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(dir)
+}
+
+// LocalFolder opens the folder on this computer that a user of a desk keeps an identity and the
+// compared keys in.
+func (p *Program) LocalFolder() (*store.Folder, error) {
+	dir, err := store.DefaultDir()
 	if err != nil {
 		return nil, err
 	}
@@ -130,26 +156,30 @@ func (p *Program) storeDir() (string, error) {
 
 // practiceSide returns the side to rehearse on: the scenario asked for, or else the one in which
 // everything goes well, and a store apart.
-func (p *Program) practiceSide(options chorus.ClientOptions, apart *store.Store) (wizard.Side, error) {
+func (p *Program) practiceSide(options chorus.ClientOptions, apart store.Store) (wizard.Side, error) {
 	scenario := p.Practice
 	if scenario == "" {
 		scenario = "happy"
 	}
-	piste, err := p.Simulator(scenario)
-	if err != nil {
-		return wizard.Side{}, err
+	side, err := wizard.NewPractice(scenario, options, apart)
+	if errors.Is(err, simulator.ErrUnknownScenario) {
+		return wizard.Side{}, p.unknownScenario(scenario)
 	}
-	piste.Latency = 400 * time.Millisecond // about what PISTE takes, seen from a desk
-	return wizard.NewPractice(piste, options, apart)
+	return side, err
 }
 
 // Simulator returns the simulated PISTE and Chorus Pro in a scenario.
 func (p *Program) Simulator(scenario string) (*simulator.Simulator, error) {
 	piste, err := simulator.New(scenario)
 	if err != nil {
-		return nil, p.Usage("usage.unknown-scenario", "name", scenario, "known", strings.Join(simulator.Scenarios(), ", "))
+		return nil, p.unknownScenario(scenario)
 	}
 	return piste, nil
+}
+
+// unknownScenario is the *UsageError for a name that is no scenario of the simulator's.
+func (p *Program) unknownScenario(name string) error {
+	return p.Usage("usage.unknown-scenario", "name", name, "known", strings.Join(simulator.Scenarios(), ", "))
 }
 
 // OneOf returns a *UsageError where the value of a flag is none of those allowed.

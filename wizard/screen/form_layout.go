@@ -68,6 +68,9 @@ func columnOf(options []wizard.Option) column {
 // share.
 func (f *form) optionLabel(e *entry, o wizard.Option) string {
 	c, width := e.column, f.width-2
+	if o.Key != "" {
+		o.Label = o.Key + "  " + o.Label
+	}
 	switch {
 	case e.finder == nil:
 	case o.Status == "":
@@ -93,7 +96,7 @@ func (f *form) choiceTitle(e *entry) string {
 	switch {
 	case count < 2:
 		signs = ""
-	case at == 0:
+	case at <= 0:
 		signs = "↓"
 	case at == count-1:
 		signs = "↑"

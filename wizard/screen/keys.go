@@ -51,7 +51,7 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	case "f2":
 		return m.on(wizard.TakeNote{Given: m.typed()})
 	case "n":
-		if m.form != nil && !m.form.typing() && m.form.finder() == nil {
+		if m.form != nil && !m.form.typing() && m.form.finder() == nil && !m.form.answers("n") {
 			return m.on(wizard.TakeNote{Given: m.typed()})
 		}
 	case "/":
@@ -91,10 +91,16 @@ func (m *Model) finderKey(msg tea.KeyPressMsg) tea.Cmd {
 
 // formKey handles a key press in the form.
 func (m *Model) formKey(msg tea.KeyPressMsg) tea.Cmd {
+	if cmd, done := m.choiceKey(msg); done {
+		return cmd
+	}
 	switch msg.String() {
 	case "enter":
 		return m.submit()
 	case "tab":
+		if m.form.wantsSample() {
+			return m.form.update(tea.PasteMsg{Content: m.form.entry().Sample})
+		}
 		return m.form.tab(1)
 	case "shift+tab":
 		return m.form.tab(-1)

@@ -1,26 +1,27 @@
 package screen
 
 import (
+	"slices"
+
 	"github.com/charmbracelet/x/ansi"
 
-	"raccord/steps"
 	"raccord/wizard"
 )
 
 // This file draws what is asked, what is said about it, and what is waited for.
 
-// asksLines are the form, and what is said about it in the lines that it leaves of room. The
-// cursor is the cell where a text is typed, nil where none is.
-func (m *Model) asksLines(room int) ([]string, *place) {
+// asksLines are the form, and what is said about it in the lines that it leaves of room, apart
+// from it or not. The cursor is the cell where a text is typed, nil where none is.
+func (m *Model) asksLines(room int, apart bool) ([]string, *place) {
 	if m.help {
 		return nil, nil
 	}
 	if m.form == nil {
-		return m.busyLines(), nil
+		return m.busyLines(room), nil
 	}
 	lines, cursor := m.form.view()
 	said := m.said()
-	if len(said) > 0 && !m.low() {
+	if len(said) > 0 && apart {
 		said = append([]string{""}, said...)
 	}
 	if rest := max(room-len(lines), 0); len(said) > rest {
@@ -67,18 +68,28 @@ func (m *Model) searchLines() []string {
 	return m.look.Wrap(m.voice.Say("find.found", "search", found.typed, "found", len(found.found), "count", len(found.options)), m.inner())
 }
 
-func (m *Model) busyLines() []string {
+// busyLines are what is waited for, and how far it has come. Where room is short, the rows of what
+// came first go.
+func (m *Model) busyLines(room int) []string {
 	w, busy := m.waiting, m.page.Busy
-	if w != nil && w.stage == wizard.StageLock {
+	if w == nil {
+		return m.look.Wrap("**"+busy+"**", m.inner())
+	}
+	if w.at.Saving {
 		busy = m.voice.Say("busy.locked")
 	}
-	lines := m.look.Wrap("**"+busy+"**", m.inner())
-	if w != nil && w.seconds >= 3 {
-		stage := m.voice.Title("stage."+string(w.stage), nil)
-		if w.stage == "" {
-			stage = steps.Blank
-		}
-		lines = append(lines, m.look.Wrap(m.voice.Say("busy.long", "seconds", w.seconds, "stage", stage), m.inner())...)
+	var long []string
+	if w.seconds >= 3 {
+		long = m.look.Wrap(m.voice.Say("busy.long", "seconds", w.seconds, "stage", m.voice.Awaited(w.at)), m.inner())
 	}
-	return lines
+	lines := m.look.Wrap("**"+busy+"**", m.inner())
+	if !m.low() {
+		lines = append(lines, "")
+	}
+	rows := m.look.Lines(m.voice.Rows(w.at), m.inner())
+	if len(rows) > 0 && len(long) > 0 && !m.low() {
+		rows = append(rows, "")
+	}
+	hidden := max(len(rows)-max(room-len(lines)-len(long), 0), 0)
+	return slices.Concat(lines, rows[hidden:], long)
 }
