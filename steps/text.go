@@ -197,7 +197,7 @@ func parse(l Language, text string) *Document {
 		}
 		section, body = Section{}, nil
 	}
-	for line := range strings.Lines(typeset(l, text)) {
+	for line := range strings.Lines(Typeset(l, text)) {
 		line = strings.TrimSpace(line)
 		if title, code, ok := marked(line); ok {
 			end()
@@ -277,9 +277,9 @@ func isNumbering(word string) bool {
 
 const noBreak = "\u00a0"
 
-// typeset puts the no-break spaces that a language's punctuation wants where a writer typed
+// Typeset puts the no-break spaces that a language's punctuation wants where a writer typed
 // plain ones. U+202F would be finer before ; ? ! but terminals break lines at it.
-func typeset(l Language, text string) string {
+func Typeset(l Language, text string) string {
 	var set strings.Builder
 	set.Grow(len(text) + len(text)/32)
 	done := 0 // what stands before it is set
