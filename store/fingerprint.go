@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -79,4 +80,12 @@ func ParseFingerprint(typed string) (f Fingerprint, ok bool) {
 		return "", false
 	}
 	return grouped(letters), true
+}
+
+// A FingerprintError is about a fingerprint that a person gave and that is not the one it was compared
+// with.
+type FingerprintError struct{ Given, Here Fingerprint }
+
+func (e *FingerprintError) Error() string {
+	return fmt.Sprintf("store: the fingerprint %s was given, and is %s here", e.Given, e.Here)
 }

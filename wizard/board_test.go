@@ -45,7 +45,7 @@ func TestBoard(t *testing.T) {
 	access := wizardtest.Passed()
 	access.Requests, access.PasswordExpires = 1, &ends
 	named("F done", wizardtest.Answered(wizardtest.At("another")).Found(wizardtest.At("access"), access))
-	listed, err := wizard.List(s)
+	listed, err := wizard.List(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,8 @@ func TestOpenedWithItsObstacle(t *testing.T) {
 	s := wizardtest.InPhase(wizard.Opening).Next(wizard.Opened{Turn: 1, Answers: refused})
 	s = s.Next(wizard.Unlocked{Turn: s.Turn, Vault: wizard.VaultState{Open: true}})
 	v := wizard.VoiceIn(steps.French)
-	first := v.Page(s, &wizard.Side{}).Body[0]
+	page := v.Page(s, &wizard.Side{})
+	first := page.Text()[0]
 	if want := v.Title("fault.credentials-refused", nil); !strings.Contains(first.Text, want) || first.Sign != wizard.SignNo {
 		t.Errorf("it begins with %s %q", first.Sign, first.Text)
 	}

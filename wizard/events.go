@@ -35,9 +35,10 @@ type (
 	}
 	// Submitted says what was answered to the step At.
 	Submitted struct{ Given steps.Given }
-	// Checked says what the check of the step At found.
+	// Checked says what the check of the step At found, and how long it took.
 	Checked struct {
 		Turn     int
+		Took     time.Duration
 		Evidence steps.Evidence
 		Problem  *steps.Problem
 	}

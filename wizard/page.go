@@ -16,7 +16,12 @@ type Page struct {
 	Part int
 	// Stepper says which part and structure is at hand, and Next what step follows.
 	Stepper, Next string
-	Body          []steps.Block
+	// Success are sentences about the check that has just passed. They stand before the body.
+	Success []string
+	// Lead is to be known before anything is answered, Body what is to be read in order.
+	Lead, Body []steps.Block
+	// Values are those that the Body gives to type on a portal.
+	Values []Value
 	// Asks are answered together. A page without any waits for a fact.
 	Asks []Ask
 	// Busy says what the page waits for, "" where it waits for the user.
@@ -30,6 +35,12 @@ type Page struct {
 	// Copy is what ctrl+y copies, never a secret.
 	Copy string
 }
+
+// A Value is something to type on a portal: the portal's label for it, and the text.
+type Value struct{ Label, Text string }
+
+// Text is all that is to be read, in order.
+func (p *Page) Text() []steps.Block { return slices.Concat(p.Lead, p.Body) }
 
 // Chooses tells whether the page offers events to choose from. Otherwise it asks for answers,
 // or waits.
@@ -58,6 +69,8 @@ type Ask struct {
 // An Option is one value of a choice and its label.
 type Option struct {
 	Value, Label string
+	// Key is the letter or digit that answers with the option at once, "" for none.
+	Key string
 	// Cells stand in columns beside the label, as in a table; nil for an option that is no row.
 	Cells []string
 	// Dossier is the one that the option opens, nil for other options.
@@ -84,7 +97,10 @@ const action steps.Key = "action"
 func (v Voice) Page(s State, side *Side) Page {
 	p := v.page(s, side)
 	if s.ShowsRecord && !s.Phase.Waits() && s.Phase != Noting {
-		p.Body = slices.Concat(v.handover(s.Answers), p.Body)
+		p.Lead = slices.Concat(v.handover(s.Answers), p.Lead)
+	}
+	if s.Phase == Asking || s.Phase == Locked {
+		p.Success = v.Success(s)
 	}
 	return p
 }

@@ -1,10 +1,12 @@
 package wizard
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"strconv"
+	"strings"
 
 	"raccord/steps"
 	"raccord/store"
@@ -20,7 +22,33 @@ func ProblemOf(err error) *steps.Problem {
 	if errors.As(err, &p) {
 		return p
 	}
+	if p := membersProblem(err); p != nil {
+		return p
+	}
 	return storageProblem(err)
+}
+
+// membersProblem returns an error about the people of a desk and their keys as a problem, nil for
+// another error.
+func membersProblem(err error) *steps.Problem {
+	var (
+		membership *store.MembershipError
+		changed    *store.KeyChangedError
+		uncompared *store.UncomparedError
+		differs    *store.FingerprintError
+	)
+	problem := func(code string, args steps.Args) *steps.Problem { return &steps.Problem{Code: code, Args: args} }
+	switch {
+	case errors.As(err, &membership):
+		return problem("storage.desk-"+membership.Reason, steps.Args{"name": membership.Name, "desk": membership.Desk})
+	case errors.As(err, &changed):
+		return problem("storage.desk-key-changed", steps.Args{"name": changed.Name, "before": string(changed.Before), "now": string(changed.Now)})
+	case errors.As(err, &uncompared):
+		return problem("storage.desk-uncompared", steps.Args{"names": strings.Join(uncompared.Names, ", ")})
+	case errors.As(err, &differs):
+		return problem("storage.desk-fingerprint-differs", steps.Args{"given": string(differs.Given), "fingerprint": string(differs.Here)})
+	}
+	return nil
 }
 
 func storageProblem(err error) *steps.Problem {
@@ -36,6 +64,8 @@ func storageProblem(err error) *steps.Problem {
 		vault      *store.VaultError
 		passphrase *store.PassphraseError
 		unusable   *store.AgeError
+		sealed     *store.SealedError
+		pins       *store.KnownMembersError
 	)
 	problem := func(code string, args steps.Args) *steps.Problem { return &steps.Problem{Code: code, Args: args} }
 	switch {
@@ -59,6 +89,10 @@ func storageProblem(err error) *steps.Problem {
 		return problem("storage.keyring-"+vault.Reason, nil)
 	case errors.Is(err, store.ErrNoSecret):
 		return problem("storage.secret-missing", nil)
+	case errors.As(err, &sealed):
+		return problem("storage.desk-"+sealed.Reason, steps.Args{"dossier": sealed.Dossier, "account": sealed.Account, "by": cmp.Or(sealed.By, "?")})
+	case errors.As(err, &pins):
+		return problem("storage.desk-known-members", steps.Args{"path": pins.Path, "line": strconv.Itoa(pins.Line)})
 	case errors.As(err, &foreign):
 		return problem("storage.foreign", steps.Args{"path": foreign.Path})
 	case errors.Is(err, store.ErrNoHome):

@@ -37,20 +37,6 @@ func (p *Person) Place() string { return p.desk.shown }
 // Kind returns "desk".
 func (p *Person) Kind() string { return "desk" }
 
-// Uncompared returns the names of members whose keys were not compared yet: nothing is sealed to
-// them. The error is a *[store.KeyChangedError], a *[store.MembershipError], or one of People's.
-func (p *Person) Uncompared(ctx context.Context) ([]string, error) {
-	people, err := p.People(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := p.standing(people); err != nil {
-		return nil, err
-	}
-	_, names, err := store.Compared(people.listed())
-	return names, err
-}
-
 // Get returns one secret; [store.ErrNoSecret] when there is none, a *[store.SealedError] where it
 // cannot be opened.
 func (p *Person) Get(ctx context.Context, dossier, account string) (secret.Text, error) {
@@ -246,7 +232,7 @@ func (p *Person) write(ctx context.Context, tx pgx.Tx, secrets []store.Sealed) e
 	for _, s := range secrets {
 		batch.Queue(`insert into raccord.secrets (dossier, account, ciphertext, sealed_to, sealed_by) values ($1, $2, $3, $4, $5)
 			on conflict (dossier, account) do update set ciphertext = excluded.ciphertext, sealed_to = excluded.sealed_to,
-			sealed_by = excluded.sealed_by, sealed_at = now()`, s.Dossier, s.Account, s.Text, s.Keys, p.name)
+			sealed_by = excluded.sealed_by, sealed_at = now()`, s.Dossier, s.Account, s.Text, s.Keys, p.Name)
 	}
 	return tx.SendBatch(ctx, batch).Close()
 }

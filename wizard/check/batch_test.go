@@ -18,6 +18,7 @@ import (
 	"raccord/chorus"
 	"raccord/wizard"
 	"raccord/wizard/cli"
+	"raccord/wizard/wizardtest"
 )
 
 // TestIdealTime: a server that answers in 200 ms, and sixty-four at once.
@@ -144,7 +145,7 @@ func TestInterruptedAndTakenUp(t *testing.T) {
 			wantCode(t, e.checkList(t.Context()), wizard.ExitDone)
 			o.wantOnce(t, n)
 			wantDocument(t, out, n, 0)
-			if left, err := os.ReadDir(filepath.Join(e.Side.Store.Dir(), "batches")); err != nil || len(left) != 0 {
+			if left, err := os.ReadDir(filepath.Join(wizardtest.Folder(e.Side.Store).Dir(), "batches")); err != nil || len(left) != 0 {
 				t.Errorf("left behind: %v, %v", left, err)
 			}
 		})
@@ -241,7 +242,7 @@ func TestNowhereToNote(t *testing.T) {
 		o := &office{takes: 200 * time.Millisecond}
 		e, out := batchOptions(t, at(o), 0, 4)
 		e.pairs = path
-		if err := os.WriteFile(filepath.Join(e.Side.Store.Dir(), "batches"), nil, 0o600); err != nil { // where its folder would be
+		if err := os.WriteFile(filepath.Join(wizardtest.Folder(e.Side.Store).Dir(), "batches"), nil, 0o600); err != nil { // where its folder would be
 			t.Fatal(err)
 		}
 		said := new(bytes.Buffer)

@@ -18,6 +18,7 @@ import (
 	"raccord/store"
 	"raccord/store/secret"
 	"raccord/wizard"
+	"raccord/wizard/wizardtest"
 )
 
 // keepDossier makes a dossier with so many structures, their secrets in the vault.
@@ -48,7 +49,7 @@ func keepDossier(t *testing.T, e *options, name string, structures int) string {
 
 // saveOver saves over the dossier that is there.
 func saveOver(e *options, id string, document []byte) error {
-	before, err := e.Side.Store.Read(id)
+	before, err := e.Side.Store.Read(context.Background(), id)
 	if err != nil {
 		return err
 	}
@@ -78,7 +79,7 @@ func keepSecrets(t *testing.T, id string, structures int) {
 // verdictsOf are what a dossier says was found, by structure; "" where nothing was.
 func verdictsOf(t *testing.T, e *options, id string) (verdicts []chorus.Verdict) {
 	t.Helper()
-	a, err := e.Side.Read(id)
+	a, err := e.Side.Read(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +135,7 @@ func wantResults(t *testing.T, out *bytes.Buffer, n int) {
 
 func wantNoJournal(t *testing.T, e *options) {
 	t.Helper()
-	if left, err := os.ReadDir(filepath.Join(e.Side.Store.Dir(), "batches")); err != nil || len(left) != 0 {
+	if left, err := os.ReadDir(filepath.Join(wizardtest.Folder(e.Side.Store).Dir(), "batches")); err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
@@ -150,7 +151,7 @@ func TestChangedInBetween(t *testing.T) {
 		time.AfterFunc(300*time.Millisecond, stop)
 		wantCode(t, e.checkDossiers(ctx, ids), wizard.ExitInterrupted)
 		wantVerdicts(t, e, ids[0], "valid", "valid")
-		a, err := e.Side.Read(ids[0])
+		a, err := e.Side.Read(t.Context(), ids[0])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -184,7 +185,7 @@ func TestSavedMeanwhile(t *testing.T) {
 		e, _ := batchOptions(t, at(o), 0, 2)
 		id := keepDossier(t, e, "aaaa", 2)
 		time.AfterFunc(500*time.Millisecond, func() {
-			a, err := e.Side.Read(id)
+			a, err := e.Side.Read(t.Context(), id)
 			if err != nil {
 				t.Error(err)
 				return
@@ -194,7 +195,7 @@ func TestSavedMeanwhile(t *testing.T) {
 			save(t, e, id, a)
 		})
 		wantCode(t, e.checkDossiers(t.Context(), []string{id}), wizard.ExitDone)
-		a, err := e.Side.Read(id)
+		a, err := e.Side.Read(t.Context(), id)
 		if err != nil || a.Name() != "Renamed" || a.Structures[1].Texts["structure.name"] != "Another" {
 			t.Errorf("%q, %v", a.Name(), err)
 		}
@@ -243,7 +244,7 @@ func TestOnlyWhatIsUsedIsLoaded(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		e, out := batchOptions(t, at(&office{}), 0, 2)
 		id := keepDossier(t, e, "aaaa", 1)
-		a, err := e.Side.Read(id)
+		a, err := e.Side.Read(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}

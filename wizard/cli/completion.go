@@ -17,7 +17,7 @@ func (p *Program) Dossiers(c *cobra.Command, args []string, typed string) ([]str
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	begun := func(id string) bool { return strings.HasPrefix(id, typed) && !slices.Contains(args, id) }
-	summaries, _ := wizard.ListOf(p.Side.Store, begun)
+	summaries, _ := wizard.ListOf(c.Context(), p.Side.Store, begun)
 	var ids []string
 	for _, s := range summaries {
 		ids = append(ids, steps.Printable(s.ID)+"\t"+steps.Printable(s.Customer))

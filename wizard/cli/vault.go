@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"raccord/steps"
+	"raccord/store/secret"
 	"raccord/wizard"
 )
 
@@ -24,6 +26,9 @@ func (p *Program) OpenVault(ctx context.Context, side *wizard.Side) error {
 	case !state.Open:
 		return &ProblemError{PassphraseNeeded(state.Place)}
 	}
+	if warning := wizard.Uncompared(state); warning != nil {
+		fmt.Fprintln(p.Err, p.Voice.ProblemLine(warning))
+	}
 	return nil
 }
 
@@ -38,4 +43,20 @@ func (p *Program) Unlock(ctx context.Context, a steps.Answers, wanted func(steps
 // PassphraseNeeded is the problem of a vault at place whose passphrase was not given.
 func PassphraseNeeded(place string) steps.Problem {
 	return steps.Problem{Code: "storage.passphrase-needed", Args: steps.Args{"path": place}}
+}
+
+// ChoosePassphrase asks for a new passphrase, twice. Its error is a *UsageError or ctx's.
+func (p *Program) ChoosePassphrase(ctx context.Context) (secret.Text, error) {
+	first, err := p.AskHidden(ctx, p.Voice.Say("vault.new-passphrase"))
+	if err != nil {
+		return first, err
+	}
+	if len([]rune(first.Reveal())) < wizard.ShortestPassphrase {
+		return first, p.Usage("passphrase.short")
+	}
+	again, err := p.AskHidden(ctx, p.Voice.Say("vault.again"))
+	if err == nil && !again.Is(first.Reveal()) {
+		err = p.Usage("passphrase.differs")
+	}
+	return first, err
 }

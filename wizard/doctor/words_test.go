@@ -62,7 +62,10 @@ func everyFinding(t *testing.T, voice wizard.Voice) []finding {
 			all = append(all, x.examineTerminal(t.Context())...)
 		}
 	}
-	all = append(all, writable(s), private(s), lockable(t.Context(), s), x.dossiers(s)[0], x.examineVault(t.Context())[0])
+	for _, f := range s.Examine(t.Context()) {
+		all = append(all, foundBy(f))
+	}
+	all = append(all, x.dossiers(t.Context(), s)[0], x.examineVault(t.Context())[0])
 	for _, code := range []string{"half-written", "aside", "batch"} {
 		all = append(all, finding{code: "store." + code, state: notable, args: steps.Args{"path": spot}})
 	}
@@ -73,7 +76,7 @@ func everyFinding(t *testing.T, voice wizard.Voice) []finding {
 		all = append(all, spoiled("store."+code, spot, steps.Args{"id": "a"}))
 	}
 	all = append(all, finding{code: "store.malformed", state: notable, args: steps.Args{"id": "a", "answer": "customer.role", "flaw": "x"}})
-	all = append(all, spoiled("store.exposed", spot, steps.Args{"command": closing(s)}), spoiled("store.locked", spot, steps.Args{"holder": "?"}))
+	all = append(all, spoiled("store.exposed", spot, steps.Args{"command": "chmod go-rwx -- /store"}), spoiled("store.locked", spot, steps.Args{"holder": "?"}))
 	for _, code := range []string{"file", "file-new"} {
 		all = append(all, finding{code: "vault." + code, state: well, args: steps.Args{"path": spot}})
 	}

@@ -30,7 +30,7 @@ func (o *assignOptions) run(ctx context.Context, id, name string) error {
 	if err := o.Side.Assign(ctx, id, name); err != nil {
 		return cli.Problem(err)
 	}
-	a, err := o.Read(id)
+	a, err := o.Read(ctx, id)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ const anyNumber = 1 << 20
 // run adds a note to a dossier. Without a text it is read from standard input: on a terminal a
 // line, and everything otherwise.
 func (o *noteOptions) run(ctx context.Context, id, text string) error {
-	if _, err := o.Read(id); err != nil { // before anybody types
+	if _, err := o.Read(ctx, id); err != nil { // before anybody types
 		return err
 	}
 	if text == "" || text == input.Stdin {

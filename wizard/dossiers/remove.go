@@ -32,7 +32,7 @@ func Remove(p *cli.Program) *cobra.Command {
 // run forgets a dossier and its secrets. Without --yes it asks for the id again. The
 // secrets go first: what fails halfway leaves a dossier that says what is left.
 func (o *removeOptions) run(ctx context.Context, id string) error {
-	a, err := o.Read(id)
+	a, err := o.Read(ctx, id)
 	if err != nil {
 		return err
 	}

@@ -142,7 +142,10 @@ func (l *Reader) show(s wizard.State, page wizard.Page, said string) {
 	}
 	l.say("", strings.Join(where, " · "), page.Title, "")
 	if said == "" {
-		l.say(layout.Spoken(page.Body, l.Voice.Colon()), "")
+		for _, sentence := range page.Success {
+			l.say(wizard.SignYes + " " + sentence)
+		}
+		l.say(layout.Spoken(page.Text(), l.Voice.Colon()), "")
 	} else {
 		l.say(l.Voice.Say("to-correct")+l.Voice.Colon()+said, "")
 	}

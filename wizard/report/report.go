@@ -59,7 +59,7 @@ func (o *options) run(ctx context.Context, id string) error {
 	if err := o.Writable(ctx, o.output); err != nil {
 		return err
 	}
-	a, err := o.Read(id)
+	a, err := o.Read(ctx, id)
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ type form struct {
 	at      int    // the entry that has the focus
 	mistake string // what is wrong with it, in words
 	look    layout.Look
-	theme   huh.Theme // the look's
+	themes  themes // the look's
 	width   int
 	height  int // how many lines it may take
 }
@@ -44,26 +44,33 @@ type entry struct {
 	field   huh.Field
 	finder  *finder // nil where the options are few, or none
 	grid    grid    // of the options that are rows
+	open    bool    // a choice in which nothing is chosen yet
 	doubted string  // the answer that was asked about
 	doubt   string  // what speaks against a paste and can no longer be seen in it, to be asked
 }
 
 func newForm(asks []wizard.Ask, look layout.Look, width, height int) (*form, tea.Cmd) {
-	f := &form{look: look}
+	f := formOf(asks, look, width)
+	return f, f.build(width, height)
+}
+
+// formOf is a form that is not built yet.
+func formOf(asks []wizard.Ask, look layout.Look, width int) *form {
+	f := &form{look: look, width: max(width, 20)}
 	for _, a := range asks {
-		e := &entry{Ask: a, typed: a.Text, grid: newGrid(a)}
+		e := &entry{Ask: a, typed: a.Text, grid: newGrid(a), open: a.Options != nil && a.Text == ""}
 		if len(a.Options) > wizard.Many || a.Columns != nil {
 			e.finder = newFinder(a.Options, a.Text)
 		}
 		f.entries = append(f.entries, e)
 	}
-	return f, f.build(width, height)
+	return f
 }
 
 // build makes Huh's form in a size, with what was typed so far.
 func (f *form) build(width, height int) tea.Cmd {
 	f.at, f.width, f.height = 0, max(width, 20), height
-	f.theme = themeOf(f.look)
+	f.themes = themesOf(f.look)
 	var fields []huh.Field
 	for _, e := range f.entries {
 		e.grid.fit(f.width - 2)
@@ -71,7 +78,7 @@ func (f *form) build(width, height int) tea.Cmd {
 		fields = append(fields, e.field)
 	}
 	f.huh = huh.NewForm(huh.NewGroup(fields...)).
-		WithTheme(f.theme).
+		WithTheme(f.themes.chosen).
 		WithKeyMap(keyMap()).
 		WithShowHelp(false).
 		WithShowErrors(false)
@@ -118,7 +125,12 @@ func keyMap() *huh.KeyMap {
 func (f *form) field(e *entry) huh.Field {
 	if e.Options != nil {
 		choice := huh.NewSelect[string]()
-		choice.WithTheme(f.theme) // before the options, which are measured in the theme's styles
+		choice.WithTheme(huh.ThemeFunc(func(dark bool) *huh.Styles {
+			if e.open {
+				return f.themes.open.Theme(dark)
+			}
+			return f.themes.chosen.Theme(dark)
+		})) // before the options, which are measured in the theme's styles
 		return choice.Title(layout.Held(e.Label)).Options(f.options(e)...).Value(&e.typed)
 	}
 	input := huh.NewInput().Title(layout.Held(e.Label)).Inline(f.beside()).Prompt(f.prompt(e)).Value(&e.typed).
@@ -232,14 +244,26 @@ func (f *form) tab(by int) tea.Cmd {
 	return f.move((f.at + by + n) % n)
 }
 
-// hovered is the value of the option that a choice would take.
+// hovered is the value of the option that a choice would take, "" while nothing is chosen.
 func (e *entry) hovered() string {
+	if e.open {
+		return ""
+	}
 	if e.finder != nil {
 		value, _ := e.finder.value()
 		return value
 	}
 	value, _ := e.field.(*huh.Select[string]).Hovered()
 	return value
+}
+
+// choose puts the choice that has the focus on the option of that value.
+func (f *form) choose(value string) tea.Cmd {
+	e := f.entry()
+	e.open, e.typed, f.mistake = false, value, ""
+	e.field.(*huh.Select[string]).Options(f.options(e)...)
+	f.retitle()
+	return f.update(redrawn{})
 }
 
 // take stores what the field with the focus holds.
@@ -291,7 +315,7 @@ func (f *form) point(field steps.Key, sentence string) tea.Cmd {
 
 // wrong is what is wrong with the answer, or doubtful the first time it is submitted.
 func (e *entry) wrong() string {
-	text := e.cleaned(e.typed)
+	text := e.cleaned(e.answer())
 	if sentence := e.Problem(text); sentence != "" || e.Doubt == nil || e.doubted == text {
 		return sentence
 	}
@@ -313,7 +337,7 @@ func (f *form) given() (steps.Given, []steps.Finding) {
 	g := steps.Given{Texts: map[steps.Key]string{}, Secrets: map[steps.Key]secret.Text{}}
 	var found []steps.Finding
 	for _, e := range f.entries {
-		clean, findings := steps.Inspect(e.Field.Clean, e.typed)
+		clean, findings := steps.Inspect(e.Field.Clean, e.answer())
 		found = append(found, findings...)
 		if e.Field.Kind == steps.Secret {
 			g.Secrets[e.Field.Key] = secret.Of(clean)

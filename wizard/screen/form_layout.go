@@ -52,6 +52,9 @@ func (f *form) prompt(e *entry) string {
 // optionLabel is an option of a choice: a row in the columns that all of them share, or its
 // label.
 func (f *form) optionLabel(e *entry, o wizard.Option) string {
+	if o.Key != "" {
+		o.Label = o.Key + "  " + o.Label
+	}
 	switch {
 	case o.Cells != nil:
 		return e.grid.row(o)
@@ -80,7 +83,7 @@ func (f *form) choiceLabel(e *entry) string {
 	switch {
 	case count < 2:
 		signs = ""
-	case at == 0:
+	case at <= 0:
 		signs = "↓"
 	case at == count-1:
 		signs = "↑"

@@ -54,9 +54,11 @@ func (p posed) Init() tea.Cmd {
 
 // move says that the store is in storeDir.
 func (p posed) move() {
-	for i := range p.page.Body {
-		if text := p.page.Body[i].Text; strings.Contains(text, p.dir) {
-			p.page.Body[i].Text = filepath.ToSlash(strings.ReplaceAll(text, p.dir, storeDir))
+	for _, blocks := range [][]steps.Block{p.page.Lead, p.page.Body} {
+		for i := range blocks {
+			if text := blocks[i].Text; strings.Contains(text, p.dir) {
+				blocks[i].Text = filepath.ToSlash(strings.ReplaceAll(text, p.dir, storeDir))
+			}
 		}
 	}
 	p.lay()

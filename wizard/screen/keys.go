@@ -52,7 +52,7 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 		return m.on(wizard.TakeNote{Given: m.typed()})
 	case "n":
 		switch {
-		case !m.commands():
+		case !m.commands() || m.form.answers("n"):
 		case m.State.Phase == wizard.Home:
 			return m.on(wizard.New{})
 		default:
@@ -103,6 +103,9 @@ func (m *Model) finderKey(msg tea.KeyPressMsg) tea.Cmd {
 
 // formKey handles a key press in the form.
 func (m *Model) formKey(msg tea.KeyPressMsg) tea.Cmd {
+	if cmd, done := m.choiceKey(msg); done {
+		return cmd
+	}
 	switch msg.String() {
 	case "enter":
 		return m.submit()

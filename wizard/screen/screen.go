@@ -49,7 +49,8 @@ type Model struct {
 	foreign bool           // what was typed on this page is not UTF-8
 	help    bool           // the glossary is shown
 	search  string         // what is looked for in it
-	text    viewport.Model // what is to be read, in lines
+	text    viewport.Model // what scrolls, in lines
+	arrangement
 
 	width, height int
 	background    color.Color // of the terminal, nil until it has named it

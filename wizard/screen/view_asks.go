@@ -11,9 +11,9 @@ import (
 
 // This file draws what is asked, what is said about it, and what is waited for.
 
-// asksLines are the form, and what is said about it in the lines that it leaves of room. The
-// cursor is the cell where a text is typed, nil where none is.
-func (m *Model) asksLines(room int) ([]string, *place) {
+// asksLines are the form, and what is said about it in the lines that it leaves of room, apart
+// from it or not. The cursor is the cell where a text is typed, nil where none is.
+func (m *Model) asksLines(room int, apart bool) ([]string, *place) {
 	if m.help {
 		return nil, nil
 	}
@@ -22,7 +22,7 @@ func (m *Model) asksLines(room int) ([]string, *place) {
 	}
 	lines, cursor := m.form.view()
 	said := m.said()
-	if len(said) > 0 && !m.low() {
+	if len(said) > 0 && apart {
 		said = append([]string{""}, said...)
 	}
 	if rest := max(room-len(lines), 0); len(said) > rest {

@@ -76,7 +76,7 @@ func Command(p *cli.Program) *cobra.Command {
 func (o *options) asking(c *cobra.Command, w *wizard.Effects, args []string) error {
 	ctx, s := c.Context(), wizard.State{Practice: o.Practice != ""}
 	if len(args) == 1 {
-		ids, err := w.Side(s.Practice).Store.IDs()
+		ids, err := w.Side(s.Practice).Store.IDs(ctx)
 		if err != nil {
 			return cli.Problem(err)
 		}
