@@ -67,7 +67,7 @@ func TestSuccessIsSaidOnTheNextPage(t *testing.T) {
 			v, s := wizard.VoiceIn(steps.French), checkedWith(row.step, row.evidence, row.problem)
 			got := v.Page(s, &wizard.Side{}).Success
 			for i := range got {
-				got[i] = strings.ReplaceAll(got[i], "\u00a0", " ") // which the documents set
+				got[i] = strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(got[i])
 			}
 			if !slices.Equal(got, row.want) {
 				t.Errorf("%q, want %q", got, row.want)

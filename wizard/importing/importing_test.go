@@ -11,8 +11,8 @@ import (
 	"raccord/store"
 	"raccord/wizard"
 	"raccord/wizard/cli"
-	"raccord/wizard/wizardtest"
 	"raccord/wizard/table/tabletest"
+	"raccord/wizard/wizardtest"
 )
 
 // importer imports lists into one store.

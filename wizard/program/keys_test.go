@@ -49,19 +49,6 @@ func TestForeignTyped(t *testing.T) {
 	c.ends(wizard.ExitInterrupted)
 }
 
-// TestColourlessTerminals: a terminal that has no colours by its description is sent none.
-func TestColourlessTerminals(t *testing.T) {
-	for name, coloured := range map[string]bool{"vt100": false, "vt220": false, "xterm-mono": false, "xterm": true, "linux": true} {
-		c := open(t, []string{"TERM=" + name}, "--practice", "--store", t.TempDir())
-		c.shows(atHome)
-		c.program.Process.Signal(syscall.SIGTERM)
-		c.ends(wizard.ExitInterrupted)
-		if found := colour.FindString(c.written.String()); (found != "") != coloured {
-			t.Errorf("%s: colour %q", name, found)
-		}
-	}
-}
-
 // TestKeysWhileHidden: keys and the marks of a paste leave nothing in what is typed unseen.
 func TestKeysWhileHidden(t *testing.T) {
 	sent := make(chan string, 1)
