@@ -56,10 +56,11 @@ type Ask struct {
 }
 
 // An Option is one value of a choice and its label. Status stands in a column beside the
-// label, as in a list of tasks. Dossier is the one that the option opens, nil for other options.
+// label, as in a list of tasks. Letter is a key that chooses the option, "" for none. Dossier is
+// the one that the option opens, nil for other options.
 type Option struct {
-	Value, Label, Status string
-	Dossier              *Summary
+	Value, Label, Status, Letter string
+	Dossier                      *Summary
 }
 
 // Words is the option in one line.
@@ -156,9 +157,27 @@ type offer struct {
 	event Event
 }
 
+// A lettered offer is also chosen by a letter.
+type lettered struct {
+	offer
+	letter string
+}
+
+// chooseByLetter is choose, with a letter for every offer.
+func (v Voice) chooseByLetter(p *Page, offers ...lettered) {
+	bare := make([]offer, len(offers))
+	for i, o := range offers {
+		bare[i] = o.offer
+	}
+	v.choose(p, bare...)
+	for i, o := range offers {
+		p.Asks[0].Options[i].Letter = o.letter
+	}
+}
+
 // busy names the words for the wait of each phase that waits for a fact.
 var busy = map[Phase]string{
-	Listing: "busy.listing", Opening: "busy.opening", Unlocking: "busy.unlocking", Checking: "busy.checking", Saving: "busy.saving", Recording: "busy.saving",
+	Listing: "busy.listing", Opening: "busy.opening", Unlocking: "busy.unlocking", Checking: "busy.checking", Saving: "busy.saving", Recording: "busy.saving", Reporting: "busy.reporting",
 	Staging: "busy.checking",
 }
 

@@ -64,10 +64,19 @@ func columnOf(options []wizard.Option) column {
 	return c
 }
 
+// withLetter returns an option with the letter that chooses it before its label.
+func withLetter(o wizard.Option) wizard.Option {
+	if o.Letter != "" {
+		o.Label = o.Letter + " · " + o.Label
+	}
+	return o
+}
+
 // optionLabel is an option of a choice with its status, in the column that all of them
 // share.
 func (f *form) optionLabel(e *entry, o wizard.Option) string {
 	c, width := e.column, f.width-2
+	o = withLetter(o)
 	switch {
 	case e.finder == nil:
 	case o.Status == "":

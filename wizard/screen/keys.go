@@ -35,6 +35,9 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	if m.help {
 		return m.glossaryKey(msg)
 	}
+	if given, ok := m.lettered(msg.String()); ok {
+		return m.on(m.page.Submit(given))
+	}
 	switch msg.String() {
 	case "esc":
 		if m.searching() {
@@ -70,6 +73,20 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	return m.formKey(msg)
+}
+
+// lettered returns the answers that choose the option of a letter, false for a key that is none.
+func (m *Model) lettered(key string) (steps.Given, bool) {
+	if m.form == nil {
+		return steps.Given{}, false
+	}
+	e := m.form.entry()
+	for _, o := range e.Options {
+		if o.Letter != "" && o.Letter == key {
+			return steps.Given{Texts: map[steps.Key]string{e.Field.Key: o.Value}}, true
+		}
+	}
+	return steps.Given{}, false
 }
 
 // searching tells whether something is looked for among the options.

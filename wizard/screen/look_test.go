@@ -92,7 +92,7 @@ func TestEveryOptionCanBeSeen(t *testing.T) {
 			if form := w.model.form; !form.typing() {
 				w.press("\x1b[H")
 				for i, o := range form.entry().Options {
-					if !w.shows("› " + o.Words()) {
+					if !w.shows("› " + withLetter(o).Words()) {
 						t.Errorf("%s: option %d is not seen\n%s", p.name, i+1, w.screen())
 					}
 					if form.needs() > form.height && !w.shows(fmt.Sprintf("%d/%d", i+1, len(form.entry().Options))) {

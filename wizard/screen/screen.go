@@ -128,7 +128,7 @@ func (m *Model) on(e wizard.Event) tea.Cmd {
 	m.State = before.Next(e)
 	_, submitted := e.(wizard.Submitted)
 	said := submitted && len(m.State.Problems) > 0 // something about what was submitted
-	same := m.State.Turn == before.Turn && m.State.Phase == before.Phase && m.State.At == before.At && !said
+	same := m.State.Turn == before.Turn && m.State.Phase == before.Phase && m.State.At == before.At && m.State.End == before.End && !said
 	if _, quit := e.(wizard.Quit); m.cancel != nil && (quit || !same) { // a save only stops waiting
 		m.cancel()
 		m.cancel = nil

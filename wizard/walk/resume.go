@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"raccord/steps"
 	"raccord/wizard/cli"
 )
 
@@ -23,8 +24,18 @@ import (
 var repeated = []string{"as", "ca-file", "endpoints", "lang", "passphrase-file", "plain", "store", "timeout", "vault"}
 
 // resume returns the command that takes up the dossier of that id.
-func (o *options) resume(id string, practice bool) string {
-	words := []string{programName(os.Args[0]), id}
+func (o *options) resume(id string, practice bool) string { return o.command(practice, id) }
+
+// sealing returns the command that hands over the values of a dossier sealed. The key of the person
+// who receives them is left to be put in.
+func (o *options) sealing(id string, practice bool) string {
+	return o.command(practice, "export", id, "--seal", "age1"+steps.Blank, "-o", id+".age")
+}
+
+// command returns a command of this program, with the flags that it needs to find what this walk
+// worked on.
+func (o *options) command(practice bool, words ...string) string {
+	words = append([]string{programName(os.Args[0])}, words...)
 	if practice && !o.given.Changed("practice") {
 		words = append(words, "--practice") // chosen on the screen
 	}

@@ -61,6 +61,7 @@ func Command(p *cli.Program) *cobra.Command {
 			}
 			defer w.Real.Store.Release()
 			defer w.Practice.Store.Release()
+			o.offer(w)
 			if o.answers != "" {
 				return o.unattended(c.Context(), w)
 			}
@@ -69,6 +70,20 @@ func Command(p *cli.Program) *cobra.Command {
 	}
 	c.Flags().StringVar(&o.answers, "answers", "", "")
 	return c
+}
+
+// offer makes both sides offer what other commands do with a dossier.
+func (o *options) offer(w *wizard.Effects) {
+	for _, practice := range []bool{false, true} {
+		side, hosts := w.Side(practice), w.CustomHosts
+		if practice {
+			hosts = ""
+		}
+		side.SealCommand = func(id string) string { return o.sealing(id, practice) }
+		if o.Report != nil {
+			side.WriteReport = func(_ context.Context, id string) (string, error) { return o.Report(side, hosts, id) }
+		}
+	}
 }
 
 // asking walks through the dossier that args name, or from the list of dossiers where they
