@@ -54,6 +54,7 @@ type Model struct {
 	width, height int
 	background    color.Color // of the terminal, nil until it has named it
 	profile       colorprofile.Profile
+	progress      bool               // the terminal shows the progress of a program
 	look          layout.Look        // what follows from both
 	cancel        context.CancelFunc // ends the effect that runs
 	waiting       *wait              // nil while no effect runs
@@ -88,6 +89,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		m.width, m.height = msg.Width, msg.Height
 		return m, m.fit()
+	case tea.EnvMsg:
+		m.progress = knowsProgress(msg.Getenv)
+		return m, nil
 	case tea.ColorProfileMsg:
 		m.profile = msg.Profile
 		return m, m.dress()
