@@ -162,12 +162,22 @@ func (v Voice) Receipt(s State, side *Side, command string) []steps.Block {
 		return blocks
 	}
 	blocks := v.receipt(s, side)
+	if s.Connected() {
+		blocks = append([]steps.Block{{Text: v.Say("connected.title")}}, blocks...)
+	}
 	if !s.Answers.Done() {
 		blocks[0] = steps.Block{Text: v.Say("ended.saved")}
 		if s.Code == ExitStorage && !s.Vault.Open {
 			blocks[0] = steps.Block{Text: v.Say("ended.no-secrets")}
 		}
-		blocks = append(blocks, steps.Block{Text: v.Say("saved.resume", "command", command), Whole: command})
 	}
-	return blocks
+	return append(blocks, v.Resume(s, command)...)
+}
+
+// Resume says by which command a dossier is taken up again that is not done; nothing for one that is.
+func (v Voice) Resume(s State, command string) []steps.Block {
+	if s.Answers.Done() {
+		return nil
+	}
+	return []steps.Block{{Text: v.Say("saved.resume", "command", command), Whole: command}}
 }
