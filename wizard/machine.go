@@ -47,6 +47,7 @@ const (
 	Mishaps                // choose a mishap to be staged, in a rehearsal
 	Staging                // effect: the check that meets the mishap
 	Staged                 // what the check found is shown
+	Reporting              // effect: write the report on a saved dossier
 	Ended                  // the program ends with Code
 )
 
@@ -86,6 +87,8 @@ type State struct {
 	ShowsRecord bool
 	// Succeeded is the check that has passed between the page before and this one.
 	Succeeded Success
+	// End is what was done on the page of a saved dossier, in Saved and Reporting.
+	End Ending
 	// Code is the exit code, once Ended.
 	Code int
 	// Unsaved says, once Ended, that there was nothing to save, or that it could not be saved.
@@ -189,6 +192,8 @@ func (s State) Next(e Event) State {
 		return s.askElsewhere()
 	case Back:
 		return s.back(e.Given)
+	case WriteReport, ShowSealing, AddStructure:
+		return s.ending(e)
 	case Stop:
 		s.PrintAnswers = e.Answers
 		return s.stop()
@@ -222,6 +227,8 @@ func (s State) ended(f fact) State {
 		return s.staged(e)
 	case Postponed:
 		return s.postponed()
+	case ReportWritten:
+		return s.reported(e)
 	}
 	return s
 }
@@ -421,7 +428,7 @@ func (s State) written(e Written) State {
 	switch s.then {
 	case receipt:
 		s.Answers.Reviewed = e.Reviewed
-		s.Phase, s.Code = Saved, exitOf(s.Answers)
+		s.Phase, s.Code, s.End = Saved, exitOf(s.Answers), Ending{}
 	case stop:
 		s.Phase = Ended
 	case goHome:
@@ -445,8 +452,8 @@ func (s State) postponed() State {
 	return s
 }
 
-// advance goes to the next step, and says there what has just succeeded. After a change it is what
-// the change left to do, then the last step; a check that was just gone past is not asked for again.
+// advance goes to the next step, which says what has just succeeded. After a change it is what the
+// change left to do, then the last step; a check that was just gone past is not asked for again.
 func (s State) advance() State {
 	succeeded := s.Succeeded
 	if !s.returning {
@@ -496,7 +503,7 @@ func problems(p *steps.Problem) []steps.Problem {
 // Waits tells whether the phase waits for the fact that its effect comes back with.
 func (p Phase) Waits() bool {
 	switch p {
-	case Listing, Opening, Unlocking, Checking, Saving, Recording, Staging:
+	case Listing, Opening, Unlocking, Checking, Saving, Recording, Staging, Reporting:
 		return true
 	}
 	return false

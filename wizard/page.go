@@ -176,9 +176,27 @@ type offer struct {
 	event Event
 }
 
+// A lettered offer is also chosen by a letter.
+type lettered struct {
+	offer
+	letter string
+}
+
+// chooseByLetter is choose, with a letter for every offer.
+func (v Voice) chooseByLetter(p *Page, offers ...lettered) {
+	bare := make([]offer, len(offers))
+	for i, o := range offers {
+		bare[i] = o.offer
+	}
+	v.choose(p, bare...)
+	for i, o := range offers {
+		p.Asks[0].Options[i].Key = o.letter
+	}
+}
+
 // busy names the words for the wait of each phase that waits for a fact.
 var busy = map[Phase]string{
-	Listing: "busy.listing", Opening: "busy.opening", Unlocking: "busy.unlocking", Checking: "busy.checking", Saving: "busy.saving", Recording: "busy.saving",
+	Listing: "busy.listing", Opening: "busy.opening", Unlocking: "busy.unlocking", Checking: "busy.checking", Saving: "busy.saving", Recording: "busy.saving", Reporting: "busy.reporting",
 	Staging: "busy.checking",
 }
 

@@ -35,6 +35,9 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	if m.help {
 		return m.glossaryKey(msg)
 	}
+	if m.commands() && m.form.answers(msg.String()) {
+		return m.formKey(msg)
+	}
 	switch msg.String() {
 	case "esc":
 		if m.searching() {
@@ -52,7 +55,7 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 		return m.on(wizard.TakeNote{Given: m.typed()})
 	case "n":
 		switch {
-		case !m.commands() || m.form.answers("n"):
+		case !m.commands():
 		case m.State.Phase == wizard.Home:
 			return m.on(wizard.New{})
 		default:

@@ -34,7 +34,7 @@ func (m *Model) View() tea.View {
 	text, cursor := m.draw()
 	view := tea.NewView(text)
 	view.AltScreen = true
-	view.WindowTitle = program
+	view.WindowTitle, view.ProgressBar = m.windowTitle(), m.progressBar()
 	if cursor != nil {
 		view.Cursor = tea.NewCursor(cursor.x, cursor.y)
 	}
