@@ -60,8 +60,9 @@ type State struct {
 	Mishap string
 	// Language was chosen by the user; "" for the one that the reader began in.
 	Language steps.Language
-	// Dossiers are those of the store, in Home.
+	// Dossiers are those of the store, in Home, in that Order.
 	Dossiers []Summary
+	Order    Order
 	// ID names the dossier in the store. It is empty before the first save.
 	ID string
 	// Revision is that of the document which the answers were read from, or saved as, last.
@@ -147,6 +148,11 @@ func (s State) Next(e Event) State {
 		if s.Phase == Home && slices.Contains(steps.Languages, e.Language) {
 			s.Language = e.Language
 		}
+	case Sort:
+		if s.Phase == Home {
+			s.Order = (s.Order + 1) % orders
+			s.Dossiers = s.Order.sorted(s.Dossiers)
+		}
 	case SeeMishaps:
 		return s.seeMishaps()
 	case Stage:
@@ -224,7 +230,7 @@ func (s State) listed(e Listed) State {
 	if e.Problem != nil {
 		return s.failed(e.Problem)
 	}
-	s.Phase, s.Dossiers = Home, e.Dossiers
+	s.Phase, s.Dossiers = Home, s.Order.sorted(e.Dossiers)
 	return s
 }
 

@@ -80,6 +80,10 @@ func TestRehearsalByTab(t *testing.T) {
 				w.press(tab)
 				keys++
 			}
+			if form := w.model.form; form != nil && form.entry().open {
+				w.press(down)
+				keys++
+			}
 			w.press(enter)
 			w.wait(3 * time.Second)
 		}

@@ -130,7 +130,7 @@ func (m *Model) on(e wizard.Event) tea.Cmd {
 	m.voice = m.voice.For(m.State)
 	_, submitted := e.(wizard.Submitted)
 	said := submitted && len(m.State.Problems) > 0 // something about what was submitted
-	same := m.State.Turn == before.Turn && m.State.Phase == before.Phase && m.State.At == before.At && m.State.Language == before.Language && !said
+	same := m.State.Turn == before.Turn && m.State.Phase == before.Phase && m.State.At == before.At && m.State.Language == before.Language && m.State.Order == before.Order && !said
 	if _, quit := e.(wizard.Quit); m.cancel != nil && (quit || !same) { // a save only stops waiting
 		m.cancel()
 		m.cancel = nil

@@ -228,8 +228,6 @@ func (m *Model) keys() []string {
 		}
 	case m.searching():
 		keys = []string{"key.choose", "key.clear"}
-	case m.form.finder() != nil:
-		keys = []string{"key.choose", "key.find", "key.back"}
 	default:
 		keys = []string{"key.choose", "key.back"}
 	}
@@ -243,8 +241,14 @@ func (m *Model) keys() []string {
 	switch {
 	case m.State.MayNote():
 		keys = append(keys, "key.note")
-	case m.State.Phase == wizard.Home && m.form != nil && m.form.finder() == nil && len(m.State.Dossiers) > 1:
+	case m.State.Phase == wizard.Home && m.commands():
+		keys = append(keys, "key.new")
+	}
+	if m.commands() && m.form.finder() != nil {
 		keys = append(keys, "key.search")
+	}
+	if m.State.Phase == wizard.Home && m.commands() && len(m.State.Dossiers) > 1 {
+		keys = append(keys, "key.sort")
 	}
 	return keys
 }
