@@ -54,13 +54,25 @@ func (c *Client) Access(ctx context.Context, env Environment, pair Pair, account
 // try makes all reads, accessAtOnce at a time, then what only their answers allow.
 func (v *visit) try(ctx context.Context, result *Result) {
 	reads := readsFor(v.structure)
+	for _, r := range reads {
+		report(ctx, Report{Subject: Subject(r.api)})
+	}
 	result.APIs = make([]API, len(reads))
 	replies := make([]reply, len(reads))
 	var group errgroup.Group
 	group.SetLimit(accessAtOnce)
-	group.Go(func() error { result.Disclosed = v.disclosedName(ctx); return nil })
+	group.Go(func() error {
+		result.Disclosed = v.disclosedName(ctx)
+		report(ctx, Report{Subject: SubjectRest, Ended: true})
+		return nil
+	})
 	for i, r := range reads {
-		group.Go(func() error { result.APIs[i], replies[i] = v.read(ctx, r); return nil })
+		group.Go(func() error {
+			start := time.Now()
+			result.APIs[i], replies[i] = v.read(ctx, Subject(r.api), r)
+			report(ctx, Report{Subject: Subject(r.api), Ended: true, Took: time.Since(start), Access: result.APIs[i].Access})
+			return nil
+		})
 	}
 	_ = group.Wait() // every outcome is in its row
 	if v.indicative {
@@ -77,19 +89,21 @@ func (v *visit) try(ctx context.Context, result *Result) {
 	closed := func(api API) bool { return api.Access != AccessGranted }
 	result.Unattached = complete && v.structure.SIRET != "" && !slices.Contains(result.Attached, v.structure.SIRET) && !slices.ContainsFunc(result.APIs, closed)
 	if id != "" {
-		_, sheet := v.read(ctx, consultation(id))
+		_, sheet := v.read(ctx, SubjectRest, consultation(id))
+		report(ctx, Report{Subject: SubjectRest, Ended: true})
 		result.PasswordExpires = sheet.passwordExpires()
 	}
 }
 
-// read makes one read and says what its answer means. The reply is empty unless it is a 200.
-func (v *visit) read(ctx context.Context, r read) (API, reply) {
+// read makes one read, which is reported under subject, and says what its answer means. The reply
+// is empty unless it is a 200.
+func (v *visit) read(ctx context.Context, subject Subject, r read) (API, reply) {
 	row := API{Name: r.api, Access: AccessUntested, Indicative: v.indicative}
 	request, err := r.request(v.client.endpoints.Of(v.env).API, v.account)
 	if err != nil || ctx.Err() != nil {
 		return row, reply{}
 	}
-	x, end := v.client.exchange(ctx, v.client.timeout, v.env, replyLimit)
+	x, end := v.client.exchange(ctx, subject, v.client.timeout, v.env, replyLimit)
 	defer end()
 	bearer := &oauth2.Transport{Source: oauth2.StaticTokenSource(v.token), Base: x}
 	_, broken := bearer.RoundTrip(request) // its answer is in the exchange
@@ -112,7 +126,7 @@ func (v *visit) disclosedName(ctx context.Context) string {
 		return ""
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	x, end := v.client.exchange(ctx, v.client.timeout, v.env, tokenLimit)
+	x, end := v.client.exchange(ctx, SubjectRest, v.client.timeout, v.env, tokenLimit)
 	defer end()
 	_, err = x.RoundTrip(request)
 	answer, _ := object(x.body)

@@ -328,15 +328,26 @@ func TestStagesOverTLS(t *testing.T) {
 	authority := newAuthority(t, "Autorité d'essai")
 	p := https(t, authority.serverConfig(), says(simulator.Recorded("token", "token", "abc")))
 	client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem()})
-	told := make(chan Stage, 10)
-	_, err := client.Authenticate(WithStages(t.Context(), func(s Stage) { told <- s }), Production, testPair)
+	told := make(chan Report, 20)
+	result, err := client.Authenticate(WithProgress(t.Context(), func(r Report) { told <- r }), Production, testPair)
 	close(told)
-	var seen []Stage
-	for s := range told {
-		seen = append(seen, s)
+	var begun, ended []Stage
+	var last Report
+	for last = range told {
+		switch {
+		case last.Stage == "":
+		case last.Ended:
+			ended = append(ended, last.Stage)
+		default:
+			begun = append(begun, last.Stage)
+		}
 	}
-	if want := []Stage{StageConnection, StageTLS, StageAnswer, StageBody}; err != nil || !slices.Equal(seen, want) {
-		t.Errorf("%v, want %v; %v", seen, want, err)
+	want := []Stage{StageConnection, StageTLS, StageAnswer, StageBody}
+	if err != nil || !slices.Equal(begun, want) || !slices.Equal(ended, want[:3]) {
+		t.Errorf("begun %v, ended %v, want %v; %v", begun, ended, want, err)
+	}
+	if last.Subject != SubjectToken || !last.Ended || last.Verdict != Valid || last.Took.Milliseconds() != result.DurationMs {
+		t.Errorf("the last report is %+v of %+v", last, result)
 	}
 }
 

@@ -53,9 +53,9 @@ func exchangeOf(ctx context.Context) *exchange {
 	return x
 }
 
-// exchange opens one exchange, which waits at most patience. end has to be called.
-func (c *Client) exchange(ctx context.Context, patience time.Duration, env Environment, limit int64) (x *exchange, end func()) {
-	x = &exchange{client: c, env: env, limit: limit, watch: newWatch(ctx)}
+// exchange opens one exchange about a subject, which waits at most patience. end has to be called.
+func (c *Client) exchange(ctx context.Context, subject Subject, patience time.Duration, env Environment, limit int64) (x *exchange, end func()) {
+	x = &exchange{client: c, env: env, limit: limit, watch: newWatch(ctx, subject)}
 	limited, cancel := context.WithTimeout(ctx, patience)
 	x.ctx = context.WithValue(httptrace.WithClientTrace(limited, x.watch.trace()), exchangeKey{}, x)
 	return x, func() {

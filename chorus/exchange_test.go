@@ -22,7 +22,7 @@ func TestExchangeSendsOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, end := client.exchange(t.Context(), time.Minute, Production, tokenLimit)
+	x, end := client.exchange(t.Context(), SubjectToken, time.Minute, Production, tokenLimit)
 	defer end()
 	for range 2 {
 		request, err := http.NewRequest(http.MethodPost, PISTE.Production.OAuth+TokenPath, strings.NewReader("secret"))

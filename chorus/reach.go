@@ -101,7 +101,7 @@ func (c *Client) route(origin url.URL) Route {
 func (c *Client) reach(ctx context.Context, origin url.URL) Reach {
 	r := Reach{Route: c.route(origin)}
 	start := time.Now()
-	x, end := c.exchange(ctx, c.timeout, "", tokenLimit)
+	x, end := c.exchange(ctx, SubjectRest, c.timeout, "", tokenLimit)
 	_, err := x.RoundTrip(&http.Request{Method: http.MethodHead, URL: &origin, Header: http.Header{}})
 	end()
 	r.At, r.Proxy, r.Addresses = time.Now(), x.proxy, x.watch.addresses

@@ -7,6 +7,7 @@ import (
 	"net/http/httptrace"
 	"slices"
 	"sync"
+	"time"
 )
 
 // A Stage is what an exchange is waiting for.
@@ -22,21 +23,14 @@ const (
 
 var stages = []Stage{StageName, StageConnection, StageTLS, StageAnswer, StageBody}
 
-type listenerKey struct{}
-
-// WithStages makes every exchange under the context tell f each stage as it begins,
-// once and in order; a stage that does not take place is left out. f may be called
-// from another goroutine, of several exchanges at once, and must return quickly.
-func WithStages(ctx context.Context, f func(Stage)) context.Context {
-	return context.WithValue(ctx, listenerKey{}, f)
-}
-
 // A watch is how far one exchange has come.
 type watch struct {
-	tell func(Stage) // nil where nothing listens
+	ctx     context.Context // holds what is reported to
+	subject Subject
 
 	mu        sync.Mutex
 	at        Stage      // "" before the first
+	since     time.Time  // when that stage began
 	connected bool       // to the host, or to the proxy
 	secured   bool       // by a first TLS, which is the proxy's where it has one
 	unused    []net.Conn // dialled for the exchange, and not in use yet
@@ -45,23 +39,24 @@ type watch struct {
 	addresses []string // that the first lookup gave
 }
 
-func newWatch(ctx context.Context) *watch {
-	tell, _ := ctx.Value(listenerKey{}).(func(Stage))
-	return &watch{tell: tell}
+func newWatch(ctx context.Context, subject Subject) *watch {
+	return &watch{ctx: ctx, subject: subject}
 }
 
 // begin enters s, unless the exchange is already past it: two addresses are tried at
 // once, and a proxy may have a TLS of its own.
 func (w *watch) begin(s Stage) {
 	w.mu.Lock()
-	news := !w.ended && slices.Index(stages, s) > slices.Index(stages, w.at)
-	if news {
-		w.at = s
+	defer w.mu.Unlock()
+	if w.ended || slices.Index(stages, s) <= slices.Index(stages, w.at) {
+		return
 	}
-	w.mu.Unlock()
-	if news && w.tell != nil {
-		w.tell(s)
+	now := time.Now()
+	if w.at != "" {
+		report(w.ctx, Report{Subject: w.subject, Stage: w.at, Ended: true, Took: now.Sub(w.since)})
 	}
+	w.at, w.since = s, now
+	report(w.ctx, Report{Subject: w.subject, Stage: s})
 }
 
 // dialled notes a connection, and is false when the exchange is over.

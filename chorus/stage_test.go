@@ -3,18 +3,28 @@ package chorus
 import (
 	"slices"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
-// TestWatch tells each stage once, forward, and nothing after the end.
+// TestWatch reports each stage once, forward, with the time it took, and nothing after the end.
 func TestWatch(t *testing.T) {
-	var told []Stage
-	w := newWatch(WithStages(t.Context(), func(s Stage) { told = append(told, s) }))
-	for _, s := range []Stage{StageConnection, StageConnection, StageName, StageTLS} {
-		w.begin(s)
-	}
-	w.end()
-	w.begin(StageAnswer)
-	if at, _, _ := w.state(); at != StageTLS || !slices.Equal(told, []Stage{StageConnection, StageTLS}) {
-		t.Errorf("%v, at %s", told, at)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		var told []Report
+		w := newWatch(WithProgress(t.Context(), func(r Report) { told = append(told, r) }), "factures")
+		for _, s := range []Stage{StageConnection, StageConnection, StageName, StageTLS} {
+			w.begin(s)
+			time.Sleep(time.Second)
+		}
+		w.end()
+		w.begin(StageAnswer)
+		want := []Report{
+			{Subject: "factures", Stage: StageConnection},
+			{Subject: "factures", Stage: StageConnection, Ended: true, Took: 3 * time.Second},
+			{Subject: "factures", Stage: StageTLS},
+		}
+		if at, _, _ := w.state(); at != StageTLS || !slices.Equal(told, want) {
+			t.Errorf("%+v, at %s", told, at)
+		}
+	})
 }

@@ -28,7 +28,7 @@ func (c *Client) Authenticate(ctx context.Context, env Environment, pair Pair) (
 // token asks for one token, waiting at most patience. It is nil unless the result is valid.
 // The error is ctx's.
 func (c *Client) token(ctx context.Context, patience time.Duration, env Environment, pair Pair) (Result, *oauth2.Token, error) {
-	x, end := c.exchange(ctx, patience, env, tokenLimit)
+	x, end := c.exchange(ctx, SubjectToken, patience, env, tokenLimit)
 	defer end()
 	start := time.Now()
 	token, err := c.config(env, pair).Token(context.WithValue(x.ctx, oauth2.HTTPClient, &http.Client{Transport: tokenExchange{x}}))
@@ -42,6 +42,7 @@ func (c *Client) token(ctx context.Context, patience time.Duration, env Environm
 	if result.Verdict != Valid {
 		token = nil
 	}
+	report(ctx, Report{Subject: SubjectToken, Ended: true, Took: took, Verdict: result.Verdict})
 	return result, token, nil
 }
 

@@ -73,7 +73,7 @@ func wantAs[E error](t *testing.T, err error, storage bool) E {
 func isStorage(err error) bool {
 	return isA[*NotFoundError](err) || isA[*ChangedError](err) || isA[*DamagedError](err) || isA[*NewerError](err) || isA[*LockedError](err) ||
 		isA[*RunningError](err) || isA[*ReadError](err) || isA[*WriteError](err) || isA[*VaultError](err) ||
-		isA[*PassphraseError](err) || isA[*AgeError](err) || errors.Is(err, ErrNoSecret)
+		isA[*PassphraseError](err) || isA[*AgeError](err) || isA[*SealedError](err) || isA[*KeyChangedError](err) || isA[*KnownMembersError](err) || errors.Is(err, ErrNoSecret)
 }
 
 func isA[E error](err error) bool {

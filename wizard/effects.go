@@ -1,11 +1,6 @@
 package wizard
 
-import (
-	"context"
-
-	"raccord/chorus"
-	"raccord/store"
-)
+import "context"
 
 // Effects carry out what the machine asks for. They act on one of two sides: PISTE itself,
 // or the simulator that a rehearsal talks to.
@@ -44,26 +39,10 @@ func (x *Effects) Do(ctx context.Context, s State) Event {
 		return Checked{s.Turn, evidence, ProblemOf(err)}
 	case Saving:
 		return side.save(ctx, s)
+	case Staging:
+		return side.stage(ctx, s)
 	case Recording:
 		return side.recordNote(ctx, s)
 	}
 	return nil
-}
-
-// StageLock is the stage of a save that waits for another program, which is saving.
-const StageLock chorus.Stage = "lock"
-
-// WithStages returns a context whose requests report their stages (name, connection, TLS,
-// answer), whose saves report StageLock, and the channel that they arrive on. Eight stages are
-// kept for a slow reader and further ones are dropped, so that nothing waits for the reader.
-func WithStages(ctx context.Context) (context.Context, <-chan chorus.Stage) {
-	stages := make(chan chorus.Stage, 8)
-	tell := func(stage chorus.Stage) {
-		select {
-		case stages <- stage:
-		default:
-		}
-	}
-	ctx = store.WithWaiting(ctx, func() { tell(StageLock) })
-	return chorus.WithStages(ctx, tell), stages
 }

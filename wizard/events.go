@@ -61,6 +61,12 @@ type (
 		Record   steps.Record
 		Problem  *steps.Problem
 	}
+	// MishapStaged says what the check of a mishap found, on which answers.
+	MishapStaged struct {
+		Turn    int
+		Answers steps.Answers
+		Problem *steps.Problem
+	}
 	// Postponed says that a save waits for a later one.
 	Postponed struct{ Turn int }
 )
@@ -73,6 +79,9 @@ type (
 	Open struct{ ID string }
 	// Rehearse enters or leaves practice mode.
 	Rehearse struct{ On bool }
+	// SeeMishaps asks for the menu of mishaps, in a rehearsal, and Stage for one of them.
+	SeeMishaps struct{}
+	Stage      struct{ ID string }
 	// Unlock opens the vault of that kind ("" for the one announced).
 	Unlock struct {
 		Kind       string
@@ -103,28 +112,31 @@ type (
 	Quit struct{ Given steps.Given }
 )
 
-func (Listed) event()    {}
-func (Opened) event()    {}
-func (Unlocked) event()  {}
-func (Submitted) event() {}
-func (Checked) event()   {}
-func (Written) event()   {}
-func (NoteAdded) event() {}
-func (Postponed) event() {}
-func (New) event()       {}
-func (Open) event()      {}
-func (Rehearse) event()  {}
-func (Unlock) event()    {}
-func (Back) event()      {}
-func (Again) event()     {}
-func (Reload) event()    {}
-func (Elsewhere) event() {}
-func (Continue) event()  {}
-func (TakeNote) event()  {}
-func (AddNote) event()   {}
-func (Change) event()    {}
-func (Stop) event()      {}
-func (Quit) event()      {}
+func (Listed) event()       {}
+func (Opened) event()       {}
+func (Unlocked) event()     {}
+func (Submitted) event()    {}
+func (Checked) event()      {}
+func (Written) event()      {}
+func (NoteAdded) event()    {}
+func (MishapStaged) event() {}
+func (Postponed) event()    {}
+func (New) event()          {}
+func (Open) event()         {}
+func (Rehearse) event()     {}
+func (SeeMishaps) event()   {}
+func (Stage) event()        {}
+func (Unlock) event()       {}
+func (Back) event()         {}
+func (Again) event()        {}
+func (Reload) event()       {}
+func (Elsewhere) event()    {}
+func (Continue) event()     {}
+func (TakeNote) event()     {}
+func (AddNote) event()      {}
+func (Change) event()       {}
+func (Stop) event()         {}
+func (Quit) event()         {}
 
 // A fact is an event that ends an effect: that of a phase, begun in a turn.
 type fact interface {
@@ -132,10 +144,11 @@ type fact interface {
 	ends() (phase Phase, turn int)
 }
 
-func (e Listed) ends() (Phase, int)    { return Listing, e.Turn }
-func (e Opened) ends() (Phase, int)    { return Opening, e.Turn }
-func (e Unlocked) ends() (Phase, int)  { return Unlocking, e.Turn }
-func (e Checked) ends() (Phase, int)   { return Checking, e.Turn }
-func (e Written) ends() (Phase, int)   { return Saving, e.Turn }
-func (e NoteAdded) ends() (Phase, int) { return Recording, e.Turn }
-func (e Postponed) ends() (Phase, int) { return Saving, e.Turn }
+func (e Listed) ends() (Phase, int)       { return Listing, e.Turn }
+func (e Opened) ends() (Phase, int)       { return Opening, e.Turn }
+func (e Unlocked) ends() (Phase, int)     { return Unlocking, e.Turn }
+func (e Checked) ends() (Phase, int)      { return Checking, e.Turn }
+func (e Written) ends() (Phase, int)      { return Saving, e.Turn }
+func (e NoteAdded) ends() (Phase, int)    { return Recording, e.Turn }
+func (e MishapStaged) ends() (Phase, int) { return Staging, e.Turn }
+func (e Postponed) ends() (Phase, int)    { return Saving, e.Turn }

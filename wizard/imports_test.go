@@ -25,7 +25,9 @@ var (
 		"github.com/godbus/dbus/v5",
 		"github.com/gofrs/flock",
 		"github.com/inconshreveable/mousetrap", // a double click in the Explorer; cobra has it already
+		"github.com/jackc/pgx/v5",              // a desk's PostgreSQL
 		"github.com/mattn/go-ieproxy",          // Windows' own proxy settings, which net/http does not read
+		"github.com/pressly/goose/v3",          // which tables a desk has, and how to make the next ones
 		"github.com/rogpeppe/go-internal",      // renames on Windows; testscript in the tests
 		"github.com/spf13/cobra", "github.com/spf13/pflag",
 		"github.com/thedatashed/xlsxreader", // the lists that people keep in workbooks
@@ -49,7 +51,7 @@ var (
 var layers = [][]string{
 	{"store/secret", "steps/names"},
 	{"store", "chorus"},
-	{"chorus/simulator"},
+	{"chorus/simulator", "store/postgres"},
 	{"steps"},
 	{"wizard", "wizard/input", "wizard/keys"},
 	{"wizard/layout", "wizard/document", "wizard/table"},

@@ -15,8 +15,10 @@ func (s State) back(g steps.Given) State {
 	switch s.Phase {
 	case Opening, Occupied:
 		return s.effect(Listing)
-	case Saved:
+	case Saved, Mishaps:
 		return s.effect(Listing)
+	case Staging, Staged:
+		return s.leaveMishap()
 	case Failed:
 		if s.Failing == Opening || s.Failing == Listing {
 			s.ID = ""
@@ -76,7 +78,7 @@ func (s State) goHome() State {
 // stop ends in good order.
 func (s State) stop() State {
 	switch s.Phase {
-	case Home, Saved:
+	case Home, Saved, Mishaps, Staged:
 		s.Phase = Ended
 		return s
 	case Failed:
@@ -132,7 +134,7 @@ func (s State) interrupted() bool { return s.then == stop && s.Code == ExitInter
 // savable tells whether there is something to save: from the moment the customer has a name.
 func (s State) savable() bool {
 	switch s.Phase {
-	case Listing, Home, Opening, Occupied, Ended:
+	case Listing, Home, Opening, Occupied, Mishaps, Staging, Staged, Ended:
 		return false
 	case Failed:
 		if s.Failing == Opening || s.Failing == Listing {

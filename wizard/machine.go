@@ -44,6 +44,9 @@ const (
 	Saved                  // everything is done and saved: the receipt
 	Noting                 // a note is written
 	Recording              // effect: save the note
+	Mishaps                // choose a mishap to be staged, in a rehearsal
+	Staging                // effect: the check that meets the mishap
+	Staged                 // what the check found is shown
 	Ended                  // the program ends with Code
 )
 
@@ -53,6 +56,8 @@ type State struct {
 	// Turn counts transitions that start an effect.
 	Turn     int
 	Practice bool
+	// Mishap is the id of the one that is staged, in Staging and Staged.
+	Mishap string
 	// Dossiers are those of the store, in Home.
 	Dossiers []Summary
 	// ID names the dossier in the store. It is empty before the first save.
@@ -132,6 +137,10 @@ func (s State) Next(e Event) State {
 		}
 	case Rehearse:
 		return s.rehearse(e.On)
+	case SeeMishaps:
+		return s.seeMishaps()
+	case Stage:
+		return s.stage(e.ID)
 	case Unlock:
 		if s.Phase == Locked {
 			s.passphrase, s.vaultKind = e.Passphrase, e.Kind
@@ -193,6 +202,8 @@ func (s State) ended(f fact) State {
 		return s.written(e)
 	case NoteAdded:
 		return s.noteAdded(e)
+	case MishapStaged:
+		return s.staged(e)
 	case Postponed:
 		return s.postponed()
 	}
@@ -463,7 +474,7 @@ func problems(p *steps.Problem) []steps.Problem {
 // Waits tells whether the phase waits for the fact that its effect comes back with.
 func (p Phase) Waits() bool {
 	switch p {
-	case Listing, Opening, Unlocking, Checking, Saving, Recording:
+	case Listing, Opening, Unlocking, Checking, Saving, Recording, Staging:
 		return true
 	}
 	return false

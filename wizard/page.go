@@ -53,6 +53,8 @@ type Ask struct {
 	// Text is the answer so far, or the one that is offered.
 	Text    string
 	Options []Option
+	// Sample is the fictitious answer of a rehearsal, which the user may ask for; "" for none.
+	Sample string
 	// Problem returns what is wrong with an answer, in words; "" when nothing is.
 	Problem func(text string) string
 	// Doubt returns what speaks against a well formed answer, in words, and "" for nothing. It
@@ -92,7 +94,11 @@ func (v Voice) Page(s State, side *Side) Page {
 func (v Voice) page(s State, side *Side) Page {
 	switch s.Phase {
 	case Home:
-		return v.homePage(s)
+		return v.homePage(s, side)
+	case Mishaps:
+		return v.mishapsPage(s)
+	case Staged:
+		return v.stagedPage(s)
 	case Occupied:
 		return v.occupiedPage(s)
 	case Locked:
@@ -117,7 +123,7 @@ func (v Voice) page(s State, side *Side) Page {
 // frame returns a page with its title and with the stepper for where s stands.
 func (v Voice) frame(s State, title string) Page {
 	p := Page{Title: title}
-	if s.At.Step == "" || s.Phase == Home || s.Phase == Listing || s.Phase == Opening || s.Phase == Occupied {
+	if s.At.Step == "" || s.Phase == Home || s.Phase == Listing || s.Phase == Opening || s.Phase == Occupied || s.Phase == Mishaps {
 		return p
 	}
 	step := steps.ByID(s.At.Step)
@@ -159,6 +165,7 @@ type offer struct {
 // busy names the words for the wait of each phase that waits for a fact.
 var busy = map[Phase]string{
 	Listing: "busy.listing", Opening: "busy.opening", Unlocking: "busy.unlocking", Checking: "busy.checking", Saving: "busy.saving", Recording: "busy.saving",
+	Staging: "busy.checking",
 }
 
 func (v Voice) busyPage(s State) Page {
@@ -167,6 +174,6 @@ func (v Voice) busyPage(s State) Page {
 	if p.Part > 0 {
 		p.Title = v.Title(steps.ByID(s.At.Step).Section(), nil)
 	}
-	p.Slow = s.Phase == Checking && steps.ByID(s.At.Step).Check.Live
+	p.Slow = (s.Phase == Checking || s.Phase == Staging) && steps.ByID(s.At.Step).Check.Live
 	return p
 }

@@ -17,11 +17,14 @@ import (
 //   - What is drawn stands before what is told: it is understood in a second.
 //   - A sign never stands without the word for it.
 
-// The signs of an outcome: yes, no, and not known.
+// The signs of an outcome: yes, no, not known; and of what has none yet: it runs, it will.
 const (
 	SignYes  = "✓"
 	SignNo   = "✗"
 	signOpen = "–"
+
+	signRunning = "…"
+	signWaiting = "·"
 )
 
 // failedBlocks say why a check did not pass: what was found, then the text of the problem.

@@ -3,7 +3,7 @@ package wizard
 import "raccord/steps"
 
 // homePage lists the dossiers as a list of tasks, each with how far it is.
-func (v Voice) homePage(s State) Page {
+func (v Voice) homePage(s State, side *Side) Page {
 	p := v.frame(s, v.Say("home.title"))
 	p.Body = []steps.Block{{Text: v.Say("home.intro")}}
 	if len(s.Dossiers) == 0 {
@@ -15,6 +15,9 @@ func (v Voice) homePage(s State) Page {
 	}
 	offers = append(offers, offer{v.Say("home.new"), New{}})
 	if s.Practice {
+		if side.Stage != nil {
+			offers = append(offers, offer{v.Say("home.mishaps"), SeeMishaps{}})
+		}
 		offers = append(offers, offer{v.Say("home.leave-practice"), Rehearse{false}})
 	} else {
 		offers = append(offers, offer{v.Say("home.practice"), Rehearse{true}})

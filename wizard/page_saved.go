@@ -20,7 +20,7 @@ func (v Voice) receipt(s State, side *Side) []steps.Block {
 		{Text: v.Say("saved.intro")},
 		{Text: v.Say("saved.where", "path", side.Store.Path(s.ID)), Whole: side.Store.Path(s.ID)},
 	}
-	if s.Vault.Open {
+	if s.Vault.Open && s.Vault.Place != "" {
 		blocks = append(blocks, steps.Block{Text: v.Say("saved.secrets", "place", s.Vault.Place), Whole: s.Vault.Place})
 	}
 	return slices.Concat(blocks, v.proven(s.Answers), v.left(s.Answers))

@@ -16,7 +16,11 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	p := v.frame(s, section.Title)
 	p.Lead, p.Body = slices.Concat(v.detourBlocks(s), v.practiceBlocks(s, side), v.vaultBlocks(s)), section.Body
 	for _, f := range step.Fields {
-		p.Asks = append(p.Asks, v.ask(f, view))
+		ask := v.ask(f, view)
+		if s.Practice && side.Values != nil && f.Values() == nil {
+			ask.Sample = side.Values(f.Key, view)
+		}
+		p.Asks = append(p.Asks, ask)
 	}
 	if after := s.Answers.Put(s.At, p.offered()).After(s.At); after != s.At && !s.returning {
 		p.Next = v.Say("next", "step", v.Title(steps.ByID(after.Step).Section(), nil))

@@ -61,7 +61,7 @@ func (d *Side) Load(ctx context.Context, id string, a steps.Answers, wanted func
 		if d.Vault == nil {
 			return a, &store.VaultError{Reason: store.Locked}
 		}
-		s, err := d.Vault.Get(ctx, d.Apart+id, view.Text(f.Account))
+		s, err := d.Vault.Get(ctx, id, view.Text(f.Account))
 		if err != nil {
 			return a, err
 		}
@@ -82,7 +82,7 @@ func (d *Side) keep(ctx context.Context, id string, a steps.Answers) error {
 	if len(typed) == 0 {
 		return nil
 	}
-	return d.Vault.Put(ctx, d.Apart+id, typed)
+	return d.Vault.Put(ctx, id, typed)
 }
 
 // dropOrphans drops those secrets that the answers before named and the answers after do not.
@@ -103,7 +103,7 @@ func (d *Side) dropOrphans(ctx context.Context, id string, before, after steps.A
 	if len(orphans) == 0 {
 		return nil
 	}
-	return d.Vault.Drop(ctx, d.Apart+id, orphans...)
+	return d.Vault.Drop(ctx, id, orphans...)
 }
 
 // WithVault returns the same side with a vault of another kind, which is not open yet.
@@ -126,15 +126,15 @@ func (d *Side) Held(ctx context.Context, id string, a steps.Answers) (store.Secr
 			continue
 		}
 		account := view.Text(f.Account)
-		switch s, err := d.Vault.Get(ctx, d.Apart+id, account); {
+		switch s, err := d.Vault.Get(ctx, id, account); {
 		case errors.Is(err, store.ErrNoSecret):
 		case err != nil:
 			return held, err
 		default:
-			if held[d.Apart+id] == nil {
-				held[d.Apart+id] = map[string]secret.Text{}
+			if held[id] == nil {
+				held[id] = map[string]secret.Text{}
 			}
-			held[d.Apart+id][account] = s
+			held[id][account] = s
 		}
 	}
 	return held, nil

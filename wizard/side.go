@@ -16,17 +16,18 @@ import (
 type Side struct {
 	Service chorus.Service
 	Store   *store.Store
-	// Kind is the vault asked for: "keyring", "file", or "" for the keyring where it answers.
+	// Kind is the vault asked for: "keyring", "file", or "" for the keyring where it answers. That
+	// of rehearsals is KindMemory, whatever is asked for.
 	Kind string
 	// Passphrase is the file vault's, where it was given in advance.
 	Passphrase secret.Text
-	// Apart is put before a dossier's id in the vault, because one keyring serves the real
-	// store and the one of the rehearsals.
-	Apart string
 	// Who is the user, for others who open the same dossier.
 	Who string
 	// Values returns the fictitious answer to type in a rehearsal, for the structure in view.
 	Values func(key steps.Key, v steps.View) string
+	// Stage returns the simulated service in a scenario of the simulator's. Only the side of
+	// rehearsals has it.
+	Stage func(scenario string) (chorus.Service, error)
 
 	// Vault holds the secrets. It is nil until Unlock has opened it.
 	Vault store.Vault

@@ -72,7 +72,7 @@ var openable = sync.OnceValue(func() (all []steps.Answers) {
 // events are everything that can happen in s: its facts, good, bad and late, and every wish.
 func events(s wizard.State) []wizard.Event {
 	g := steps.Given{}
-	all := []wizard.Event{wizard.New{}, wizard.Open{ID: "mairie"}, wizard.Rehearse{On: true}, wizard.Rehearse{On: false}, wizard.Again{}, wizard.Reload{}, wizard.Continue{}, wizard.Elsewhere{}, wizard.Stop{}}
+	all := []wizard.Event{wizard.New{}, wizard.Open{ID: "mairie"}, wizard.Rehearse{On: true}, wizard.Rehearse{On: false}, wizard.SeeMishaps{}, wizard.Stage{ID: "homoglyph"}, wizard.Again{}, wizard.Reload{}, wizard.Continue{}, wizard.Elsewhere{}, wizard.Stop{}}
 	if s.At.Step != "" {
 		g = wizardtest.GoodAnswer(s.At)
 		all = append(all, wizard.Submitted{}, wizard.Submitted{Given: g}, wizard.Change{Place: wizardtest.At("credentials")}, wizard.Change{Place: wizardtest.At("application")})
@@ -99,7 +99,7 @@ func events(s wizard.State) []wizard.Event {
 		wizard.Listed{Turn: s.Turn, Dossiers: []wizard.Summary{{ID: "mairie"}}}, wizard.Listed{Turn: s.Turn, Problem: wizardtest.Unread},
 		wizard.Opened{Turn: s.Turn, Problem: wizardtest.Unread}, wizard.Unlocked{Turn: s.Turn, Problem: wizardtest.Unread, Vault: wizard.VaultState{Kind: "file"}},
 		wizard.Written{Turn: s.Turn, ID: "mairie", Kept: s.Vault.Open}, wizard.Written{Turn: s.Turn, ID: "mairie", Problem: wizardtest.Unwritten}, wizard.Written{Turn: s.Turn, ID: "mairie", Problem: wizardtest.Changed},
-		wizard.Written{Turn: s.Turn - 1, ID: "other"})
+		wizard.Written{Turn: s.Turn - 1, ID: "other"}, wizard.MishapStaged{Turn: s.Turn, Answers: wizardtest.Answered(wizardtest.At("declaration")), Problem: wizardtest.OwnFlaw})
 }
 
 // most is how many structures the walk goes up to.
@@ -140,6 +140,7 @@ func fact(s wizard.State, p *steps.Problem) wizard.Event {
 		wizard.Unlocking: wizard.Unlocked{Turn: s.Turn, Vault: wizard.VaultState{Open: true, Kind: "file"}},
 		wizard.Checking:  wizard.Checked{Turn: s.Turn, Evidence: e, Problem: p},
 		wizard.Saving:    wizard.Written{Turn: s.Turn, ID: "mairie", Kept: true},
+		wizard.Staging:   wizard.MishapStaged{Turn: s.Turn, Problem: p},
 	}[s.Phase]
 }
 
@@ -156,6 +157,8 @@ func forward(s wizard.State, p *steps.Problem) wizard.Event {
 		return wizard.Continue{}
 	case wizard.Saved:
 		return wizard.Stop{}
+	case wizard.Mishaps, wizard.Staged:
+		return wizard.Back{}
 	case wizard.Failed:
 		switch {
 		case s.MayReload():

@@ -337,10 +337,47 @@ func TestOtherTechnicalAccount(t *testing.T) {
 // TestStagesInPractice: practice says what it waits for, as the network would.
 func TestStagesInPractice(t *testing.T) {
 	var seen []chorus.Stage
-	ctx := chorus.WithStages(t.Context(), func(s chorus.Stage) { seen = append(seen, s) })
+	ctx := chorus.WithProgress(t.Context(), func(r chorus.Report) {
+		if r.Stage != "" && !r.Ended {
+			seen = append(seen, r.Stage)
+		}
+	})
 	_, err := practice(t, newTestSimulator(t, "happy")).Authenticate(ctx, chorus.Production, fictitious.Applications[0].pair())
 	if err != nil || !slices.Equal(seen, []chorus.Stage{chorus.StageAnswer, chorus.StageBody}) {
 		t.Errorf("%v, %v", seen, err)
+	}
+}
+
+// TestAccessIsReportedAPIByAPI: every API is announced before the first is read, and its last
+// report says what came of it, under every scenario with a token.
+func TestAccessIsReportedAPIByAPI(t *testing.T) {
+	for _, scenario := range []string{"happy", "no-subscription", "bad-account"} {
+		var mu sync.Mutex
+		var announced []string
+		came := map[string]chorus.Access{}
+		ctx := chorus.WithProgress(t.Context(), func(r chorus.Report) {
+			mu.Lock()
+			defer mu.Unlock()
+			switch name := string(r.Subject); {
+			case !slices.Contains(apis, name) || r.Stage != "":
+			case r.Ended:
+				came[name] = r.Access
+			case len(came) > 0:
+				t.Errorf("%s: %s is announced late", scenario, name)
+			default:
+				announced = append(announced, name)
+			}
+		})
+		client := practice(t, newTestSimulator(t, scenario))
+		result, err := client.Access(ctx, chorus.Production, fictitious.Applications[0].pair(), fictitious.TechnicalAccounts[0].account(), chorus.Structure{})
+		if err != nil || !slices.Equal(announced, apis) {
+			t.Errorf("%s: announced %v; %v", scenario, announced, err)
+		}
+		for _, api := range result.APIs {
+			if came[api.Name] != api.Access {
+				t.Errorf("%s: %s is reported as %q, and is %q", scenario, api.Name, came[api.Name], api.Access)
+			}
+		}
 	}
 }
 

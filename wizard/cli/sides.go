@@ -3,12 +3,12 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"os"
 	"os/user"
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"raccord/chorus"
 	"raccord/chorus/simulator"
@@ -55,7 +55,7 @@ func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
 	if err != nil {
 		return nil, err
 	}
-	practice.Kind, practice.Passphrase, practice.Who = p.VaultKind, passphrase, who
+	practice.Who = who
 	w := &wizard.Effects{
 		Real:     wizard.Side{Service: client, Store: s, Kind: p.VaultKind, Passphrase: passphrase, Who: who},
 		Practice: practice,
@@ -135,21 +135,25 @@ func (p *Program) practiceSide(options chorus.ClientOptions, apart *store.Store)
 	if scenario == "" {
 		scenario = "happy"
 	}
-	piste, err := p.Simulator(scenario)
-	if err != nil {
-		return wizard.Side{}, err
+	side, err := wizard.NewPractice(scenario, options, apart)
+	if errors.Is(err, simulator.ErrUnknownScenario) {
+		return wizard.Side{}, p.unknownScenario(scenario)
 	}
-	piste.Latency = 400 * time.Millisecond // about what PISTE takes, seen from a desk
-	return wizard.NewPractice(piste, options, apart)
+	return side, err
 }
 
 // Simulator returns the simulated PISTE and Chorus Pro in a scenario.
 func (p *Program) Simulator(scenario string) (*simulator.Simulator, error) {
 	piste, err := simulator.New(scenario)
 	if err != nil {
-		return nil, p.Usage("usage.unknown-scenario", "name", scenario, "known", strings.Join(simulator.Scenarios(), ", "))
+		return nil, p.unknownScenario(scenario)
 	}
 	return piste, nil
+}
+
+// unknownScenario is the *UsageError for a name that is no scenario of the simulator's.
+func (p *Program) unknownScenario(name string) error {
+	return p.Usage("usage.unknown-scenario", "name", name, "known", strings.Join(simulator.Scenarios(), ", "))
 }
 
 // OneOf returns a *UsageError where the value of a flag is none of those allowed.

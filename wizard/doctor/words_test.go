@@ -77,6 +77,8 @@ func everyFinding(t *testing.T, voice wizard.Voice) []finding {
 	for _, code := range []string{"file", "file-new"} {
 		all = append(all, finding{code: "vault." + code, state: well, args: steps.Args{"path": spot}})
 	}
+	rehearsing := examination{options: &options{Program: &cli.Program{Flags: cli.Flags{Practice: "happy"}}}}
+	all = append(all, rehearsing.examineVault(t.Context())...)
 	all = append(all, finding{code: "vault.file-earlier", state: notable, args: steps.Args{"path": spot}})
 	all = append(all, spoiled("vault.file-unreadable", spot, steps.Args{"title": "x"}))
 	for _, reason := range []string{store.Absent, store.Timeout, store.Locked, store.LogonSession, store.Denied} {

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store"
 	"raccord/store/secret"
@@ -95,16 +94,16 @@ func (l *Reader) wait(ctx context.Context, s wizard.State) wizard.Event {
 	}
 	l.say(page.Busy)
 	done := make(chan wizard.Event, 1)
-	asking, stages := wizard.WithStages(ctx)
+	asking, standings := wizard.WithProgress(ctx)
 	go func() { done <- l.Effects.Do(asking, s) }()
-	return l.until(ctx, done, stages)
+	return l.until(ctx, done, standings)
 }
 
 // until waits for an event, and says every ten seconds what is waited for.
-func (l *Reader) until(ctx context.Context, done <-chan wizard.Event, stages <-chan chorus.Stage) wizard.Event {
+func (l *Reader) until(ctx context.Context, done <-chan wizard.Event, standings <-chan wizard.Standing) wizard.Event {
 	every := time.NewTicker(10 * time.Second)
 	defer every.Stop()
-	stage := steps.Blank
+	var at wizard.Standing
 	for seconds := 10; ; {
 		select {
 		case e := <-done:
@@ -114,10 +113,9 @@ func (l *Reader) until(ctx context.Context, done <-chan wizard.Event, stages <-c
 			return e
 		case <-ctx.Done():
 			return wizard.Quit{}
-		case now := <-stages:
-			stage = l.Voice.Title("stage."+string(now), nil)
+		case at = <-standings:
 		case <-every.C:
-			l.say(l.Voice.Say("busy.long", "seconds", seconds, "stage", stage))
+			l.say(l.Voice.Say("busy.long", "seconds", seconds, "stage", l.Voice.Awaited(at)))
 			seconds += 10
 		}
 	}

@@ -36,7 +36,7 @@ func inputs(t *testing.T) map[string][]string {
 		"--passphrase-file": {"check", "--all", "--store", store},
 		"--endpoints":       {"check", "--all", "--store", store},
 		"--ca-file":         {"check", "--all", "--store", store},
-		"--seal":            {"export", "mairie", "--practice", "--store", store},
+		"--seal":            {"export", "mairie", "--store", store},
 	}
 }
 

@@ -50,10 +50,10 @@ var moments = map[string]func(*testing.T) (*terminal, func(*testing.T)){
 	"a hidden passphrase of check": func(t *testing.T) (*terminal, func(*testing.T)) {
 		store := t.TempDir()
 		keeps(t, store)
-		c := open(t, nil, "check", "mairie", "--practice", "--store", store)
+		c := open(t, nil, "check", "mairie", "--store", store)
 		c.shows(atPhrase)
 		c.typesUnseen(canary.Text)
-		return c, func(t *testing.T) { saved(t, store, "mairie", "Mairie") }
+		return c, func(t *testing.T) { says(t, filepath.Join(store, "dossiers", "mairie.json"), `"Mairie"`) }
 	},
 	"a check": func(t *testing.T) (*terminal, func(*testing.T)) {
 		server := newServer(t, silent)
@@ -190,7 +190,7 @@ func TestSuspendedWhileHidden(t *testing.T) {
 	keeps(t, store)
 	c := shell(t)
 	before := modes(t, c.pty)
-	c.types(fmt.Sprintf("%s check mairie --practice --store %s\n", raccord, store))
+	c.types(fmt.Sprintf("%s check mairie --store %s\n", raccord, store))
 	c.shows(atPhrase)
 	c.hidden()
 	now := c.mark()

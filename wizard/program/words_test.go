@@ -56,14 +56,14 @@ func named(t *testing.T, store, name string, others int, settings ...string) *te
 	return c
 }
 
-// keeps puts a rehearsed dossier into a store, whose secret is said to be in the vault.
+// keeps puts a dossier into a store, whose secret is said to be in the vault.
 func keeps(t *testing.T, store string) {
 	t.Helper()
-	folder := filepath.Join(store, "practice", "dossiers")
+	folder := filepath.Join(store, "dossiers")
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	dossier := `{"version":1,"practice":true,"customer":{"name":"Mairie"},"structures":[{"credentials":{"client_id":"x"},"kept":[{"secret":"credentials.client_secret","account":"x"}]}]}`
+	dossier := `{"version":1,"customer":{"name":"Mairie"},"structures":[{"credentials":{"client_id":"x"},"kept":[{"secret":"credentials.client_secret","account":"x"}]}]}`
 	if err := os.WriteFile(filepath.Join(folder, "mairie.json"), []byte(dossier), 0o600); err != nil {
 		t.Fatal(err)
 	}

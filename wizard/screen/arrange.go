@@ -146,8 +146,9 @@ func (m *Model) middle(height int) ([]string, *place) {
 		asked = slices.Concat(m.pinned, asked)
 		text := m.marked(height - len(asked) - 2*len(space))
 		if text != nil {
-			text = slices.Concat(space, text, space)
+			text = append(text, space...)
 		}
+		text = slices.Concat(space, text)
 		if cursor != nil {
 			cursor.y += len(text) + len(m.pinned)
 		}

@@ -179,6 +179,11 @@ func (f *form) secretBeside() bool {
 	return f.at+1 < len(f.entries) && f.entries[f.at+1].Field.Account == f.entry().Field.Key
 }
 
+// wantsSample tells whether the field is empty and has a fictitious answer to fill it with.
+func (f *form) wantsSample() bool {
+	return f.typing() && f.entry().Sample != "" && f.entry().typed == ""
+}
+
 // showFound draws the options that a search has found.
 func (f *form) showFound() tea.Cmd {
 	e := f.entry()

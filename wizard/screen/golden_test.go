@@ -9,6 +9,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/exp/golden"
 
 	"raccord/steps"
@@ -47,6 +48,12 @@ func (p posed) Init() tea.Cmd {
 	} else {
 		cmd = p.Model.Init()
 	}
+	p.move()
+	return cmd
+}
+
+// move says that the store is in storeDir.
+func (p posed) move() {
 	for _, blocks := range [][]steps.Block{p.page.Lead, p.page.Body} {
 		for i := range blocks {
 			if text := blocks[i].Text; strings.Contains(text, p.dir) {
@@ -55,7 +62,6 @@ func (p posed) Init() tea.Cmd {
 		}
 	}
 	p.lay()
-	return cmd
 }
 
 // TestScreens compares every picture with its golden file: one for each language, which
@@ -81,15 +87,18 @@ func TestScreens(t *testing.T) {
 	})
 }
 
-// pose opens a picture.
+// pose opens a picture in 16 colours.
 func pose(t *testing.T, v wizard.Voice, p picture) *terminal {
+	t.Helper()
+	return poseOn(t, v, p, glass{nil, colorprofile.ANSI})
+}
+
+func poseOn(t *testing.T, v wizard.Voice, p picture, g glass) *terminal {
 	t.Helper()
 	s := wizardtest.OpenStore(t)
 	walk := wizardtest.NewEffects(t, s, "happy")
-	walk.Practice = walk.Real
-	walk.Practice.Values = func(key steps.Key, _ steps.View) string {
-		return map[steps.Key]string{"application.name": "MON_APPLICATION_CHORUS_PRO"}[key]
-	}
+	walk.Practice = wizardtest.Rehearsal().Practice
+	walk.Practice.Store = s
 	if p.name == "custom-hosts" {
 		walk.CustomHosts = "piste.clairval.example"
 	}
@@ -102,7 +111,7 @@ func pose(t *testing.T, v wizard.Voice, p picture) *terminal {
 		state.Vault.Place = storeDir + "/secrets.age"
 	}
 	m := New(walk, v, state)
-	w := open(t, m, posed{m, s.Dir()})
+	w := openOn(t, m, posed{m, s.Dir()}, g)
 	if p.act != nil {
 		p.act(w)
 	}

@@ -98,6 +98,9 @@ func (m *Model) formKey(msg tea.KeyPressMsg) tea.Cmd {
 	case "enter":
 		return m.submit()
 	case "tab":
+		if m.form.wantsSample() {
+			return m.form.update(tea.PasteMsg{Content: m.form.entry().Sample})
+		}
 		return m.form.tab(1)
 	case "shift+tab":
 		return m.form.tab(-1)

@@ -6,6 +6,7 @@ import (
 	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store"
+	"raccord/store/secret"
 	"raccord/wizard"
 	"raccord/wizard/wizardtest"
 )
@@ -26,6 +27,9 @@ func homePictures() []picture {
 		{"listing", wizardtest.InPhase(wizard.Listing), nil},
 		{"home", wizard.State{Phase: wizard.Home}, nil},
 		{"home-practice", wizard.State{Phase: wizard.Home, Practice: true}, nil},
+		{"mishaps", wizardtest.InPhase(wizard.Mishaps), nil},
+		{"staging", wizardtest.InPhase(wizard.Staging), nil},
+		{"staged", wizardtest.InPhase(wizard.Staged), nil},
 		{"dossiers", wizard.State{Phase: wizard.Home, Dossiers: someDossiers}, nil},
 		{"opening", wizardtest.InPhase(wizard.Opening), nil},
 		{"open-elsewhere", wizardtest.InPhase(wizard.Occupied), nil},
@@ -94,6 +98,10 @@ func failedPictures() []picture {
 	return []picture{
 		{"checking-at-once", wizardtest.InPhase(wizard.Checking), nil},
 		{"checking", wizardtest.Asking(wizardtest.At("credentials")), at4},
+		{"checking-access", withFirstPair(wizardtest.Asking(wizardtest.At("access"))), func(w *terminal) {
+			w.fill(wizardtest.Login, wizardtest.Password)
+			w.wait(50 * time.Millisecond) // between two answers, however large the terminal becomes
+		}},
 		{"warned", warned(), nil},
 		{"names-differ", wizardtest.Asking(wizardtest.At("declaration")), func(w *terminal) {
 			w.fill("MON_ApPLICATION_CHORUS_PR0", "", "", "+33 1 00 00 00 00")
@@ -113,6 +121,16 @@ func failedPictures() []picture {
 		{"changed-elsewhere", changed(), nil},
 		{"unread", unopened(), nil},
 	}
+}
+
+// withFirstPair is s with a pair that the simulator knows, which was accepted.
+func withFirstPair(s wizard.State) wizard.State {
+	p := wizardtest.At("credentials")
+	s.Answers = s.Answers.Put(p, steps.Given{
+		Texts:   map[steps.Key]string{"credentials.client_id": wizardtest.FirstID},
+		Secrets: map[steps.Key]secret.Text{"credentials.client_secret": secret.Of(wizardtest.FirstSecret)},
+	}).Found(p, wizardtest.Passed())
+	return s
 }
 
 func warned() wizard.State {

@@ -2,15 +2,15 @@ package screen
 
 import (
 	"flag"
-	"math"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"testing"
+
+	"github.com/charmbracelet/colorprofile"
 
 	"raccord/steps"
 	"raccord/wizard"
+	"raccord/wizard/layout"
 	"raccord/wizard/wizardtest"
 )
 
@@ -33,25 +33,50 @@ var shots = []shot{
 	{"credentials", steps.French, 80, 42, "Une étape dans Open Bee : où trouver le Client ID et le Client Secret, et où les saisir."},
 }
 
-// The README's pictures are what the program draws: -update makes them anew.
+// The README's pictures are what the program draws, on a dark terminal and on a light one:
+// -update makes them anew.
 func TestREADMEPictures(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		for _, s := range shots {
 			if s.language != v.Language {
 				continue
 			}
-			w := pose(t, v, pictureNamed(t, s.picture))
-			w.resize(s.width, s.height)
-			w.mu.Lock()
-			drawn := svg(w.emulator, darkScheme, w.model.page.Title, s.shows)
-			w.mu.Unlock()
-			w.close()
-			sameFile(t, filepath.Join("testdata", "pictures", s.picture+"-"+string(s.language)+".svg"), drawn)
-			if len(drawn) > 16<<10 {
-				t.Errorf("%s: %d bytes", s.picture, len(drawn))
+			for _, scheme := range schemes {
+				drawn := s.draw(t, v, scheme)
+				sameFile(t, filepath.Join("testdata", "pictures", s.picture+"-"+string(s.language)+"-"+scheme.name+".svg"), drawn)
+				if len(drawn) > 16<<10 {
+					t.Errorf("%s: %d bytes", s.picture, len(drawn))
+				}
 			}
 		}
 	})
+}
+
+// draw takes the picture in the 256 colours that terminals share, on the scheme's background.
+func (s shot) draw(t *testing.T, v wizard.Voice, scheme scheme) string {
+	t.Helper()
+	w := poseOn(t, v, pictureNamed(t, s.picture), glass{scheme.ground(), colorprofile.ANSI256})
+	defer w.close()
+	w.resize(s.width, s.height)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	d := newDrawing(scheme, s.width, s.height)
+	d.add(w.emulator)
+	for class, colour := range d.colours {
+		if ratio := layout.Contrast(colorOf(colour), scheme.ground()); ratio < layout.LeastContrast {
+			t.Errorf("%s: %s of %s is %.1f:1 on %s", s.picture, colour, class, ratio, scheme.background)
+		}
+	}
+	return d.picture(w.model.page.Title, s.shows)
+}
+
+// A terminal's own text can be read on its background.
+func TestSchemes(t *testing.T) {
+	for _, s := range schemes {
+		if ratio := layout.Contrast(colorOf(s.text), s.ground()); ratio < layout.LeastContrast {
+			t.Errorf("%s: %.1f:1", s.name, ratio)
+		}
+	}
 }
 
 func pictureNamed(t *testing.T, name string) picture {
@@ -84,38 +109,4 @@ func sameFile(t *testing.T, path, want string) {
 	if string(got) != want {
 		t.Errorf("%s is not what the program draws; look at the change, then run this test with -update", path)
 	}
-}
-
-// What the pictures' terminal writes can be read on its background.
-func TestPictureContrast(t *testing.T) {
-	s := darkScheme
-	inks := []string{s.text}
-	for _, colour := range s.palette {
-		inks = append(inks, colour)
-	}
-	for _, ink := range inks {
-		light, dark := max(luminance(t, ink), luminance(t, s.background)), min(luminance(t, ink), luminance(t, s.background))
-		if ratio := (light + .05) / (dark + .05); ratio < 4.5 {
-			t.Errorf("%s on %s is %.1f:1", ink, s.background, ratio)
-		}
-	}
-}
-
-// luminance is the relative luminance of a colour #RRGGBB, WCAG 2.2.
-func luminance(t *testing.T, colour string) float64 {
-	t.Helper()
-	sum := 0.0
-	for i, weight := range []float64{.2126, .7152, .0722} {
-		value, err := strconv.ParseUint(strings.TrimPrefix(colour, "#")[2*i:2*i+2], 16, 8)
-		if err != nil {
-			t.Fatal(err)
-		}
-		channel := float64(value) / 255
-		if channel <= .04045 {
-			sum += weight * channel / 12.92
-		} else {
-			sum += weight * math.Pow((channel+.055)/1.055, 2.4)
-		}
-	}
-	return sum
 }

@@ -3,6 +3,7 @@ package screen
 import (
 	"bytes"
 	"fmt"
+	"image/color"
 	"io"
 	"runtime"
 	"strings"
@@ -53,6 +54,7 @@ type terminal struct {
 	stream   bytes.Buffer
 	frames   []string
 	messages []string // their types
+	drew     func()   // called after each write, with mu held; nil for none
 }
 
 // Write draws. Where the input is no terminal, Bubble Tea takes a line feed to return the carriage
@@ -69,6 +71,9 @@ func (w *terminal) Write(p []byte) (int, error) {
 		return 0, err
 	}
 	w.frames = append(w.frames, w.emulator.String())
+	if w.drew != nil {
+		w.drew()
+	}
 	return len(p), nil
 }
 
@@ -78,15 +83,29 @@ func run(t *testing.T, m *Model) *terminal {
 	return open(t, m, m)
 }
 
-// open runs m as first, which may begin otherwise.
+// A glass is what a terminal shows colours on: its background, nil for black, and how many it has.
+type glass struct {
+	background color.Color
+	profile    colorprofile.Profile
+}
+
+// open runs m as first, which may begin otherwise, in 16 colours.
 func open(t *testing.T, m *Model, first tea.Model) *terminal {
+	t.Helper()
+	return openOn(t, m, first, glass{nil, colorprofile.ANSI})
+}
+
+func openOn(t *testing.T, m *Model, first tea.Model, g glass) *terminal {
 	t.Helper()
 	in, sent := io.Pipe()
 	w := &terminal{T: t, Voice: m.voice, model: m, keys: sent, done: make(chan struct{}), emulator: vt.NewEmulator(80, 24)}
+	if g.background != nil {
+		w.emulator.SetDefaultBackgroundColor(g.background)
+	}
 	go io.Copy(sent, w.emulator) // the terminal's answers to questions
 	typed := keys.NewReader(in, func() { w.program.Send(Foreign{}) })
 	w.program = tea.NewProgram(first, tea.WithInput(typed), tea.WithOutput(w), tea.WithWindowSize(80, 24),
-		tea.WithFilter(w.note), tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithColorProfile(colorprofile.ANSI))
+		tea.WithFilter(w.note), tea.WithoutSignalHandler(), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithColorProfile(g.profile))
 	go func() {
 		defer close(w.done)
 		_, w.err = w.program.Run()
@@ -154,6 +173,15 @@ func (w *terminal) paste(text string) {
 // yes and no are the keys that answer a declaration.
 func (w *terminal) yes() string { return w.Say("choice.true") }
 func (w *terminal) no() string  { return w.Say("choice.false") }
+
+// goesOn is the one key that goes on from what has the focus: it answers a choice in which nothing
+// is chosen with its first option.
+func (w *terminal) goesOn() string {
+	if form := w.model.form; form != nil && form.entry().open {
+		return form.entry().Options[0].Key
+	}
+	return enter
+}
 
 // resize is the user pulling the window.
 func (w *terminal) resize(width, height int) {

@@ -205,7 +205,10 @@ func (m *Model) keys() []string {
 	case m.form == nil:
 	case m.form.typing():
 		keys = []string{"key.enter", "key.back"}
-		if len(m.form.entries) > 1 {
+		switch {
+		case m.form.wantsSample():
+			keys = append(keys, "key.sample")
+		case len(m.form.entries) > 1:
 			keys = append(keys, "key.tab")
 		}
 	case m.searching():

@@ -1,9 +1,10 @@
 package screen
 
 import (
+	"slices"
+
 	"github.com/charmbracelet/x/ansi"
 
-	"raccord/steps"
 	"raccord/wizard"
 )
 
@@ -16,7 +17,7 @@ func (m *Model) asksLines(room int, apart bool) ([]string, *place) {
 		return nil, nil
 	}
 	if m.form == nil {
-		return m.busyLines(), nil
+		return m.busyLines(room), nil
 	}
 	lines, cursor := m.form.view()
 	said := m.said()
@@ -67,18 +68,28 @@ func (m *Model) searchLines() []string {
 	return m.look.Wrap(m.voice.Say("find.found", "search", found.typed, "found", len(found.found), "count", len(found.options)), m.inner())
 }
 
-func (m *Model) busyLines() []string {
+// busyLines are what is waited for, and how far it has come. Where room is short, the rows of what
+// came first go.
+func (m *Model) busyLines(room int) []string {
 	w, busy := m.waiting, m.page.Busy
-	if w != nil && w.stage == wizard.StageLock {
+	if w == nil {
+		return m.look.Wrap("**"+busy+"**", m.inner())
+	}
+	if w.at.Saving {
 		busy = m.voice.Say("busy.locked")
 	}
-	lines := m.look.Wrap("**"+busy+"**", m.inner())
-	if w != nil && w.seconds >= 3 {
-		stage := m.voice.Title("stage."+string(w.stage), nil)
-		if w.stage == "" {
-			stage = steps.Blank
-		}
-		lines = append(lines, m.look.Wrap(m.voice.Say("busy.long", "seconds", w.seconds, "stage", stage), m.inner())...)
+	var long []string
+	if w.seconds >= 3 {
+		long = m.look.Wrap(m.voice.Say("busy.long", "seconds", w.seconds, "stage", m.voice.Awaited(w.at)), m.inner())
 	}
-	return lines
+	lines := m.look.Wrap("**"+busy+"**", m.inner())
+	if !m.low() {
+		lines = append(lines, "")
+	}
+	rows := m.look.Lines(m.voice.Rows(w.at), m.inner())
+	if len(rows) > 0 && len(long) > 0 && !m.low() {
+		rows = append(rows, "")
+	}
+	hidden := max(len(rows)-max(room-len(lines)-len(long), 0), 0)
+	return slices.Concat(lines, rows[hidden:], long)
 }

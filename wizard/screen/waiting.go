@@ -7,14 +7,13 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"raccord/chorus"
 	"raccord/wizard"
 )
 
 // This file waits for an effect. The rules are:
 //
 //   - A quick effect shows nothing. One that lasts longer is shown, and after three seconds
-//     also what it waits for.
+//     also what it waits for. A check of PISTE is shown at once, and unfolds row by row.
 //   - What happens with another turn than the wait's belongs to an earlier wait: it is late.
 
 // A wait is an effect that runs.
@@ -23,7 +22,7 @@ type wait struct {
 	effect  func() wizard.Event // carries it out once; a second caller waits for the first
 	shown   bool                // it lasts, so the busy page is shown
 	seconds int
-	stage   chorus.Stage // that the request has reached
+	at      wizard.Standing // how far it has come
 }
 
 // patience is how long an effect may last before it is shown.
@@ -39,7 +38,7 @@ type moment struct {
 func (m *Model) start() tea.Cmd {
 	ctx, cancel := context.WithCancel(context.Background())
 	m.cancel = cancel
-	ctx, stages := wizard.WithStages(ctx)
+	ctx, standings := wizard.WithProgress(ctx)
 	s := m.State
 	effect := sync.OnceValue(func() wizard.Event {
 		defer cancel() // ends listen
@@ -51,7 +50,7 @@ func (m *Model) start() tea.Cmd {
 	if m.voice.Page(s, m.side()).Slow {
 		show = m.reveal()
 	}
-	return tea.Batch(work, m.listen(ctx, stages), show)
+	return tea.Batch(work, m.listen(ctx, standings), show)
 }
 
 // after does something later, if the wait goes on until then.
@@ -72,15 +71,15 @@ func (m *Model) count() tea.Cmd {
 	return m.after(time.Second, m.count)
 }
 
-// listen waits for the next stage of the request, notes it and listens on.
-func (m *Model) listen(ctx context.Context, stages <-chan chorus.Stage) tea.Cmd {
+// listen waits until the effect has come further, notes it, which draws it, and listens on.
+func (m *Model) listen(ctx context.Context, standings <-chan wizard.Standing) tea.Cmd {
 	turn := m.waiting.turn
 	return func() tea.Msg {
 		select {
-		case stage := <-stages:
+		case at := <-standings:
 			return moment{turn, func() tea.Cmd {
-				m.waiting.stage = stage
-				return m.listen(ctx, stages)
+				m.waiting.at = at
+				return m.listen(ctx, standings)
 			}}
 		case <-ctx.Done():
 			return nil

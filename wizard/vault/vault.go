@@ -36,6 +36,10 @@ func Command(p *cli.Program) *cobra.Command {
 		PreRunE: p.Opens,
 		RunE: func(c *cobra.Command, args []string) error {
 			switch {
+			case o.Side.Kind == wizard.KindMemory && len(args) == 0:
+				return p.Printf("%s\n", p.Voice.Say("vault.kept-memory"))
+			case o.Side.Kind == wizard.KindMemory:
+				return p.Usage("usage.practice-vault")
 			case len(args) == 0:
 				return o.describe(c.Context())
 			case args[0] == "passphrase":

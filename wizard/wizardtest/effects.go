@@ -49,6 +49,15 @@ func NewEffects(t *testing.T, s *store.Store, scenario string) *wizard.Effects {
 	return &wizard.Effects{Real: wizard.Side{Service: client, Store: s, Vault: Memory{}}}
 }
 
+// Rehearsal returns effects whose practice side is the program's own, without a store.
+func Rehearsal() *wizard.Effects {
+	side, err := wizard.NewPractice("happy", chorus.ClientOptions{}, nil)
+	if err != nil {
+		panic(err) // the scenario is one of the simulator's
+	}
+	return &wizard.Effects{Practice: side}
+}
+
 // A Counted service counts the requests that are made of it.
 type Counted struct {
 	chorus.Service

@@ -3,6 +3,7 @@
 package wizardtest
 
 import (
+	"context"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -138,6 +139,13 @@ func InPhase(p wizard.Phase) wizard.State {
 		return Asking(At("structure")).Next(wizard.TakeNote{})
 	case wizard.Recording:
 		return InPhase(wizard.Noting).Next(wizard.AddNote{Text: "rappeler lundi"})
+	case wizard.Mishaps:
+		return wizard.State{Practice: true}.Next(wizard.Listed{}).Next(wizard.SeeMishaps{})
+	case wizard.Staging:
+		return InPhase(wizard.Mishaps).Next(wizard.Stage{ID: "homoglyph"})
+	case wizard.Staged:
+		s := InPhase(wizard.Staging)
+		return s.Next(Rehearsal().Do(context.Background(), s))
 	case wizard.Ended:
 		return InPhase(wizard.Home).Next(wizard.Stop{})
 	}
