@@ -39,6 +39,8 @@ type Sheet struct {
 	// Kept is the account under which the vault holds a secret.
 	Kept     map[Key]string
 	Evidence map[ID]Evidence
+	// Ticked are the actions that were ticked, see Ticks.
+	Ticked map[ID]Ticks
 }
 
 // Given is what was typed at one step. A secret that is absent or empty leaves the one that
@@ -370,11 +372,12 @@ func (s Sheet) clone() Sheet {
 	maps.Copy(c.Secrets, s.Secrets)
 	maps.Copy(c.Kept, s.Kept)
 	maps.Copy(c.Evidence, s.Evidence)
+	maps.Copy(c.Ticked, s.Ticked)
 	return c
 }
 
 func newSheet() Sheet {
-	return Sheet{map[Key]string{}, map[Key]secret.Text{}, map[Key]string{}, map[ID]Evidence{}}
+	return Sheet{map[Key]string{}, map[Key]secret.Text{}, map[Key]string{}, map[ID]Evidence{}, map[ID]Ticks{}}
 }
 
 // Named tells whether the customer has a name, from which moment there is a dossier.

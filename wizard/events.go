@@ -103,6 +103,8 @@ type (
 	TakeNote struct{ Given steps.Given }
 	// AddNote adds a note to the dossier.
 	AddNote struct{ Text string }
+	// Tick ticks an action of the step At, of so many, or takes its tick away.
+	Tick struct{ Action, Of int }
 	// Change goes back to one place from the last step.
 	Change struct{ Place steps.Place }
 	// Stop saves and ends in good order; with Answers set, the answers file that would
@@ -134,6 +136,7 @@ func (Elsewhere) event()    {}
 func (Continue) event()     {}
 func (TakeNote) event()     {}
 func (AddNote) event()      {}
+func (Tick) event()         {}
 func (Change) event()       {}
 func (Stop) event()         {}
 func (Quit) event()         {}

@@ -20,6 +20,11 @@ type Page struct {
 	Lead, Body []steps.Block
 	// Values are those that the Body gives to type on a portal.
 	Values []Value
+	// Actions is how many numbered lines of the Body can be ticked, Ticked which ones are, in
+	// order, and Tick the event that ticks one or takes its tick away.
+	Actions int
+	Ticked  []int
+	Tick    func(action int) Event
 	// Asks are answered together. A page without any waits for a fact.
 	Asks []Ask
 	// Busy says what the page waits for, "" where it waits for the user.

@@ -15,6 +15,7 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	section := v.Section(step.Section(), view.Fill())
 	p := v.frame(s, section.Title)
 	p.Lead, p.Body = slices.Concat(v.detourBlocks(s), v.practiceBlocks(s, side), v.vaultBlocks(s)), section.Body
+	p.actions(step.ID, view)
 	for _, f := range step.Fields {
 		ask := v.ask(f, view)
 		if s.Practice && side.Values != nil && f.Values() == nil {
@@ -36,6 +37,28 @@ func (v Voice) stepPage(s State, side *Side) Page {
 		p.Copy = p.Values[0].Text
 	}
 	return p
+}
+
+// actions makes the numbered lines of the Body actions that can be ticked.
+func (p *Page) actions(id steps.ID, view steps.View) {
+	for _, b := range p.Body {
+		if b.Kind == steps.Numbered {
+			p.Actions++
+		}
+	}
+	of := p.Actions
+	p.Ticked = view.Ticked(id, of)
+	for i, b := range p.Body {
+		if b.Kind == steps.Numbered {
+			p.Body[i].Sign = " "
+			if slices.Contains(p.Ticked, b.Number) {
+				p.Body[i].Sign = SignYes
+			}
+		}
+	}
+	if of > 0 {
+		p.Tick = func(action int) Event { return Tick{action, of} }
+	}
 }
 
 // offered is what is chosen where the user only goes on: it may decide which step follows.

@@ -45,7 +45,7 @@ func (m *Model) lay() {
 			blocks = append([]steps.Block{{Text: m.voice.Say("typed.foreign")}}, blocks...)
 		}
 	}
-	lines := m.look.Lines(blocks, m.inner())
+	lines := m.look.Lines(m.marking(blocks), m.inner())
 	for i, line := range lines {
 		lines[i] = ansi.Truncate(line, m.inner(), "…") // the viewport cuts without a sign
 	}
@@ -148,7 +148,9 @@ func (m *Model) middle(height int) ([]string, *place) {
 		if text != nil {
 			text = append(text, space...)
 		}
-		text = slices.Concat(space, text)
+		if m.airy {
+			text = append([]string{m.actionLine()}, text...)
+		}
 		if cursor != nil {
 			cursor.y += len(text) + len(m.pinned)
 		}
@@ -180,7 +182,8 @@ func (m *Model) following(room int) []string {
 	if room < 1 {
 		return nil
 	}
-	return append([]string{m.hiddenAbove(0)}, text...)
+	above := m.hiddenAbove(0)
+	return append([]string{m.spread(ansi.Truncate(m.actionLine(), max(m.inner()-ansi.StringWidth(above)-1, 0), "…"), above)}, text...)
 }
 
 // marked is as much of the text as room allows. Where lines are hidden, the first or the last
@@ -211,6 +214,7 @@ func (m *Model) hiddenAbove(more int) string {
 func (m *Model) seen(room int) []string {
 	m.text.SetHeight(max(min(room, m.text.TotalLineCount()), 0))
 	m.text.SetYOffset(m.text.YOffset()) // inside the text, however high it is now
+	m.bringIntoSight()
 	if m.text.Height() == 0 {
 		return nil
 	}

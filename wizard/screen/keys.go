@@ -66,6 +66,9 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	if m.form != nil && m.form.finder() != nil {
 		return m.finderKey(msg)
 	}
+	if cmd, done := m.actionKey(msg.String()); done {
+		return cmd
+	}
 	if m.scrolled(msg) || m.form == nil {
 		return nil
 	}

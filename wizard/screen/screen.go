@@ -51,6 +51,7 @@ type Model struct {
 	search  string         // what is looked for in it
 	text    viewport.Model // what scrolls, in lines
 	arrangement
+	standing
 
 	width, height int
 	background    color.Color // of the terminal, nil until it has named it
@@ -157,7 +158,9 @@ func (m *Model) enter() tea.Cmd {
 func (m *Model) show() tea.Cmd {
 	m.page = m.voice.Page(m.State, m.side())
 	m.help, m.form, m.foreign = false, nil, false
+	m.standAt(1)
 	m.lay()
+	m.brings = len(m.page.Ticked) > 0
 	if len(m.page.Asks) == 0 {
 		return nil
 	}
