@@ -28,15 +28,25 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	}
 	p.Submit = func(g steps.Given) Event { return Submitted{g} }
 	p.Terms = v.Terms(step.Section())
-	for _, b := range section.Body {
-		if b.Kind == steps.Value {
-			p.Values = append(p.Values, Value{b.Label, b.Text})
+	p.values(v, s, step)
+	return p
+}
+
+// values takes what is to be copied out of the Body: the values for the portal, its address, and
+// the secret that the step types there, where it was verified and can be had.
+func (p *Page) values(v Voice, s State, step *steps.Step) {
+	for _, b := range p.Body {
+		switch {
+		case b.Kind == steps.Value:
+			p.Values = append(p.Values, Value{Label: b.Label, Text: b.Text})
+		case b.Kind == steps.Link && p.Link == "" && strings.HasPrefix(b.Text, "http"):
+			p.Link = b.Text
 		}
 	}
-	if len(p.Values) > 0 {
-		p.Copy = p.Values[0].Text
+	view := s.Answers.At(s.At)
+	if step.Types != "" && view.Verified(step.Types) && (s.Vault.Open || !view.Secret(step.Types).Empty()) {
+		p.Values = append(p.Values, Value{v.Title(string(step.Types), nil), v.Say("secret.verified"), step.Types})
 	}
-	return p
 }
 
 // actions makes the numbered lines of the Body actions that can be ticked.

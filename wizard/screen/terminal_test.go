@@ -123,14 +123,14 @@ func (w *terminal) note(_ tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
-// close ends the program and lets the timers of its form run out: a cursor that blinks
-// keeps the bubble busy.
+// close ends the program and lets its timers run out: a cursor that blinks, and a secret that is in
+// the clipboard for a while, keep the bubble busy.
 func (w *terminal) close() {
 	w.program.Kill()
 	<-w.done
 	w.keys.Close()
 	w.emulator.Close()
-	time.Sleep(time.Second) // fake
+	time.Sleep(secretStays + time.Second) // fake
 }
 
 // settle lets quick effects end, a lone Esc be told from the start of a sequence, and the frame be drawn.

@@ -89,7 +89,8 @@ func (m *Model) marking(text []steps.Block) []steps.Block {
 	}
 	text = slices.Clone(text)
 	text[i].Here = true
-	m.from, m.to = len(m.look.Lines(text[:i], m.inner()))-1, len(m.look.Lines(text[:i+1], m.inner()))+1
+	m.to = len(m.look.Lines(text[:i+1], m.inner()))
+	m.from = m.to - len(m.look.Lines(text[i:i+1], m.inner()))
 	return text
 }
 
@@ -100,11 +101,15 @@ func (m *Model) bringIntoSight() {
 		return
 	}
 	m.brings = false
-	switch at, height := m.text.YOffset(), m.text.Height(); {
-	case m.from < at || m.to-m.from > height:
-		m.text.SetYOffset(m.from)
-	case m.to > at+height:
-		m.text.SetYOffset(m.to - height)
+	from, to, at, height := m.from-1, m.to+1, m.text.YOffset(), m.text.Height()
+	if to-from > height {
+		from, to = m.from, m.to
+	}
+	switch {
+	case from < at || to-from > height:
+		m.text.SetYOffset(from)
+	case to > at+height:
+		m.text.SetYOffset(to - height)
 	}
 }
 
