@@ -1,6 +1,9 @@
 package wizard
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Effects carry out what the machine asks for. They act on one of two sides: PISTE itself,
 // or the simulator that a rehearsal talks to.
@@ -26,17 +29,18 @@ func (x *Effects) Do(ctx context.Context, s State) Event {
 	switch s.Phase {
 	case Listing:
 		side.Store.Release()
-		dossiers, err := List(side.Store)
+		dossiers, err := List(ctx, side.Store)
 		return Listed{s.Turn, dossiers, ProblemOf(err)}
 	case Opening:
-		a, read, others, err := side.Open(s.ID, s.allTheSame)
+		a, read, others, err := side.Open(ctx, s.ID, s.allTheSame)
 		return Opened{s.Turn, a, read, others, ProblemOf(err)}
 	case Unlocking:
 		vault, problem := side.Unlock(ctx, s.vaultKind, s.passphrase)
 		return Unlocked{s.Turn, vault, problem}
 	case Checking:
+		start := time.Now()
 		evidence, err := side.check(ctx, s)
-		return Checked{s.Turn, evidence, ProblemOf(err)}
+		return Checked{s.Turn, time.Since(start), evidence, ProblemOf(err)}
 	case Saving:
 		return side.save(ctx, s)
 	case Staging:

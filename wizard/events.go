@@ -35,9 +35,10 @@ type (
 	}
 	// Submitted says what was answered to the step At.
 	Submitted struct{ Given steps.Given }
-	// Checked says what the check of the step At found.
+	// Checked says what the check of the step At found, and how long it took.
 	Checked struct {
 		Turn     int
+		Took     time.Duration
 		Evidence steps.Evidence
 		Problem  *steps.Problem
 	}
@@ -79,6 +80,8 @@ type (
 	Open struct{ ID string }
 	// Rehearse enters or leaves practice mode.
 	Rehearse struct{ On bool }
+	// Speak chooses the language of everything that follows, receipt included.
+	Speak struct{ Language steps.Language }
 	// SeeMishaps asks for the menu of mishaps, in a rehearsal, and Stage for one of them.
 	SeeMishaps struct{}
 	Stage      struct{ ID string }
@@ -126,6 +129,7 @@ func (Postponed) event()    {}
 func (New) event()          {}
 func (Open) event()         {}
 func (Rehearse) event()     {}
+func (Speak) event()        {}
 func (SeeMishaps) event()   {}
 func (Stage) event()        {}
 func (Unlock) event()       {}

@@ -58,6 +58,8 @@ type State struct {
 	Practice bool
 	// Mishap is the id of the one that is staged, in Staging and Staged.
 	Mishap string
+	// Language was chosen by the user; "" for the one that the reader began in.
+	Language steps.Language
 	// Dossiers are those of the store, in Home.
 	Dossiers []Summary
 	// ID names the dossier in the store. It is empty before the first save.
@@ -81,6 +83,8 @@ type State struct {
 	// ShowsRecord says that the page begins with who has the dossier, the last note and the last acts:
 	// it was just opened, or a note was added.
 	ShowsRecord bool
+	// Succeeded is the check that has passed between the page before and this one.
+	Succeeded Success
 	// Code is the exit code, once Ended.
 	Code int
 	// Unsaved says, once Ended, that there was nothing to save, or that it could not be saved.
@@ -112,10 +116,12 @@ const (
 // VaultState is what is known of the vault.
 type VaultState struct {
 	Open bool
-	// Kind is "keyring" or "file", and Place where it is, for people.
+	// Kind is "keyring", "file" or "desk", and Place where it is, for people.
 	Kind, Place string
 	// New says that a passphrase is chosen, not entered.
 	New bool
+	// Uncompared are the members of a desk to whom nothing is sealed yet, in one line.
+	Uncompared string
 }
 
 // Next is the state after e. It is the only place where a step follows another. An event
@@ -137,6 +143,10 @@ func (s State) Next(e Event) State {
 		}
 	case Rehearse:
 		return s.rehearse(e.On)
+	case Speak:
+		if s.Phase == Home && slices.Contains(steps.Languages, e.Language) {
+			s.Language = e.Language
+		}
 	case SeeMishaps:
 		return s.seeMishaps()
 	case Stage:
@@ -247,9 +257,9 @@ func (s State) open() State {
 func (s State) unlocked(e Unlocked) State {
 	s.Vault, s.passphrase = e.Vault, secret.Text{}
 	if e.Vault.Open {
-		shows := s.ShowsRecord
+		shows, succeeded := s.ShowsRecord, s.Succeeded
 		s = s.arrive(s.At)
-		s.ShowsRecord = shows
+		s.ShowsRecord, s.Succeeded = shows, succeeded
 		return s
 	}
 	s.Phase, s.Problems = Locked, problems(e.Problem)
@@ -289,7 +299,7 @@ func (s State) begin(a steps.Answers) State {
 
 // arrive asks the step at p, after the vault is open where it will be needed.
 func (s State) arrive(p steps.Place) State {
-	s.At, s.Problems, s.Code, s.ShowsRecord = p, nil, ExitDone, false
+	s.At, s.Problems, s.Code, s.ShowsRecord, s.Succeeded = p, nil, ExitDone, false, Success{}
 	step := steps.ByID(p.Step)
 	if step.Closes {
 		s.returning, s.Detour, s.Changed = false, false, nil
@@ -311,7 +321,7 @@ func (s State) submitted(g steps.Given) State {
 	if s.returning {
 		s.Changed = slices.Concat(s.Changed, s.Answers.At(s.At).Differing(step, g))
 	}
-	s.Answers = s.Answers.Put(s.At, g)
+	s.Answers, s.Succeeded = s.Answers.Put(s.At, g), Success{}
 	view := s.Answers.At(s.At)
 	switch {
 	case step.Closes:
@@ -343,6 +353,9 @@ func (s State) checked(e Checked) State {
 	}
 	if e.Problem != nil {
 		return s.failed(e.Problem)
+	}
+	if e.Evidence.Passed {
+		s.Succeeded = Success{s.At, e.Took}
 	}
 	return s.save(goOn)
 }
@@ -430,17 +443,20 @@ func (s State) postponed() State {
 	return s
 }
 
-// advance goes to the next step. After a change it is what the change left to do, then
-// the last step; a check that was just gone past is not asked for again.
+// advance goes to the next step, and says there what has just succeeded. After a change it is what
+// the change left to do, then the last step; a check that was just gone past is not asked for again.
 func (s State) advance() State {
+	succeeded := s.Succeeded
 	if !s.returning {
-		return s.arrive(s.Answers.After(s.At))
-	}
-	if left := s.Answers.FirstLeft(); left != s.At {
+		s = s.arrive(s.Answers.After(s.At))
+	} else if left := s.Answers.FirstLeft(); left != s.At {
 		s.Detour = true
-		return s.arrive(left)
+		s = s.arrive(left)
+	} else {
+		s = s.arrive(s.last())
 	}
-	return s.arrive(s.last())
+	s.Succeeded = succeeded
+	return s
 }
 
 // last is the step that closes the route.

@@ -99,7 +99,7 @@ func (d *Side) recordNote(ctx context.Context, s State) NoteAdded {
 		added.Problem = ProblemOf(err)
 		return added
 	}
-	doc, err := d.Store.Read(s.ID)
+	doc, err := d.Store.Read(ctx, s.ID)
 	if err != nil {
 		return added // it was saved, and is read again by the next save
 	}

@@ -16,6 +16,8 @@ type Page struct {
 	Part int
 	// Stepper says which part and structure is at hand, and Next what step follows.
 	Stepper, Next string
+	// Success are sentences about the check that has just passed. They stand before the body.
+	Success []string
 	// Lead is to be known before anything is answered, Body what is to be read in order.
 	Lead, Body []steps.Block
 	// Values are those that the Body gives to type on a portal.
@@ -96,6 +98,9 @@ func (v Voice) Page(s State, side *Side) Page {
 	p := v.page(s, side)
 	if s.ShowsRecord && !s.Phase.Waits() && s.Phase != Noting {
 		p.Lead = slices.Concat(v.handover(s.Answers), p.Lead)
+	}
+	if s.Phase == Asking || s.Phase == Locked {
+		p.Success = v.Success(s)
 	}
 	return p
 }

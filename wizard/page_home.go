@@ -22,6 +22,11 @@ func (v Voice) homePage(s State, side *Side) Page {
 	} else {
 		offers = append(offers, offer{v.Say("home.practice"), Rehearse{true}})
 	}
+	for _, l := range steps.Languages {
+		if l != v.Language {
+			offers = append(offers, offer{VoiceIn(l).Say("home.speak"), Speak{l}})
+		}
+	}
 	v.choose(&p, append(offers, offer{v.Say("action.close"), Stop{}})...)
 	for i, d := range s.Dossiers {
 		o := &p.Asks[0].Options[i]

@@ -18,7 +18,7 @@ func (v Voice) savedPage(s State, side *Side) Page {
 func (v Voice) receipt(s State, side *Side) []steps.Block {
 	blocks := []steps.Block{
 		{Text: v.Say("saved.intro")},
-		{Text: v.Say("saved.where", "path", side.Store.Path(s.ID)), Whole: side.Store.Path(s.ID)},
+		{Text: v.Say("saved.where", "path", side.Store.Place(s.ID)), Whole: side.Store.Place(s.ID)},
 	}
 	if s.Vault.Open && s.Vault.Place != "" {
 		blocks = append(blocks, steps.Block{Text: v.Say("saved.secrets", "place", s.Vault.Place), Whole: s.Vault.Place})

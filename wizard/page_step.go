@@ -110,7 +110,11 @@ func (v Voice) vaultBlocks(s State) []steps.Block {
 	if !steps.ByID(s.At.Step).AsksSecret() {
 		return nil
 	}
-	return []steps.Block{{Text: v.Say("vault.announced."+s.Vault.Kind, "place", s.Vault.Place), Whole: s.Vault.Place}}
+	blocks := []steps.Block{{Text: v.Say("vault.announced."+s.Vault.Kind, "place", s.Vault.Place), Whole: s.Vault.Place}}
+	if p := Uncompared(s.Vault); p != nil {
+		blocks = append(blocks, steps.Block{Text: v.ProblemLine(p)})
+	}
+	return blocks
 }
 
 // practiceBlocks are the fictitious values to type in a rehearsal.

@@ -15,7 +15,7 @@ import (
 // A Side is a service to ask and a place to keep what is found.
 type Side struct {
 	Service chorus.Service
-	Store   *store.Store
+	Store   store.Store
 	// Kind is the vault asked for: "keyring", "file", or "" for the keyring where it answers. That
 	// of rehearsals is KindMemory, whatever is asked for.
 	Kind string
@@ -35,8 +35,8 @@ type Side struct {
 
 // Read returns one dossier. A file that is no dossier of this version is a
 // *store.DamagedError.
-func (d *Side) Read(id string) (steps.Answers, error) {
-	doc, err := d.Store.Read(id)
+func (d *Side) Read(ctx context.Context, id string) (steps.Answers, error) {
+	doc, err := d.Store.Read(ctx, id)
 	if err != nil {
 		return steps.Answers{}, err
 	}
@@ -47,7 +47,7 @@ func (d *Side) Read(id string) (steps.Answers, error) {
 func (d *Side) Decode(id string, doc []byte) (steps.Answers, error) {
 	a, err := steps.Decode(doc)
 	if err != nil {
-		return steps.Answers{}, &store.DamagedError{ID: id, Path: d.Store.Path(id), Err: err}
+		return steps.Answers{}, &store.DamagedError{ID: id, Path: d.Store.Place(id), Err: err}
 	}
 	return a, nil
 }
@@ -69,11 +69,11 @@ func (d *Side) check(ctx context.Context, s State) (steps.Evidence, error) {
 
 // Open reads a dossier, and tells others that it is open here. It also returns who else has it
 // open: it is then only read, unless it is to be opened all the same.
-func (d *Side) Open(id string, allTheSame bool) (a steps.Answers, read store.Revision, others []store.Holder, err error) {
-	if others = d.Store.Hold(id, d.Who); len(others) > 0 && !allTheSame {
+func (d *Side) Open(ctx context.Context, id string, allTheSame bool) (a steps.Answers, read store.Revision, others []store.Holder, err error) {
+	if others = d.Store.Hold(ctx, id, d.Who); len(others) > 0 && !allTheSame {
 		d.Store.Release()
 	}
-	doc, err := d.Store.Read(id)
+	doc, err := d.Store.Read(ctx, id)
 	if err == nil {
 		a, err = d.Decode(id, doc)
 	}
@@ -109,7 +109,7 @@ func (d *Side) save(ctx context.Context, s State) Written {
 		w.Problem = ProblemOf(err)
 	case isChanged:
 		holder := "nobody"
-		if others := d.Store.Hold(w.ID, d.Who); len(others) > 0 {
+		if others := d.Store.Hold(ctx, w.ID, d.Who); len(others) > 0 {
 			holder = others[0].String()
 		}
 		w.Problem = &steps.Problem{Code: "storage.changed", Args: steps.Args{
@@ -133,7 +133,7 @@ func (d *Side) saveOver(ctx context.Context, w *Written, a steps.Answers) error 
 			return err
 		}
 	}
-	held, err := d.Store.Read(w.ID)
+	held, err := d.Store.Read(ctx, w.ID)
 	if err != nil {
 		return err
 	}
@@ -155,7 +155,7 @@ func (d *Side) saveOver(ctx context.Context, w *Written, a steps.Answers) error 
 		return err
 	}
 	if theirs && !bytes.Equal(doc, held) { // before the vault is written to: a secret of theirs stays
-		return d.Store.Changed(w.ID)
+		return d.Store.Changed(ctx, w.ID)
 	}
 	if d.Vault != nil {
 		if err := d.keep(ctx, w.ID, a); err != nil {
@@ -180,7 +180,7 @@ func (d *Side) create(ctx context.Context, w *Written, a steps.Answers) error {
 		return err
 	}
 	w.Revision, w.Record = store.RevisionOf(doc), a.Record
-	d.Store.Hold(w.ID, d.Who)
+	d.Store.Hold(ctx, w.ID, d.Who)
 	return nil
 }
 
@@ -194,7 +194,7 @@ func onlyRecorded(now steps.Answers, was steps.Record, read store.Revision) bool
 
 // replace saves doc over the document held, where they differ.
 func (d *Side) replace(ctx context.Context, id string, before steps.Answers, held, doc []byte) error {
-	if !bytes.Equal(doc, held) || d.previousIsTainted(id) {
+	if !bytes.Equal(doc, held) || d.previousIsTainted(ctx, id) {
 		if err := d.Store.Save(ctx, id, doc, store.RevisionOf(held)); err != nil {
 			return err
 		}
@@ -215,8 +215,8 @@ func (d *Side) putAside(ctx context.Context, id string, a steps.Answers) (string
 }
 
 // previousIsTainted tells whether the document before the last save may hold a secret.
-func (d *Side) previousIsTainted(id string) bool {
-	doc, err := d.Store.Previous(id)
+func (d *Side) previousIsTainted(ctx context.Context, id string) bool {
+	doc, err := d.Store.Previous(ctx, id)
 	if err != nil {
 		return false // there is none, or it is replaced by the next save
 	}

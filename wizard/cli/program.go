@@ -92,14 +92,14 @@ func (p *Program) canAsk() bool {
 func (p *Program) Opens(c *cobra.Command, _ []string) error { return p.Open(c.Context()) }
 
 // Read returns one dossier. Its error is a *ProblemError.
-func (p *Program) Read(id string) (steps.Answers, error) {
-	a, err := p.Side.Read(id)
+func (p *Program) Read(ctx context.Context, id string) (steps.Answers, error) {
+	a, err := p.Side.Read(ctx, id)
 	return a, Problem(err)
 }
 
 // All returns the ids of every dossier, those that cannot be read included.
-func (p *Program) All() ([]string, error) {
-	ids, err := p.Side.Store.IDs()
+func (p *Program) All(ctx context.Context) ([]string, error) {
+	ids, err := p.Side.Store.IDs(ctx)
 	return ids, Problem(err)
 }
 

@@ -2,12 +2,11 @@
 package dossiers
 
 import (
+	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
@@ -31,7 +30,7 @@ func List(p *cli.Program) *cobra.Command {
 		Use:     "list",
 		Args:    p.NoArguments,
 		PreRunE: p.Opens,
-		RunE:    func(*cobra.Command, []string) error { return o.run() },
+		RunE:    func(c *cobra.Command, _ []string) error { return o.run(c.Context()) },
 	}
 	c.Flags().BoolVar(&o.json, "json", false, "")
 	c.Flags().StringVarP(&o.search, "search", "S", "", "")
@@ -69,8 +68,8 @@ type listing struct {
 }
 
 // run prints every dossier. One that cannot be read is named and stops none.
-func (o *listOptions) run() error {
-	summaries, err := wizard.List(o.Side.Store)
+func (o *listOptions) run(ctx context.Context) error {
+	summaries, err := wizard.List(ctx, o.Side.Store)
 	if err != nil {
 		return cli.Problem(err)
 	}
@@ -114,22 +113,11 @@ func (o *listOptions) table(summaries []wizard.Summary, of int) error {
 		rows = append(rows, []string{s.ID, steps.Printable(s.Customer), cli.Role(o.Voice, s.Role),
 			strconv.Itoa(s.Structures), o.step(s), o.Voice.Verdict(s), steps.Printable(s.Assigned)})
 	}
-	text := aligned(rows)
+	text := cli.Aligned(rows)
 	if width := cli.Columns(o.Out); width > 0 && longest(text) > width {
 		text = o.stacked(rows, width)
 	}
 	return o.Printf("%s", text)
-}
-
-// aligned returns rows as a table.
-func aligned(rows [][]string) string {
-	var text strings.Builder
-	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
-	for _, row := range rows {
-		fmt.Fprintln(w, strings.Join(row, "\t"))
-	}
-	w.Flush()
-	return text.String()
 }
 
 // longest returns the width of the widest line, in cells.

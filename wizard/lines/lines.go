@@ -61,6 +61,7 @@ var errBack = errors.New("back")
 func (l *Reader) Run(ctx context.Context, s wizard.State) wizard.State {
 	said := ""
 	for s.Phase != wizard.Ended {
+		l.Voice = l.Voice.For(s)
 		if s.Phase.Waits() {
 			s = s.Next(l.wait(ctx, s))
 			continue
@@ -141,6 +142,9 @@ func (l *Reader) show(s wizard.State, page wizard.Page, said string) {
 	}
 	l.say("", strings.Join(where, " · "), page.Title, "")
 	if said == "" {
+		for _, sentence := range page.Success {
+			l.say(wizard.SignYes + " " + sentence)
+		}
 		l.say(layout.Spoken(page.Text(), l.Voice.Colon()), "")
 	} else {
 		l.say(l.Voice.Say("to-correct")+l.Voice.Colon()+said, "")

@@ -93,7 +93,7 @@ func homeWith(t *testing.T, v wizard.Voice, n int) *terminal {
 func TestHomeIsSearched(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := homeWith(t, v, 60)
-		w.see("1/63", strings.Fields(v.Say("find.hint-dossiers"))[0], v.Say("key.find"), "Alès 00005")
+		w.see("1/64", strings.Fields(v.Say("find.hint-dossiers"))[0], v.Say("key.find"), "Alès 00005")
 		w.press("/evry 0005") // as elsewhere; « Évry »
 		w.see("1/1 ", "Évry 00050", v.Say("key.clear"))
 		w.miss("Alès", v.Say("key.find"))
@@ -104,7 +104,7 @@ func TestHomeIsSearched(t *testing.T) {
 			t.Fatal("what is not found is opened")
 		}
 		w.press("\x7f", escape) // the search first
-		w.see("63")
+		w.see("64")
 		if w.model.State.Phase != wizard.Home || w.model.form.finder().typed != "" {
 			t.Fatal("esc does not clear the search")
 		}
@@ -129,7 +129,7 @@ func TestSearchIsTypedAhead(t *testing.T) {
 	})
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := homeWith(t, v, 30)
-		w.press(up+up+up, enter)
+		w.press(up+up+up+up, enter)
 		w.at("customer")
 	})
 }

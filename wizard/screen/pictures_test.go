@@ -102,6 +102,7 @@ func failedPictures() []picture {
 			w.fill(wizardtest.Login, wizardtest.Password)
 			w.wait(50 * time.Millisecond) // between two answers, however large the terminal becomes
 		}},
+		{"succeeded", wizardtest.Written(wizardtest.Checked(wizardtest.InPhase(wizard.Checking), nil)), nil},
 		{"warned", warned(), nil},
 		{"names-differ", wizardtest.Asking(wizardtest.At("declaration")), func(w *terminal) {
 			w.fill("MON_ApPLICATION_CHORUS_PR0", "", "", "+33 1 00 00 00 00")

@@ -88,7 +88,7 @@ func TestRehearsalByTab(t *testing.T) {
 			t.Errorf("done: %t, vault %q", s.Answers.Done(), s.Vault.Kind)
 		}
 		for _, name := range []string{"secrets.age", "identity.age"} {
-			if _, err := os.Stat(filepath.Join(effects.Practice.Store.Dir(), name)); err == nil {
+			if _, err := os.Stat(filepath.Join(wizardtest.Folder(effects.Practice.Store).Dir(), name)); err == nil {
 				t.Errorf("a rehearsal leaves %s", name)
 			}
 		}

@@ -37,10 +37,7 @@ var (
 func endingOf(t *testing.T, walk *wizard.Effects, calls int, end wizard.State) ending {
 	t.Helper()
 	e := ending{phase: end.Phase, code: end.Code, calls: calls, files: map[string]string{}}
-	entries, err := walk.Real.Store.List()
-	if err != nil {
-		t.Fatal(err)
-	}
+	entries := wizardtest.Entries(t, walk.Real.Store)
 	for _, entry := range entries {
 		doc := durations.ReplaceAllString(instants.ReplaceAllString(string(entry.Doc), `"$1": "2000-01-01T00:00:00Z"`), `"durationMs": 0`)
 		e.files[entry.ID] = withoutOrder(t, doc)

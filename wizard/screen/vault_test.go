@@ -102,7 +102,7 @@ func TestPassphraseOpensTheFile(t *testing.T) {
 }
 
 // sealed writes the encrypted file with the dossier's secret, at a low work factor.
-func sealed(t *testing.T, s *store.Store, id string) {
+func sealed(t *testing.T, s *store.Folder, id string) {
 	t.Helper()
 	recipient, err := age.NewScryptRecipient(wizardtest.Passphrase)
 	if err != nil {

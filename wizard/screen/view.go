@@ -82,9 +82,9 @@ func (m *Model) head() []string {
 	if m.low() {
 		where := cmp.Or(m.page.Stepper, name)
 		if signs == "" || ansi.StringWidth(where)+ansi.StringWidth(signs) < m.inner() {
-			return []string{m.spread(where, signs), title}
+			return append([]string{m.spread(where, signs), title}, m.success()...)
 		}
-		return []string{where, signs, title}
+		return append([]string{where, signs, title}, m.success()...)
 	}
 	if !m.help {
 		signs = m.look.Muted.Render(m.voice.Say("key.help")) + strings.Repeat(" ", min(len(signs), 2)) + signs
@@ -93,7 +93,22 @@ func (m *Model) head() []string {
 	if m.page.Stepper != "" {
 		lines = append(lines, m.spread(m.page.Stepper, m.dots()))
 	}
-	return append(lines, "", title)
+	return append(append(lines, "", title), m.success()...)
+}
+
+// success says what has just succeeded. It stands in the head, where nothing scrolls it away.
+func (m *Model) success() []string {
+	var lines []string
+	for _, sentence := range m.page.Success {
+		wrapped := m.look.Hang("✓ ", sentence, m.inner())
+		if m.low() {
+			wrapped = []string{ansi.Truncate("✓ "+sentence, m.inner(), "…")}
+		}
+		for _, line := range wrapped {
+			lines = append(lines, m.look.Good.Render(line))
+		}
+	}
+	return lines
 }
 
 func (m *Model) heading() string {

@@ -164,7 +164,7 @@ func wantSecrets(t *testing.T, kept wizardtest.Memory, want map[string]string) {
 }
 
 // wantDossier compares the file with what the walk answered.
-func wantDossier(t *testing.T, s *store.Store) {
+func wantDossier(t *testing.T, s *store.Folder) {
 	t.Helper()
 	doc := wizardtest.ReadDossier(t, s, "mairie-de-clairval")
 	for path, want := range map[string]any{
@@ -199,7 +199,7 @@ func wantDossier(t *testing.T, s *store.Store) {
 }
 
 // stays demands that a secret was on no frame, in no file and in no receipt.
-func (w *terminal) stays(hidden string, s *store.Store) {
+func (w *terminal) stays(hidden string, s *store.Folder) {
 	w.Helper()
 	if w.drawn(hidden) {
 		w.Error("a secret was drawn")

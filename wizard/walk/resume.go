@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"raccord/wizard"
 	"raccord/wizard/cli"
 )
 
@@ -22,14 +23,18 @@ import (
 // repeated are the flags that the next walk needs again.
 var repeated = []string{"as", "ca-file", "endpoints", "lang", "passphrase-file", "plain", "store", "timeout", "vault"}
 
-// resume returns the command that takes up the dossier of that id.
-func (o *options) resume(id string, practice bool) string {
-	words := []string{programName(os.Args[0]), id}
+// resume returns the command that takes up the dossier of a walk that ended so.
+func (o *options) resume(end wizard.State) string {
+	words, practice := []string{programName(os.Args[0]), end.ID}, end.Practice
 	if practice && !o.given.Changed("practice") {
 		words = append(words, "--practice") // chosen on the screen
 	}
+	if end.Language != "" {
+		words = append(words, "--lang", string(end.Language)) // chosen on the screen too
+	}
 	o.given.Visit(func(f *pflag.Flag) {
 		switch {
+		case f.Name == "lang" && end.Language != "":
 		case f.Value.Type() == "bool" && slices.Contains(repeated, f.Name):
 			words = append(words, "--"+f.Name)
 		case f.Name == "practice" && practice && f.Value.String() == f.NoOptDefVal:

@@ -26,7 +26,7 @@ func (o *options) unattended(ctx context.Context, w *wizard.Effects) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	u := &lines.Unattended{Effects: w, Answers: answers, Warned: o.Explain}
+	u := &lines.Unattended{Effects: w, Answers: answers, Warned: o.Explain, Succeeded: o.tellSuccess}
 	s, missing, err := u.Start(ctx, o.Practice != "")
 	if err != nil {
 		return cli.Problem(err)
@@ -45,6 +45,16 @@ func (o *options) unattended(ctx context.Context, w *wizard.Effects) error {
 		o.Explain(*stopped)
 	}
 	return o.finish(w, end)
+}
+
+// tellSuccess says what has just succeeded, and of which structure where there are several.
+func (o *options) tellSuccess(s wizard.State) {
+	for _, sentence := range o.Voice.Success(s) {
+		if len(s.Answers.Structures) > 1 {
+			sentence = s.Answers.At(s.At).StructureName() + o.Voice.Colon() + sentence
+		}
+		fmt.Fprintln(o.Err, wizard.SignYes+" "+sentence)
+	}
 }
 
 // outside returns the missing answers that do not stand inside something wrong: a file that is

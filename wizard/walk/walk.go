@@ -76,7 +76,7 @@ func Command(p *cli.Program) *cobra.Command {
 func (o *options) asking(c *cobra.Command, w *wizard.Effects, args []string) error {
 	ctx, s := c.Context(), wizard.State{Practice: o.Practice != ""}
 	if len(args) == 1 {
-		ids, err := w.Side(s.Practice).Store.IDs()
+		ids, err := w.Side(s.Practice).Store.IDs(ctx)
 		if err != nil {
 			return cli.Problem(err)
 		}
@@ -207,7 +207,8 @@ func (o *options) lines(w *wizard.Effects) *lines.Reader {
 // finish leaves the receipt on the terminal, and the answers file where it was asked for. Its
 // error is the walk's exit code.
 func (o *options) finish(w *wizard.Effects, end wizard.State) error {
-	receipt := o.Voice.Receipt(end, w.Side(end.Practice), o.resume(end.ID, end.Practice))
+	o.Voice = o.Voice.For(end) // what the command says after the walk too
+	receipt := o.Voice.Receipt(end, w.Side(end.Practice), o.resume(end))
 	err := o.Printf("%s\n", layout.Spoken(receipt, o.Voice.Colon()))
 	if err != nil && (end.Code == wizard.ExitInterrupted || end.Code == wizard.ExitStorage) {
 		return cli.Ending(end.Code) // the window is closed: the receipt has no reader
