@@ -61,8 +61,11 @@ type Block struct {
 	// Label is the field of a portal that a Value belongs in, as "« Email »".
 	Label string
 	Text  string
-	// Sign stands before an Outcome, one cell wide.
+	// Sign stands before an Outcome, one cell wide, and before a Numbered line that can be
+	// ticked: a blank while it is not.
 	Sign string
+	// Here marks the Numbered line that the user is at.
+	Here bool
 	// Whole is the part of Text that is to be copied, blanks in it: no line ends inside.
 	Whole string
 }
