@@ -31,6 +31,8 @@ func homePictures() []picture {
 		{"staging", wizardtest.InPhase(wizard.Staging), nil},
 		{"staged", wizardtest.InPhase(wizard.Staged), nil},
 		{"dossiers", wizard.State{Phase: wizard.Home, Dossiers: someDossiers}, nil},
+		{"dossiers-sorted", wizard.State{Phase: wizard.Home, Dossiers: someDossiers}, func(w *terminal) { w.press("s", "s") }},
+		{"dossiers-searched", wizard.State{Phase: wizard.Home, Dossiers: someDossiers}, func(w *terminal) { w.press("/claire") }},
 		{"opening", wizardtest.InPhase(wizard.Opening), nil},
 		{"open-elsewhere", wizardtest.InPhase(wizard.Occupied), nil},
 		{"handed-over", handedOver(), nil},
@@ -40,9 +42,13 @@ func homePictures() []picture {
 }
 
 var someDossiers = []wizard.Summary{
-	{ID: "mairie-de-clairval", Customer: "Mairie de Clairval", Step: "terms", Passed: 4, Steps: 14},
-	{ID: "ecole", Customer: "École de Clairval", Passed: 14, Steps: 14, Verdict: "valid", CheckedAt: wizard.Timestamp{Time: noon}},
-	{ID: "regie-des-eaux", Customer: "Régie des eaux du pays de Clairval", Step: "credentials", Passed: 9, Steps: 14, Verdict: "refused", CheckedAt: wizard.Timestamp{Time: noon}},
+	{ID: "mairie-de-clairval", Customer: "Mairie de Clairval", Step: "terms", Passed: 4, Steps: 14, ChangedAt: wizard.Timestamp{Time: noon}},
+	{ID: "ecole", Customer: "École de Clairval", Passed: 14, Steps: 14, Verdict: "valid", CheckedAt: wizard.Timestamp{Time: noon},
+		ChangedAt: wizard.Timestamp{Time: noon}, PasswordExpires: wizard.Timestamp{Time: noon.AddDate(1, 0, 0)}},
+	{ID: "regie-des-eaux", Customer: "Régie des eaux du pays de Clairval", Step: "credentials", Passed: 9, Steps: 14, Verdict: "refused", CheckedAt: wizard.Timestamp{Time: noon},
+		Assigned: "Claire Martin", Obstacle: wizardtest.Refused, ChangedAt: wizard.Timestamp{Time: noon.AddDate(0, 0, -3)}},
+	{ID: "ccas", Customer: "CCAS de Clairval", Step: "credentials", Passed: 9, Steps: 14, Verdict: "undecided", CheckedAt: wizard.Timestamp{Time: noon},
+		Assigned: "Claire Martin", Obstacle: wizardtest.Undecided, ChangedAt: wizard.Timestamp{Time: noon.AddDate(0, 0, -1)}},
 	{ID: "other", Customer: "other", Problem: wizardtest.Unread},
 }
 
@@ -197,7 +203,10 @@ func lastPictures() []picture {
 		{"review-scrolled", reviewing(), func(w *terminal) { w.press(pageDown, pageDown) }},
 		{"saving", wizardtest.InPhase(wizard.Saving), nil},
 		{"saved", received(reviewing()), nil},
-		{"saved-remains", received(wizardtest.Asking(wizardtest.At("review"))), nil},
+		{"saved-sealing", endingWith(wizard.Ending{Sealing: true}), nil},
+		{"saved-report", endingWith(wizard.Ending{Report: "/home/claire/compte-rendu-mairie.html"}), nil},
+		{"reporting", wizardtest.InPhase(wizard.Reporting), nil},
+		{"saved-remains", received(withMissingAccess()), nil},
 	}
 }
 
@@ -210,6 +219,22 @@ func reviewing() wizard.State {
 	s.Answers = s.Answers.Found(wizardtest.At("access"), e)
 	e.APIs, e.Degree = nil, steps.Accepted
 	s.Answers = s.Answers.Found(wizardtest.At("credentials"), e)
+	return s
+}
+
+// withMissingAccess is a walk that went past an API that is not open.
+func withMissingAccess() wizard.State {
+	s, access := reviewing(), wizardtest.At("access")
+	e, _ := s.Answers.At(access).Evidence(access.Step)
+	e.Passed, e.APIs = false, apis("granted", "not-granted", "granted", "granted")
+	s.Answers = s.Answers.Found(access, e)
+	return s
+}
+
+// endingWith is a saved dossier on whose page something was done.
+func endingWith(e wizard.Ending) wizard.State {
+	s := received(reviewing())
+	s.End = e
 	return s
 }
 

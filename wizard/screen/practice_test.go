@@ -80,7 +80,7 @@ func TestRehearsalByTab(t *testing.T) {
 				w.press(tab)
 				keys++
 			}
-			w.press(enter)
+			w.press(w.goesOn())
 			w.wait(3 * time.Second)
 		}
 		t.Logf("%d keys", keys)
