@@ -18,23 +18,25 @@ const SummaryVersion = 1
 
 // keptSummary is a Summary with every field, under names of its own.
 type keptSummary struct {
-	ID           string         `json:"-"`
-	Customer     string         `json:"customer"`
-	Role         string         `json:"role,omitempty"`
-	Structures   int            `json:"structures"`
-	Step         steps.ID       `json:"step,omitempty"`
-	Verdict      string         `json:"verdict,omitempty"`
-	CheckedAt    Timestamp      `json:"checkedAt,omitzero"`
-	Assigned     string         `json:"assigned,omitempty"`
-	Holder       string         `json:"-"`
-	ChangedAt    Timestamp      `json:"changedAt,omitzero"`
-	Problem      *steps.Problem `json:"-"`
-	Passed       int            `json:"passed"`
-	Steps        int            `json:"steps"`
-	SIRETs       []string       `json:"sirets,omitempty"`
-	Applications []string       `json:"applications,omitempty"`
-	Names        []string       `json:"names,omitempty"`
-	Stuck        []steps.ID     `json:"stuck,omitempty"`
+	ID              string         `json:"-"`
+	Customer        string         `json:"customer"`
+	Role            string         `json:"role,omitempty"`
+	Structures      int            `json:"structures"`
+	Step            steps.ID       `json:"step,omitempty"`
+	Verdict         string         `json:"verdict,omitempty"`
+	CheckedAt       Timestamp      `json:"checkedAt,omitzero"`
+	Assigned        string         `json:"assigned,omitempty"`
+	Holder          string         `json:"-"`
+	ChangedAt       Timestamp      `json:"changedAt,omitzero"`
+	Problem         *steps.Problem `json:"-"`
+	Passed          int            `json:"passed"`
+	Steps           int            `json:"steps"`
+	SIRETs          []string       `json:"sirets,omitempty"`
+	Applications    []string       `json:"applications,omitempty"`
+	Names           []string       `json:"names,omitempty"`
+	Stuck           []steps.ID     `json:"stuck,omitempty"`
+	Obstacle        *steps.Problem `json:"obstacle,omitempty"`
+	PasswordExpires Timestamp      `json:"passwordExpires,omitzero"`
 }
 
 // EncodeSummary returns the summary of a document as a store keeps it, "null" for one that is no

@@ -64,6 +64,7 @@ func storageProblem(err error) *steps.Problem {
 		vault      *store.VaultError
 		passphrase *store.PassphraseError
 		unusable   *store.AgeError
+		server     *store.ServerError
 		sealed     *store.SealedError
 		pins       *store.KnownMembersError
 	)
@@ -88,6 +89,10 @@ func storageProblem(err error) *steps.Problem {
 		return newProblem("storage.keyring-"+vault.Reason, nil)
 	case errors.Is(err, store.ErrNoSecret):
 		return newProblem("storage.secret-missing", nil)
+	case errors.Is(err, store.ErrOnDesk):
+		return newProblem("storage.on-desk", nil)
+	case errors.As(err, &server):
+		return newProblem("storage.server-"+server.Reason, steps.Args{"server": server.Server, "said": cmp.Or(server.Said, "?")})
 	case errors.As(err, &sealed):
 		return newProblem("storage.desk-"+sealed.Reason, steps.Args{"dossier": sealed.Dossier, "account": sealed.Account, "by": cmp.Or(sealed.By, "?")})
 	case errors.As(err, &pins):

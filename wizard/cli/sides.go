@@ -14,6 +14,7 @@ import (
 	"raccord/chorus/simulator"
 	"raccord/steps"
 	"raccord/store"
+	"raccord/store/postgres"
 	"raccord/store/secret"
 	"raccord/wizard"
 	"raccord/wizard/input"
@@ -31,9 +32,9 @@ func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
 	}
 	s, err := p.OpenStore()
 	if err != nil {
-		return nil, Problem(err)
+		return nil, p.StoreError(err)
 	}
-	apart, err := s.Practice()
+	apart, err := p.PracticeStore()
 	if err != nil {
 		return nil, Problem(err)
 	}
@@ -115,13 +116,52 @@ func userName() string {
 	return "?"
 }
 
-// OpenStore opens the store that --store names, or the user's own.
-func (p *Program) OpenStore() (*store.Folder, error) {
+// OpenStore opens the store that --store names: a desk, a folder, or the user's own folder. A desk is
+// connected to when something is wanted of it first.
+func (p *Program) OpenStore() (store.Store, error) {
+	folder, err := p.ownFolder()
+	if err != nil || !postgres.IsAddress(p.StoreDir) {
+		return folder, err
+	}
+	who, err := p.Who()
+	if err != nil {
+		return nil, err
+	}
+	desk, err := postgres.Later(p.StoreDir)
+	if err != nil {
+		return nil, err
+	}
+	return desk.Store(who, folder, postgres.Summaries{Version: wizard.SummaryVersion, Of: wizard.EncodeSummary})
+}
+
+// PracticeStore opens the store of rehearsals, which is a folder.
+func (p *Program) PracticeStore() (*store.Folder, error) {
+	folder, err := p.ownFolder()
+	if err != nil {
+		return nil, err
+	}
+	return folder.Practice()
+}
+
+// ownFolder opens the folder that --store names, or the user's own.
+func (p *Program) ownFolder() (*store.Folder, error) {
 	dir, err := p.storeDir()
 	if err != nil {
 		return nil, err
 	}
 	return store.Open(dir)
+}
+
+// StoreError puts an error about the store into words: an address that cannot be used is a
+// *UsageError.
+func (p *Program) StoreError(err error) error {
+	if address, ok := errors.AsType[*store.AddressError](err); ok {
+		if address.Password {
+			return p.Usage("usage.desk-password")
+		}
+		return p.Usage("usage.desk-address")
+	}
+	return Problem(err)
 }
 
 // FolderAt opens the folder at a path as the command line names it, the user's own where it is "".
@@ -134,7 +174,13 @@ func (p *Program) FolderAt(path string) (*store.Folder, error) {
 }
 
 // storeDir returns the folder of that store, made or not, as an absolute path.
-func (p *Program) storeDir() (string, error) { return p.folderPath(p.StoreDir) }
+// For a desk it is the user's own.
+func (p *Program) storeDir() (string, error) {
+	if postgres.IsAddress(p.StoreDir) {
+		return p.folderPath("")
+	}
+	return p.folderPath(p.StoreDir)
+}
 
 // folderPath returns the absolute path of a folder, made or not, as the command line names it.
 func (p *Program) folderPath(dir string) (string, error) {

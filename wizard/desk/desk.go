@@ -137,7 +137,7 @@ func (o *options) open(ctx context.Context, make bool) (*postgres.Person, *postg
 	}
 	desk, err := postgres.Open(ctx, address)
 	if err != nil {
-		return nil, nil, cli.Problem(err)
+		return nil, nil, o.StoreError(err)
 	}
 	p, err := o.person(ctx, desk, who, make)
 	if err != nil {

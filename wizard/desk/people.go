@@ -67,7 +67,7 @@ func (o *options) create(ctx context.Context, _ string) error {
 		return err
 	}
 	if err := postgres.Create(ctx, address); err != nil {
-		return cli.Problem(err)
+		return o.StoreError(err)
 	}
 	p, desk, err := o.open(ctx, true)
 	if err != nil {

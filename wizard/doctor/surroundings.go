@@ -56,11 +56,10 @@ func look(ctx context.Context, p *cli.Program) (surroundings, error) {
 		return surroundings{}, err
 	}
 	open := func() (store.Store, error) {
-		s, err := p.OpenStore()
-		if err != nil || p.Practice == "" {
-			return s, err
+		if p.Practice != "" {
+			return p.PracticeStore()
 		}
-		return s.Practice()
+		return p.OpenStore()
 	}
 	return surroundings{system: runtime.GOOS, terminal: terminalOf(p), open: open, network: client, public: publicAuthority}, nil
 }
