@@ -116,6 +116,8 @@ type PassphraseNeededError struct {
 	Place string
 	// New says that there is none yet: the passphrase is to be chosen.
 	New bool
+	// Identity says that it is the own identity, which opens the secrets of a desk.
+	Identity bool
 }
 
 func (e *PassphraseNeededError) Error() string {

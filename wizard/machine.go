@@ -124,6 +124,8 @@ type VaultState struct {
 	Kind, Place string
 	// New says that a passphrase is chosen, not entered.
 	New bool
+	// Identity says that the passphrase opens the own identity, which opens the secrets of a desk.
+	Identity bool
 	// Uncompared are the members of a desk to whom nothing is sealed yet, in one line.
 	Uncompared string
 }

@@ -19,6 +19,9 @@ func (v Voice) lockedPage(s State) Page {
 		return p
 	}
 	intro, asks := v.Say("vault.known"), []Ask{v.passphrase("passphrase", v.Say("passphrase.enter"))}
+	if s.Vault.Identity {
+		intro = v.Say("vault.known-identity")
+	}
 	if s.Vault.New {
 		intro, asks = v.Say("vault.new"), append(asks, v.passphrase("again", v.Say("passphrase.again")))
 	}

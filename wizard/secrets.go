@@ -51,12 +51,12 @@ func (d *Side) shut(ctx context.Context, err error) (VaultState, *steps.Problem)
 	}
 	wanted, ok := errors.AsType[*store.PassphraseNeededError](err)
 	if ok {
-		return VaultState{Kind: "file", Place: wanted.Place, New: wanted.New}, nil
+		return VaultState{Kind: "file", Place: wanted.Place, New: wanted.New, Identity: wanted.Identity}, nil
 	}
 	state := VaultState{Kind: "file"}
 	_, without := d.Store.OpenVault(ctx, "file", secret.Text{}) // which says where it is
 	if wanted, ok = errors.AsType[*store.PassphraseNeededError](without); ok {
-		state.Place, state.New = wanted.Place, wanted.New
+		state.Place, state.New, state.Identity = wanted.Place, wanted.New, wanted.Identity
 	}
 	return state, ProblemOf(err)
 }

@@ -20,7 +20,7 @@ func (s *Store) OpenVault(ctx context.Context, kind string, passphrase secret.Te
 	case !place.Exists():
 		return nil, &store.MembershipError{Desk: s.shown, Name: s.who, Reason: store.NotMember}
 	case place.Kind() == "file" && passphrase.Empty():
-		return nil, &store.PassphraseNeededError{Place: place.Place()}
+		return nil, &store.PassphraseNeededError{Place: place.Place(), Identity: true}
 	}
 	identity, err := place.Open(ctx, passphrase)
 	if err != nil {

@@ -57,6 +57,15 @@ func (p *Program) askHidden(ctx context.Context, prompt string) (secret.Text, er
 	}
 }
 
+// AskAfresh is AskLine for what has to be read before it is answered: what was typed before it was
+// asked is no answer.
+func (p *Program) AskAfresh(ctx context.Context) (string, error) {
+	if p.canAsk() {
+		dropInput(int(os.Stdin.Fd()))
+	}
+	return p.AskLine(ctx)
+}
+
 // readLine reads a line that is shown as it is typed.
 func (p *Program) readLine(ctx context.Context) (string, error) {
 	sent, err := input.Await(ctx, func() (string, error) { return bufio.NewReader(os.Stdin).ReadString('\n') })

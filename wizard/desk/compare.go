@@ -115,7 +115,7 @@ func (o *options) same(ctx context.Context, f store.Fingerprint, typed bool) err
 		ask = o.Voice.Say("desk.same-typed")
 	}
 	fmt.Fprint(o.Err, ask, " ")
-	answer, err := o.AskLine(ctx)
+	answer, err := o.AskAfresh(ctx)
 	if err != nil {
 		return err
 	}

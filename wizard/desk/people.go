@@ -288,8 +288,9 @@ func (o *options) confirmRemoval(ctx context.Context, name string) error {
 	if o.AskLine == nil {
 		return o.Usage("remove.needs-yes")
 	}
+	cli.Notice(o.Err, o.Voice.Say("desk.remove-means", "name", name), "")
 	fmt.Fprint(o.Err, o.Voice.Say("desk.remove-ask", "name", name), " ")
-	typed, err := o.AskLine(ctx)
+	typed, err := o.AskAfresh(ctx)
 	if err == nil && strings.TrimSpace(typed) != name {
 		err = o.Usage("desk.remove-other")
 	}
