@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -36,8 +37,10 @@ type Person struct {
 // *[store.ServerError] or ctx's.
 func (d *Desk) As(ctx context.Context, name string, identity *store.Identity, folder *store.Folder) (*Person, error) {
 	p := &Person{Name: name, desk: d, identity: identity, folder: folder}
-	if err := d.pool.QueryRow(ctx, "select id::text from raccord.desk").Scan(&p.id); err != nil {
-		return nil, serverError(d.shown, err)
+	limited, cancel := within(ctx)
+	defer cancel()
+	if err := d.pool.QueryRow(limited, "select id::text from raccord.desk").Scan(&p.id); err != nil {
+		return nil, d.failed(ctx, err)
 	}
 	return p, nil
 }
@@ -114,14 +117,16 @@ func (p *Person) People(ctx context.Context) (People, error) {
 
 func (p *Person) people(ctx context.Context, tx pgx.Tx) (People, error) {
 	var l People
-	rows, _ := tx.Query(ctx, "select name, public_key, admitted_by, admitted_at from raccord.members order by name")
+	limited, cancel := within(ctx)
+	defer cancel()
+	rows, _ := tx.Query(limited, "select name, public_key, admitted_by, admitted_at from raccord.members order by name")
 	members, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (m Admitted, err error) {
 		return m, row.Scan(&m.Name, &m.Key, &m.By, &m.At)
 	})
 	if err != nil {
 		return l, err
 	}
-	rows, _ = tx.Query(ctx, "select name, public_key, requested_at from raccord.requests order by name")
+	rows, _ = tx.Query(limited, "select name, public_key, requested_at from raccord.requests order by name")
 	l.Requests, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (r Request, err error) {
 		return r, row.Scan(&r.Name, &r.Key, &r.At)
 	})
@@ -214,11 +219,10 @@ func (p *Person) Found(ctx context.Context) error {
 
 // enter puts a member into the desk's list, and takes the request away.
 func (p *Person) enter(ctx context.Context, tx pgx.Tx, m store.Member) error {
-	if _, err := tx.Exec(ctx, "delete from raccord.requests where name = $1", m.Name); err != nil {
+	if err := exec(ctx, tx, "delete from raccord.requests where name = $1", m.Name); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, "insert into raccord.members (name, public_key, admitted_by) values ($1, $2, $3)", m.Name, m.Key, p.Name)
-	return err
+	return exec(ctx, tx, "insert into raccord.members (name, public_key, admitted_by) values ($1, $2, $3)", m.Name, m.Key, p.Name)
 }
 
 // Ask puts the person's request to be let in into the desk, in the place of an earlier one. For a
@@ -240,9 +244,8 @@ func (p *Person) Ask(ctx context.Context) error {
 		if standing.Reason == store.NameTaken || standing.Reason == store.KeyTaken {
 			return standing
 		}
-		_, err = tx.Exec(ctx, `insert into raccord.requests (name, public_key) values ($1, $2)
+		return exec(ctx, tx, `insert into raccord.requests (name, public_key) values ($1, $2)
 			on conflict (name) do update set public_key = excluded.public_key, requested_at = now()`, p.Name, p.identity.Key())
-		return err
 	})
 }
 
@@ -340,15 +343,32 @@ func (p *Person) all(l People, but string) ([]store.Member, error) {
 	return known, err
 }
 
-// transaction calls change in a transaction, which is committed when change returns nil. An error of
-// the server or of the connection becomes a *[store.ServerError]; what is found on this computer, or in
-// what the server sent, stays what it is.
+// transaction calls change in a transaction, which is committed when change returns nil. No step of it
+// waits for the server longer than patience. An error of the server or of the connection becomes a
+// *[store.ServerError]; what is found on this computer, or in what the server sent, stays what it is.
 func (d *Desk) transaction(ctx context.Context, change func(pgx.Tx) error) error {
-	err := pgx.BeginFunc(ctx, d.pool, change)
+	err := d.transact(ctx, change)
 	if isOurs(err) {
 		return err
 	}
-	return serverError(d.shown, err)
+	return d.failed(ctx, err)
+}
+
+func (d *Desk) transact(ctx context.Context, change func(pgx.Tx) error) error {
+	limited, cancel := within(ctx)
+	tx, err := d.pool.Begin(limited)
+	cancel()
+	if err != nil {
+		return err
+	}
+	end, step := tx.Commit, ctx
+	changed := change(tx)
+	if changed != nil {
+		end, step = tx.Rollback, context.WithoutCancel(ctx)
+	}
+	limited, cancel = within(step)
+	defer cancel()
+	return cmp.Or(changed, end(limited))
 }
 
 // isOurs tells whether an error is one of package store about people, keys or files.
@@ -368,12 +388,18 @@ func isOurs(err error) bool {
 // alone keeps every other program from changing the members, and from sealing a secret, until the
 // transaction ends.
 func alone(ctx context.Context, tx pgx.Tx) error {
-	_, err := tx.Exec(ctx, "select from raccord.desk for update")
-	return err
+	return exec(ctx, tx, "select from raccord.desk for update")
 }
 
 // together keeps every other program from changing the members until the transaction ends.
 func together(ctx context.Context, tx pgx.Tx) error {
-	_, err := tx.Exec(ctx, "select from raccord.desk for share")
+	return exec(ctx, tx, "select from raccord.desk for share")
+}
+
+// exec carries out one statement, within patience.
+func exec(ctx context.Context, tx pgx.Tx, statement string, args ...any) error {
+	limited, cancel := within(ctx)
+	defer cancel()
+	_, err := tx.Exec(limited, statement, args...)
 	return err
 }

@@ -33,7 +33,7 @@ func (p *Person) Remove(ctx context.Context, name string, tell func(Removal) err
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, "delete from raccord.members where name = $1", name); err != nil {
+		if err := exec(ctx, tx, "delete from raccord.members where name = $1", name); err != nil {
 			return err
 		}
 		removal, err := p.sealWithout(ctx, tx, leaving, known)

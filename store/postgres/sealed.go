@@ -40,13 +40,15 @@ func (p *Person) Kind() string { return "desk" }
 // cannot be opened.
 func (p *Person) Get(ctx context.Context, dossier, account string) (secret.Text, error) {
 	row := sealedRow{Sealed: store.Sealed{Dossier: dossier, Account: account}}
-	err := p.desk.pool.QueryRow(ctx, `select ciphertext, sealed_to, sealed_by from raccord.secrets
+	limited, cancel := within(ctx)
+	defer cancel()
+	err := p.desk.pool.QueryRow(limited, `select ciphertext, sealed_to, sealed_by from raccord.secrets
 		where dossier = $1 and account = $2`, dossier, account).Scan(&row.Text, &row.Keys, &row.by)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return secret.Text{}, fmt.Errorf("store: %s: %s: %w", dossier, account, store.ErrNoSecret)
 	}
 	if err != nil {
-		return secret.Text{}, serverError(p.desk.shown, err)
+		return secret.Text{}, p.desk.failed(ctx, err)
 	}
 	text, _, err := p.open(row)
 	return text, err
@@ -136,8 +138,7 @@ func (p *Person) Drop(ctx context.Context, dossier string, accounts ...string) e
 		if err := together(ctx, tx); err != nil { // or sealing anew would bring it back
 			return err
 		}
-		_, err := tx.Exec(ctx, "delete from raccord.secrets where dossier = $1 and account = any($2)", dossier, accounts)
-		return err
+		return exec(ctx, tx, "delete from raccord.secrets where dossier = $1 and account = any($2)", dossier, accounts)
 	})
 }
 
@@ -183,7 +184,9 @@ func (p *Person) open(row sealedRow) (secret.Text, []string, error) {
 
 // rows returns the secrets that a condition of SQL picks.
 func (p *Person) rows(ctx context.Context, tx pgx.Tx, condition string, args ...any) ([]sealedRow, error) {
-	found, _ := tx.Query(ctx, "select dossier, account, ciphertext, sealed_to, sealed_by from raccord.secrets "+condition, args...)
+	limited, cancel := within(ctx)
+	defer cancel()
+	found, _ := tx.Query(limited, "select dossier, account, ciphertext, sealed_to, sealed_by from raccord.secrets "+condition, args...)
 	return pgx.CollectRows(found, func(row pgx.CollectableRow) (r sealedRow, err error) {
 		return r, row.Scan(&r.Dossier, &r.Account, &r.Text, &r.Keys, &r.by)
 	})
@@ -242,7 +245,9 @@ func (p *Person) write(ctx context.Context, tx pgx.Tx, secrets []store.Sealed) e
 			on conflict (dossier, account) do update set ciphertext = excluded.ciphertext, sealed_to = excluded.sealed_to,
 			sealed_by = excluded.sealed_by, sealed_at = now()`, s.Dossier, s.Account, s.Text, s.Keys, p.Name)
 	}
-	return tx.SendBatch(ctx, batch).Close()
+	limited, cancel := within(ctx)
+	defer cancel()
+	return tx.SendBatch(limited, batch).Close()
 }
 
 // keysOf returns the keys of members.

@@ -92,7 +92,7 @@ func within(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // failed returns an error of the server or of the connection as a *[store.ServerError], and that of a
 // caller who has ended the wait as ctx's.
-func (s *Store) failed(ctx context.Context, err error) error {
+func (d *Desk) failed(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -100,9 +100,9 @@ func (s *Store) failed(ctx context.Context, err error) error {
 		return context.Cause(ctx)
 	}
 	if errors.Is(err, context.Canceled) { // interrupted, and the grace is over
-		return &store.ServerError{Server: s.shown, Reason: store.Silent, Err: context.DeadlineExceeded}
+		return &store.ServerError{Server: d.shown, Reason: store.Silent, Err: context.DeadlineExceeded}
 	}
-	return serverError(s.shown, err)
+	return serverError(d.shown, err)
 }
 
 // IDs returns the ids of the dossiers, sorted.
