@@ -37,8 +37,6 @@ type Step struct {
 	Warn func(View) []Problem
 	// Check is made before the step passes; nil means that well formed answers suffice.
 	Check *Check
-	// Repeats marks the step that asks for one more structure: a yes adds it.
-	Repeats bool
 	// Closes marks the last step, which shows every answer. Passing it ends the walk.
 	Closes bool
 	// Covers are the numbers of the documented procedure that the step carries out.

@@ -104,6 +104,8 @@ type (
 	// Continue goes on although something was warned about or is undecided, or the dossier is open
 	// elsewhere.
 	Continue struct{}
+	// AddStructure adds a structure to the dossier, from the last step, and begins it.
+	AddStructure struct{}
 	// TakeNote asks for a note; Given is what was typed so far on the page.
 	TakeNote struct{ Given steps.Given }
 	// AddNote adds a note to the dossier.
@@ -139,6 +141,7 @@ func (Again) event()        {}
 func (Reload) event()       {}
 func (Elsewhere) event()    {}
 func (Continue) event()     {}
+func (AddStructure) event() {}
 func (TakeNote) event()     {}
 func (AddNote) event()      {}
 func (Change) event()       {}

@@ -171,6 +171,8 @@ func (s State) Next(e Event) State {
 			s.returning, s.Detour, s.Changed = true, false, nil
 			return s.arrive(e.Place)
 		}
+	case AddStructure:
+		return s.addStructure()
 	case Continue:
 		return s.proceed()
 	case TakeNote:
@@ -341,6 +343,15 @@ func (s State) submitted(g steps.Given) State {
 	return s.check()
 }
 
+// addStructure begins one more structure, from the last step.
+func (s State) addStructure() State {
+	if s.Phase != Asking || !steps.ByID(s.At.Step).Closes {
+		return s
+	}
+	s.Answers = s.Answers.WithStructure()
+	return s.arrive(s.Answers.FirstOf(len(s.Answers.Structures) - 1))
+}
+
 // check asks the step's check, unless it passed already with the same answers.
 func (s State) check() State {
 	if steps.ByID(s.At.Step).Check == nil || s.Answers.Passed(s.At) {
@@ -451,7 +462,7 @@ func (s State) advance() State {
 	succeeded := s.Succeeded
 	if !s.returning {
 		s = s.arrive(s.Answers.After(s.At))
-	} else if left := s.Answers.FirstLeft(); left != s.At {
+	} else if left := s.Answers.First(); left != s.At {
 		s.Detour = true
 		s = s.arrive(left)
 	} else {

@@ -46,7 +46,7 @@ func (v Voice) left(a steps.Answers) []steps.Block {
 	var blocks []steps.Block
 	for _, place := range a.Route() {
 		step := steps.ByID(place.Step)
-		if a.Passed(place) || step.Repeats {
+		if a.Passed(place) {
 			continue
 		}
 		line := v.Title(step.Section(), nil)
