@@ -32,9 +32,9 @@ type report struct {
 	Anonymized  bool         `json:"anonymized"`
 	Customer    cli.Customer `json:"customer"`
 	// Tasks are those done once, Remaining what is left of them.
-	Tasks      []task            `json:"tasks"`
-	Remaining  []chore           `json:"remaining"`
-	Structures []*structure      `json:"structures"`
+	Tasks      []task                   `json:"tasks"`
+	Remaining  []chore                  `json:"remaining"`
+	Structures []*structure             `json:"structures"`
 	Summary    map[wizard.Certainty]int `json:"summary"` // how many tasks of each wizard.Certainty
 	// Assigned takes care of the dossier; "" for no one.
 	Assigned string       `json:"assigned"`
@@ -68,9 +68,9 @@ type person struct {
 
 // A task is a step and what is known of it.
 type task struct {
-	Step  steps.ID   `json:"step"`
-	Part  steps.Part `json:"part"`
-	State wizard.Certainty  `json:"state"`
+	Step  steps.ID         `json:"step"`
+	Part  steps.Part       `json:"part"`
+	State wizard.Certainty `json:"state"`
 	// Check is what checking it showed, nil where nothing was checked.
 	Check *steps.Evidence `json:"check"`
 }
