@@ -110,6 +110,9 @@ func (m *Model) room() int {
 		return max(all-3, 3)
 	case m.formFirst:
 		return max(all-leastSaid-leastText, 3)
+	case m.page.Chooses() && m.page.Asks[0].Columns != nil: // the rows are what is read
+		all -= 1 + leastSaid
+		return all - min(read, leastBody)
 	case m.page.Chooses():
 		all -= 2
 		return all - min(read, max(all*2/3, leastBody))
@@ -136,9 +139,10 @@ func (m *Model) middle(height int) ([]string, *place) {
 		if text != nil {
 			text = append(text, space...)
 		}
-		if m.airy {
-			text = append([]string{m.actionLine()}, text...)
+		if line := m.actionLine(); m.airy && line != "" {
+			text = append([]string{line}, text...)
 		}
+		text = slices.Concat(space, text)
 		if cursor != nil {
 			cursor.y += len(text) + len(m.pinned)
 		}
@@ -180,7 +184,7 @@ func (m *Model) numberedText(room int) []string {
 		return nil
 	}
 	above := m.hiddenAbove(0)
-	return append([]string{m.spread(ansi.Truncate(m.actionLine(), max(m.inner()-ansi.StringWidth(above)-1, 0), "…"), above)}, text...)
+	return append([]string{spread(m.actionLine(), above, m.inner())}, text...)
 }
 
 // marked is as much of the text as room allows. Where lines are hidden, the first or the last
