@@ -70,14 +70,20 @@ func (x *examination) examineStore(ctx context.Context) []finding {
 	x.store = opened
 	var findings []finding
 	for _, f := range opened.Examine(ctx) {
-		findings = append(findings, foundBy(f))
+		findings = append(findings, foundBy(x.Voice, f))
+		if f.Err != nil { // it would be the same with each dossier
+			return findings
+		}
 	}
 	return append(findings, x.dossiers(ctx, opened)...)
 }
 
 // foundBy returns what a store has found about itself.
-func foundBy(f store.Finding) finding {
+func foundBy(v wizard.Voice, f store.Finding) finding {
 	states := map[store.State]state{store.Well: well, store.Notable: notable, store.Spoiled: failed, store.Unexamined: skipped}
+	if f.Err != nil {
+		return unusable(v, "store.unusable", f.Subject, f.Err)
+	}
 	found := finding{code: "store." + f.Code, state: states[f.State], subject: f.Subject, args: steps.Args{"path": f.Subject}}
 	maps.Copy(found.args, f.Args)
 	if f.State == store.Spoiled {
@@ -165,6 +171,9 @@ func read(ctx context.Context, s store.Store, id string) (a steps.Answers, code 
 func (x *examination) examineVault(ctx context.Context) []finding {
 	if x.Practice != "" {
 		return []finding{{code: "vault.memory", state: well}}
+	}
+	if x.onDesk() {
+		return []finding{x.identity(ctx)}
 	}
 	if x.VaultKind == "file" {
 		return []finding{x.vaultFile()}

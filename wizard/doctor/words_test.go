@@ -64,7 +64,7 @@ func everyFinding(t *testing.T, voice wizard.Voice) []finding {
 		}
 	}
 	for _, f := range s.Examine(t.Context()) {
-		all = append(all, foundBy(f))
+		all = append(all, foundBy(voice, f))
 	}
 	all = append(all, x.dossiers(t.Context(), s)[0], x.examineVault(t.Context())[0])
 	for _, code := range []string{"half-written", "aside", "batch"} {
@@ -88,7 +88,7 @@ func everyFinding(t *testing.T, voice wizard.Voice) []finding {
 	for _, reason := range []string{store.Absent, store.Timeout, store.Locked, store.LogonSession, store.Denied} {
 		all = append(all, finding{code: "vault." + reason, state: failed})
 	}
-	return append(all, everyNetworkFinding(t, x)...)
+	return append(append(all, everyDeskFinding(t, voice)...), everyNetworkFinding(t, x)...)
 }
 
 func everyNetworkFinding(t *testing.T, x *examination) []finding {
