@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -265,10 +266,7 @@ func (o *options) remove(ctx context.Context, name string) error {
 	var removal postgres.Removal
 	err = p.Remove(ctx, name, func(r postgres.Removal) error {
 		removal = r
-		if len(r.Read) == 0 {
-			return nil
-		}
-		return errors.Join(cli.Notice(o.Out, o.Voice.Say("desk.renew", "name", name), ""), o.Printf("%s", rows(r.Read)))
+		return o.renew(ctx, name, r.Read)
 	})
 	if err != nil {
 		return cli.Problem(err)
@@ -278,6 +276,53 @@ func (o *options) remove(ctx context.Context, name string) error {
 		return err
 	}
 	return o.unread(removal.Unread, "desk.unread-remove", name)
+}
+
+// renew lists what a member could read: the Client IDs, then the technical accounts.
+func (o *options) renew(ctx context.Context, name string, read []store.Sealed) error {
+	passwords := o.passwords(ctx, read)
+	for _, group := range []struct {
+		code    string
+		secrets []store.Sealed
+	}{
+		{"desk.renew-secrets", slices.DeleteFunc(slices.Clone(read), func(s store.Sealed) bool { return passwords[[2]string{s.Dossier, s.Account}] })},
+		{"desk.renew-passwords", slices.DeleteFunc(slices.Clone(read), func(s store.Sealed) bool { return !passwords[[2]string{s.Dossier, s.Account}] })},
+	} {
+		if len(group.secrets) == 0 {
+			continue
+		}
+		if err := errors.Join(cli.Notice(o.Out, o.Voice.Say(group.code, "name", name), ""), o.Printf("%s", rows(group.secrets))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// passwords tells which of the secrets, by dossier and account, are those of technical accounts. The
+// rest are Client Secrets, or those of a dossier that cannot be read.
+func (o *options) passwords(ctx context.Context, secrets []store.Sealed) map[[2]string]bool {
+	found := map[[2]string]bool{}
+	dossiers, err := o.OpenStore()
+	if err != nil {
+		return found
+	}
+	side, last := &wizard.Side{Store: dossiers}, ""
+	for _, s := range secrets { // in the order of the dossiers
+		if s.Dossier == last {
+			continue
+		}
+		last = s.Dossier
+		a, err := side.Read(ctx, s.Dossier)
+		if err != nil {
+			continue
+		}
+		for p, f := range a.Accounts() {
+			if f.Account == "access.login" {
+				found[[2]string{s.Dossier, a.At(p).Text(f.Account)}] = true
+			}
+		}
+	}
+	return found
 }
 
 // confirmRemoval asks for the name again.
