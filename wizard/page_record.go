@@ -29,10 +29,10 @@ func (v Voice) recordBlocks(a steps.Answers) []steps.Block {
 	return append(blocks, v.actBlocks(a, a.History)...)
 }
 
-// handover is what is shown of the record where a dossier is opened, a line each: who takes care
-// of it, the last note, the last acts.
+// handover is what is shown of the record where a dossier is opened, a line each: what it was refused
+// for last, who takes care of it, the last note, the last acts.
 func (v Voice) handover(a steps.Answers) []steps.Block {
-	var blocks []steps.Block
+	blocks := v.lastFailure(a)
 	for _, b := range v.assigned(a) {
 		blocks = append(blocks, steps.Block{Kind: steps.Bullet, Text: b.Text})
 	}
@@ -42,6 +42,39 @@ func (v Voice) handover(a steps.Answers) []steps.Block {
 	}
 	acts := slices.DeleteFunc(slices.Clone(a.History), func(act steps.Act) bool { return act.What == steps.Noted })
 	return append(blocks, v.actBlocks(a, acts[max(0, len(acts)-lastActs):])...)
+}
+
+// lastFailure says which check failed last, when, and why; nothing where none did.
+func (v Voice) lastFailure(a steps.Answers) []steps.Block {
+	last, found := a.LastFailure()
+	if !found {
+		return nil
+	}
+	said := []string{v.Say("record.last-failure", "time", v.Time(last.Evidence.At))}
+	if view := a.At(last.At); len(a.Structures) > 1 {
+		said = append(said, steps.Printable(view.StructureName()))
+	}
+	why := v.Title(last.Problem.Code, v.args(last.Problem))
+	if observed := v.observed(last.Problem); observed != "" {
+		why += v.Colon() + observed
+	}
+	return []steps.Block{{Kind: steps.Outcome, Sign: evidenceSign(last.Evidence), Text: strings.Join(append(said, why), " · ")}}
+}
+
+// observed is the first sentence of the words for a problem, "" where something in it is not known.
+func (v Voice) observed(problem steps.Problem) string {
+	for _, b := range v.Section(problem.Code, v.args(problem)).Body {
+		_, text, labelled := strings.Cut(strings.TrimPrefix(b.Text, "**"), "** ")
+		if !labelled {
+			text = b.Text
+		}
+		first, _, _ := strings.Cut(text, ". ")
+		if strings.Contains(first, steps.Blank) {
+			return ""
+		}
+		return strings.TrimSuffix(first, ".") + "."
+	}
+	return ""
 }
 
 func (v Voice) assigned(a steps.Answers) []steps.Block {
