@@ -24,6 +24,7 @@ import (
 	"raccord/wizard"
 	"raccord/wizard/check"
 	"raccord/wizard/cli"
+	"raccord/wizard/desk"
 	"raccord/wizard/doctor"
 	"raccord/wizard/dossiers"
 	"raccord/wizard/export"
@@ -102,7 +103,7 @@ func tree(p *cli.Program) *cobra.Command {
 	p.Flags.Declare(root.PersistentFlags())
 	root.AddCommand(
 		dossiers.List(p), dossiers.Show(p), dossiers.Note(p), dossiers.Assign(p), importing.Command(p), check.Command(p), report.Command(p), export.Command(p), dossiers.Remove(p),
-		vault.Command(p), handbook.Command(p), doctor.Command(p), simulate.Command(p), manual.Command(p), version(p), completion(p),
+		vault.Command(p), desk.Command(p), handbook.Command(p), doctor.Command(p), simulate.Command(p), manual.Command(p), version(p), completion(p),
 	)
 	root.SetHelpCommand(help(p))
 	root.InitDefaultHelpCmd() // here already, so that it is described like the others

@@ -10,6 +10,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ import (
 	"strings"
 	"testing"
 
+	"filippo.io/age"
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/pflag"
 	"golang.org/x/text/encoding"
@@ -31,6 +33,7 @@ import (
 	"raccord/chorus"
 	"raccord/chorus/simulator"
 	"raccord/steps"
+	"raccord/store/postgres/postgrestest"
 	"raccord/wizard"
 	"raccord/wizard/cli"
 )
@@ -92,6 +95,16 @@ func TestSpokenOf(t *testing.T) {
 
 // TestScripts runs the command line's manual.
 func TestScripts(t *testing.T) {
+	// database is "database NAME…": a fresh database of a PostgreSQL of the tests' own, whose address is $desk
+	// for the script, and $NAME for the role of that name.
+	database := func(ts *testscript.TestScript, neg bool, args []string) {
+		server := postgrestest.Start(t)
+		name := server.Database(t)
+		for _, role := range args {
+			ts.Setenv(role, server.Address(role, name))
+		}
+		ts.Setenv("desk", "postgres://"+server.Host()+"/"+name)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "wizard/program/testdata/script",
 		RequireExplicitExec: true,
@@ -101,14 +114,17 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Condition: peer,
-		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "simulator": simulated, "timeless": timeless, "appends": appends, "encoded": encoded},
+		Cmds:      map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "simulator": simulated, "timeless": timeless, "appends": appends, "encoded": encoded, "database": database, "captures": captures, "identity": identity},
 	})
 }
 
-// peer is the condition [peer:PROGRAM]: it is installed. Where all peers have to be, one
-// that is missing is an error.
+// peer is the condition [peer:PROGRAM]: it is installed; [peer:postgresql] is a server. Where all peers
+// have to be, one that is missing is an error.
 func peer(condition string) (bool, error) {
 	name, ok := strings.CutPrefix(condition, "peer:")
+	if name == "postgresql" {
+		return postgrestest.Installed() || os.Getenv("RACCORD_PEERS") == "1", nil
+	}
 	if !ok {
 		return false, fmt.Errorf("unknown condition %q", condition)
 	}
@@ -179,6 +195,40 @@ func appends(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	path := ts.MkAbs(args[0])
 	ts.Check(os.WriteFile(path, []byte(ts.ReadFile(args[0])+args[1]+"\n"), 0o600))
+}
+
+// identity is "identity FOLDER": the data folder has an identity under the passphrase in passphrase.txt,
+// which costs less to try than one that the program makes.
+func identity(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: identity FOLDER")
+	}
+	key, err := age.GenerateX25519Identity()
+	ts.Check(err)
+	recipient, err := age.NewScryptRecipient(strings.TrimSpace(ts.ReadFile("passphrase.txt")))
+	ts.Check(err)
+	recipient.SetWorkFactor(4)
+	var sealed bytes.Buffer
+	w, err := age.Encrypt(&sealed, recipient)
+	ts.Check(err)
+	fmt.Fprintln(w, key)
+	ts.Check(w.Close())
+	folder := ts.MkAbs(filepath.Join(args[0], "raccord"))
+	ts.Check(os.MkdirAll(folder, 0o700))
+	ts.Check(os.WriteFile(filepath.Join(folder, "identity.age"), sealed.Bytes(), 0o600))
+}
+
+// captures is "captures NAME PATTERN": $NAME is what the first group of the pattern matches in what was
+// just printed.
+func captures(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: captures NAME PATTERN")
+	}
+	found := regexp.MustCompile("(?m)" + args[1]).FindStringSubmatch(ts.ReadFile("stdout"))
+	if len(found) < 2 {
+		ts.Fatalf("nothing matches %s", args[1])
+	}
+	ts.Setenv(args[0], found[1])
 }
 
 // encodings are those of files, by the name that a script has for them.

@@ -38,6 +38,9 @@ var (
 // shortestSecret is in bytes. Nothing of a shorter text is worth hiding: it is a beginning.
 const shortestSecret = 8
 
+// shortestPart is the least number of bytes that partOfUUID matches.
+const shortestPart = 18
+
 // notInIdentifier are characters that no Client ID and no login has: they stand between two
 // values, around one, or in an encoded one.
 const notInIdentifier = `:;,|=&/\"'<>(){}[]`
@@ -59,7 +62,7 @@ func looksSecret(text string) bool {
 		}
 		return r
 	}, text)
-	if part := partOfUUID.FindString(joined); strings.ContainsAny(part, "-abcdefABCDEF") {
+	if len(joined) >= shortestPart && strings.ContainsAny(partOfUUID.FindString(joined), "-abcdefABCDEF") {
 		return true
 	}
 	for word := range strings.FieldsSeq(text) {
@@ -67,7 +70,8 @@ func looksSecret(text string) bool {
 			return true
 		}
 	}
-	return labelledSecret.MatchString(text) || loginAndMore.MatchString(text)
+	return strings.ContainsAny(text, ":=") && labelledSecret.MatchString(text) ||
+		strings.Contains(text, "@") && loginAndMore.MatchString(text)
 }
 
 // isOpaque tells whether a word is what generators of secrets make: long, letters and digits
@@ -121,9 +125,9 @@ func (f *Field) MayHoldSecret(text string) bool {
 // MisplacedSecret returns what is wrong with a text given for the field of that key where it may
 // hold a secret, nil for any other text. It is for what is given without a walk: flags, lists.
 func MisplacedSecret(key Key, text string) *Problem {
-	for _, step := range Procedure {
-		for i := range step.Fields {
-			if f := &step.Fields[i]; f.Key == key && f.MayHoldSecret(text) {
+	for i := range Procedure {
+		for j := range Procedure[i].Fields {
+			if f := &Procedure[i].Fields[j]; f.Key == key && f.MayHoldSecret(text) {
 				return f.TextProblem(text)
 			}
 		}

@@ -82,7 +82,7 @@ func (f Finding) Certain() bool {
 
 // Inspect returns what is kept of a text typed or pasted, and what was found in it.
 func Inspect(c Cleaning, pasted string) (clean string, findings []Finding) {
-	if c == CleanNothing || (c == CleanIdentifier || c == CleanSecret) && hasUUIDShape(pasted) {
+	if pasted == "" || c == CleanNothing || (c == CleanIdentifier || c == CleanSecret) && hasUUIDShape(pasted) {
 		return pasted, nil
 	}
 	seen := sightings{}

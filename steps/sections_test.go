@@ -106,6 +106,8 @@ func findings(t *testing.T) readings {
 	add("access.", []string{"api"}, other.constants("Access")...)
 	add("storage.keyring-", nil, parseSource(t, filepath.Join("..", "store", "errors.go")).constants("")...)
 	add("storage.", []string{"path", "line"}, parseSource(t, filepath.Join("..", "store", "ageerror.go")).constants("")...)
+	add("storage.desk-", []string{"name", "desk"}, parseSource(t, filepath.Join("..", "store", "membership.go")).constants("")...)
+	add("storage.desk-", []string{"dossier", "account", "by"}, parseSource(t, filepath.Join("..", "store", "sealederror.go")).constants("")...)
 	for _, f := range tellingOrder {
 		add("", nil, string(f))
 	}

@@ -183,6 +183,9 @@ func production(text string) *Problem {
 
 // clientID is the shape of a Client ID: one word, and nothing of a secret with it.
 func clientID(text string) *Problem {
+	if hasUUIDShape(text) {
+		return nil
+	}
 	if p := identifier(text); p != nil {
 		return p
 	}

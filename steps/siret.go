@@ -50,6 +50,8 @@ func siret(text string) *Problem {
 	}
 	number := canonicalSIRET(text)
 	switch noDigit := strings.IndexFunc(number, func(r rune) bool { return r < '0' || r > '9' }); {
+	case noDigit < 0 && len(number) == siretDigits:
+		return siretOfDigits(number)
 	case ridet.MatchString(number):
 		return flaw("siret-ridet")
 	case tahiti.MatchString(number):
@@ -60,10 +62,15 @@ func siret(text string) *Problem {
 		return flaw("siret-digits", "character", names.Visible(names.FirstCharacter(number[noDigit:])))
 	case len(number) == sirenDigits:
 		return flaw("siret-is-siren")
-	case len(number) >= siretDigits-2 && len(number) < siretDigits && siret(strings.Repeat("0", siretDigits-len(number))+number) == nil:
+	case len(number) >= siretDigits-2 && len(number) < siretDigits && siretOfDigits(strings.Repeat("0", siretDigits-len(number))+number) == nil:
 		return flaw("siret-zeros-lost", "length", strconv.Itoa(len(number)))
-	case len(number) != siretDigits:
-		return flaw("siret-length", "length", strconv.Itoa(len(number)))
+	}
+	return flaw("siret-length", "length", strconv.Itoa(len(number)))
+}
+
+// siretOfDigits returns what is wrong with a number of fourteen digits as a SIRET.
+func siretOfDigits(number string) *Problem {
+	switch {
 	case strings.Trim(number, "0") == "":
 		return flaw("siret-zeros")
 	case !luhn(number[:sirenDigits]):

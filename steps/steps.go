@@ -102,6 +102,15 @@ func Has(id ID) bool {
 	return ok
 }
 
+// Position is the place of a step in the table, from 0; it is after all of them for the name of
+// none.
+func Position(id ID) int {
+	if i, ok := indexes[id]; ok {
+		return i
+	}
+	return len(Procedure)
+}
+
 // Section is the name of the step's section in the text.
 func (s *Step) Section() string { return "step." + string(cmp.Or(s.Words, s.ID)) }
 

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 )
 
 // This file reads the documents that hold the procedure's words. The rules are:
@@ -128,14 +127,18 @@ func (d *Document) Section(code string, args Args) Section {
 // name and value in turn: Say("structure-of", "number", 2, "count", 3). An empty value leaves
 // nothing, where Title would show Blank.
 func (d *Document) Say(code string, values ...any) string {
-	if !d.Has(code) {
+	s, ok := d.sections[code]
+	if !ok {
 		return Printable(code)
 	}
-	var filled []string
-	for pair := range slices.Chunk(values, 2) {
-		filled = append(filled, "{"+fmt.Sprint(pair[0])+"}", Printable(fmt.Sprint(pair[1])))
-	}
-	return strings.NewReplacer(filled...).Replace(d.sections[code].Title)
+	return placeholder.ReplaceAllStringFunc(s.Title, func(hole string) string {
+		for pair := range slices.Chunk(values, 2) {
+			if hole == "{"+fmt.Sprint(pair[0])+"}" {
+				return Printable(fmt.Sprint(pair[1]))
+			}
+		}
+		return hole
+	})
 }
 
 // Title returns the heading of a section, filled.
@@ -182,7 +185,8 @@ func (v View) Fill() Args {
 
 // parse reads the sections line by line. What stands before the first is left out.
 func parse(l Language, text string) *Document {
-	d := &Document{Language: l, sections: map[string]Section{}}
+	count := strings.Count(text, "<!-- ")
+	d := &Document{Language: l, Codes: make([]string, 0, count), sections: make(map[string]Section, count)}
 	var section Section
 	var body []string
 	end := func() {
@@ -224,11 +228,12 @@ func blocks(lines []string) []Block {
 	var body []Block
 	joins, number := false, 0
 	for _, line := range lines {
-		block := blockOf(line)
-		switch {
-		case line == "":
+		if line == "" {
 			joins = false
 			continue
+		}
+		block := blockOf(line)
+		switch {
 		case block.Kind == Paragraph && joins:
 			body[len(body)-1].Text += " " + line
 			continue
@@ -244,29 +249,30 @@ func blocks(lines []string) []Block {
 	return body
 }
 
-var (
-	valueLine    = regexp.MustCompile(`^> (.*?)[ \x{A0}]?: (.*)$`)
-	numberedLine = regexp.MustCompile(`^[0-9]+\. (.*)$`)
-	linkLine     = regexp.MustCompile(`^https://\S+$`)
-)
-
+// blockOf reads a line that is not empty. Its first word tells what it is.
 func blockOf(line string) Block {
-	if m := valueLine.FindStringSubmatch(line); m != nil {
-		return Block{Kind: Value, Label: m[1], Text: m[2]}
-	}
-	if m := numberedLine.FindStringSubmatch(line); m != nil {
-		return Block{Kind: Numbered, Text: m[1]}
-	}
-	if text, ok := strings.CutPrefix(line, "- "); ok {
-		return Block{Kind: Bullet, Text: text}
-	}
+	first, rest, more := strings.Cut(line, " ")
 	switch {
-	case linkLine.MatchString(line):
+	case first == ">":
+		if label, text, ok := strings.Cut(rest, ": "); ok {
+			return Block{Kind: Value, Label: strings.TrimRight(label, " "+noBreak), Text: text}
+		}
+	case first == "-" && more:
+		return Block{Kind: Bullet, Text: rest}
+	case strings.HasPrefix(first, "https://") && !more:
 		return Block{Kind: Link, Text: line}
-	case strings.HasPrefix(line, "|"):
+	case strings.HasPrefix(first, "|"):
 		return Block{Kind: TableRow, Text: line}
+	case more && isNumbering(first):
+		return Block{Kind: Numbered, Text: rest}
 	}
 	return Block{Kind: Paragraph, Text: line}
+}
+
+// isNumbering tells whether a word begins a line of a numbered list: "12.".
+func isNumbering(word string) bool {
+	digits, point := strings.CutSuffix(word, ".")
+	return point && digits != "" && strings.Trim(digits, "0123456789") == ""
 }
 
 const noBreak = "\u00a0"
@@ -276,32 +282,35 @@ const noBreak = "\u00a0"
 func Typeset(l Language, text string) string {
 	var set strings.Builder
 	set.Grow(len(text) + len(text)/32)
-	for {
-		before, after, more := strings.Cut(text, " ")
-		set.WriteString(before)
-		switch {
-		case !more:
-			return set.String()
-		case clings(l, before, after):
-			set.WriteString(noBreak)
-		default:
-			set.WriteByte(' ')
+	done := 0 // what stands before it is set
+	for i := range len(text) {
+		if text[i] != ' ' {
+			continue
 		}
-		text = after
+		if clings(l, text[:i], text[i+1:]) {
+			set.WriteString(text[done:i])
+			set.WriteString(noBreak)
+			done = i + 1
+		}
 	}
+	set.WriteString(text[done:])
+	return set.String()
 }
 
 // clings tells whether no line may end at the space between two texts.
 func clings(l Language, before, after string) bool {
-	switch next, _ := utf8.DecodeRuneInString(after); next {
-	case '»', '›':
+	switch {
+	case strings.HasSuffix(before, "«"), strings.HasSuffix(before, "‹"),
+		strings.HasPrefix(after, "»"), strings.HasPrefix(after, "›"):
 		return true
-	case ':', ';', '?', '!':
-		if l == French {
-			return true
-		}
+	case l != French || after == "":
+		return false
 	}
-	return strings.HasSuffix(before, "«") || strings.HasSuffix(before, "‹")
+	switch after[0] {
+	case ':', ';', '?', '!':
+		return true
+	}
+	return false
 }
 
 // A Term is a line of the glossary.

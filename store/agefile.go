@@ -33,16 +33,16 @@ import (
 //     again.
 
 // VaultPath returns the path of the encrypted file, whether it exists or not.
-func (s *Store) VaultPath() string { return filepath.Join(s.dir, "secrets.age") }
+func (s *Folder) VaultPath() string { return filepath.Join(s.dir, "secrets.age") }
 
 // VaultFileExists tells whether there is an encrypted file or an identity: then the passphrase
 // is asked for, otherwise a new one is to be chosen. A link to nothing counts: its file has a
 // passphrase, and may come back.
-func (s *Store) VaultFileExists() bool { return exists(s.VaultPath()) || exists(s.IdentityPath()) }
+func (s *Folder) VaultFileExists() bool { return exists(s.VaultPath()) || exists(s.IdentityPath()) }
 
 // A fileVault is the [Vault] in a store's encrypted file.
 type fileVault struct {
-	store      *Store
+	store      *Folder
 	passphrase secret.Text
 
 	mu sync.Mutex
@@ -59,7 +59,7 @@ type fileVault struct {
 // OpenFile opens the encrypted file: one key derivation. Where there is none, the first Put
 // makes it, with an identity under this passphrase. Errors: *[PassphraseError], *[AgeError],
 // *[DamagedError], *[NewerError], *[ReadError], ctx's.
-func (s *Store) OpenFile(ctx context.Context, passphrase secret.Text) (Vault, error) {
+func (s *Folder) OpenFile(ctx context.Context, passphrase secret.Text) (Vault, error) {
 	v, err := s.openFile(ctx, passphrase)
 	if err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ func (s *Store) OpenFile(ctx context.Context, passphrase secret.Text) (Vault, er
 	return v, nil
 }
 
-func (s *Store) openFile(ctx context.Context, passphrase secret.Text) (*fileVault, error) {
+func (s *Folder) openFile(ctx context.Context, passphrase secret.Text) (*fileVault, error) {
 	if passphrase.Empty() {
 		return nil, &PassphraseError{Path: s.VaultPath()}
 	}
@@ -88,7 +88,7 @@ func (s *Store) openFile(ctx context.Context, passphrase secret.Text) (*fileVaul
 
 // ChangePassphrase rewrites identity.age. Its errors are those of OpenFile, a *[LockedError]
 // and a *[WriteError].
-func (s *Store) ChangePassphrase(ctx context.Context, old, chosen secret.Text) error {
+func (s *Folder) ChangePassphrase(ctx context.Context, old, chosen secret.Text) error {
 	if chosen.Empty() {
 		return errors.New("store: the new passphrase is empty")
 	}
@@ -135,14 +135,15 @@ func (v *fileVault) Get(ctx context.Context, dossier, account string) (secret.Te
 }
 
 func (v *fileVault) Put(ctx context.Context, dossier string, secrets map[string]secret.Text) error {
-	return v.putAll(ctx, Secrets{dossier: secrets})
+	return v.PutAll(ctx, Secrets{dossier: secrets})
 }
 
 func (v *fileVault) Drop(ctx context.Context, dossier string, accounts ...string) error {
 	return v.dropAll(ctx, map[string][]string{dossier: accounts})
 }
 
-func (v *fileVault) putAll(ctx context.Context, secrets Secrets) error {
+// PutAll adds or replaces secrets of several dossiers: the file is written once.
+func (v *fileVault) PutAll(ctx context.Context, secrets Secrets) error {
 	return v.change(ctx, func(kept Secrets) bool { return kept.put(secrets) })
 }
 
@@ -203,7 +204,7 @@ func (v *fileVault) open(ctx context.Context) error {
 }
 
 // otherIdentity tells whether identity.age is another than the one that was opened.
-func (s *Store) otherIdentity(opened *identity) bool {
+func (s *Folder) otherIdentity(opened *identity) bool {
 	sealed, err := s.readIfThere(s.IdentityPath())
 	return err == nil && (opened == nil && sealed != nil || opened != nil && !bytes.Equal(sealed, opened.sealed))
 }

@@ -24,7 +24,7 @@ var (
 )
 
 // openVault opens the encrypted file of s.
-func openVault(t *testing.T, s *Store) Vault {
+func openVault(t *testing.T, s *Folder) Vault {
 	t.Helper()
 	v, err := s.OpenFile(t.Context(), passphrase)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 )
 
 // filled returns a store of n small dossiers.
-func filled(b *testing.B, n int) *Store {
+func filled(b *testing.B, n int) *Folder {
 	b.Helper()
 	s, err := Open(b.TempDir())
 	if err != nil {
@@ -60,7 +60,7 @@ func BenchmarkList(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			s := filled(b, n)
 			for b.Loop() {
-				if entries, err := s.List(); err != nil || len(entries) != n {
+				if entries, err := listed(s); err != nil || len(entries) != n {
 					b.Fatalf("%d entries, %v", len(entries), err)
 				}
 			}
@@ -70,7 +70,7 @@ func BenchmarkList(b *testing.B) {
 }
 
 // filledVault returns the vault of s in an encrypted file, with n secrets.
-func filledVault(tb testing.TB, s *Store, n int) Vault {
+func filledVault(tb testing.TB, s *Folder, n int) Vault {
 	tb.Helper()
 	v, err := s.OpenFile(background, passphrase)
 	if err != nil {

@@ -23,17 +23,17 @@ func RevisionOf(doc []byte) Revision { return sha256.Sum256(doc) }
 // not replaced: another program has saved it meanwhile. Nor is a file that is damaged or newer. The
 // error is a *[ChangedError], one of Read's, a *[LockedError], a *[ForeignError], a *[WriteError]
 // or, where ctx ended before the lock was free, ctx's.
-func (s *Store) Save(ctx context.Context, id string, doc []byte, read Revision) error {
+func (s *Folder) Save(ctx context.Context, id string, doc []byte, read Revision) error {
 	if err := s.checkNew(id, doc); err != nil {
 		return err
 	}
 	return s.locked(ctx, func() error {
-		before, err := s.Read(id)
+		before, err := s.Read(ctx, id)
 		switch {
 		case err != nil:
 			return err
 		case RevisionOf(before) != read && RevisionOf(before) != RevisionOf(doc):
-			return s.Changed(id)
+			return s.Changed(ctx, id)
 		}
 		previous := s.previous(id)
 		if target, err := resolve(previous); err == nil && target != previous {
@@ -47,7 +47,7 @@ func (s *Store) Save(ctx context.Context, id string, doc []byte, read Revision) 
 }
 
 // Changed returns the *[ChangedError] about a dossier: when its document was saved last.
-func (s *Store) Changed(id string) error {
+func (s *Folder) Changed(_ context.Context, id string) error {
 	changed := &ChangedError{ID: id, Path: s.Path(id)}
 	if info, err := os.Stat(changed.Path); err == nil {
 		changed.At = info.ModTime()
@@ -60,7 +60,7 @@ const asideInfix = ".json.mine-"
 
 // SaveAside keeps a document that may not replace a dossier's, beside it, and returns its path. The
 // same document is kept once. The error is a *[LockedError] or a *[WriteError].
-func (s *Store) SaveAside(ctx context.Context, id string, doc []byte) (path string, err error) {
+func (s *Folder) SaveAside(ctx context.Context, id string, doc []byte) (path string, err error) {
 	if err := s.checkNew(id, doc); err != nil {
 		return "", err
 	}
@@ -71,7 +71,7 @@ func (s *Store) SaveAside(ctx context.Context, id string, doc []byte) (path stri
 
 // Create saves doc as a new dossier, and returns its id: Slug(name), or with -2, -3… behind it
 // where that is taken. The error is a *[LockedError], a *[ReadError] or a *[WriteError].
-func (s *Store) Create(ctx context.Context, name string, doc []byte) (id string, err error) {
+func (s *Folder) Create(ctx context.Context, name string, doc []byte) (id string, err error) {
 	slug := Slug(name)
 	if err := s.checkNew(slug, doc); err != nil {
 		return "", err
@@ -91,7 +91,7 @@ func (s *Store) Create(ctx context.Context, name string, doc []byte) (id string,
 
 // free returns the first id, from slug on, that no file has. A link to nothing has it: what it
 // leads to may come back.
-func (s *Store) free(slug string) (string, error) {
+func (s *Folder) free(slug string) (string, error) {
 	for id, n := slug, 2; ; n++ {
 		_, err := os.Lstat(s.Path(id))
 		if errors.Is(err, os.ErrNotExist) {
@@ -106,17 +106,19 @@ func (s *Store) free(slug string) (string, error) {
 
 // Read returns the document of a dossier, of a version this program knows. Its errors are a
 // *NotFoundError, for what is not an id too, a *DamagedError, a *NewerError or a *ReadError.
-func (s *Store) Read(id string) ([]byte, error) {
+func (s *Folder) Read(_ context.Context, id string) ([]byte, error) {
 	doc, _, err := s.read(id)
 	return doc, err
 }
 
 // Previous returns the document of a dossier before its last save, as it is in its file. The
 // error is that of the file system.
-func (s *Store) Previous(id string) ([]byte, error) { return s.files.ReadFile(s.previous(id)) }
+func (s *Folder) Previous(_ context.Context, id string) ([]byte, error) {
+	return s.files.ReadFile(s.previous(id))
+}
 
 // read also returns the members of the document.
-func (s *Store) read(id string) ([]byte, Members, error) {
+func (s *Folder) read(id string) ([]byte, Members, error) {
 	if !isID(id) {
 		return nil, nil, &NotFoundError{ID: id}
 	}
@@ -141,7 +143,7 @@ func (s *Store) read(id string) ([]byte, Members, error) {
 // Remove deletes the files of a dossier, damaged or not: the document, the one before, and what
 // was put aside. Its secrets stay in the vault, where [Vault].Drop deletes them. The error is a
 // *[NotFoundError], a *[LockedError] or a *[WriteError].
-func (s *Store) Remove(ctx context.Context, id string) error {
+func (s *Folder) Remove(ctx context.Context, id string) error {
 	if !isID(id) {
 		return &NotFoundError{ID: id}
 	}
@@ -168,4 +170,4 @@ func (s *Store) Remove(ctx context.Context, id string) error {
 }
 
 // previous returns the path of the dossier's document before the last save.
-func (s *Store) previous(id string) string { return s.Path(id) + "~" }
+func (s *Folder) previous(id string) string { return s.Path(id) + "~" }

@@ -54,7 +54,7 @@ func TestSaveOfNoDossier(t *testing.T) {
 	s := openTemp(t)
 	for _, id := range []string{"evry", "", "..", "../evry", "Évry", "EVRY", "con", "a/b", `a\b`, strings.Repeat("a", 200)} {
 		wantAs[*NotFoundError](t, save(s, id, document("Évry", 1)), true)
-		_, err := s.Read(id)
+		_, err := s.Read(t.Context(), id)
 		wantAs[*NotFoundError](t, err, true)
 		wantAs[*NotFoundError](t, s.Remove(background, id), true)
 	}
@@ -67,7 +67,7 @@ func TestDocumentsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	tests := []struct {
-		store *Store
+		store *Folder
 		doc   string
 	}{
 		{s, ``},
@@ -120,7 +120,7 @@ func TestDamagedAndNewerAreKeptAndNamed(t *testing.T) {
 	}
 	wantAs[*DamagedError](t, save(s, "classeur", document("x", 1)), true)
 
-	entries, err := s.List()
+	entries, err := listed(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +146,7 @@ func TestListIsSortedByID(t *testing.T) {
 	for n, name := range []string{"Évry", "Évry", "Agen", "Évry"} {
 		create(t, s, name, n)
 	}
-	entries, err := s.List()
+	entries, err := listed(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func TestListOfNoFolder(t *testing.T) {
 	if err := os.RemoveAll(s.dossiers()); err != nil {
 		t.Fatal(err)
 	}
-	_, err := s.List()
+	_, err := listed(s)
 	wantAs[*ReadError](t, err, true)
 }
 
@@ -269,10 +269,10 @@ func TestByteOrderMark(t *testing.T) {
 	if err := os.WriteFile(s.Path(id), []byte("\ufeff"+doc), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := s.Read(id); err != nil || string(got) != doc {
+	if got, err := s.Read(t.Context(), id); err != nil || string(got) != doc {
 		t.Errorf("%q, %v", got, err)
 	}
-	if entries, err := s.List(); err != nil || len(entries) != 1 || entries[0].Err != nil {
+	if entries, err := listed(s); err != nil || len(entries) != 1 || entries[0].Err != nil {
 		t.Errorf("%+v, %v", entries, err)
 	}
 }
@@ -289,7 +289,7 @@ func TestOtherEncodings(t *testing.T) {
 		if err := os.WriteFile(s.Path(id), []byte(doc), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		_, err = s.Read(id)
+		_, err = s.Read(t.Context(), id)
 		wantAs[*DamagedError](t, err, true)
 		wantAs[*DamagedError](t, save(s, id, []byte(`{"version":1}`)), true)
 		if left, err := os.ReadFile(s.Path(id)); err != nil || string(left) != doc {

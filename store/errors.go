@@ -110,6 +110,18 @@ type PassphraseError struct{ Path string }
 
 func (e *PassphraseError) Error() string { return fmt.Sprintf("store: %s: wrong passphrase", e.Path) }
 
+// A PassphraseNeededError is about a vault that opens with a passphrase, which was not given.
+type PassphraseNeededError struct {
+	// Place is where the vault is, for people.
+	Place string
+	// New says that there is none yet: the passphrase is to be chosen.
+	New bool
+}
+
+func (e *PassphraseNeededError) Error() string {
+	return fmt.Sprintf("store: %s: a passphrase is needed", e.Place)
+}
+
 // ErrNoSecret is wrapped by the error of [Vault].Get for an account that has no secret there.
 var ErrNoSecret = errors.New("no secret kept")
 

@@ -12,7 +12,7 @@ import (
 )
 
 // inject makes op fail with err wherever the path ends with suffix.
-func inject(s *Store, op, suffix string, err error) {
+func inject(s *Folder, op, suffix string, err error) {
 	s.files = faultyDisk{fail: func(o, path string) error {
 		if o == op && strings.HasSuffix(path, suffix) {
 			return err
@@ -138,7 +138,7 @@ func TestCreateThatFails(t *testing.T) {
 	if id != "" {
 		t.Errorf("id is %q", id)
 	}
-	if entries, err := s.List(); len(entries) != 0 || err != nil {
+	if entries, err := listed(s); len(entries) != 0 || err != nil {
 		t.Errorf("List is %v, %v", entries, err)
 	}
 }
@@ -147,7 +147,7 @@ func TestReadThatFails(t *testing.T) {
 	s := openTemp(t)
 	id := create(t, s, "Évry", 1)
 	inject(s, "read", ".json", os.ErrPermission)
-	_, err := s.Read(id)
+	_, err := s.Read(t.Context(), id)
 	wantAs[*ReadError](t, err, true)
 	wantAs[*ReadError](t, save(s, id, document("Évry", 2)), true)
 	s.files = disk{}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -33,7 +34,7 @@ const (
 // FingerprintOf returns the fingerprint of a public key.
 func FingerprintOf(key string) Fingerprint { return fingerprint("raccord key\n" + key) }
 
-// FingerprintOfAll returns the fingerprint of a list of members, in whatever order.
+// FingerprintOfAll returns the fingerprint of a list of members. Their order does not count.
 func FingerprintOfAll(members []Member) Fingerprint {
 	sorted := slices.SortedFunc(slices.Values(members), func(a, b Member) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Key, b.Key))
@@ -79,4 +80,12 @@ func ParseFingerprint(typed string) (f Fingerprint, ok bool) {
 		return "", false
 	}
 	return grouped(letters), true
+}
+
+// A FingerprintError is about a fingerprint that a person gave and that is not the one it was compared
+// with.
+type FingerprintError struct{ Given, Here Fingerprint }
+
+func (e *FingerprintError) Error() string {
+	return fmt.Sprintf("store: the fingerprint %s was given, and is %s here", e.Given, e.Here)
 }

@@ -90,7 +90,7 @@ func checkKept(id, path string, doc []byte) (Members, error) {
 
 // checkNew returns an error where doc may not be written to this store: it could not be read
 // again, or is a rehearsal among real dossiers. Either is a fault of the program.
-func (s *Store) checkNew(id string, doc []byte) error {
+func (s *Folder) checkNew(id string, doc []byte) error {
 	h, _, err := decodeHeader(doc)
 	if err == nil && h.Practice != s.practice {
 		err = fmt.Errorf("practice is %t in a store where it is %t", h.Practice, s.practice)

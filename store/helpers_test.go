@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -8,13 +9,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"raccord/store/storetest/canary"
 )
 
 // openTemp returns an empty store.
-func openTemp(t *testing.T) *Store {
+func openTemp(t *testing.T) *Folder {
 	t.Helper()
 	s, err := Open(filepath.Join(t.TempDir(), "store"))
 	if err != nil {
@@ -30,7 +32,7 @@ func document(name string, n int) []byte {
 }
 
 // create makes a dossier and returns its id.
-func create(t *testing.T, s *Store, name string, n int) string {
+func create(t *testing.T, s *Folder, name string, n int) string {
 	t.Helper()
 	id, err := s.Create(background, name, document(name, n))
 	if err != nil {
@@ -40,15 +42,15 @@ func create(t *testing.T, s *Store, name string, n int) string {
 }
 
 // save saves over the document that is there.
-func save(s *Store, id string, doc []byte) error {
+func save(s *Folder, id string, doc []byte) error {
 	before, _ := os.ReadFile(s.Path(id))
 	return s.Save(background, id, doc, RevisionOf(before))
 }
 
 // want compares a dossier's document with the one expected.
-func want(t *testing.T, s *Store, id string, doc []byte) {
+func want(t *testing.T, s *Folder, id string, doc []byte) {
 	t.Helper()
-	got, err := s.Read(id)
+	got, err := s.Read(t.Context(), id)
 	if err != nil || string(got) != string(doc) {
 		t.Errorf("%s holds %s, %v, want %s", id, got, err, doc)
 	}
@@ -82,7 +84,7 @@ func isA[E error](err error) bool {
 }
 
 // leftovers lists the temporary files under the store.
-func leftovers(t *testing.T, s *Store) []string {
+func leftovers(t *testing.T, s *Folder) []string {
 	t.Helper()
 	return slices.DeleteFunc(tree(t, s.Dir()), func(path string) bool {
 		return !strings.HasSuffix(path, temporarySuffix)
@@ -106,7 +108,7 @@ func tree(t *testing.T, dir string) (paths []string) {
 
 // inTheVaultAlone checks that no file of the store holds the canary or the passphrase in
 // clear.
-func inTheVaultAlone(t *testing.T, s *Store) {
+func inTheVaultAlone(t *testing.T, s *Folder) {
 	t.Helper()
 	for _, path := range tree(t, s.Dir()) {
 		content, err := os.ReadFile(path)
@@ -217,3 +219,15 @@ func peers(t *testing.T, reason string) {
 
 // allPeers asks for the tests that need other programs, and for the long ones.
 var allPeers = os.Getenv("RACCORD_PEERS") == "1"
+
+// listed returns every dossier of a store, sorted by id, and the error of List.
+func listed(s Store) (entries []Entry, err error) {
+	var mu sync.Mutex
+	err = s.List(context.Background(), nil, func(e Entry) {
+		mu.Lock()
+		defer mu.Unlock()
+		entries = append(entries, e)
+	})
+	slices.SortFunc(entries, func(a, b Entry) int { return strings.Compare(a.ID, b.ID) })
+	return entries, err
+}

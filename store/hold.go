@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -47,7 +48,7 @@ const unusedAge = time.Minute
 
 // Hold says to other programs that this one has a dossier open, and no other dossier any more.
 // It returns who else has it open.
-func (s *Store) Hold(id, name string) []Holder {
+func (s *Folder) Hold(_ context.Context, id, name string) []Holder {
 	s.hold.mu.Lock()
 	defer s.hold.mu.Unlock()
 	if s.hold.id != id || s.hold.lock == nil {
@@ -58,23 +59,23 @@ func (s *Store) Hold(id, name string) []Holder {
 }
 
 // Release says that this program has no dossier open any more.
-func (s *Store) Release() {
+func (s *Folder) Release() {
 	s.hold.mu.Lock()
 	defer s.hold.mu.Unlock()
 	s.release()
 }
 
-func (s *Store) release() {
+func (s *Folder) release() {
 	if s.hold.lock != nil {
 		removeLocked(s.hold.lock)
 	}
 	s.hold.id, s.hold.lock = "", nil
 }
 
-func (s *Store) holds() string { return filepath.Join(s.dir, "holds") }
+func (s *Folder) holds() string { return filepath.Join(s.dir, "holds") }
 
 // place makes the file of a hold and locks it; nil where that cannot be.
-func (s *Store) place(id, name string) *flock.Flock {
+func (s *Folder) place(id, name string) *flock.Flock {
 	if makeFolder(s.holds()) != nil {
 		return nil
 	}
@@ -96,20 +97,20 @@ func (s *Store) place(id, name string) *flock.Flock {
 }
 
 // Holders returns who else has which dossier open, by the dossier's id.
-func (s *Store) Holders() map[string][]Holder {
+func (s *Folder) Holders(context.Context) map[string][]Holder {
 	s.hold.mu.Lock()
 	defer s.hold.mu.Unlock()
 	return s.elsewhere(func(string) bool { return true })
 }
 
 // others returns who else has a dossier open, and removes the files that killed programs left.
-func (s *Store) others(id string) []Holder {
+func (s *Folder) others(id string) []Holder {
 	return s.elsewhere(func(held string) bool { return held == id })[id]
 }
 
 // elsewhere returns who else has which of the wanted dossiers open, and removes the files that
 // killed programs left.
-func (s *Store) elsewhere(wanted func(id string) bool) map[string][]Holder {
+func (s *Folder) elsewhere(wanted func(id string) bool) map[string][]Holder {
 	others := map[string][]Holder{}
 	for _, path := range filesIn(s.holds(), "*") {
 		info, err := os.Lstat(path)

@@ -45,7 +45,7 @@ func TestSaveOverAnotherSave(t *testing.T) {
 	if aside := mine.Aside("*"); len(aside) != 1 || len(mine.Aside(id)) != 1 || len(mine.Aside("autre")) != 0 {
 		t.Errorf("aside: %v", aside)
 	}
-	if ids, err := mine.IDs(); err != nil || len(ids) != 1 {
+	if ids, err := mine.IDs(t.Context()); err != nil || len(ids) != 1 {
 		t.Errorf("%v, %v", ids, err)
 	}
 	if err := mine.Remove(t.Context(), id); err != nil || len(mine.Aside("*")) != 0 {
@@ -57,7 +57,7 @@ func TestSaveOverAnotherSave(t *testing.T) {
 // alone.
 func TestHolds(t *testing.T) {
 	first := openTemp(t)
-	var others []*Store
+	var others []*Folder
 	for range 2 {
 		s, err := Open(first.Dir())
 		if err != nil {
@@ -65,31 +65,31 @@ func TestHolds(t *testing.T) {
 		}
 		others = append(others, s)
 	}
-	if held := first.Hold("evry", "claire"); len(held) > 0 {
+	if held := first.Hold(t.Context(), "evry", "claire"); len(held) > 0 {
 		t.Errorf("held by %v", held)
 	}
-	if held := first.Hold("evry", "claire"); len(held) > 0 {
+	if held := first.Hold(t.Context(), "evry", "claire"); len(held) > 0 {
 		t.Errorf("held by itself: %v", held)
 	}
-	held := others[0].Hold("evry", "jean\x1b[2J")
+	held := others[0].Hold(t.Context(), "evry", "jean\x1b[2J")
 	if len(held) != 1 || held[0].Name != "claire" || held[0].PID != os.Getpid() || time.Since(held[0].Since) > time.Minute {
 		t.Errorf("held by %v", held)
 	}
-	if held := others[1].Hold("evry-2", "x"); len(held) != 0 {
+	if held := others[1].Hold(t.Context(), "evry-2", "x"); len(held) != 0 {
 		t.Errorf("another dossier is held by %v", held)
 	}
-	if held := others[1].Hold("evry", "x"); len(held) != 2 {
+	if held := others[1].Hold(t.Context(), "evry", "x"); len(held) != 2 {
 		t.Errorf("of two holders: %v", held)
 	}
-	if held := first.Hold("evry", "claire"); len(held) != 2 || strings.Contains(held[0].Name+held[1].Name, "\x1b") {
+	if held := first.Hold(t.Context(), "evry", "claire"); len(held) != 2 || strings.Contains(held[0].Name+held[1].Name, "\x1b") {
 		t.Errorf("held by %v", held)
 	}
 	first.Release()
-	if held := others[1].Hold("evry", "x"); len(held) != 1 || held[0].Name != "jean[2J" {
+	if held := others[1].Hold(t.Context(), "evry", "x"); len(held) != 1 || held[0].Name != "jean[2J" {
 		t.Errorf("after a release: %v", held)
 	}
-	others[0].Hold("agen", "jean")
-	if held := others[1].Hold("evry", "x"); len(held) != 0 {
+	others[0].Hold(t.Context(), "agen", "jean")
+	if held := others[1].Hold(t.Context(), "evry", "x"); len(held) != 0 {
 		t.Errorf("after another dossier was opened: %v", held)
 	}
 	others[0].Release()
@@ -106,7 +106,7 @@ func TestHoldOfAKilledProgram(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.Hold("evry", "claire")
+		s.Hold(t.Context(), "evry", "claire")
 		os.Stdout.WriteString("held\n")
 		os.Stdin.Read(make([]byte, 1)) // until killed
 		return
@@ -121,19 +121,19 @@ func TestHoldOfAKilledProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	out.Read(make([]byte, 5))
-	if held := s.Hold("evry", "jean"); len(held) != 1 || held[0].PID != c.Process.Pid {
+	if held := s.Hold(t.Context(), "evry", "jean"); len(held) != 1 || held[0].PID != c.Process.Pid {
 		t.Errorf("held by %v", held)
 	}
 	c.Process.Kill()
 	c.Wait()
-	if held := s.Hold("evry", "jean"); len(held) != 0 {
+	if held := s.Hold(t.Context(), "evry", "jean"); len(held) != 0 {
 		t.Errorf("after its end: %v", held)
 	}
 	old := time.Now().Add(-2 * unusedAge)
 	for _, path := range filesIn(s.holds(), "*") {
 		os.Chtimes(path, old, old)
 	}
-	s.Hold("evry", "jean")
+	s.Hold(t.Context(), "evry", "jean")
 	if left := filesIn(s.holds(), "*"); len(left) != 1 {
 		t.Errorf("left: %v", left)
 	}
@@ -145,7 +145,7 @@ func TestHoldWithoutAFolder(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(s.Dir(), "holds"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if held := s.Hold("evry", "claire"); len(held) != 0 {
+	if held := s.Hold(t.Context(), "evry", "claire"); len(held) != 0 {
 		t.Errorf("held by %v", held)
 	}
 	s.Release()

@@ -25,10 +25,10 @@ import (
 //     has them. It is the user's: this program reads it and never writes it.
 
 // IdentityPath returns the path of the identity under the passphrase, whether it exists or not.
-func (s *Store) IdentityPath() string { return filepath.Join(s.dir, "identity.age") }
+func (s *Folder) IdentityPath() string { return filepath.Join(s.dir, "identity.age") }
 
 // RecipientsPath returns the path of the file of further recipients, whether it exists or not.
-func (s *Store) RecipientsPath() string { return filepath.Join(s.dir, "recipients") }
+func (s *Folder) RecipientsPath() string { return filepath.Join(s.dir, "recipients") }
 
 // An identity is an opened identity.age: its private keys, most often one.
 type identity struct {
@@ -58,7 +58,7 @@ func (i *identity) under(ctx context.Context, passphrase secret.Text) (*identity
 
 // openIdentity opens the store's identity.age: one key derivation. It is nil where there is no
 // such file. Errors: *PassphraseError, *AgeError, *DamagedError, *ReadError, ctx's.
-func (s *Store) openIdentity(ctx context.Context, passphrase secret.Text) (*identity, error) {
+func (s *Folder) openIdentity(ctx context.Context, passphrase secret.Text) (*identity, error) {
 	path := s.IdentityPath()
 	sealed, err := s.readIfThere(path)
 	if err != nil || sealed == nil {
@@ -116,7 +116,7 @@ func (i *identity) recipients(others []*age.X25519Recipient) (all []age.Recipien
 
 // recipients reads the file of further recipients. The error is an *AgeError, which names the
 // line and never quotes it, a *DamagedError or a *ReadError.
-func (s *Store) recipients() (all []*age.X25519Recipient, err error) {
+func (s *Folder) recipients() (all []*age.X25519Recipient, err error) {
 	path := s.RecipientsPath()
 	content, err := s.readIfThere(path)
 	if err != nil {
@@ -153,7 +153,7 @@ func kindOfRecipient(line string) (reason string) {
 
 // readIfThere returns the content of a file of the vault, nil where there is none. The error is
 // a *DamagedError for what is no regular file, or a *ReadError.
-func (s *Store) readIfThere(path string) ([]byte, error) {
+func (s *Folder) readIfThere(path string) ([]byte, error) {
 	content, err := s.files.ReadFile(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist) && !exists(path):

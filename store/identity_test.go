@@ -18,7 +18,7 @@ import (
 )
 
 // earlierVault writes the encrypted file as earlier versions did: under the passphrase itself.
-func earlierVault(t *testing.T, s *Store, text string) {
+func earlierVault(t *testing.T, s *Folder, text string) {
 	t.Helper()
 	content := fmt.Sprintf(`{"version":1,"secrets":{"evry":{"id":%q}}}`, text)
 	write(t, s.VaultPath(), sealFor(t, scrypt(t), content))
@@ -57,6 +57,7 @@ func TestVaultForm(t *testing.T) {
 	s := openTemp(t)
 	form := func(want VaultForm) {
 		t.Helper()
+		want.Place, want.There = s.VaultPath(), want.Earlier || want.Keys > 0
 		if got, err := s.VaultForm(); got != want || err != nil {
 			t.Errorf("%+v, %v, want %+v", got, err, want)
 		}
@@ -301,62 +302,62 @@ func TestRecipients(t *testing.T) {
 // it is.
 var badVaults = []struct {
 	name   string
-	spoil  func(t *testing.T, s *Store)
+	spoil  func(t *testing.T, s *Folder)
 	reason string // of an AgeError; "" for a DamagedError
-	path   func(*Store) string
+	path   func(*Folder) string
 	inside bool // it takes the passphrase to see that
 }{
-	{"identity cut", func(t *testing.T, s *Store) {
+	{"identity cut", func(t *testing.T, s *Folder) {
 		write(t, s.IdentityPath(), []byte(read(t, s.IdentityPath())[:80]))
-	}, "", (*Store).IdentityPath, false},
-	{"identity empty", func(t *testing.T, s *Store) { write(t, s.IdentityPath(), nil) }, "", (*Store).IdentityPath, false},
-	{"identity in clear", func(t *testing.T, s *Store) {
+	}, "", (*Folder).IdentityPath, false},
+	{"identity empty", func(t *testing.T, s *Folder) { write(t, s.IdentityPath(), nil) }, "", (*Folder).IdentityPath, false},
+	{"identity in clear", func(t *testing.T, s *Folder) {
 		write(t, s.IdentityPath(), []byte("AGE-SECRET-KEY-1"+canary.Text))
-	}, "", (*Store).IdentityPath, false},
-	{"identity holds something else", func(t *testing.T, s *Store) {
+	}, "", (*Folder).IdentityPath, false},
+	{"identity holds something else", func(t *testing.T, s *Folder) {
 		write(t, s.IdentityPath(), sealFor(t, scrypt(t), "AGE-SECRET-KEY-1"+canary.Text))
-	}, "", (*Store).IdentityPath, true},
-	{"identity of a plugin", func(t *testing.T, s *Store) {
+	}, "", (*Folder).IdentityPath, true},
+	{"identity of a plugin", func(t *testing.T, s *Folder) {
 		write(t, s.IdentityPath(), sealFor(t, scrypt(t), "AGE-PLUGIN-YUBIKEY-1QQQ"))
-	}, "", (*Store).IdentityPath, true},
-	{"identity to a key", func(t *testing.T, s *Store) {
+	}, "", (*Folder).IdentityPath, true},
+	{"identity to a key", func(t *testing.T, s *Folder) {
 		write(t, s.IdentityPath(), sealFor(t, x25519(t), "AGE-SECRET-KEY-1"))
-	}, "", (*Store).IdentityPath, false},
-	{"identity missing", func(t *testing.T, s *Store) {
+	}, "", (*Folder).IdentityPath, false},
+	{"identity missing", func(t *testing.T, s *Folder) {
 		if err := os.Remove(s.IdentityPath()); err != nil {
 			t.Fatal(err)
 		}
-	}, IdentityMissing, (*Store).VaultPath, false},
-	{"another identity", func(t *testing.T, s *Store) {
+	}, IdentityMissing, (*Folder).VaultPath, false},
+	{"another identity", func(t *testing.T, s *Folder) {
 		other := openTemp(t)
 		put(t, openVault(t, other), "evry", "id", "x")
 		write(t, s.IdentityPath(), []byte(read(t, other.IdentityPath())))
-	}, NotRecipient, (*Store).VaultPath, true},
-	{"costly identity", func(t *testing.T, s *Store) {
+	}, NotRecipient, (*Folder).VaultPath, true},
+	{"costly identity", func(t *testing.T, s *Folder) {
 		write(t, s.IdentityPath(), bytes.Replace([]byte(read(t, s.IdentityPath())), []byte(" 4\n"), []byte(" 21\n"), 1))
-	}, WorkFactor, (*Store).IdentityPath, false},
-	{"costly earlier form without identity", func(t *testing.T, s *Store) {
+	}, WorkFactor, (*Folder).IdentityPath, false},
+	{"costly earlier form without identity", func(t *testing.T, s *Folder) {
 		earlierVault(t, s, "x")
 		write(t, s.VaultPath(), bytes.Replace([]byte(read(t, s.VaultPath())), []byte(" 4\n"), []byte(" 21\n"), 1))
 		if err := os.Remove(s.IdentityPath()); err != nil {
 			t.Fatal(err)
 		}
-	}, WorkFactor, (*Store).VaultPath, false},
-	{"costly earlier form", func(t *testing.T, s *Store) {
+	}, WorkFactor, (*Folder).VaultPath, false},
+	{"costly earlier form", func(t *testing.T, s *Folder) {
 		earlierVault(t, s, "x")
 		write(t, s.VaultPath(), bytes.Replace([]byte(read(t, s.VaultPath())), []byte(" 4\n"), []byte(" 21\n"), 1))
-	}, WorkFactor, (*Store).VaultPath, false},
-	{"plugin", recipient("age1yubikey1qwt50d05nh5vutpdzmlg5wn80xq5negm4uj9ghv0snvdd3yysf5yw3rhl3t"), RecipientPlugin, (*Store).RecipientsPath, false},
-	{"post-quantum", recipient("age1pq1" + strings.Repeat("q", 100)), RecipientPlugin, (*Store).RecipientsPath, false},
-	{"SSH", recipient("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIInvented somebody@example"), RecipientSSH, (*Store).RecipientsPath, false},
-	{"private key", recipient("AGE-SECRET-KEY-1" + canary.Text), RecipientPrivate, (*Store).RecipientsPath, false},
-	{"another text", recipient("somebody@example"), RecipientUnknown, (*Store).RecipientsPath, false},
-	{"cut", recipient("age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszq"), RecipientUnknown, (*Store).RecipientsPath, false},
+	}, WorkFactor, (*Folder).VaultPath, false},
+	{"plugin", recipient("age1yubikey1qwt50d05nh5vutpdzmlg5wn80xq5negm4uj9ghv0snvdd3yysf5yw3rhl3t"), RecipientPlugin, (*Folder).RecipientsPath, false},
+	{"post-quantum", recipient("age1pq1" + strings.Repeat("q", 100)), RecipientPlugin, (*Folder).RecipientsPath, false},
+	{"SSH", recipient("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIInvented somebody@example"), RecipientSSH, (*Folder).RecipientsPath, false},
+	{"private key", recipient("AGE-SECRET-KEY-1" + canary.Text), RecipientPrivate, (*Folder).RecipientsPath, false},
+	{"another text", recipient("somebody@example"), RecipientUnknown, (*Folder).RecipientsPath, false},
+	{"cut", recipient("age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszq"), RecipientUnknown, (*Folder).RecipientsPath, false},
 }
 
 // recipient writes a file of recipients whose third line is this one.
-func recipient(line string) func(*testing.T, *Store) {
-	return func(t *testing.T, s *Store) { write(t, s.RecipientsPath(), []byte("# desk\n\n"+line+"\n")) }
+func recipient(line string) func(*testing.T, *Folder) {
+	return func(t *testing.T, s *Folder) { write(t, s.RecipientsPath(), []byte("# desk\n\n"+line+"\n")) }
 }
 
 func TestBadVault(t *testing.T) {

@@ -51,14 +51,15 @@ type Journal struct {
 
 // journalLine is one line of the file.
 type journalLine struct {
-	Key   []byte          `json:"key"`
-	Done  int             `json:"done,omitempty"`
-	Entry json.RawMessage `json:"entry"`
+	Key  []byte `json:"key"`
+	Done int    `json:"done,omitempty"`
+	// Entry is any value to write, and a *json.RawMessage to read one into.
+	Entry any `json:"entry"`
 }
 
 // Journal opens the journal of that name, or begins one. The error is a *RunningError where
 // another program has it open, a *ForeignError, a *ReadError or a *WriteError.
-func (s *Store) Journal(name string) (*Journal, error) {
+func (s *Folder) Journal(name string) (*Journal, error) {
 	folder := s.batches()
 	if err := makeFolder(folder); err != nil {
 		return nil, &WriteError{Path: folder, Op: "make folder", Err: err}
@@ -75,10 +76,10 @@ func (s *Store) Journal(name string) (*Journal, error) {
 	return j, nil
 }
 
-func (s *Store) batches() string { return filepath.Join(s.dir, "batches") }
+func (s *Folder) batches() string { return filepath.Join(s.dir, "batches") }
 
 // forgetOldJournals removes the journals older than journalLife, and locks left without one.
-func (s *Store) forgetOldJournals() {
+func (s *Folder) forgetOldJournals() {
 	for _, path := range s.Journals() {
 		if info, err := os.Stat(path); err == nil && time.Since(info.ModTime()) > journalLife {
 			os.Remove(path)
@@ -144,7 +145,7 @@ func (j *Journal) open() error {
 			file.Close()
 			return &ReadError{Path: j.path, Err: err}
 		}
-		var entry journalLine
+		entry := journalLine{Entry: new(json.RawMessage)}
 		if err == io.EOF || json.Unmarshal(line, &entry) != nil || len(entry.Key) != len(JournalKey{}) {
 			break
 		}
@@ -185,11 +186,10 @@ func (j *Journal) Note(key JournalKey, done int, entry any) error {
 	if j == nil {
 		return nil
 	}
-	raw, err := json.Marshal(entry)
+	line, err := json.Marshal(journalLine{key[:], done, entry})
 	if err != nil {
 		return &WriteError{Path: j.path, Op: "write", Err: err}
 	}
-	line, _ := json.Marshal(journalLine{key[:], done, raw}) // which cannot fail: raw is JSON
 	line = append(line, '\n')
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -212,11 +212,11 @@ func (j *Journal) Find(key JournalKey) json.RawMessage {
 	if !ok {
 		return nil
 	}
-	var line journalLine
-	if json.NewDecoder(io.NewSectionReader(j.file, at, end-at)).Decode(&line) != nil {
+	var entry json.RawMessage
+	if json.NewDecoder(io.NewSectionReader(j.file, at, end-at)).Decode(&journalLine{Entry: &entry}) != nil {
 		return nil
 	}
-	return line.Entry
+	return entry
 }
 
 // Restart deletes every entry.

@@ -12,7 +12,7 @@ import (
 
 type entry struct{ Text string }
 
-func journal(t *testing.T, s *Store) *Journal {
+func journal(t *testing.T, s *Folder) *Journal {
 	t.Helper()
 	j, err := s.Journal("question")
 	if err != nil {

@@ -91,32 +91,32 @@ func saveForever(dir string) {
 }
 
 // tasks are what a victim is killed at. Each replaces the number 1 by 2, or makes the 2.
-var tasks = map[string]func(*Store) error{
-	"save": func(s *Store) error { return save(s, "evry", document("Évry", 2)) },
-	"create": func(s *Store) error {
+var tasks = map[string]func(*Folder) error{
+	"save": func(s *Folder) error { return save(s, "evry", document("Évry", 2)) },
+	"create": func(s *Folder) error {
 		_, err := s.Create(background, "Agen", document("Agen", 2))
 		return err
 	},
-	"remove": func(s *Store) error { return s.Remove(background, "evry") },
-	"put": func(s *Store) error {
+	"remove": func(s *Folder) error { return s.Remove(background, "evry") },
+	"put": func(s *Folder) error {
 		return inVault(s, func(v Vault) error { return v.Put(background, "evry", nth(2)) })
 	},
-	"drop": func(s *Store) error {
+	"drop": func(s *Folder) error {
 		return inVault(s, func(v Vault) error { return v.Drop(background, "evry", "id") })
 	},
-	"passphrase": func(s *Store) error { return s.ChangePassphrase(background, passphrase, otherPassphrase) },
+	"passphrase": func(s *Folder) error { return s.ChangePassphrase(background, passphrase, otherPassphrase) },
 	// The first secret, which makes the identity too.
-	"first put": func(s *Store) error {
+	"first put": func(s *Folder) error {
 		return inVault(s, func(v Vault) error { return v.Put(background, "evry", nth(2)) })
 	},
 	// From the earlier form to the present one, with a secret on the way.
-	"earlier form": func(s *Store) error {
+	"earlier form": func(s *Folder) error {
 		return inVault(s, func(v Vault) error { return v.Put(background, "evry", nth(2)) })
 	},
-	"earlier passphrase": func(s *Store) error { return s.ChangePassphrase(background, passphrase, otherPassphrase) },
+	"earlier passphrase": func(s *Folder) error { return s.ChangePassphrase(background, passphrase, otherPassphrase) },
 }
 
-func inVault(s *Store, do func(Vault) error) error {
+func inVault(s *Folder, do func(Vault) error) error {
 	v, err := s.OpenFile(background, passphrase)
 	if err != nil {
 		return err
@@ -133,7 +133,7 @@ func oldOrNew(t *testing.T, moment, dir, task string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries, err := s.List()
+	entries, err := listed(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +161,7 @@ func oldOrNew(t *testing.T, moment, dir, task string) {
 	}
 }
 
-func vaultOldOrNew(t *testing.T, moment string, s *Store, task string) {
+func vaultOldOrNew(t *testing.T, moment string, s *Folder, task string) {
 	t.Helper()
 	v, err := s.OpenFile(background, passphrase)
 	if _, other := errors.AsType[*PassphraseError](err); other && strings.HasSuffix(task, "passphrase") {
@@ -180,7 +180,7 @@ func vaultOldOrNew(t *testing.T, moment string, s *Store, task string) {
 }
 
 // before returns a store in the state that a task starts from.
-func before(t *testing.T, task string) *Store {
+func before(t *testing.T, task string) *Folder {
 	t.Helper()
 	s := openTemp(t)
 	create(t, s, "Évry", 1)
@@ -256,7 +256,7 @@ func TestKilledWhileSaving(t *testing.T) {
 		// A save is some twenty operations, and the vault's some ten.
 		kept := killAfter(t, s.Dir(), 1+rand.N(100))
 
-		doc, err := s.Read("evry")
+		doc, err := s.Read(t.Context(), "evry")
 		var dossier struct{ N int }
 		if err != nil || json.Unmarshal(doc, &dossier) != nil || dossier.N < kept {
 			t.Fatalf("killed after %d was kept: dossier is %s, %v", kept, doc, err)
@@ -300,7 +300,7 @@ func killAfter(t *testing.T, dir string, lines int) (kept int) {
 }
 
 // checkVault opens the vault after a kill, as the next program, and puts another secret.
-func checkVault(t *testing.T, s *Store, kept int) {
+func checkVault(t *testing.T, s *Folder, kept int) {
 	t.Helper()
 	next, err := Open(s.Dir())
 	if err != nil {

@@ -36,7 +36,7 @@ import (
 const removedMark = "@removed"
 
 // KnownMembersPath returns the path of the compared keys, whether the file exists or not.
-func (s *Store) KnownMembersPath() string { return filepath.Join(s.dir, "known_members") }
+func (s *Folder) KnownMembersPath() string { return filepath.Join(s.dir, "known_members") }
 
 // A KeyState is what this program knows of a key in a desk's list.
 type KeyState string
@@ -74,7 +74,7 @@ func (p pin) String() string {
 // KnownMembers judges each member of a desk's list, and marks as removed those that have left it.
 // The list is sorted by name. Errors: *[KnownMembersError], *[DamagedError], *[ReadError],
 // *[LockedError], *[WriteError], ctx's.
-func (s *Store) KnownMembers(ctx context.Context, desk string, members []Member) ([]Listed, error) {
+func (s *Folder) KnownMembers(ctx context.Context, desk string, members []Member) ([]Listed, error) {
 	pins, err := s.pins()
 	if err != nil {
 		return nil, err
@@ -121,13 +121,13 @@ func judged(pins []pin, desk string, m Member) Listed {
 }
 
 // WasRemoved tells whether this program has seen that a key left a desk.
-func (s *Store) WasRemoved(desk string, m Member) (bool, error) {
+func (s *Folder) WasRemoved(desk string, m Member) (bool, error) {
 	pins, err := s.pins()
 	return slices.Contains(pins, pin{desk, m.Key, m.Name, true}), err
 }
 
 // KeysUnder returns the keys that were compared under a name, of members who have left too.
-func (s *Store) KeysUnder(desk, name string) (keys []string, err error) {
+func (s *Folder) KeysUnder(desk, name string) (keys []string, err error) {
 	pins, err := s.pins()
 	for _, p := range pins {
 		if p.desk == desk && p.name == name {
@@ -138,7 +138,7 @@ func (s *Store) KeysUnder(desk, name string) (keys []string, err error) {
 }
 
 // Know notes that the keys of these members were compared. Errors: those of KnownMembers.
-func (s *Store) Know(ctx context.Context, desk string, members ...Member) error {
+func (s *Folder) Know(ctx context.Context, desk string, members ...Member) error {
 	pins, err := s.pins()
 	if err == nil && !slices.ContainsFunc(members, func(m Member) bool { return judged(pins, desk, m).State != KeyKnown }) {
 		return nil
@@ -154,7 +154,7 @@ func (s *Store) Know(ctx context.Context, desk string, members ...Member) error 
 }
 
 // changePins writes the file as change makes it, and returns what is in it then.
-func (s *Store) changePins(ctx context.Context, change func([]pin) []pin) (after []pin, err error) {
+func (s *Folder) changePins(ctx context.Context, change func([]pin) []pin) (after []pin, err error) {
 	err = s.locked(ctx, func() error {
 		pins, err := s.pins()
 		if err != nil {
@@ -181,7 +181,7 @@ func encodePins(pins []pin) []byte {
 }
 
 // pins reads the file; there are none where there is no file.
-func (s *Store) pins() (all []pin, err error) {
+func (s *Folder) pins() (all []pin, err error) {
 	path := s.KnownMembersPath()
 	content, err := s.readIfThere(path)
 	if err != nil {

@@ -14,7 +14,7 @@ const (
 )
 
 // states returns what the store says of the keys in a desk's list: "claire known, paul new".
-func states(t *testing.T, s *Store, desk string, members ...Member) string {
+func states(t *testing.T, s *Folder, desk string, members ...Member) string {
 	t.Helper()
 	listed, err := s.KnownMembers(background, desk, members)
 	if err != nil {

@@ -14,24 +14,24 @@ import (
 //     this moment is found too.
 
 // HalfWritten returns the paths of temporary files, which unfinished saves have left.
-func (s *Store) HalfWritten() []string {
+func (s *Folder) HalfWritten() []string {
 	const temporary = temporaryPrefix + "*" + temporarySuffix
 	return append(filesIn(s.dir, temporary), filesIn(s.dossiers(), temporary)...)
 }
 
 // Journals returns the paths of the journals of unfinished batches.
-func (s *Store) Journals() []string {
+func (s *Folder) Journals() []string {
 	return filesIn(s.batches(), "*"+journalSuffix)
 }
 
 // Aside returns the paths of the documents that were put aside for a dossier, "*" for any.
-func (s *Store) Aside(id string) []string {
+func (s *Folder) Aside(id string) []string {
 	return filesIn(s.dossiers(), id+asideInfix+"*")
 }
 
 // sweep removes temporary files of programs that were killed. The lock is held, so
 // none is in use. One that cannot be removed does no harm.
-func (s *Store) sweep() {
+func (s *Folder) sweep() {
 	for _, path := range s.HalfWritten() {
 		s.files.Remove(path)
 	}

@@ -12,7 +12,7 @@ import (
 func TestHalfWritten(t *testing.T) {
 	s := openTemp(t)
 	create(t, s, "Agen", 1)
-	later := &Store{dir: s.dir, files: disk{}}
+	later := &Folder{dir: s.dir, files: disk{}}
 	left := []string{filepath.Join(s.dir, ".raccord-1.tmp"), filepath.Join(s.dossiers(), ".raccord-2.tmp")}
 	for _, path := range left {
 		if err := os.WriteFile(path, []byte(`{"version":1,"cust`), 0o600); err != nil {

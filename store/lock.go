@@ -28,8 +28,8 @@ const (
 )
 
 // locked calls write while this program alone may write to the store. The error is one of
-// write's or of [Store.TryLock]'s.
-func (s *Store) locked(ctx context.Context, write func() error) error {
+// write's or of [Folder.TryLock]'s.
+func (s *Folder) locked(ctx context.Context, write func() error) error {
 	return s.alone(ctx, func() error {
 		s.swept.Do(s.sweep)
 		return write()
@@ -39,12 +39,12 @@ func (s *Store) locked(ctx context.Context, write func() error) error {
 // TryLock takes the lock as every change does, and lets it go. The error is a *LockedError
 // where another program holds it for longer than lockPatience, a *ForeignError, a *WriteError,
 // or ctx's.
-func (s *Store) TryLock(ctx context.Context) error {
+func (s *Folder) TryLock(ctx context.Context) error {
 	return s.alone(ctx, func() error { return nil })
 }
 
 // alone calls f with the lock held. Its errors are f's and those of TryLock.
-func (s *Store) alone(ctx context.Context, f func() error) error {
+func (s *Folder) alone(ctx context.Context, f func() error) error {
 	path := filepath.Join(s.dir, "lock")
 	if ctx.Err() != nil {
 		return fmt.Errorf("store: %s: %w", path, ctx.Err())

@@ -123,7 +123,7 @@ func TestTwoProgramsLoseNothing(t *testing.T) {
 	ids := make([]string, writers)
 	var wg sync.WaitGroup
 	for w := range writers {
-		s := []*Store{first, second}[w%2]
+		s := []*Folder{first, second}[w%2]
 		wg.Go(func() {
 			// One name for all: each has to get an id of its own.
 			id, err := s.Create(background, "Évry", document("Évry", w))
@@ -143,13 +143,13 @@ func TestTwoProgramsLoseNothing(t *testing.T) {
 	for _, id := range ids {
 		want(t, first, id, document(id, saves-1))
 	}
-	if entries, err := second.List(); len(entries) != writers || err != nil {
+	if entries, err := listed(second); len(entries) != writers || err != nil {
 		t.Errorf("%d dossiers, %v, want %d", len(entries), err, writers)
 	}
 }
 
 // mustRead is the document of a dossier as it stands on the disk.
-func mustRead(t *testing.T, s *Store, id string) []byte {
+func mustRead(t *testing.T, s *Folder, id string) []byte {
 	t.Helper()
 	doc, err := os.ReadFile(s.Path(id))
 	if err != nil {

@@ -25,7 +25,7 @@ const identityUser = "identity"
 
 // An IdentityPlace is where a person's identity is, or will be made.
 type IdentityPlace struct {
-	folder *Store
+	folder *Folder
 	ring   *keyringVault // nil for identity.age
 	kept   *Identity     // what the keyring holds
 	exists bool
@@ -33,11 +33,11 @@ type IdentityPlace struct {
 
 // LocateIdentity looks for the identity in the vaults of that kind: "keyring", "file", or "" for
 // both. The error is a *[VaultError] or ctx's.
-func (s *Store) LocateIdentity(ctx context.Context, kind string) (*IdentityPlace, error) {
+func (s *Folder) LocateIdentity(ctx context.Context, kind string) (*IdentityPlace, error) {
 	return s.locateIdentity(ctx, kind, systemRing{})
 }
 
-func (s *Store) locateIdentity(ctx context.Context, kind string, r ring) (*IdentityPlace, error) {
+func (s *Folder) locateIdentity(ctx context.Context, kind string, r ring) (*IdentityPlace, error) {
 	file := &IdentityPlace{folder: s, exists: exists(s.IdentityPath())}
 	if kind == "file" {
 		return file, nil

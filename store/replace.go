@@ -51,7 +51,7 @@ const largestFile = 16 << 20
 
 // replace writes content to the file at path, new or not, and reads it back. The error is a
 // *WriteError.
-func (s *Store) replace(path string, content []byte) error {
+func (s *Folder) replace(path string, content []byte) error {
 	target, err := resolve(path)
 	if err != nil {
 		return &WriteError{Path: path, Op: "follow link", Err: err}
@@ -81,12 +81,12 @@ func (s *Store) replace(path string, content []byte) error {
 // WriteFile writes content to the file at path, new or not, as safely as a dossier is saved.
 // Unless it is shared, only its owner may read it. The error is a *WriteError.
 func WriteFile(path string, content []byte, shared bool) error {
-	return (&Store{files: disk{shared}}).replace(path, content)
+	return (&Folder{files: disk{shared}}).replace(path, content)
 }
 
 // writeTemporary makes a file in folder that holds content, synced and closed, and returns
 // its path; or the step that failed, as a [WriteError] names it.
-func (s *Store) writeTemporary(folder string, content []byte) (name, op string, err error) {
+func (s *Folder) writeTemporary(folder string, content []byte) (name, op string, err error) {
 	f, err := s.files.Create(folder)
 	if err != nil {
 		return "", "create", err

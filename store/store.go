@@ -1,123 +1,94 @@
-// Package store keeps dossiers, one JSON document each, and their secrets apart from them,
-// in the system's keyring or in one encrypted file.
-//
-//	DIR/dossiers/ID.json    a dossier; never a secret
-//	DIR/dossiers/ID.json~   the same, one save earlier
-//	DIR/secrets.age         only with the file vault: the secrets, encrypted to the identity
-//	DIR/identity.age        only with the file vault: the identity, under a passphrase
-//	DIR/recipients          where the user has made it: whom secrets.age is encrypted to as well
-//	DIR/dossiers/ID.json.mine-…  what could not be saved over another program's save
-//	DIR/lock                held while something is written; names its holder
-//	DIR/batches/NAME.jsonl  what an interrupted batch of checks has found so far
-//	DIR/practice/…          the same again, for rehearsals
-//
-// Files are for their owner alone: 0600 in folders 0700, or an access list with one
-// entry on Windows. Of a document this package reads the members "version" and "practice",
-// and nothing else.
 package store
 
 import (
+	"context"
 	"errors"
-	"os"
-	"path/filepath"
-	"runtime"
-	"sync"
+
+	"raccord/store/secret"
 )
 
-// A Store is a folder of dossiers, and the place of the encrypted file beside them.
-// Several programs may use one folder at once.
-type Store struct {
-	dir      string
-	practice bool
-	files    files
-	hold     hold
-	swept    sync.Once // looking through a store of thousands of dossiers takes a while
+// A Store is where dossiers are kept, and their secrets apart from them. Several programs use one at
+// once. Its errors are those of this package, and ctx's own where ctx ends first.
+type Store interface {
+	// String names the store for people: a path, or an address without user and password.
+	String() string
+	// Place names a dossier for people, in one word that can be copied.
+	Place(id string) string
+
+	// IDs returns the ids of the dossiers, sorted, without reading any.
+	IDs(ctx context.Context) ([]string, error)
+	// List calls visit with every dossier whose id is wanted, all of them where wanted is nil: in no
+	// order, and from several goroutines at once. A dossier that cannot be read is an Entry with its
+	// error. The error of List is about the store itself.
+	List(ctx context.Context, wanted func(id string) bool, visit func(Entry)) error
+	// Read returns a dossier's document, of a version that this program knows.
+	Read(ctx context.Context, id string) ([]byte, error)
+	// Previous returns the document before the last save.
+	Previous(ctx context.Context, id string) ([]byte, error)
+
+	// Create keeps doc as a new dossier, whose id Slug makes of name.
+	Create(ctx context.Context, name string, doc []byte) (id string, err error)
+	// Save replaces the document of a dossier that was read in a revision. A later one is left as it
+	// is: *ChangedError.
+	Save(ctx context.Context, id string, doc []byte, read Revision) error
+	// Changed returns the *ChangedError about a dossier: when its document was saved last.
+	Changed(ctx context.Context, id string) error
+	// SaveAside keeps a document that cannot replace a dossier's in a file, and returns its path.
+	SaveAside(ctx context.Context, id string, doc []byte) (path string, err error)
+	// Remove forgets a dossier, but for its secrets.
+	Remove(ctx context.Context, id string) error
+
+	// Hold says that this program has a dossier open, and no other any more. It returns who else has
+	// it open. Where a hold cannot be placed, nothing is said.
+	Hold(ctx context.Context, id, name string) []Holder
+	// Release says that this program has no dossier open any more.
+	Release()
+	// Holders returns who else has which dossier open, by the dossier's id.
+	Holders(ctx context.Context) map[string][]Holder
+	// Watch returns nil once something was changed since the call before, by another program;
+	// ErrUnwatched where the store does not tell.
+	Watch(ctx context.Context) error
+
+	// Journal opens the journal of a batch, or begins one. It is on this computer.
+	Journal(name string) (*Journal, error)
+
+	// OpenVault opens the vault of a kind: "keyring", "file", or "" for the one that is there. A
+	// passphrase that is needed and empty is a *PassphraseNeededError.
+	OpenVault(ctx context.Context, kind string, passphrase secret.Text) (Vault, error)
+	// VaultForm says what the encrypted file shows without its passphrase.
+	VaultForm() (VaultForm, error)
+	// ChangePassphrase changes the passphrase of the encrypted file.
+	ChangePassphrase(ctx context.Context, old, chosen secret.Text) error
+
+	// Examine finds what would keep dossiers from being read and saved, the most important first. It
+	// changes nothing.
+	Examine(ctx context.Context) []Finding
 }
 
-// Open returns the store in dir. Missing folders are made, for their owner alone;
-// one that exists keeps the permissions it has. No file is written before the first
-// save.
-func Open(dir string) (*Store, error) {
-	return open(dir, false)
+// ErrUnwatched says that a store does not tell of changes.
+var ErrUnwatched = errors.New("store: changes are not told")
+
+// A Finding is one thing that a store says of its own condition.
+type Finding struct {
+	// Code names what was found: "read-only".
+	Code  string
+	State State
+	// Subject is the path, address or dossier concerned.
+	Subject string
+	// Args are what a sentence about it needs besides, by name.
+	Args map[string]string
 }
 
-func open(dir string, practice bool) (*Store, error) {
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return nil, &WriteError{Path: dir, Op: "make folder", Err: err}
-	}
-	s := &Store{dir: dir, practice: practice, files: disk{}}
-	for _, folder := range []string{dir, s.dossiers()} {
-		if err := makeFolder(folder); err != nil {
-			return nil, &WriteError{Path: folder, Op: "make folder", Err: err}
-		}
-	}
-	return s, nil
-}
+// A State is what a finding amounts to.
+type State int
 
-// Practice returns the store of rehearsals, inside this one. It takes no document
-// that is not marked "practice": true, and no other store takes one that is.
-func (s *Store) Practice() (*Store, error) {
-	return open(filepath.Join(s.dir, "practice"), true)
-}
-
-// Dir returns the absolute path of the store's folder.
-func (s *Store) Dir() string { return s.dir }
-
-// Path returns the path of the dossier's file, whether it exists or not.
-func (s *Store) Path(id string) string {
-	return filepath.Join(s.dossiers(), id+".json")
-}
-
-func (s *Store) dossiers() string { return filepath.Join(s.dir, "dossiers") }
-
-// makeFolder makes folder with the parents it lacks. Only a folder that was made
-// here is closed to others: the user chose the permissions of every other one.
-func makeFolder(folder string) error {
-	if info, err := os.Stat(folder); err == nil && info.IsDir() {
-		return nil
-	}
-	if parent := filepath.Dir(folder); parent != folder {
-		if err := makeFolder(parent); err != nil {
-			return err
-		}
-	}
-	err := os.Mkdir(folder, 0o700)
-	if errors.Is(err, os.ErrExist) {
-		if info, statErr := os.Stat(folder); statErr == nil && info.IsDir() {
-			return nil // another program was faster
-		}
-	}
-	if err != nil {
-		return err
-	}
-	return ownerOnly(folder, 0o700)
-}
-
-// DefaultDir returns the store's folder where no other is asked for: in the user's local, not
-// roaming, folder for data. The error is [ErrNoHome] where the user has none.
-func DefaultDir() (string, error) {
-	home, err := os.UserHomeDir()
-	dir := defaultDir(runtime.GOOS, home, os.Getenv)
-	if err != nil && !filepath.IsAbs(dir) { // a variable may name the place where there is no home
-		return "", ErrNoHome
-	}
-	return dir, nil
-}
-
-func defaultDir(goos, home string, env func(string) string) string {
-	places := map[string]struct{ variable, fallback string }{
-		"windows": {"LOCALAPPDATA", "AppData/Local"},
-		"darwin":  {"", "Library/Application Support"},
-	}
-	place, known := places[goos]
-	if !known {
-		place.variable, place.fallback = "XDG_DATA_HOME", ".local/share"
-	}
-	base := env(place.variable)
-	// The XDG specification asks to ignore a path that is not absolute.
-	if !filepath.IsAbs(base) {
-		base = filepath.Join(home, filepath.FromSlash(place.fallback))
-	}
-	return filepath.Join(base, "raccord")
-}
+const (
+	// Well: there is nothing to do.
+	Well State = iota
+	// Notable: it does no harm, and could worry a reader.
+	Notable
+	// Spoiled: dossiers cannot be kept as they should be.
+	Spoiled
+	// Unexamined: this could not be told.
+	Unexamined
+)

@@ -7,6 +7,9 @@ import (
 
 // A VaultForm is what the files of the encrypted vault show without the passphrase.
 type VaultForm struct {
+	// Place is the path of the encrypted file; There tells whether it or its identity exists.
+	Place string
+	There bool
 	// Earlier says that the secrets are under the passphrase itself, as earlier versions wrote
 	// them.
 	Earlier bool
@@ -17,31 +20,35 @@ type VaultForm struct {
 
 // VaultForm examines the files from outside. The errors are those of OpenFile that need no
 // passphrase: an *[AgeError], a *[DamagedError] or a *[ReadError].
-func (s *Store) VaultForm() (VaultForm, error) {
+func (s *Folder) VaultForm() (VaultForm, error) {
+	form := VaultForm{Place: s.VaultPath(), There: s.VaultFileExists()}
+	if !form.There {
+		return form, nil
+	}
 	if _, err := s.recipients(); err != nil {
-		return VaultForm{}, err
+		return form, err
 	}
 	identity, err := s.kindsIn(s.IdentityPath())
 	if err != nil {
-		return VaultForm{}, err
+		return form, err
 	}
 	secrets, err := s.kindsIn(s.VaultPath())
-	form := VaultForm{Earlier: slices.Equal(secrets, passphraseAlone), Keys: len(secrets)}
+	form.Earlier, form.Keys = slices.Equal(secrets, passphraseAlone), len(secrets)
 	switch {
 	case err != nil:
-		return VaultForm{}, err
+		return form, err
 	case form.Earlier:
 		form.Keys = 0
 	case identity == nil && secrets != nil:
-		return VaultForm{}, &AgeError{Path: s.VaultPath(), Reason: IdentityMissing}
+		return form, &AgeError{Path: s.VaultPath(), Reason: IdentityMissing}
 	case identity != nil && !slices.Equal(identity, passphraseAlone):
-		return VaultForm{}, &DamagedError{Path: s.IdentityPath(), Err: errors.New("it is not under a passphrase")}
+		return form, &DamagedError{Path: s.IdentityPath(), Err: errors.New("it is not under a passphrase")}
 	}
 	return form, nil
 }
 
 // kindsIn returns the kinds of recipients of a file of the vault, nil where there is no file.
-func (s *Store) kindsIn(path string) ([]string, error) {
+func (s *Folder) kindsIn(path string) ([]string, error) {
 	sealed, err := s.readIfThere(path)
 	if err != nil || sealed == nil {
 		return nil, err

@@ -30,7 +30,7 @@ func TestDetourSaysWhy(t *testing.T) {
 			v := wizard.VoiceIn(l)
 			why := v.Say(row.said, "changed", v.Title(row.key, nil))
 			says := func(s wizard.State) bool {
-				return slices.ContainsFunc(v.Page(s, &wizard.Side{}).Body, func(b steps.Block) bool { return b.Text == why })
+				return slices.ContainsFunc(v.Page(s, &wizard.Side{}).Lead, func(b steps.Block) bool { return b.Text == why })
 			}
 			if !says(s) {
 				t.Errorf("%s: the page of %s does not say %q", l, row.to, why)
@@ -49,7 +49,7 @@ func TestDetourToWhatWasLeft(t *testing.T) {
 	connector := wizardtest.At("connector")
 	s = wizardtest.Written(s.After(wizard.Change{Place: connector}, wizard.Submitted{Given: wizardtest.GoodAnswer(connector)}))
 	v := wizard.VoiceIn(steps.French)
-	if page := v.Page(s, &wizard.Side{}); s.At.Step != "credentials" || page.Body[0].Text != v.Say("detour.left") {
-		t.Errorf("at %s: %q", s.At.Step, page.Body[0].Text)
+	if page := v.Page(s, &wizard.Side{}); s.At.Step != "credentials" || page.Lead[0].Text != v.Say("detour.left") {
+		t.Errorf("at %s: %q", s.At.Step, page.Lead[0].Text)
 	}
 }

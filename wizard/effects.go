@@ -29,10 +29,10 @@ func (x *Effects) Do(ctx context.Context, s State) Event {
 	switch s.Phase {
 	case Listing:
 		side.Store.Release()
-		dossiers, err := List(side.Store)
+		dossiers, err := List(ctx, side.Store)
 		return Listed{s.Turn, dossiers, ProblemOf(err)}
 	case Opening:
-		a, read, others, err := side.Open(s.ID, s.allTheSame)
+		a, read, others, err := side.Open(ctx, s.ID, s.allTheSame)
 		return Opened{s.Turn, a, read, others, ProblemOf(err)}
 	case Unlocking:
 		vault, problem := side.Unlock(ctx, s.vaultKind, s.passphrase)

@@ -18,8 +18,8 @@ import (
 func offering(t *testing.T) *wizard.Side {
 	return &wizard.Side{
 		Store:       wizardtest.OpenStore(t),
-		WriteReport: func(_ context.Context, id string) (string, error) { return "/reports/" + id + ".html", nil },
-		SealCommand: func(id string) string { return "raccord export " + id },
+		WriteReport: func(_ context.Context, s wizard.State) (string, error) { return "/reports/" + s.ID + ".html", nil },
+		SealCommand: func(s wizard.State) string { return "raccord export " + s.ID },
 	}
 }
 
@@ -28,7 +28,7 @@ func pressed(t *testing.T, v wizard.Voice, s wizard.State, side *wizard.Side, le
 	t.Helper()
 	page := v.Page(s, side)
 	for _, o := range page.Asks[0].Options {
-		if o.Letter != letter {
+		if o.Key != letter {
 			continue
 		}
 		s = s.Next(page.Submit(steps.Given{Texts: map[steps.Key]string{page.Asks[0].Field.Key: o.Value}}))
@@ -45,7 +45,10 @@ func pressed(t *testing.T, v wizard.Voice, s wizard.State, side *wizard.Side, le
 func TestEndOfAConnectedDossier(t *testing.T) {
 	for _, l := range steps.Languages {
 		v, side, saved := wizard.VoiceIn(l), offering(t), wizardtest.InPhase(wizard.Saved)
-		said := func(s wizard.State) string { return layout.Spoken(v.Page(s, side).Body, v.Colon()) }
+		said := func(s wizard.State) string {
+			page := v.Page(s, side)
+			return layout.Spoken(page.Text(), v.Colon())
+		}
 		if s := pressed(t, v, saved, side, "r"); !strings.Contains(said(s), "/reports/mairie.html") || s.Phase != wizard.Saved {
 			t.Errorf("%s: no report in\n%s", l, said(s))
 		}
@@ -58,7 +61,7 @@ func TestEndOfAConnectedDossier(t *testing.T) {
 		if s := pressed(t, v, saved, side, "d"); s.Phase != wizard.Listing {
 			t.Errorf("%s: the next dossier leads to phase %d", l, s.Phase)
 		}
-		side.WriteReport = func(context.Context, string) (string, error) { return "/reports/x.html", errors.New("full") }
+		side.WriteReport = func(context.Context, wizard.State) (string, error) { return "/reports/x.html", errors.New("full") }
 		if s := pressed(t, v, saved, side, "r"); !strings.Contains(said(s), v.Title("storage.report-unwritten", nil)) || strings.Contains(said(s), v.Say("connected.report", "path", "/reports/x.html")) {
 			t.Errorf("%s: the report that could not be written:\n%s", l, said(s))
 		}
@@ -94,7 +97,7 @@ func TestEndSaysOnlyWhatIsKnown(t *testing.T) {
 		{"missing", missing, v.Say("saved.title"), []string{v.Say("saved.remains")}, []string{unknown, v.Say("connected.declared")[:10]}},
 	} {
 		page := v.Page(with(row.evidence), offering(t))
-		text := layout.Spoken(page.Body, v.Colon())
+		text := layout.Spoken(page.Text(), v.Colon())
 		if page.Title != row.title {
 			t.Errorf("%s: the title is %q", row.name, page.Title)
 		}

@@ -86,6 +86,10 @@ type (
 	Open struct{ ID string }
 	// Rehearse enters or leaves practice mode.
 	Rehearse struct{ On bool }
+	// Speak chooses the language of everything that follows, receipt included.
+	Speak struct{ Language steps.Language }
+	// Sort puts the dossiers at home in the next order.
+	Sort struct{}
 	// SeeMishaps asks for the menu of mishaps, in a rehearsal, and Stage for one of them.
 	SeeMishaps struct{}
 	Stage      struct{ ID string }
@@ -137,6 +141,8 @@ func (Postponed) event()    {}
 func (New) event()          {}
 func (Open) event()         {}
 func (Rehearse) event()     {}
+func (Speak) event()        {}
+func (Sort) event()         {}
 func (SeeMishaps) event()   {}
 func (Stage) event()        {}
 func (Unlock) event()       {}

@@ -23,7 +23,8 @@ func refusedFor(t *testing.T, walk *wizard.Effects, v wizard.Voice, id string) s
 	if s.Phase != wizard.Asking {
 		t.Fatalf("phase %d", s.Phase)
 	}
-	first, _, _ := strings.Cut(layout.Spoken(v.Page(s, &walk.Real).Body, v.Colon()), "\n")
+	page := v.Page(s, &walk.Real)
+	first, _, _ := strings.Cut(layout.Spoken(page.Text(), v.Colon()), "\n")
 	return first
 }
 
@@ -43,21 +44,21 @@ func TestRefusalIsShownOnOpening(t *testing.T) {
 		for _, row := range []struct {
 			id, want string
 		}{
-			{saved(chorus.Refused, chorus.CredentialsRefused, false), "  ✗ Last check, " + when + " · PISTE refuses these credentials: oauth.piste.gouv.fr answered 400 (invalid_client): these credentials are not accepted."},
-			{saved(chorus.Undecided, chorus.Proxy, false), "  – Last check, " + when + " · " + v.Title("fault.proxy", nil)},
+			{saved(chorus.Refused, chorus.CredentialsRefused, false), "  ✗ Last time: PISTE refuses these credentials · oauth.piste.gouv.fr answered 400 (invalid_client): these credentials are not accepted. · " + when},
+			{saved(chorus.Undecided, chorus.Proxy, false), "  – Last time: " + v.Title("fault.proxy", nil) + " · " + when},
 		} {
 			if got := refusedFor(t, walk, v, row.id); got != row.want {
 				t.Errorf("%q, want %q", got, row.want)
 			}
 		}
-		if got := refusedFor(t, walk, v, saved(chorus.Valid, "", true)); strings.Contains(got, "Last check") {
+		if got := refusedFor(t, walk, v, saved(chorus.Valid, "", true)); strings.Contains(got, "Last time") {
 			t.Errorf("a check that passed: %q", got)
 		}
 		id := saved(chorus.Refused, chorus.CredentialsRefused, false)
 		_, err := walk.Real.Update(t.Context(), id, func(a steps.Answers) steps.Answers {
 			return a.Put(credentials, steps.Given{Texts: map[steps.Key]string{"credentials.client_id": wizardtest.SecondID}})
 		})
-		if got := refusedFor(t, walk, v, id); err != nil || strings.Contains(got, "Last check") {
+		if got := refusedFor(t, walk, v, id); err != nil || strings.Contains(got, "Last time") {
 			t.Errorf("another Client ID: %q, %v", got, err)
 		}
 	})

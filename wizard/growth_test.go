@@ -18,7 +18,7 @@ func BenchmarkList(b *testing.B) {
 			s := wizardtest.Crowd(b, b.TempDir(), n)
 			b.ReportAllocs()
 			for b.Loop() {
-				if list, err := wizard.List(s); err != nil || len(list) != n {
+				if list, err := wizard.List(b.Context(), s); err != nil || len(list) != n {
 					b.Fatal(len(list), err)
 				}
 			}

@@ -1,11 +1,12 @@
 package wizard
 
 import (
+	"context"
 	"slices"
 	"strconv"
+	"strings"
+	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"raccord/chorus"
 	"raccord/steps"
@@ -37,6 +38,10 @@ type Summary struct {
 	Names        []string `json:"-"`
 	// Stuck are the steps that were tried and did not pass.
 	Stuck []steps.ID `json:"-"`
+	// Obstacle is what keeps the dossier from going on, nil where nothing was found yet.
+	Obstacle *steps.Problem `json:"-"`
+	// PasswordExpires is when the first of the technical passwords ends, as Chorus Pro said.
+	PasswordExpires Timestamp `json:"-"`
 }
 
 // A Timestamp is a time that is "" in JSON while it is zero.
@@ -50,34 +55,24 @@ func (t Timestamp) MarshalJSON() ([]byte, error) {
 	return []byte(strconv.Quote(t.UTC().Format(time.RFC3339))), nil
 }
 
-// mostReaders is how many dossiers are read at once.
-const mostReaders = 8
-
-// List reads the summaries of a store's dossiers, those that cannot be read included.
-func List(s *store.Store) ([]Summary, error) { return ListOf(s, nil) }
+// List reads the summaries of a store's dossiers, sorted by id, those that cannot be read included.
+func List(ctx context.Context, s store.Store) ([]Summary, error) { return ListOf(ctx, s, nil) }
 
 // ListOf is List with those dossiers alone whose id is wanted; the others are not read.
-func ListOf(s *store.Store, wanted func(id string) bool) ([]Summary, error) {
-	ids, err := s.IDs()
+func ListOf(ctx context.Context, s store.Store, wanted func(id string) bool) ([]Summary, error) {
+	var mu sync.Mutex
+	var summaries []Summary
+	err := s.List(ctx, wanted, func(e store.Entry) {
+		one := summaryOf(s, e)
+		mu.Lock()
+		defer mu.Unlock()
+		summaries = append(summaries, one)
+	})
 	if err != nil {
 		return nil, err
 	}
-	if wanted != nil {
-		ids = slices.DeleteFunc(ids, func(id string) bool { return !wanted(id) })
-	}
-	summaries := make([]Summary, len(ids))
-	var readers errgroup.Group
-	readers.SetLimit(mostReaders)
-	for i, id := range ids {
-		readers.Go(func() error {
-			summaries[i] = summaryOf(s, s.Entry(id))
-			return nil
-		})
-	}
-	if err := readers.Wait(); err != nil {
-		return nil, err
-	}
-	holders := s.Holders()
+	slices.SortFunc(summaries, func(a, b Summary) int { return strings.Compare(a.ID, b.ID) })
+	holders := s.Holders(ctx)
 	for i := range summaries {
 		if others := holders[summaries[i].ID]; len(others) > 0 {
 			summaries[i].Holder = others[0].Name
@@ -86,12 +81,12 @@ func ListOf(s *store.Store, wanted func(id string) bool) ([]Summary, error) {
 	return summaries, nil
 }
 
-// summaryOf returns the summary of a file of s, with the problem of one that is no dossier.
-func summaryOf(s *store.Store, e store.Entry) Summary {
+// summaryOf returns the summary of a dossier of s, with the problem of one that cannot be read.
+func summaryOf(s store.Store, e store.Entry) Summary {
 	a, err := steps.Answers{}, e.Err
 	if err == nil {
 		if a, err = steps.DecodeMembers(e.Members); err != nil {
-			err = &store.DamagedError{ID: e.ID, Path: s.Path(e.ID), Err: err}
+			err = &store.DamagedError{ID: e.ID, Path: s.Place(e.ID), Err: err}
 		}
 	}
 	if err != nil {
@@ -114,6 +109,9 @@ func summarize(id string, a steps.Answers) Summary {
 		if s.Step == "" {
 			s.Step = p.Step
 		}
+		if s.Obstacle == nil && (p.Step == s.Step || a.Tried(p)) {
+			s.Obstacle = a.Obstacle(p)
+		}
 		if a.Tried(p) {
 			s.Stuck = append(s.Stuck, p.Step)
 		}
@@ -130,6 +128,9 @@ func summarize(id string, a steps.Answers) Summary {
 				continue
 			}
 			worst = max(worst, found)
+			if e.PasswordExpires != nil {
+				s.PasswordExpires = Timestamp{earlier(s.PasswordExpires.Time, *e.PasswordExpires)}
+			}
 			if e.At.After(s.CheckedAt.Time) {
 				s.CheckedAt = Timestamp{e.At}
 			}

@@ -52,7 +52,7 @@ func TestVerdictOfAList(t *testing.T) {
 		}
 		s := wizardtest.OpenStore(t)
 		wizardtest.Save(t, s, a)
-		list, err := wizard.List(s)
+		list, err := wizard.List(t.Context(), s)
 		if err != nil || len(list) != 1 {
 			t.Fatal(err, list)
 		}

@@ -59,8 +59,11 @@ type State struct {
 	Practice bool
 	// Mishap is the id of the one that is staged, in Staging and Staged.
 	Mishap string
-	// Dossiers are those of the store, in Home.
+	// Language was chosen by the user; "" for the one that the reader began in.
+	Language steps.Language
+	// Dossiers are those of the store, in Home, in that Order.
 	Dossiers []Summary
+	Order    Order
 	// ID names the dossier in the store. It is empty before the first save.
 	ID string
 	// Revision is that of the document which the answers were read from, or saved as, last.
@@ -117,10 +120,12 @@ const (
 // VaultState is what is known of the vault.
 type VaultState struct {
 	Open bool
-	// Kind is "keyring" or "file", and Place where it is, for people.
+	// Kind is "keyring", "file" or "desk", and Place where it is, for people.
 	Kind, Place string
 	// New says that a passphrase is chosen, not entered.
 	New bool
+	// Uncompared are the members of a desk to whom nothing is sealed yet, in one line.
+	Uncompared string
 }
 
 // Next is the state after e. It is the only place where a step follows another. An event
@@ -142,6 +147,15 @@ func (s State) Next(e Event) State {
 		}
 	case Rehearse:
 		return s.rehearse(e.On)
+	case Speak:
+		if s.Phase == Home && slices.Contains(steps.Languages, e.Language) {
+			s.Language = e.Language
+		}
+	case Sort:
+		if s.Phase == Home {
+			s.Order = (s.Order + 1) % orders
+			s.Dossiers = s.Order.sorted(s.Dossiers)
+		}
 	case SeeMishaps:
 		return s.seeMishaps()
 	case Stage:
@@ -223,7 +237,7 @@ func (s State) listed(e Listed) State {
 	if e.Problem != nil {
 		return s.failed(e.Problem)
 	}
-	s.Phase, s.Dossiers = Home, e.Dossiers
+	s.Phase, s.Dossiers = Home, s.Order.sorted(e.Dossiers)
 	return s
 }
 

@@ -99,7 +99,7 @@ func (d *Side) recordNote(ctx context.Context, s State) NoteAdded {
 		added.Problem = ProblemOf(err)
 		return added
 	}
-	doc, err := d.Store.Read(s.ID)
+	doc, err := d.Store.Read(ctx, s.ID)
 	if err != nil {
 		return added // it was saved, and is read again by the next save
 	}
@@ -112,7 +112,7 @@ func (d *Side) recordNote(ctx context.Context, s State) NoteAdded {
 // notePage asks for a note.
 func (v Voice) notePage(s State) Page {
 	p := v.frame(s, v.Say("note.title"))
-	p.Body = append([]steps.Block{{Text: v.Say("note.intro")}}, v.handover(s.Answers)...)
+	p.Lead = append([]steps.Block{{Text: v.Say("note.intro")}}, v.handover(s.Answers)...)
 	p.Asks = []Ask{{
 		Field:   steps.Field{Key: noteKey, Clean: steps.CleanText},
 		Label:   v.Say("note.label"),

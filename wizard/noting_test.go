@@ -89,7 +89,7 @@ func TestANoteIsSavedAlone(t *testing.T) {
 	if s.Phase != wizard.Asking {
 		t.Fatalf("phase %d, %v", s.Phase, s.Problems)
 	}
-	a, err := walk.Real.Read(s.ID)
+	a, err := walk.Real.Read(t.Context(), s.ID)
 	if err != nil || len(a.Notes) != 1 || a.Notes[0].Who != "claire" || a.Notes[0].Text != "rappeler lundi" {
 		t.Errorf("%v: %+v", err, a.Notes)
 	}

@@ -18,7 +18,10 @@ type Page struct {
 	Stepper, Next string
 	// Success are sentences about the check that has just passed. They stand before the body.
 	Success []string
-	Body    []steps.Block
+	// Lead is to be known before anything is answered, Body what is to be read in order.
+	Lead, Body []steps.Block
+	// Values are those that the Body gives to type on a portal.
+	Values []Value
 	// Asks are answered together. A page without any waits for a fact.
 	Asks []Ask
 	// Busy says what the page waits for, "" where it waits for the user.
@@ -33,6 +36,12 @@ type Page struct {
 	Copy string
 }
 
+// A Value is something to type on a portal: the portal's label for it, and the text.
+type Value struct{ Label, Text string }
+
+// Text is all that is to be read, in order.
+func (p *Page) Text() []steps.Block { return slices.Concat(p.Lead, p.Body) }
+
 // Chooses tells whether the page offers events to choose from. Otherwise it asks for answers,
 // or waits.
 func (p *Page) Chooses() bool { return len(p.Asks) == 1 && p.Asks[0].Field.Key == action }
@@ -46,6 +55,8 @@ type Ask struct {
 	// Text is the answer so far, or the one that is offered.
 	Text    string
 	Options []Option
+	// Columns are those that the cells of the options stand in, the first for the labels.
+	Columns []Column
 	// Sample is the fictitious answer of a rehearsal, which the user may ask for; "" for none.
 	Sample string
 	// Problem returns what is wrong with an answer, in words; "" when nothing is.
@@ -55,20 +66,28 @@ type Ask struct {
 	Doubt func(text string) string
 }
 
-// An Option is one value of a choice and its label. Status stands in a column beside the
-// label, as in a list of tasks. Letter is a key that chooses the option, "" for none. Dossier is
-// the one that the option opens, nil for other options.
+// An Option is one value of a choice and its label.
 type Option struct {
-	Value, Label, Status, Letter string
-	Dossier                      *Summary
+	Value, Label string
+	// Key is the letter or digit that answers with the option at once, "" for none.
+	Key string
+	// Cells stand in columns beside the label, as in a table; nil for an option that is no row.
+	Cells []string
+	// Dossier is the one that the option opens, nil for other options.
+	Dossier *Summary
+	// Always says that the option stays in view whatever is looked for.
+	Always bool
 }
 
 // Words is the option in one line.
 func (o Option) Words() string {
-	if o.Status == "" {
-		return o.Label
+	words := []string{o.Label}
+	for _, cell := range o.Cells {
+		if cell != "" {
+			words = append(words, cell)
+		}
 	}
-	return o.Label + " · " + o.Status
+	return strings.Join(words, " · ")
 }
 
 // action is the key of the one choice on a page that offers events.
@@ -78,7 +97,7 @@ const action steps.Key = "action"
 func (v Voice) Page(s State, side *Side) Page {
 	p := v.page(s, side)
 	if s.ShowsRecord && !s.Phase.Waits() && s.Phase != Noting {
-		p.Body = slices.Concat(v.handover(s.Answers), p.Body)
+		p.Lead = slices.Concat(v.handover(s.Answers), p.Lead)
 	}
 	if s.Phase == Asking || s.Phase == Locked {
 		p.Success = v.Success(s)
@@ -171,7 +190,7 @@ func (v Voice) chooseByLetter(p *Page, offers ...lettered) {
 	}
 	v.choose(p, bare...)
 	for i, o := range offers {
-		p.Asks[0].Options[i].Letter = o.letter
+		p.Asks[0].Options[i].Key = o.letter
 	}
 }
 

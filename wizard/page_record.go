@@ -29,10 +29,10 @@ func (v Voice) recordBlocks(a steps.Answers) []steps.Block {
 	return append(blocks, v.actBlocks(a, a.History)...)
 }
 
-// handover is what is shown of the record where a dossier is opened, a line each: what it was refused
-// for last, who takes care of it, the last note, the last acts.
+// handover is what is shown where a dossier is opened, a line each: what it was refused for last,
+// who takes care of it, the last note, the last acts.
 func (v Voice) handover(a steps.Answers) []steps.Block {
-	blocks := v.lastFailure(a)
+	blocks := v.obstacle(a)
 	for _, b := range v.assigned(a) {
 		blocks = append(blocks, steps.Block{Kind: steps.Bullet, Text: b.Text})
 	}
@@ -44,21 +44,26 @@ func (v Voice) handover(a steps.Answers) []steps.Block {
 	return append(blocks, v.actBlocks(a, acts[max(0, len(acts)-lastActs):])...)
 }
 
-// lastFailure says which check failed last, when, and why; nothing where none did.
-func (v Voice) lastFailure(a steps.Answers) []steps.Block {
-	last, found := a.LastFailure()
-	if !found {
+// obstacle says what keeps a dossier where it stands, when that was seen, and what was observed;
+// nothing where nothing was tried in vain.
+func (v Voice) obstacle(a steps.Answers) []steps.Block {
+	at, stuck := a.Stuck()
+	if !stuck {
 		return nil
 	}
-	said := []string{v.Say("record.last-failure", "time", v.Time(last.Evidence.At))}
-	if view := a.At(last.At); len(a.Structures) > 1 {
-		said = append(said, steps.Printable(view.StructureName()))
+	problem := a.Obstacle(at)
+	said := []string{v.Say("record.obstacle", "title", v.Title(problem.Code, v.args(*problem)))}
+	if e, checked := a.At(at).Evidence(at.Step); checked {
+		if observed := v.observed(*problem); observed != "" {
+			said = append(said, observed)
+		}
+		said = append(said, v.Time(e.At))
 	}
-	why := v.Title(last.Problem.Code, v.args(last.Problem))
-	if observed := v.observed(last.Problem); observed != "" {
-		why += v.Colon() + observed
+	sign := signOpen
+	if code := ExitOfProblem(*problem); code == ExitRefused || code == ExitAccess {
+		sign = SignNo
 	}
-	return []steps.Block{{Kind: steps.Outcome, Sign: evidenceSign(last.Evidence), Text: strings.Join(append(said, why), " · ")}}
+	return []steps.Block{{Kind: steps.Outcome, Sign: sign, Text: strings.Join(said, " · ")}}
 }
 
 // observed is the first sentence of the words for a problem, "" where something in it is not known.

@@ -28,7 +28,7 @@ func (v Voice) savedPage(s State, side *Side) Page {
 	if s.Connected() && side.SealCommand != nil {
 		offers = append(offers, lettered{offer{v.Say("action.seal"), ShowSealing{}}, "e"})
 		if s.End.Sealing {
-			p.Copy = side.SealCommand(s.ID)
+			p.Copy = side.SealCommand(s)
 		}
 	}
 	if s.Connected() {
@@ -50,7 +50,7 @@ func (v Voice) endingBlocks(s State, side *Side) []steps.Block {
 		blocks = append(blocks, steps.Block{Kind: steps.Outcome, Sign: SignYes, Text: v.Say("connected.report", "path", path), Whole: path})
 	}
 	if s.End.Sealing {
-		command := side.SealCommand(s.ID)
+		command := side.SealCommand(s)
 		blocks = append(blocks, steps.Block{Text: v.Say("connected.seal")},
 			steps.Block{Kind: steps.Value, Label: v.Say("connected.seal-command"), Text: command, Whole: command})
 	}
@@ -59,7 +59,7 @@ func (v Voice) endingBlocks(s State, side *Side) []steps.Block {
 
 // receipt says what was saved, where, what was proven and what remains.
 func (v Voice) receipt(s State, side *Side) []steps.Block {
-	path := side.Store.Path(s.ID)
+	path := side.Store.Place(s.ID)
 	blocks := []steps.Block{{Text: v.Say("saved.intro")}, {Text: v.Say("saved.where", "path", path), Whole: path}}
 	if s.Vault.Open && s.Vault.Place != "" {
 		blocks = append(blocks, steps.Block{Text: v.Say("saved.secrets", "place", s.Vault.Place), Whole: s.Vault.Place})

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"raccord/steps"
@@ -13,7 +14,7 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	step, view := steps.ByID(s.At.Step), s.Answers.At(s.At)
 	section := v.Section(step.Section(), view.Fill())
 	p := v.frame(s, section.Title)
-	p.Body = slices.Concat(v.detourBlocks(s), v.practiceBlocks(s, side), v.vaultBlocks(s), section.Body)
+	p.Lead, p.Body = slices.Concat(v.detourBlocks(s), v.practiceBlocks(s, side), v.vaultBlocks(s)), section.Body
 	for _, f := range step.Fields {
 		ask := v.ask(f, view)
 		if s.Practice && side.Values != nil && f.Values() == nil {
@@ -28,9 +29,11 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	p.Terms = v.Terms(step.Section())
 	for _, b := range section.Body {
 		if b.Kind == steps.Value {
-			p.Copy = b.Text
-			break
+			p.Values = append(p.Values, Value{b.Label, b.Text})
 		}
+	}
+	if len(p.Values) > 0 {
+		p.Copy = p.Values[0].Text
 	}
 	return p
 }
@@ -74,7 +77,11 @@ func (v Voice) vaultBlocks(s State) []steps.Block {
 	if !steps.ByID(s.At.Step).AsksSecret() {
 		return nil
 	}
-	return []steps.Block{{Text: v.Say("vault.announced."+s.Vault.Kind, "place", s.Vault.Place), Whole: s.Vault.Place}}
+	blocks := []steps.Block{{Text: v.Say("vault.announced."+s.Vault.Kind, "place", s.Vault.Place), Whole: s.Vault.Place}}
+	if p := Uncompared(s.Vault); p != nil {
+		blocks = append(blocks, steps.Block{Text: v.ProblemLine(p)})
+	}
+	return blocks
 }
 
 // practiceBlocks are the fictitious values to type in a rehearsal.
@@ -98,19 +105,28 @@ func (v Voice) practiceBlocks(s State, side *Side) []steps.Block {
 func (v Voice) ask(f steps.Field, view steps.View) Ask {
 	section := v.Section(f.Section(), view.Fill())
 	a := Ask{Field: f, Label: section.Title, Help: v.Sentence(f.Section(), view.Fill()), Text: view.Text(f.Key)}
-	for _, value := range f.Values() {
-		a.Options = append(a.Options, Option{Value: value, Label: v.Title(f.Section()+"."+value, nil)})
+	for i, value := range f.Values() {
+		key := strconv.Itoa(i + 1)
+		if f.Kind == steps.Confirm {
+			key = v.Say("choice." + value)
+		}
+		a.Options = append(a.Options, Option{Value: value, Label: v.Title(f.Section()+"."+value, nil), Key: key})
 	}
 	switch {
 	case a.Text == "" && f.Default != nil:
 		a.Text = f.Default(view)
 	case a.Text == steps.No && f.Stops:
-		a.Text = steps.Yes // the user came back: it is done by now
+		a.Text = "" // the user came back: it may be done by now
 	}
 	if f.Optional {
 		a.Label += " (" + v.Say("optional") + ")"
 	}
-	a.Problem = func(text string) string { return v.ProblemLine(f.TextProblem(text)) }
+	a.Problem = func(text string) string {
+		if text == "" && f.Values() != nil {
+			return v.Say("choice.none")
+		}
+		return v.ProblemLine(f.TextProblem(text))
+	}
 	if f.Values() == nil {
 		// A dossier that was edited by hand may hold what no form takes: it is offered as if
 		// it were pasted.

@@ -10,7 +10,11 @@ func (v Voice) lockedPage(s State) Page {
 	for _, problem := range s.Problems {
 		p.Body = append(p.Body, v.Problem(problem)...)
 	}
-	if s.Vault.Kind == "keyring" {
+	switch s.Vault.Kind {
+	case "desk":
+		v.choose(&p, offer{v.Say("action.again"), Unlock{}}, offer{v.Say("action.back"), Back{}})
+		return p
+	case "keyring":
 		v.choose(&p, offer{v.Say("vault.retry"), Unlock{Kind: "keyring"}}, offer{v.Say("vault.file"), Unlock{Kind: "file"}}, offer{v.Say("action.back"), Back{}})
 		return p
 	}
@@ -18,7 +22,7 @@ func (v Voice) lockedPage(s State) Page {
 	if s.Vault.New {
 		intro, asks = v.Say("vault.new"), append(asks, v.passphrase("again", v.Say("passphrase.again")))
 	}
-	p.Body = append(p.Body, steps.Block{Text: intro}, steps.Block{Kind: steps.Link, Text: s.Vault.Place})
+	p.Lead, p.Body = append(p.Body, steps.Block{Text: intro}, steps.Block{Kind: steps.Link, Text: s.Vault.Place}), nil
 	p.Asks = asks
 	p.Submit = func(g steps.Given) Event {
 		typed := g.Secrets["passphrase"]
@@ -28,6 +32,14 @@ func (v Voice) lockedPage(s State) Page {
 		return Unlock{Kind: "file", Passphrase: typed}
 	}
 	return p
+}
+
+// Uncompared is the warning about members of a desk to whom nothing is sealed; nil where there are none.
+func Uncompared(vault VaultState) *steps.Problem {
+	if vault.Uncompared == "" {
+		return nil
+	}
+	return &steps.Problem{Code: "warn.uncompared", Args: steps.Args{"names": vault.Uncompared}}
 }
 
 // Mistyped is what Submit returns for answers that do not agree with each other. It is no

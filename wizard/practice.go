@@ -20,7 +20,7 @@ const practiceLatency = 400 * time.Millisecond
 
 // NewPractice returns the side to rehearse on, in the simulator's scenario of that name. The
 // error is simulator.ErrUnknownScenario, or that of chorus.NewClient.
-func NewPractice(scenario string, options chorus.ClientOptions, s *store.Store) (Side, error) {
+func NewPractice(scenario string, options chorus.ClientOptions, s store.Store) (Side, error) {
 	service, piste, err := staged(scenario, options)
 	if err != nil {
 		return Side{}, err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 
 	"raccord/steps"
 	"raccord/store"
@@ -22,32 +23,42 @@ import (
 // problem wants a passphrase.
 func (d *Side) Unlock(ctx context.Context, kind string, passphrase secret.Text) (VaultState, *steps.Problem) {
 	kind = cmp.Or(kind, d.Kind)
-	if d.Vault == nil && kind != "file" {
-		vault, err := store.OpenKeyring(ctx)
-		var ve *store.VaultError
-		absent := errors.As(err, &ve) && ve.Reason == store.Absent
-		if err != nil && (kind == "keyring" || !absent) {
-			return VaultState{Kind: "keyring"}, ProblemOf(err)
-		}
-		if err == nil {
-			d.Vault = vault
-		}
-	}
 	if passphrase.Empty() {
 		passphrase = d.Passphrase
 	}
 	if d.Vault == nil {
-		locked := VaultState{Kind: "file", Place: d.Store.VaultPath(), New: !d.Store.VaultFileExists()}
-		if passphrase.Empty() {
-			return locked, nil
-		}
-		vault, err := d.Store.OpenFile(ctx, passphrase)
+		vault, err := d.Store.OpenVault(ctx, kind, passphrase)
 		if err != nil {
-			return locked, ProblemOf(err)
+			return d.shut(ctx, err)
 		}
 		d.Vault = vault
 	}
-	return VaultState{Open: true, Kind: d.Vault.Kind(), Place: d.Vault.Place()}, nil
+	state := VaultState{Open: true, Kind: d.Vault.Kind(), Place: d.Vault.Place()}
+	if shared, ok := d.Vault.(store.Shared); ok {
+		state.Uncompared = strings.Join(shared.Uncompared(), ", ")
+	}
+	return state, nil
+}
+
+// shut returns which vault did not open, and the problem where there is another than that a
+// passphrase is wanted.
+func (d *Side) shut(ctx context.Context, err error) (VaultState, *steps.Problem) {
+	if _, ok := errors.AsType[*store.VaultError](err); ok {
+		return VaultState{Kind: "keyring"}, ProblemOf(err)
+	}
+	if p := membersProblem(err); p != nil {
+		return VaultState{Kind: "desk"}, p
+	}
+	wanted, ok := errors.AsType[*store.PassphraseNeededError](err)
+	if ok {
+		return VaultState{Kind: "file", Place: wanted.Place, New: wanted.New}, nil
+	}
+	state := VaultState{Kind: "file"}
+	_, without := d.Store.OpenVault(ctx, "file", secret.Text{}) // which says where it is
+	if wanted, ok = errors.AsType[*store.PassphraseNeededError](without); ok {
+		state.Place, state.New = wanted.Place, wanted.New
+	}
+	return state, ProblemOf(err)
 }
 
 // Load returns the answers with those secrets from the vault that are wanted and were not given

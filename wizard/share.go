@@ -28,7 +28,7 @@ func (d *Side) Update(ctx context.Context, id string, change func(steps.Answers)
 }
 
 func (d *Side) updateOnce(ctx context.Context, id string, change func(steps.Answers) steps.Answers) (bool, error) {
-	held, err := d.Store.Read(id)
+	held, err := d.Store.Read(ctx, id)
 	if err != nil {
 		return false, err
 	}

@@ -30,7 +30,7 @@ func TestANoteMeetsAWalk(t *testing.T) {
 	if s.Phase != wizard.Asking {
 		t.Fatalf("phase %d, %v", s.Phase, s.Problems)
 	}
-	a, err := walk.Real.Read(s.ID)
+	a, err := walk.Real.Read(t.Context(), s.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

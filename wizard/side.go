@@ -15,7 +15,7 @@ import (
 // A Side is a service to ask and a place to keep what is found.
 type Side struct {
 	Service chorus.Service
-	Store   *store.Store
+	Store   store.Store
 	// Kind is the vault asked for: "keyring", "file", or "" for the keyring where it answers. That
 	// of rehearsals is KindMemory, whatever is asked for.
 	Kind string
@@ -29,12 +29,12 @@ type Side struct {
 	// rehearsals has it.
 	Stage func(scenario string) (chorus.Service, error)
 
-	// WriteReport writes the report on a dossier into a new file and returns its path, also where it
-	// could not be written; nil where no report is offered.
-	WriteReport func(ctx context.Context, id string) (path string, err error)
-	// SealCommand returns the command that hands over a dossier's values sealed; nil where it is not
-	// offered.
-	SealCommand func(id string) string
+	// WriteReport writes the report on a walk's dossier into a new file, in the language of the walk,
+	// and returns its path, also where it could not be written; nil where no report is offered.
+	WriteReport func(context.Context, State) (path string, err error)
+	// SealCommand returns the command that hands over the values of a walk's dossier sealed; nil where
+	// it is not offered.
+	SealCommand func(State) string
 
 	// Vault holds the secrets. It is nil until Unlock has opened it.
 	Vault store.Vault
@@ -42,8 +42,8 @@ type Side struct {
 
 // Read returns one dossier. A file that is no dossier of this version is a
 // *store.DamagedError.
-func (d *Side) Read(id string) (steps.Answers, error) {
-	doc, err := d.Store.Read(id)
+func (d *Side) Read(ctx context.Context, id string) (steps.Answers, error) {
+	doc, err := d.Store.Read(ctx, id)
 	if err != nil {
 		return steps.Answers{}, err
 	}
@@ -54,7 +54,7 @@ func (d *Side) Read(id string) (steps.Answers, error) {
 func (d *Side) Decode(id string, doc []byte) (steps.Answers, error) {
 	a, err := steps.Decode(doc)
 	if err != nil {
-		return steps.Answers{}, &store.DamagedError{ID: id, Path: d.Store.Path(id), Err: err}
+		return steps.Answers{}, &store.DamagedError{ID: id, Path: d.Store.Place(id), Err: err}
 	}
 	return a, nil
 }
@@ -76,11 +76,11 @@ func (d *Side) check(ctx context.Context, s State) (steps.Evidence, error) {
 
 // Open reads a dossier, and tells others that it is open here. It also returns who else has it
 // open: it is then only read, unless it is to be opened all the same.
-func (d *Side) Open(id string, allTheSame bool) (a steps.Answers, read store.Revision, others []store.Holder, err error) {
-	if others = d.Store.Hold(id, d.Who); len(others) > 0 && !allTheSame {
+func (d *Side) Open(ctx context.Context, id string, allTheSame bool) (a steps.Answers, read store.Revision, others []store.Holder, err error) {
+	if others = d.Store.Hold(ctx, id, d.Who); len(others) > 0 && !allTheSame {
 		d.Store.Release()
 	}
-	doc, err := d.Store.Read(id)
+	doc, err := d.Store.Read(ctx, id)
 	if err == nil {
 		a, err = d.Decode(id, doc)
 	}
@@ -116,7 +116,7 @@ func (d *Side) save(ctx context.Context, s State) Written {
 		w.Problem = ProblemOf(err)
 	case isChanged:
 		holder := "nobody"
-		if others := d.Store.Hold(w.ID, d.Who); len(others) > 0 {
+		if others := d.Store.Hold(ctx, w.ID, d.Who); len(others) > 0 {
 			holder = others[0].String()
 		}
 		w.Problem = &steps.Problem{Code: "storage.changed", Args: steps.Args{
@@ -140,7 +140,7 @@ func (d *Side) saveOver(ctx context.Context, w *Written, a steps.Answers) error 
 			return err
 		}
 	}
-	held, err := d.Store.Read(w.ID)
+	held, err := d.Store.Read(ctx, w.ID)
 	if err != nil {
 		return err
 	}
@@ -162,7 +162,7 @@ func (d *Side) saveOver(ctx context.Context, w *Written, a steps.Answers) error 
 		return err
 	}
 	if theirs && !bytes.Equal(doc, held) { // before the vault is written to: a secret of theirs stays
-		return d.Store.Changed(w.ID)
+		return d.Store.Changed(ctx, w.ID)
 	}
 	if d.Vault != nil {
 		if err := d.keep(ctx, w.ID, a); err != nil {
@@ -187,7 +187,7 @@ func (d *Side) create(ctx context.Context, w *Written, a steps.Answers) error {
 		return err
 	}
 	w.Revision, w.Record = store.RevisionOf(doc), a.Record
-	d.Store.Hold(w.ID, d.Who)
+	d.Store.Hold(ctx, w.ID, d.Who)
 	return nil
 }
 
@@ -201,7 +201,7 @@ func onlyRecorded(now steps.Answers, was steps.Record, read store.Revision) bool
 
 // replace saves doc over the document held, where they differ.
 func (d *Side) replace(ctx context.Context, id string, before steps.Answers, held, doc []byte) error {
-	if !bytes.Equal(doc, held) || d.previousIsTainted(id) {
+	if !bytes.Equal(doc, held) || d.previousIsTainted(ctx, id) {
 		if err := d.Store.Save(ctx, id, doc, store.RevisionOf(held)); err != nil {
 			return err
 		}
@@ -222,8 +222,8 @@ func (d *Side) putAside(ctx context.Context, id string, a steps.Answers) (string
 }
 
 // previousIsTainted tells whether the document before the last save may hold a secret.
-func (d *Side) previousIsTainted(id string) bool {
-	doc, err := d.Store.Previous(id)
+func (d *Side) previousIsTainted(ctx context.Context, id string) bool {
+	doc, err := d.Store.Previous(ctx, id)
 	if err != nil {
 		return false // there is none, or it is replaced by the next save
 	}

@@ -14,6 +14,14 @@ type Voice struct{ *steps.Document }
 // VoiceIn returns the voice of a language.
 func VoiceIn(l steps.Language) Voice { return Voice{steps.In(l)} }
 
+// For returns the voice that s is shown in: of the language that the user chose, or else v.
+func (v Voice) For(s State) Voice {
+	if s.Language == "" || s.Language == v.Language {
+		return v
+	}
+	return VoiceIn(s.Language)
+}
+
 // Colon stands between a label and its value. French sets a no-break space before it, so the
 // documents have it in a line of its own, behind a label.
 func (v Voice) Colon() string {

@@ -21,6 +21,7 @@ type spot struct {
 	practice, named, open bool
 	vault                 string
 	structures, code      int
+	language              steps.Language
 }
 
 func spotOf(s wizard.State) spot {
@@ -29,7 +30,7 @@ func spotOf(s wizard.State) spot {
 		k.failing, k.mayGoOn, k.mayReload = s.Failing, s.MayContinue(), s.MayReload()
 	}
 	if s.Phase == wizard.Home || s.Phase == wizard.Ended {
-		k.practice = s.Practice
+		k.practice, k.language = s.Practice, s.Language
 		return k
 	}
 	k.at, k.structures = s.At, len(s.Answers.Structures)
@@ -72,7 +73,7 @@ var openable = sync.OnceValue(func() (all []steps.Answers) {
 // events are everything that can happen in s: its facts, good, bad and late, and every wish.
 func events(s wizard.State) []wizard.Event {
 	g := steps.Given{}
-	all := []wizard.Event{wizard.New{}, wizard.Open{ID: "mairie"}, wizard.Rehearse{On: true}, wizard.Rehearse{On: false}, wizard.SeeMishaps{}, wizard.Stage{ID: "homoglyph"}, wizard.WriteReport{}, wizard.ReportWritten{Turn: s.Turn, Path: "report.html"}, wizard.AddStructure{}, wizard.Again{}, wizard.Reload{}, wizard.Continue{}, wizard.Elsewhere{}, wizard.Stop{}}
+	all := []wizard.Event{wizard.New{}, wizard.Open{ID: "mairie"}, wizard.Rehearse{On: true}, wizard.Rehearse{On: false}, wizard.Speak{Language: steps.English}, wizard.SeeMishaps{}, wizard.Stage{ID: "homoglyph"}, wizard.WriteReport{}, wizard.ReportWritten{Turn: s.Turn, Path: "report.html"}, wizard.AddStructure{}, wizard.Again{}, wizard.Reload{}, wizard.Continue{}, wizard.Elsewhere{}, wizard.Stop{}}
 	if s.At.Step != "" {
 		g = wizardtest.GoodAnswer(s.At)
 		all = append(all, wizard.Submitted{}, wizard.Submitted{Given: g}, wizard.Change{Place: wizardtest.At("credentials")}, wizard.Change{Place: wizardtest.At("application")})

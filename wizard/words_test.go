@@ -21,7 +21,7 @@ func TestWordsForEveryValue(t *testing.T) {
 				t.Errorf("%s: no words for %s", l, name)
 			}
 		}
-		for _, name := range []string{"verdict.valid", "verdict.refused", "verdict.undecided", "vault.announced.keyring", "vault.announced.file"} {
+		for _, name := range []string{"verdict.valid", "verdict.refused", "verdict.undecided", "vault.announced.keyring", "vault.announced.file", "vault.announced.desk"} {
 			if !steps.In(l).Has(name) {
 				t.Errorf("%s: no words for %s", l, name)
 			}

@@ -23,31 +23,30 @@ import (
 // A Person is one user of a desk: a name, the identity that opens secrets, and the folder on this
 // computer where known_members is.
 type Person struct {
+	Name     string
 	desk     *Desk
 	id       string // the desk's
-	name     string
 	identity *store.Identity
-	folder   *store.Store
+	folder   *store.Folder
+	// uncompared are the members whose keys were not compared when Standing was called.
+	uncompared []string
 }
 
 // As returns the desk as a person uses it, who need not be a member. The error is a
 // *[store.ServerError] or ctx's.
-func (d *Desk) As(ctx context.Context, name string, identity *store.Identity, folder *store.Store) (*Person, error) {
-	p := &Person{desk: d, name: name, identity: identity, folder: folder}
+func (d *Desk) As(ctx context.Context, name string, identity *store.Identity, folder *store.Folder) (*Person, error) {
+	p := &Person{Name: name, desk: d, identity: identity, folder: folder}
 	if err := d.pool.QueryRow(ctx, "select id::text from raccord.desk").Scan(&p.id); err != nil {
 		return nil, serverError(d.shown, err)
 	}
 	return p, nil
 }
 
-// Name returns the person's name.
-func (p *Person) Name() string { return p.name }
-
 // Key returns the person's public key.
 func (p *Person) Key() string { return p.identity.Key() }
 
 // self returns the person as the desk's list has, or would have, them.
-func (p *Person) self() store.Member { return store.Member{Name: p.name, Key: p.identity.Key()} }
+func (p *Person) self() store.Member { return store.Member{Name: p.Name, Key: p.identity.Key()} }
 
 // not is the error about a name that is no member as is needed.
 func (p *Person) not(reason, name string) error {
@@ -74,7 +73,7 @@ type People struct {
 	Requests []Request
 }
 
-// Members returns the members as a list of names and keys.
+// listed returns the members without what the server says of their admission.
 func (l People) listed() (all []store.Listed) {
 	for _, m := range l.Members {
 		all = append(all, m.Listed)
@@ -103,7 +102,7 @@ func (l People) Unknown() (all []store.Listed) {
 }
 
 // People returns who is in the desk and who asks. The error is a *[store.ServerError], one of
-// [store.Store.KnownMembers]', or ctx's.
+// [store.Folder.KnownMembers]', or ctx's.
 func (p *Person) People(ctx context.Context) (People, error) {
 	var people People
 	err := p.desk.transaction(ctx, func(tx pgx.Tx) (err error) {
@@ -150,38 +149,47 @@ func (l People) members() (all []store.Member) {
 	return all
 }
 
-// Standing returns nil for a member, and for anyone else the *[store.MembershipError] that says what
-// is missing.
+// Standing returns nil for a member who may seal secrets. The error is a *[store.MembershipError], a
+// *[store.KeyChangedError], or one of People's.
 func (p *Person) Standing(ctx context.Context) error {
 	people, err := p.People(ctx)
-	if err != nil {
-		return err
+	if err == nil {
+		err = p.standing(people)
 	}
-	return p.standing(people)
+	if err == nil {
+		_, p.uncompared, err = store.Compared(people.listed())
+	}
+	return err
 }
 
+// Uncompared returns the names of members whose keys were not compared when Standing was called:
+// nothing is sealed to them.
+func (p *Person) Uncompared() []string { return p.uncompared }
+
+// standing returns nil for a member, and for anyone else the *[store.MembershipError] that says what
+// is missing.
 func (p *Person) standing(l People) error {
 	for _, m := range l.Members {
 		switch mine := p.identity.Has(m.Key); {
-		case m.Name == p.name && mine:
+		case m.Name == p.Name && mine:
 			return nil
-		case m.Name == p.name:
-			return p.not(store.NameTaken, p.name)
+		case m.Name == p.Name:
+			return p.not(store.NameTaken, p.Name)
 		case mine:
 			return p.not(store.KeyTaken, m.Name)
 		}
 	}
-	if slices.ContainsFunc(l.Requests, func(r Request) bool { return r.Name == p.name && p.identity.Has(r.Key) }) {
-		return p.not(store.Waiting, p.name)
+	if slices.ContainsFunc(l.Requests, func(r Request) bool { return r.Name == p.Name && p.identity.Has(r.Key) }) {
+		return p.not(store.Waiting, p.Name)
 	}
 	removed, err := p.folder.WasRemoved(p.id, p.self())
 	if err != nil {
 		return err
 	}
 	if removed {
-		return p.not(store.Removed, p.name)
+		return p.not(store.Removed, p.Name)
 	}
-	return p.not(store.NotMember, p.name)
+	return p.not(store.NotMember, p.Name)
 }
 
 // Found makes the person the first member of a desk that has none; for a member it changes nothing.
@@ -200,7 +208,7 @@ func (p *Person) Found(ctx context.Context) error {
 		case p.standing(people) == nil:
 			return nil
 		}
-		return p.not(store.Begun, p.name)
+		return p.not(store.Begun, p.Name)
 	})
 }
 
@@ -209,7 +217,7 @@ func (p *Person) enter(ctx context.Context, tx pgx.Tx, m store.Member) error {
 	if _, err := tx.Exec(ctx, "delete from raccord.requests where name = $1", m.Name); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, "insert into raccord.members (name, public_key, admitted_by) values ($1, $2, $3)", m.Name, m.Key, p.name)
+	_, err := tx.Exec(ctx, "insert into raccord.members (name, public_key, admitted_by) values ($1, $2, $3)", m.Name, m.Key, p.Name)
 	return err
 }
 
@@ -233,7 +241,7 @@ func (p *Person) Ask(ctx context.Context) error {
 			return standing
 		}
 		_, err = tx.Exec(ctx, `insert into raccord.requests (name, public_key) values ($1, $2)
-			on conflict (name) do update set public_key = excluded.public_key, requested_at = now()`, p.name, p.identity.Key())
+			on conflict (name) do update set public_key = excluded.public_key, requested_at = now()`, p.Name, p.identity.Key())
 		return err
 	})
 }
@@ -241,7 +249,7 @@ func (p *Person) Ask(ctx context.Context) error {
 // Candidate returns the person of that name whose key is to be compared: a member whose key is not
 // known here, or else one who asks to be let in. Where a member's key is known, that is the answer.
 // The error is a *[store.MembershipError] where there is no such person, or one of People's.
-func (l People) Candidate(p *Person, name string) (store.Listed, error) {
+func (p *Person) Candidate(l People, name string) (store.Listed, error) {
 	for _, m := range l.Members {
 		if m.Name == name {
 			return m.Listed, nil
@@ -260,7 +268,7 @@ func (p *Person) Know(ctx context.Context, members ...store.Member) error {
 	return p.folder.Know(ctx, p.id, members...)
 }
 
-// An Admission is what came of letting somebody in.
+// An Admission is what came of letting a person in.
 type Admission struct {
 	// Sealed is how many secrets the person can read now that they could not before.
 	Sealed int
@@ -285,7 +293,7 @@ func (p *Person) Admit(ctx context.Context, m store.Member) (Admission, error) {
 		if err := p.standing(people); err != nil {
 			return err
 		}
-		found, err := people.Candidate(p, m.Name)
+		found, err := p.Candidate(people, m.Name)
 		if err == nil && found.Key != m.Key {
 			err = p.not(store.NoRequest, m.Name)
 		}
@@ -308,6 +316,17 @@ func (p *Person) Admit(ctx context.Context, m store.Member) (Admission, error) {
 		return Admission{}, err
 	}
 	return done, p.Know(ctx, m)
+}
+
+// Ready returns nil where this person can let another in, or take another out: a member, who has
+// compared the keys of all members but that other one. The error is a *[store.MembershipError], a
+// *[store.UncomparedError] or a *[store.KeyChangedError].
+func (p *Person) Ready(l People, but string) error {
+	if err := p.standing(l); err != nil {
+		return err
+	}
+	_, err := p.all(l, but)
+	return err
 }
 
 // all returns the members but one, every one of whom has to be known. The error is a

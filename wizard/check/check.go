@@ -104,7 +104,7 @@ func (o *options) run(ctx context.Context, ids []string) error {
 		return o.checkList(ctx)
 	case o.all:
 		var err error
-		if ids, err = o.All(); err != nil {
+		if ids, err = o.All(ctx); err != nil {
 			return err
 		}
 	}
@@ -184,8 +184,8 @@ func (o *options) subject(ctx context.Context) (steps.Subject, error) {
 
 // cleanedFlag returns the identifier that a flag gives, and says what was left out of it.
 func (o *options) cleanedFlag(flag, given string) string {
-	clean, remarks := o.Cleaned(flag, steps.CleanIdentifier, given)
-	for _, remark := range remarks {
+	clean, found := steps.Inspect(steps.CleanIdentifier, given)
+	for _, remark := range o.Remarks(flag, found) {
 		fmt.Fprintln(o.Err, remark)
 	}
 	return clean

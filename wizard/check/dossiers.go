@@ -80,7 +80,7 @@ type completed struct{ Before [sha256.Size]byte }
 
 // read reads a dossier, without its secrets.
 func (b *batch) read(id string) (*dossier, error) {
-	raw, err := b.Side.Store.Read(id)
+	raw, err := b.Side.Store.Read(b.starting, id)
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +168,7 @@ func (d *dossier) complete() error {
 // was found.
 func (d *dossier) document() (read store.Revision, document []byte, err error) {
 	before := d.answers
-	raw, err := d.Side.Store.Read(d.id)
+	raw, err := d.Side.Store.Read(store.Uninterrupted(d.flight), d.id)
 	if err != nil {
 		return read, nil, err
 	}

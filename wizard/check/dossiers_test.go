@@ -18,6 +18,7 @@ import (
 	"raccord/store"
 	"raccord/store/secret"
 	"raccord/wizard"
+	"raccord/wizard/wizardtest"
 )
 
 // keepDossier makes a dossier with so many structures, their secrets in the vault.
@@ -48,7 +49,7 @@ func keepDossier(t *testing.T, e *options, name string, structures int) string {
 
 // saveOver saves over the dossier that is there.
 func saveOver(e *options, id string, document []byte) error {
-	before, err := e.Side.Store.Read(id)
+	before, err := e.Side.Store.Read(context.Background(), id)
 	if err != nil {
 		return err
 	}
@@ -78,7 +79,7 @@ func keepSecrets(t *testing.T, id string, structures int) {
 // verdictsOf are what a dossier says was found, by structure; "" where nothing was.
 func verdictsOf(t *testing.T, e *options, id string) (verdicts []chorus.Verdict) {
 	t.Helper()
-	a, err := e.Side.Read(id)
+	a, err := e.Side.Read(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,8 +100,7 @@ func wantVerdicts(t *testing.T, e *options, id string, want ...chorus.Verdict) {
 // is asked about once, and what was found before and after is saved together.
 func TestDossiersTakenUp(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		o := &office{takes: 200 * time.Millisecond}
-		e, out := batchOptions(t, at(o), 0, 2)
+		o, e, out := batchAt(t, 200*time.Millisecond, 2)
 		e.all = true
 		ids := []string{keepDossier(t, e, "aaaa", 3), keepDossier(t, e, "bbbb", 4)}
 		ctx, stop := context.WithCancel(t.Context())
@@ -132,9 +132,17 @@ func wantResults(t *testing.T, out *bytes.Buffer, n int) {
 	}
 }
 
+// interruptDossiers begins the batch of e's dossiers and interrupts it after so long.
+func interruptDossiers(t *testing.T, e *options, ids []string, after time.Duration) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	time.AfterFunc(after, stop)
+	wantCode(t, e.checkDossiers(ctx, ids), wizard.ExitInterrupted)
+}
+
 func wantNoJournal(t *testing.T, e *options) {
 	t.Helper()
-	if left, err := os.ReadDir(filepath.Join(e.Side.Store.Dir(), "batches")); err != nil || len(left) != 0 {
+	if left, err := os.ReadDir(filepath.Join(wizardtest.Folder(e.Side.Store).Dir(), "batches")); err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
@@ -143,14 +151,11 @@ func wantNoJournal(t *testing.T, e *options) {
 // again, and only that one.
 func TestChangedInBetween(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		o := &office{takes: 200 * time.Millisecond}
-		e, out := batchOptions(t, at(o), 0, 2)
+		o, e, out := batchAt(t, 200*time.Millisecond, 2)
 		ids := []string{keepDossier(t, e, "aaaa", 2), keepDossier(t, e, "bbbb", 2), keepDossier(t, e, "cccc", 2)}
-		ctx, stop := context.WithCancel(t.Context())
-		time.AfterFunc(300*time.Millisecond, stop)
-		wantCode(t, e.checkDossiers(ctx, ids), wizard.ExitInterrupted)
+		interruptDossiers(t, e, ids, 300*time.Millisecond)
 		wantVerdicts(t, e, ids[0], "valid", "valid")
-		a, err := e.Side.Read(ids[0])
+		a, err := e.Side.Read(t.Context(), ids[0])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -180,11 +185,10 @@ func save(t *testing.T, e *options, id string, a steps.Answers) {
 // TestSavedMeanwhile: what somebody else saved while the check was on its way is kept.
 func TestSavedMeanwhile(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		o := &office{takes: time.Second}
-		e, _ := batchOptions(t, at(o), 0, 2)
+		_, e, _ := batchAt(t, time.Second, 2)
 		id := keepDossier(t, e, "aaaa", 2)
 		time.AfterFunc(500*time.Millisecond, func() {
-			a, err := e.Side.Read(id)
+			a, err := e.Side.Read(t.Context(), id)
 			if err != nil {
 				t.Error(err)
 				return
@@ -194,7 +198,7 @@ func TestSavedMeanwhile(t *testing.T) {
 			save(t, e, id, a)
 		})
 		wantCode(t, e.checkDossiers(t.Context(), []string{id}), wizard.ExitDone)
-		a, err := e.Side.Read(id)
+		a, err := e.Side.Read(t.Context(), id)
 		if err != nil || a.Name() != "Renamed" || a.Structures[1].Texts["structure.name"] != "Another" {
 			t.Errorf("%q, %v", a.Name(), err)
 		}
@@ -205,8 +209,7 @@ func TestSavedMeanwhile(t *testing.T) {
 // TestOneBadDossier stops no other, and the worst decides.
 func TestOneBadDossier(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		o := &office{takes: 200 * time.Millisecond}
-		e, _ := batchOptions(t, at(o), 0, 2)
+		_, e, _ := batchAt(t, 200*time.Millisecond, 2)
 		id := keepDossier(t, e, "aaaa", 1)
 		wantCode(t, e.checkDossiers(t.Context(), []string{"missing", id, "gone"}), wizard.ExitStorage)
 		wantVerdicts(t, e, id, "valid")
@@ -217,12 +220,9 @@ func TestOneBadDossier(t *testing.T) {
 // TestVaultStaysShut: that ends it, and what was found before is kept.
 func TestVaultStaysShut(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		o := &office{takes: 200 * time.Millisecond}
-		e, _ := batchOptions(t, at(o), 0, 1)
+		o, e, _ := batchAt(t, 200*time.Millisecond, 1)
 		ids := []string{keepDossier(t, e, "aaaa", 1), keepDossier(t, e, "bbbb", 1), keepDossier(t, e, "cccc", 1)}
-		ctx, stop := context.WithCancel(t.Context())
-		time.AfterFunc(100*time.Millisecond, stop)
-		wantCode(t, e.checkDossiers(ctx, ids), wizard.ExitInterrupted)
+		interruptDossiers(t, e, ids, 100*time.Millisecond)
 		open := e.Side
 		e.Side = open.WithVault("keyring")
 		keyring.MockInitWithError(errors.New("locked"))
@@ -243,7 +243,7 @@ func TestOnlyWhatIsUsedIsLoaded(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		e, out := batchOptions(t, at(&office{}), 0, 2)
 		id := keepDossier(t, e, "aaaa", 1)
-		a, err := e.Side.Read(id)
+		a, err := e.Side.Read(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}

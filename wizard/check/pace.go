@@ -70,6 +70,9 @@ func (p *pace) rest(ctx context.Context) error {
 
 // pause lets no request leave for d from now; 0 changes nothing.
 func (p *pace) pause(d time.Duration) {
+	if d == 0 { // as after most answers
+		return
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if until := time.Now().Add(d); until.After(p.resume) {
@@ -81,6 +84,9 @@ func (p *pace) pause(d time.Duration) {
 func (p *pace) paused() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.resume.IsZero() {
+		return 0
+	}
 	return max(time.Until(p.resume), 0)
 }
 

@@ -86,10 +86,12 @@ func (o *options) subjectOf(r row) (s steps.Subject, remarks []string, err error
 	if r.broken != nil {
 		return s, nil, r.broken
 	}
-	at := o.Voice.Say("check.at-line", "line", r.Line)
 	cell := func(column string, c steps.Cleaning, text string) string {
-		clean, said := o.Cleaned(at+", "+column, c, strings.TrimSpace(text)) // blanks beside a comma are usual
-		remarks = append(remarks, said...)
+		clean, found := steps.Inspect(c, strings.TrimSpace(text)) // blanks beside a comma are usual
+		if len(found) > 0 {
+			at := o.Voice.Say("check.at-line", "line", r.Line)
+			remarks = append(remarks, o.Remarks(at+", "+column, found)...)
+		}
 		return clean
 	}
 	var flaw *steps.Problem

@@ -96,12 +96,14 @@ func (p *Program) SecretFile(ctx context.Context, k input.Kind, path string) (Se
 			text = divided
 			file.Remarks = append(file.Remarks, p.Voice.Say("input.divided", "file", p.NameOf(k, path)))
 		}
-		clean, remarks := p.Cleaned(p.NameOf(k, path), steps.CleanSecret, text)
+		clean, found := steps.Inspect(steps.CleanSecret, text)
 		if strings.ContainsAny(strings.TrimSpace(text), "\r\n") && strings.ContainsFunc(clean, unicode.IsSpace) {
 			return SecretFile{}, p.Usage("input.several-lines", "file", p.NameOf(k, path))
 		}
 		text = clean
-		file.Remarks = append(file.Remarks, remarks...)
+		if len(found) > 0 {
+			file.Remarks = append(file.Remarks, p.Remarks(p.NameOf(k, path), found)...)
+		}
 	}
 	if file.Text = secret.Of(text); file.Text.Empty() {
 		return SecretFile{}, p.InputError(&input.Error{Kind: k, Path: path, Reason: input.Empty})
@@ -109,14 +111,14 @@ func (p *Program) SecretFile(ctx context.Context, k input.Kind, path string) (Se
 	return file, nil
 }
 
-// Cleaned returns a text without what came along with it, as a field's is, and sentences about
-// what that was. Nothing is asked: what a field would ask about is told.
-func (p *Program) Cleaned(name string, c steps.Cleaning, text string) (clean string, remarks []string) {
-	clean, findings := steps.Inspect(c, text)
-	for _, f := range findings {
+// Remarks returns a sentence about each thing that was found in the text of that name. Nothing is
+// asked: what a field would ask about is told.
+func (p *Program) Remarks(name string, found []steps.Finding) []string {
+	var remarks []string
+	for _, f := range found {
 		remarks = append(remarks, name+p.Voice.Colon()+p.Voice.Title(string(f), nil))
 	}
-	return clean, remarks
+	return remarks
 }
 
 // ClientOptions returns what the flags say of a client: time limit, authorities, hosts. Its

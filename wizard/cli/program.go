@@ -41,7 +41,7 @@ type Program struct {
 
 	// Report writes the report on a dossier of a side into a new file and returns its path, also
 	// where it could not be written. The walk offers it; it is set by main, and nil offers none.
-	Report func(side *wizard.Side, hosts, id string) (path string, err error)
+	Report func(ctx context.Context, v wizard.Voice, side *wizard.Side, hosts, id string) (path string, err error)
 
 	// Side is the service and the store to act on, the real ones or a rehearsal's, set by Open.
 	Side *wizard.Side
@@ -96,14 +96,14 @@ func (p *Program) canAsk() bool {
 func (p *Program) Opens(c *cobra.Command, _ []string) error { return p.Open(c.Context()) }
 
 // Read returns one dossier. Its error is a *ProblemError.
-func (p *Program) Read(id string) (steps.Answers, error) {
-	a, err := p.Side.Read(id)
+func (p *Program) Read(ctx context.Context, id string) (steps.Answers, error) {
+	a, err := p.Side.Read(ctx, id)
 	return a, Problem(err)
 }
 
 // All returns the ids of every dossier, those that cannot be read included.
-func (p *Program) All() ([]string, error) {
-	ids, err := p.Side.Store.IDs()
+func (p *Program) All(ctx context.Context) ([]string, error) {
+	ids, err := p.Side.Store.IDs(ctx)
 	return ids, Problem(err)
 }
 

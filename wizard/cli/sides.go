@@ -25,9 +25,9 @@ func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
 	if err := p.validate(); err != nil {
 		return nil, err
 	}
-	who, flaw := steps.ParseName(cmp.Or(p.As, userName()))
-	if flaw != nil {
-		return nil, Problem(flaw) // which does not repeat it
+	who, err := p.Who()
+	if err != nil {
+		return nil, err
 	}
 	s, err := p.OpenStore()
 	if err != nil {
@@ -45,11 +45,9 @@ func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
 	if err != nil {
 		return nil, err
 	}
-	var passphrase secret.Text
-	if p.PassphraseFile != "" {
-		if passphrase, err = p.SecretFrom(ctx, input.Passphrase, p.PassphraseFile); err != nil {
-			return nil, err
-		}
+	passphrase, err := p.Passphrase(ctx)
+	if err != nil {
+		return nil, err
 	}
 	practice, err := p.practiceSide(options, apart)
 	if err != nil {
@@ -91,6 +89,24 @@ func (p *Program) service(ctx context.Context) (chorus.Service, error) {
 	return p.Client(options)
 }
 
+// Passphrase returns the passphrase of the file that the flags name, which is empty where they name
+// none. Its error is a *UsageError or ctx's.
+func (p *Program) Passphrase(ctx context.Context) (secret.Text, error) {
+	if p.PassphraseFile == "" {
+		return secret.Text{}, nil
+	}
+	return p.SecretFrom(ctx, input.Passphrase, p.PassphraseFile)
+}
+
+// Who returns the name of the one who acts. Its error is a *ProblemError, which does not repeat it.
+func (p *Program) Who() (string, error) {
+	who, flaw := steps.ParseName(cmp.Or(p.As, userName()))
+	if flaw != nil {
+		return "", Problem(flaw)
+	}
+	return who, nil
+}
+
 // userName is the system's name for the user, "?" where it has none.
 func userName() string {
 	if u, err := user.Current(); err == nil {
@@ -100,7 +116,7 @@ func userName() string {
 }
 
 // OpenStore opens the store that --store names, or the user's own.
-func (p *Program) OpenStore() (*store.Store, error) {
+func (p *Program) OpenStore() (*store.Folder, error) {
 	dir, err := p.storeDir()
 	if err != nil {
 		return nil, err
@@ -108,9 +124,20 @@ func (p *Program) OpenStore() (*store.Store, error) {
 	return store.Open(dir)
 }
 
+// FolderAt opens the folder at a path as the command line names it, the user's own where it is "".
+func (p *Program) FolderAt(path string) (*store.Folder, error) {
+	dir, err := p.folderPath(path)
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(dir)
+}
+
 // storeDir returns the folder of that store, made or not, as an absolute path.
-func (p *Program) storeDir() (string, error) {
-	dir := p.StoreDir
+func (p *Program) storeDir() (string, error) { return p.folderPath(p.StoreDir) }
+
+// folderPath returns the absolute path of a folder, made or not, as the command line names it.
+func (p *Program) folderPath(dir string) (string, error) {
 	if dir == "" {
 		var err error
 		if dir, err = store.DefaultDir(); err != nil {
@@ -130,7 +157,7 @@ func (p *Program) storeDir() (string, error) {
 
 // practiceSide returns the side to rehearse on: the scenario asked for, or else the one in which
 // everything goes well, and a store apart.
-func (p *Program) practiceSide(options chorus.ClientOptions, apart *store.Store) (wizard.Side, error) {
+func (p *Program) practiceSide(options chorus.ClientOptions, apart store.Store) (wizard.Side, error) {
 	scenario := p.Practice
 	if scenario == "" {
 		scenario = "happy"

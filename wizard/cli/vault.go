@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"raccord/steps"
+	"raccord/store/secret"
 	"raccord/wizard"
 )
 
@@ -24,6 +26,9 @@ func (p *Program) OpenVault(ctx context.Context, side *wizard.Side) error {
 	case !state.Open:
 		return &ProblemError{PassphraseNeeded(state.Place)}
 	}
+	if warning := wizard.Uncompared(state); warning != nil {
+		Notice(p.Err, p.Voice.ProblemLine(warning), "raccord desk members")
+	}
 	return nil
 }
 
@@ -38,4 +43,24 @@ func (p *Program) Unlock(ctx context.Context, a steps.Answers, wanted func(steps
 // PassphraseNeeded is the problem of a vault at place whose passphrase was not given.
 func PassphraseNeeded(place string) steps.Problem {
 	return steps.Problem{Code: "storage.passphrase-needed", Args: steps.Args{"path": place}}
+}
+
+// ChoosePassphrase asks for a new passphrase, twice, until one is long enough and typed twice the same:
+// were it to end at the first, what is typed next would go to the shell. Its error is ctx's.
+func (p *Program) ChoosePassphrase(ctx context.Context) (secret.Text, error) {
+	for {
+		first, err := p.AskHidden(ctx, p.Voice.Say("vault.new-passphrase"))
+		if err != nil {
+			return first, err
+		}
+		if len([]rune(first.Reveal())) < wizard.ShortestPassphrase {
+			fmt.Fprintln(p.Err, p.Voice.Say("passphrase.short"))
+			continue
+		}
+		again, err := p.AskHidden(ctx, p.Voice.Say("vault.again"))
+		if err != nil || again.Is(first.Reveal()) {
+			return first, err
+		}
+		fmt.Fprintln(p.Err, p.Voice.Say("passphrase.differs"))
+	}
 }

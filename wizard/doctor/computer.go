@@ -5,10 +5,6 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"os"
-	"path/filepath"
-	"runtime"
-	"slices"
 	"strings"
 	"time"
 
@@ -72,11 +68,22 @@ func (x *examination) examineStore(ctx context.Context) []finding {
 		return []finding{spoiled("store.closed", unwritten(err, err.Error()), nil)}
 	}
 	x.store = opened
-	findings := []finding{writable(opened), private(opened)}
-	if findings[0].state == well { // the lock is a file of the store: it would fail for the same reason
-		findings = append(findings, lockable(ctx, opened))
+	var findings []finding
+	for _, f := range opened.Examine(ctx) {
+		findings = append(findings, foundBy(f))
 	}
-	return slices.Concat(findings, leftBehind(opened), x.dossiers(opened))
+	return append(findings, x.dossiers(ctx, opened)...)
+}
+
+// foundBy returns what a store has found about itself.
+func foundBy(f store.Finding) finding {
+	states := map[store.State]state{store.Well: well, store.Notable: notable, store.Spoiled: failed, store.Unexamined: skipped}
+	found := finding{code: "store." + f.Code, state: states[f.State], subject: f.Subject, args: steps.Args{"path": f.Subject}}
+	maps.Copy(found.args, f.Args)
+	if f.State == store.Spoiled {
+		found.exit = wizard.ExitStorage
+	}
+	return found
 }
 
 // spoiled is a failure about the store or the vault: its section is filled with the path and
@@ -85,63 +92,6 @@ func spoiled(code, path string, args steps.Args) finding {
 	all := steps.Args{"path": path}
 	maps.Copy(all, args)
 	return finding{code: code, state: failed, subject: path, args: all, exit: wizard.ExitStorage}
-}
-
-// folders are the store's.
-func folders(s *store.Store) []string {
-	return []string{s.Dir(), filepath.Dir(s.Path("any"))}
-}
-
-// writable puts a file in each folder. Permissions alone do not tell: a disk may be full, or
-// mounted to be read.
-func writable(s *store.Store) finding {
-	for _, folder := range folders(s) {
-		probe, err := os.CreateTemp(folder, ".doctor-*")
-		if err != nil {
-			return spoiled("store.read-only", folder, nil)
-		}
-		_, err = probe.WriteString("raccord")
-		if err = errors.Join(err, probe.Close(), os.Remove(probe.Name())); err != nil {
-			return spoiled("store.read-only", folder, nil)
-		}
-	}
-	return finding{code: "store.writable", state: well, subject: s.Dir(), args: steps.Args{"path": s.Dir()}}
-}
-
-// private finds a folder or a dossier that other users may read or change.
-func private(s *store.Store) finding {
-	if runtime.GOOS == "windows" { // whatever system is described: modes mean nothing here
-		return finding{code: "store.unexamined", state: skipped, subject: s.Dir()}
-	}
-	kept, _ := filepath.Glob(filepath.Join(filepath.Dir(s.Path("any")), "*.json*")) // the pattern is well formed
-	for _, path := range append(folders(s), kept...) {
-		// Of a link the target counts.
-		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 {
-			return spoiled("store.exposed", path, steps.Args{"command": closing(s)})
-		}
-	}
-	return finding{code: "store.private", state: well, subject: s.Dir()}
-}
-
-// closing is the command after which other users may do nothing in the store.
-func closing(s *store.Store) string {
-	var quoted []string
-	for _, folder := range folders(s) {
-		quoted = append(quoted, "'"+strings.ReplaceAll(folder, "'", `'\''`)+"'")
-	}
-	return "chmod go-rwx -- " + quoted[0] + " && chmod -R go-rwx -- " + quoted[1]
-}
-
-// lockable takes the lock as every change does, and changes nothing.
-func lockable(ctx context.Context, s *store.Store) finding {
-	err := s.TryLock(ctx)
-	if err == nil {
-		return finding{code: "store.lock", state: well, subject: s.Dir()}
-	}
-	if held, ok := errors.AsType[*store.LockedError](err); ok {
-		return spoiled("store.locked", held.Path, steps.Args{"holder": held.Holder})
-	}
-	return spoiled("store.lockless", unwritten(err, s.Dir()), nil)
 }
 
 // unwritten is the path that could not be written, or else what stands for one.
@@ -155,63 +105,59 @@ func unwritten(err error, otherwise string) string {
 	return otherwise
 }
 
-// leftBehind names what programs that were killed left in the store. It does no harm.
-func leftBehind(s *store.Store) (findings []finding) {
-	name := func(code string, paths []string) {
-		for _, path := range paths {
-			findings = append(findings, finding{code: code, state: notable, subject: path, args: steps.Args{"path": path}})
-		}
-	}
-	name("store.half-written", s.HalfWritten())
-	name("store.aside", s.Aside("*"))
-	name("store.batch", s.Journals())
-	return findings
-}
-
 // dossiers counts those that can be read, and names each one that cannot, and each answer that
 // no form takes.
-func (x *examination) dossiers(s *store.Store) []finding {
-	entries, err := s.List()
+func (x *examination) dossiers(ctx context.Context, s store.Store) []finding {
+	ids, err := s.IDs(ctx)
 	if err != nil {
-		return []finding{spoiled("store.unlisted", folders(s)[1], nil)}
+		return []finding{spoiled("store.unlisted", unread(err), nil)}
 	}
 	var odd []finding
 	unreadable := 0
-	for _, entry := range entries {
-		a, code := read(entry)
+	for _, id := range ids {
+		a, code := read(ctx, s, id)
 		if code != "" {
 			unreadable++
-			f := spoiled(code, s.Path(entry.ID), steps.Args{"id": entry.ID})
-			f.subject = entry.ID
+			f := spoiled(code, s.Place(id), steps.Args{"id": id})
+			f.subject = id
 			odd = append(odd, f)
 		}
 		for _, p := range a.Malformed() {
-			args := steps.Args{"id": entry.ID, "answer": p.Path, "flaw": x.Voice.ProblemLine(&p.Problem)}
-			odd = append(odd, finding{code: "store.malformed", state: notable, subject: entry.ID, args: args})
+			args := steps.Args{"id": id, "answer": p.Path, "flaw": x.Voice.ProblemLine(&p.Problem)}
+			odd = append(odd, finding{code: "store.malformed", state: notable, subject: id, args: args})
 		}
 	}
-	count := finding{code: "store.dossiers", state: well, subject: s.Dir(), args: steps.Args{"count": number(len(entries) - unreadable)}}
+	count := finding{code: "store.dossiers", state: well, subject: s.String(), args: steps.Args{"count": number(len(ids) - unreadable)}}
 	return append([]finding{count}, odd...)
 }
 
-// read returns a dossier, or the finding's code for one that cannot be opened.
-func read(entry store.Entry) (a steps.Answers, code string) {
-	_, newer := errors.AsType[*store.NewerError](entry.Err)
-	_, damaged := errors.AsType[*store.DamagedError](entry.Err)
-	if entry.Err == nil {
-		var err error
-		a, err = steps.Decode(entry.Doc)
-		damaged = err != nil
+// unread is the path that could not be read, or else the error itself.
+func unread(err error) string {
+	if refused, ok := errors.AsType[*store.ReadError](err); ok {
+		return refused.Path
 	}
+	return err.Error()
+}
+
+// read returns a dossier, or the finding's code for one that cannot be opened.
+func read(ctx context.Context, s store.Store, id string) (a steps.Answers, code string) {
+	doc, err := s.Read(ctx, id)
+	if err == nil {
+		if a, err = steps.Decode(doc); err != nil {
+			return a, "store.damaged"
+		}
+		return a, ""
+	}
+	_, newer := errors.AsType[*store.NewerError](err)
+	_, damaged := errors.AsType[*store.DamagedError](err)
+	_, noID := errors.AsType[*store.NotFoundError](err) // a file whose name is no dossier's
 	switch {
 	case newer:
 		return a, "store.newer"
-	case damaged:
+	case damaged, noID:
 		return a, "store.damaged"
-	case entry.Err != nil:
-		return a, "store.unreadable"
 	}
-	return a, ""
+	return a, "store.unreadable"
 }
 
 // examineVault examines the vault that would be opened: the keyring where it answers, or the
@@ -244,17 +190,15 @@ func (x *examination) vaultFile() finding {
 	if x.store == nil {
 		return finding{code: "vault.unexamined", state: skipped}
 	}
-	path := x.store.VaultPath()
-	f := finding{code: "vault.file", state: well, subject: path, args: steps.Args{"path": path}}
-	if !x.store.VaultFileExists() {
-		f.code = "vault.file-new"
-		return f
-	}
 	form, err := x.store.VaultForm()
 	if p := wizard.ProblemOf(err); p != nil {
 		return spoiled("vault.file-unreadable", p.Args["path"], steps.Args{"title": x.Voice.Title(p.Code, p.Args)})
 	}
-	if form.Earlier {
+	f := finding{code: "vault.file", state: well, subject: form.Place, args: steps.Args{"path": form.Place}}
+	switch {
+	case !form.There:
+		f.code = "vault.file-new"
+	case form.Earlier:
 		f.code, f.state = "vault.file-earlier", notable
 	}
 	return f

@@ -84,7 +84,7 @@ func (f finding) check() string {
 // later ones.
 type examination struct {
 	*options
-	store   *store.Store // nil when it does not open
+	store   store.Store // nil when it does not open
 	reached []chorus.Reach
 }
 

@@ -23,6 +23,7 @@ import (
 	"raccord/store"
 	"raccord/wizard"
 	"raccord/wizard/cli"
+	"raccord/wizard/wizardtest"
 )
 
 // A fakeNetwork has routes and came of them.
@@ -50,7 +51,7 @@ func healthy(t *testing.T) *options {
 	}
 	return &options{
 		Program:      &cli.Program{},
-		surroundings: surroundings{system: runtime.GOOS, terminal: roomy, network: &fakeNetwork{}, public: certigna, open: func() (*store.Store, error) { return kept, nil }},
+		surroundings: surroundings{system: runtime.GOOS, terminal: roomy, network: &fakeNetwork{}, public: certigna, open: func() (store.Store, error) { return kept, nil }},
 	}
 }
 
@@ -116,7 +117,7 @@ func broken(t *testing.T) *options {
 	o.VaultKind = "keyring"
 	o.terminal = terminal{lines: cli.LinesDumb, columns: 20, rows: 5}
 	o.system = "linux"
-	o.open = func() (*store.Store, error) {
+	o.open = func() (store.Store, error) {
 		return nil, &store.WriteError{Path: "/nowhere", Op: "make folder", Err: os.ErrPermission}
 	}
 	unclear, lost := chorus.Route{Host: "oauth.piste.example", Unclear: true}, chorus.Route{Host: "api.piste.example"}
@@ -204,8 +205,14 @@ func TestDoctorGivenUp(t *testing.T) {
 
 const goodDossier = `{"version":1,"customer":{"name":"Mairie de Clairval","role":"recipient"},"structures":[]}`
 
+// kept is the folder that is examined.
+func kept(o *options) *store.Folder {
+	s, _ := o.open()
+	return wizardtest.Folder(s)
+}
+
 // spoil writes a file among the dossiers.
-func spoil(t *testing.T, s *store.Store, name, content string) {
+func spoil(t *testing.T, s *store.Folder, name, content string) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(s.Dir(), "dossiers", name), []byte(content), 0o600); err != nil {
 		t.Fatal(err)
@@ -215,37 +222,37 @@ func spoil(t *testing.T, s *store.Store, name, content string) {
 func TestDoctorStore(t *testing.T) {
 	cases := []struct {
 		name  string
-		spoil func(*testing.T, *store.Store)
+		spoil func(*testing.T, *store.Folder)
 		code  string
 		says  string // beside the path, in the line or its remedy
 	}{
-		{"read-only", func(t *testing.T, s *store.Store) {
+		{"read-only", func(t *testing.T, s *store.Folder) {
 			if os.Geteuid() == 0 || runtime.GOOS == "windows" {
 				t.Skip("a folder's mode stops neither root nor Windows")
 			}
 			os.Chmod(s.Dir(), 0o500)
 			t.Cleanup(func() { os.Chmod(s.Dir(), 0o700) })
 		}, "store.read-only", "--store"},
-		{"gone", func(_ *testing.T, s *store.Store) { os.RemoveAll(s.Dir()) }, "store.read-only", "--store"},
-		{"no list", func(_ *testing.T, s *store.Store) { os.RemoveAll(filepath.Join(s.Dir(), "dossiers")) }, "store.unlisted", "dossiers"},
-		{"open to others", func(t *testing.T, s *store.Store) {
+		{"gone", func(_ *testing.T, s *store.Folder) { os.RemoveAll(s.Dir()) }, "store.read-only", "--store"},
+		{"no list", func(_ *testing.T, s *store.Folder) { os.RemoveAll(filepath.Join(s.Dir(), "dossiers")) }, "store.unlisted", "dossiers"},
+		{"open to others", func(t *testing.T, s *store.Folder) {
 			if runtime.GOOS == "windows" {
 				t.Skip("Windows has no modes")
 			}
 			os.Chmod(s.Dir(), 0o755)
 		}, "store.exposed", "chmod go-rwx"},
-		{"one dossier open to others", func(t *testing.T, s *store.Store) {
+		{"one dossier open to others", func(t *testing.T, s *store.Folder) {
 			if runtime.GOOS == "windows" {
 				t.Skip("Windows has no modes")
 			}
 			spoil(t, s, "clairval.json", goodDossier)
 			os.Chmod(s.Path("clairval"), 0o644)
 		}, "store.exposed", "clairval.json"},
-		{"lock is a folder", func(_ *testing.T, s *store.Store) { os.Mkdir(filepath.Join(s.Dir(), "lock"), 0o700) }, "store.lockless", "lock"},
-		{"damaged", func(t *testing.T, s *store.Store) { spoil(t, s, "clairval.json", `{"version":1,`) }, "store.damaged", "clairval.json~"},
-		{"of another shape", func(t *testing.T, s *store.Store) { spoil(t, s, "clairval.json", `{"version":1,"structures":5}`) }, "store.damaged", "clairval.json~"},
-		{"newer", func(t *testing.T, s *store.Store) { spoil(t, s, "clairval.json", `{"version":7}`) }, "store.newer", "clairval"},
-		{"unreadable", func(t *testing.T, s *store.Store) {
+		{"lock is a folder", func(_ *testing.T, s *store.Folder) { os.Mkdir(filepath.Join(s.Dir(), "lock"), 0o700) }, "store.lockless", "lock"},
+		{"damaged", func(t *testing.T, s *store.Folder) { spoil(t, s, "clairval.json", `{"version":1,`) }, "store.damaged", "clairval.json~"},
+		{"of another shape", func(t *testing.T, s *store.Folder) { spoil(t, s, "clairval.json", `{"version":1,"structures":5}`) }, "store.damaged", "clairval.json~"},
+		{"newer", func(t *testing.T, s *store.Folder) { spoil(t, s, "clairval.json", `{"version":7}`) }, "store.newer", "clairval"},
+		{"unreadable", func(t *testing.T, s *store.Folder) {
 			if err := os.Symlink("clairval.json", s.Path("clairval")); err != nil || runtime.GOOS == "windows" {
 				t.Skip("a link to itself, which Windows allows to few and Wine does not know:", err)
 			}
@@ -255,7 +262,7 @@ func TestDoctorStore(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			for _, l := range steps.Languages {
 				o := healthy(t)
-				s, _ := o.open()
+				s := kept(o)
 				spoil(t, s, "autre.json", goodDossier)
 				c.spoil(t, s)
 				d, exit := examined(t, l, o)
@@ -273,7 +280,7 @@ func TestDoctorStore(t *testing.T) {
 
 func TestDoctorCountsDossiers(t *testing.T) {
 	o := healthy(t)
-	s, _ := o.open()
+	s := kept(o)
 	for _, name := range []string{"a.json", "b.json"} {
 		spoil(t, s, name, goodDossier)
 	}
@@ -290,7 +297,7 @@ func TestDoctorCountsDossiers(t *testing.T) {
 // TestDoctorLeavesNothing: probes of store, lock and keyring are gone, dossiers untouched.
 func TestDoctorLeavesNothing(t *testing.T) {
 	o := healthy(t)
-	s, _ := o.open()
+	s := kept(o)
 	spoil(t, s, "clairval.json", goodDossier)
 	examined(t, steps.French, o)
 	var files []string
@@ -303,7 +310,7 @@ func TestDoctorLeavesNothing(t *testing.T) {
 	if !slices.Equal(files, []string{"clairval.json", "lock"}) {
 		t.Errorf("%v", files)
 	}
-	if doc, err := s.Read("clairval"); err != nil || string(doc) != goodDossier {
+	if doc, err := s.Read(t.Context(), "clairval"); err != nil || string(doc) != goodDossier {
 		t.Errorf("%s, %v", doc, err)
 	}
 }
@@ -312,7 +319,7 @@ func TestDoctorLeavesNothing(t *testing.T) {
 // failure, and still there for whoever looks for it.
 func TestDoctorNamesWhatWasInterrupted(t *testing.T) {
 	o := healthy(t)
-	s, _ := o.open()
+	s := kept(o)
 	spoil(t, s, "clairval.json", goodDossier)
 	journal, err := s.Journal("lot")
 	if err := errors.Join(err, journal.Note(store.JournalKey{1}, 1, "x"), journal.Close()); err != nil {
@@ -347,7 +354,7 @@ func TestDoctorNamesWhatWasInterrupted(t *testing.T) {
 func TestDoctorLockHeld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := healthy(t)
-		s, _ := o.open()
+		s := kept(o)
 		other := flock.New(filepath.Join(s.Dir(), "lock"))
 		if ok, err := other.TryLock(); !ok {
 			t.Fatal(err)
@@ -363,17 +370,17 @@ func TestDoctorLockHeld(t *testing.T) {
 
 func TestDoctorVault(t *testing.T) {
 	none := keyring.ErrUnsupportedPlatform
-	earlier := func(t *testing.T, s *store.Store) { sealFor(t, s.VaultPath(), passphraseOf(t)) }
-	alone := func(t *testing.T, s *store.Store) { sealFor(t, s.VaultPath(), keyOf(t)) }
-	sealed := func(t *testing.T, s *store.Store) {
+	earlier := func(t *testing.T, s *store.Folder) { sealFor(t, s.VaultPath(), passphraseOf(t)) }
+	alone := func(t *testing.T, s *store.Folder) { sealFor(t, s.VaultPath(), keyOf(t)) }
+	sealed := func(t *testing.T, s *store.Folder) {
 		alone(t, s)
 		sealFor(t, s.IdentityPath(), passphraseOf(t))
 	}
-	folder := func(_ *testing.T, s *store.Store) { os.Mkdir(s.VaultPath(), 0o700) }
+	folder := func(_ *testing.T, s *store.Folder) { os.Mkdir(s.VaultPath(), 0o700) }
 	cases := []struct {
 		name, vault string
 		ring        error
-		spoil       func(*testing.T, *store.Store)
+		spoil       func(*testing.T, *store.Folder)
 		codes       []string
 		exit        int
 	}{
@@ -394,7 +401,7 @@ func TestDoctorVault(t *testing.T) {
 				defer keyring.MockInit()
 			}
 			o.VaultKind = c.vault
-			s, _ := o.open()
+			s := kept(o)
 			if c.spoil != nil {
 				c.spoil(t, s)
 			}
@@ -445,7 +452,7 @@ func passphraseOf(t *testing.T) age.Recipient {
 // TestDoctorVaultNeedsStore: the encrypted file is in the store, so it is not judged without.
 func TestDoctorVaultNeedsStore(t *testing.T) {
 	o := healthy(t)
-	o.VaultKind, o.open = "file", func() (*store.Store, error) { return nil, os.ErrPermission }
+	o.VaultKind, o.open = "file", func() (store.Store, error) { return nil, os.ErrPermission }
 	d, exit := examined(t, steps.English, o)
 	if l := found(t, d, "vault.unexamined"); !l.Skipped || exit != wizard.ExitStorage {
 		t.Errorf("%+v, exit code %d", l, exit)

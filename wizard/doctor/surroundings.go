@@ -22,7 +22,7 @@ type surroundings struct {
 	system   string
 	terminal terminal
 	// open opens the store in use. Its error is a finding, not the end.
-	open    func() (*store.Store, error)
+	open    func() (store.Store, error)
 	network network
 	// public tells whether one of a host's authorities signs for the public web.
 	public func(authorities []*x509.Certificate) bool
@@ -55,7 +55,7 @@ func look(ctx context.Context, p *cli.Program) (surroundings, error) {
 	if err != nil {
 		return surroundings{}, err
 	}
-	open := func() (*store.Store, error) {
+	open := func() (store.Store, error) {
 		s, err := p.OpenStore()
 		if err != nil || p.Practice == "" {
 			return s, err

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"raccord/chorus"
+	"raccord/chorus/chorustest"
 	"raccord/steps"
 	"raccord/store"
 	"raccord/wizard"
@@ -62,7 +63,10 @@ func everyFinding(t *testing.T, voice wizard.Voice) []finding {
 			all = append(all, x.examineTerminal(t.Context())...)
 		}
 	}
-	all = append(all, writable(s), private(s), lockable(t.Context(), s), x.dossiers(s)[0], x.examineVault(t.Context())[0])
+	for _, f := range s.Examine(t.Context()) {
+		all = append(all, foundBy(f))
+	}
+	all = append(all, x.dossiers(t.Context(), s)[0], x.examineVault(t.Context())[0])
 	for _, code := range []string{"half-written", "aside", "batch"} {
 		all = append(all, finding{code: "store." + code, state: notable, args: steps.Args{"path": spot}})
 	}
@@ -73,7 +77,7 @@ func everyFinding(t *testing.T, voice wizard.Voice) []finding {
 		all = append(all, spoiled("store."+code, spot, steps.Args{"id": "a"}))
 	}
 	all = append(all, finding{code: "store.malformed", state: notable, args: steps.Args{"id": "a", "answer": "customer.role", "flaw": "x"}})
-	all = append(all, spoiled("store.exposed", spot, steps.Args{"command": closing(s)}), spoiled("store.locked", spot, steps.Args{"holder": "?"}))
+	all = append(all, spoiled("store.exposed", spot, steps.Args{"command": "chmod go-rwx -- /store"}), spoiled("store.locked", spot, steps.Args{"holder": "?"}))
 	for _, code := range []string{"file", "file-new"} {
 		all = append(all, finding{code: "vault." + code, state: well, args: steps.Args{"path": spot}})
 	}
@@ -107,7 +111,7 @@ func everyNetworkFinding(t *testing.T, x *examination) []finding {
 		all = append(all, x.examineProxy(t.Context())...)
 	}
 	for _, route := range []chorus.Route{direct, through} {
-		reached := chorus.Reach{Route: route, Addresses: []string{"192.0.2.1"}, Status: 200, Date: longAgo, At: longAgo}
+		reached := chorus.Reach{Route: route, Addresses: []string{"192.0.2.1"}, Status: 200, Date: chorustest.LongAgo, At: chorustest.LongAgo}
 		for _, reached.Issuer = range []string{"", "Certigna", "Filtre"} {
 			reached.Authorities = []*x509.Certificate{{Subject: pkix.Name{Organization: []string{reached.Issuer}}}}
 			all = append(all, x.host(reached))
@@ -115,7 +119,7 @@ func everyNetworkFinding(t *testing.T, x *examination) []finding {
 		all = append(all, everyFailure(x, reached)...)
 		x.reached = []chorus.Reach{reached}
 		all = append(all, x.examineClock(t.Context())...)
-		x.reached[0].At = farOff
+		x.reached[0].At = chorustest.FarOff
 		all = append(all, x.examineClock(t.Context())...)
 	}
 	all = append(all, x.host(chorus.Reach{Route: chorus.Route{Host: "h.example", Unclear: true}}))

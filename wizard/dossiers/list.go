@@ -2,12 +2,11 @@
 package dossiers
 
 import (
+	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
@@ -31,7 +30,7 @@ func List(p *cli.Program) *cobra.Command {
 		Use:     "list",
 		Args:    p.NoArguments,
 		PreRunE: p.Opens,
-		RunE:    func(*cobra.Command, []string) error { return o.run() },
+		RunE:    func(c *cobra.Command, _ []string) error { return o.run(c.Context()) },
 	}
 	c.Flags().BoolVar(&o.json, "json", false, "")
 	c.Flags().StringVarP(&o.search, "search", "S", "", "")
@@ -69,8 +68,8 @@ type listing struct {
 }
 
 // run prints every dossier. One that cannot be read is named and stops none.
-func (o *listOptions) run() error {
-	summaries, err := wizard.List(o.Side.Store)
+func (o *listOptions) run(ctx context.Context) error {
+	summaries, err := wizard.List(ctx, o.Side.Store)
 	if err != nil {
 		return cli.Problem(err)
 	}
@@ -109,27 +108,38 @@ func (o *listOptions) table(summaries []wizard.Summary, of int) error {
 		return o.Printf("%s\n", o.Voice.Say("list.none-found"))
 	}
 	rows := [][]string{{o.Voice.Say("list.dossier"), o.Voice.Say("list.customer"), o.Voice.Say("list.role"),
-		o.Voice.Say("list.structures"), o.Voice.Say("list.step"), o.Voice.Say("list.verdict"), o.Voice.Say("list.assigned")}}
+		o.Voice.Say("list.structures"), o.Voice.Say("list.step"), o.Voice.Say("list.verdict"), o.Voice.Say("list.assigned"),
+		o.Voice.Say("board.reason"), o.Voice.Say("board.changed"), o.Voice.Say("board.expires")}}
 	for _, s := range summaries {
 		rows = append(rows, []string{s.ID, steps.Printable(s.Customer), cli.Role(o.Voice, s.Role),
-			strconv.Itoa(s.Structures), o.step(s), o.Voice.Verdict(s), steps.Printable(s.Assigned)})
+			strconv.Itoa(s.Structures), o.step(s), o.Voice.Verdict(s), steps.Printable(s.Assigned),
+			o.Voice.Obstacle(s), o.Voice.DayOf(s.ChangedAt), o.Voice.DayOf(s.PasswordExpires)})
 	}
-	text := aligned(rows)
+	rows = filled(rows)
+	text := cli.Aligned(rows)
 	if width := cli.Columns(o.Out); width > 0 && longest(text) > width {
 		text = o.stacked(rows, width)
 	}
 	return o.Printf("%s", text)
 }
 
-// aligned returns rows as a table.
-func aligned(rows [][]string) string {
-	var text strings.Builder
-	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
-	for _, row := range rows {
-		fmt.Fprintln(w, strings.Join(row, "\t"))
+// always are how many of the first columns are there even where they are empty.
+const always = 7
+
+// filled returns rows without the columns, of those that are not always there, that hold nothing
+// but their head.
+func filled(rows [][]string) [][]string {
+	kept := make([][]string, len(rows))
+	for column := range rows[0] {
+		holds := func(row []string) bool { return row[column] != "" }
+		if column >= always && !slices.ContainsFunc(rows[1:], holds) {
+			continue
+		}
+		for i, row := range rows {
+			kept[i] = append(kept[i], row[column])
+		}
 	}
-	w.Flush()
-	return text.String()
+	return kept
 }
 
 // longest returns the width of the widest line, in cells.

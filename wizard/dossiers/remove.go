@@ -18,13 +18,7 @@ type removeOptions struct {
 // Remove is the command remove.
 func Remove(p *cli.Program) *cobra.Command {
 	o := &removeOptions{Program: p}
-	c := &cobra.Command{
-		Use:               "remove DOSSIER",
-		Args:              p.OneDossier,
-		ValidArgsFunction: p.Dossiers,
-		PreRunE:           p.Opens,
-		RunE:              func(c *cobra.Command, args []string) error { return o.run(c.Context(), args[0]) },
-	}
+	c := p.OnDossier("remove DOSSIER", o.run)
 	c.Flags().BoolVar(&o.yes, "yes", false, "")
 	return c
 }
@@ -32,7 +26,7 @@ func Remove(p *cli.Program) *cobra.Command {
 // run forgets a dossier and its secrets. Without --yes it asks for the id again. The
 // secrets go first: what fails halfway leaves a dossier that says what is left.
 func (o *removeOptions) run(ctx context.Context, id string) error {
-	a, err := o.Read(id)
+	a, err := o.Read(ctx, id)
 	if err != nil {
 		return err
 	}

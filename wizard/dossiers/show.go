@@ -1,6 +1,8 @@
 package dossiers
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
 	"raccord/wizard/cli"
@@ -15,20 +17,14 @@ type showOptions struct {
 // Show is the command show.
 func Show(p *cli.Program) *cobra.Command {
 	o := &showOptions{Program: p}
-	c := &cobra.Command{
-		Use:               "show DOSSIER",
-		Args:              p.OneDossier,
-		ValidArgsFunction: p.Dossiers,
-		PreRunE:           p.Opens,
-		RunE:              func(_ *cobra.Command, args []string) error { return o.run(args[0]) },
-	}
+	c := p.OnDossier("show DOSSIER", o.run)
 	c.Flags().BoolVar(&o.json, "json", false, "")
 	return c
 }
 
 // run prints one dossier in full, secrets never.
-func (o *showOptions) run(id string) error {
-	a, err := o.Read(id)
+func (o *showOptions) run(ctx context.Context, id string) error {
+	a, err := o.Read(ctx, id)
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func (o *options) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	known, err := o.known()
+	known, err := o.known(ctx)
 	if err != nil {
 		return err
 	}
@@ -192,8 +192,8 @@ func (o *options) title(column string) string {
 
 // known returns the dossiers of the store by their customers, and those that cannot be read by
 // the id that their customers would have.
-func (o *options) known() (map[string]wizard.Summary, error) {
-	summaries, err := wizard.List(o.Side.Store)
+func (o *options) known(ctx context.Context) (map[string]wizard.Summary, error) {
+	summaries, err := wizard.List(ctx, o.Side.Store)
 	if err != nil {
 		return nil, cli.Problem(err)
 	}
@@ -229,7 +229,7 @@ func (o *options) take(ctx context.Context, c *customer, known map[string]wizard
 	if !exists {
 		return made, o.make(ctx, c)
 	}
-	before, err := o.Read(summary.ID)
+	before, err := o.Read(ctx, summary.ID)
 	if err != nil {
 		return same, err
 	}

@@ -12,6 +12,7 @@ import (
 	"raccord/wizard"
 	"raccord/wizard/cli"
 	"raccord/wizard/table/tabletest"
+	"raccord/wizard/wizardtest"
 )
 
 // importer imports lists into one store.
@@ -43,7 +44,7 @@ func TestWorkbookAndText(t *testing.T) {
 	if code, said := run("list.xlsx", book); code != 0 || !strings.Contains(said, "New dossiers: 1.") {
 		t.Fatalf("code %d: %s", code, said)
 	}
-	a, err := side.Read("mairie-d-evry")
+	a, err := side.Read(t.Context(), "mairie-d-evry")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +69,7 @@ func TestWorkbookAndText(t *testing.T) {
 			t.Errorf("%s: code %d: %s", again.name, code, said)
 		}
 	}
-	if now, err := side.Read("mairie-d-evry"); err != nil || !now.Same(a) {
+	if now, err := side.Read(t.Context(), "mairie-d-evry"); err != nil || !now.Same(a) {
 		t.Errorf("the same list changes the dossier: %v", err)
 	}
 }
@@ -79,7 +80,7 @@ func TestAnswersStay(t *testing.T) {
 	const header = "client,siret,application,assignee\n"
 	run("a.csv", []byte(header+"Mairie,73282932000074,UNE,\n"))
 	code, said := run("b.csv", []byte(header+"Mairie,73282932000074,AUTRE,Claire\nMairie,12345678200010,DEUX,Denis\n"))
-	a, err := side.Read("mairie")
+	a, err := side.Read(t.Context(), "mairie")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,11 +97,11 @@ func TestAnswersStay(t *testing.T) {
 // TestABrokenDossierIsNotDoubled: a customer whose dossier cannot be read gets no second one.
 func TestABrokenDossierIsNotDoubled(t *testing.T) {
 	run, side := importer(t)
-	if err := os.WriteFile(side.Store.Path("mairie"), []byte("{"), 0o600); err != nil {
+	if err := os.WriteFile(wizardtest.Folder(side.Store).Path("mairie"), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	code, said := run("a.csv", []byte("client,siret\nMairie,73282932000074\n\xc9cole,12345678200010\n")) // Windows-1252
-	ids, err := side.Store.IDs()
+	ids, err := side.Store.IDs(t.Context())
 	if code != wizard.ExitStorage || err != nil || strings.Join(ids, " ") != "ecole mairie" || !strings.Contains(said, "not imported: 1.") {
 		t.Errorf("code %d, dossiers %q, %v\n%s", code, ids, err, said)
 	}

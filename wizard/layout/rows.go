@@ -13,15 +13,12 @@ import (
 // This file sets what stands in columns. The rules are:
 //
 //   - Neighbours of one kind share their columns: what is compared is read downwards.
-//   - A label that is too long for its column is cut between words; a value never is, so that
-//     it can be read across two monitors and copied as a whole.
+//   - A label is cut between words only where the line has no room for it beside its value; a
+//     value is not while a label can be, so that it is read across two monitors and copied whole.
 //   - Where no column fits, values stand under their labels.
 
-// rowMargin is what every row begins with, and labelWidth the most that labels take.
-const (
-	rowMargin  = "   "
-	labelWidth = 34
-)
+// rowMargin is what every row begins with.
+const rowMargin = "   "
 
 // runAt returns the neighbours of block i that share its columns, itself included.
 func runAt(blocks []steps.Block, i int) []steps.Block {
@@ -35,13 +32,45 @@ func runAt(blocks []steps.Block, i int) []steps.Block {
 	return blocks[from:to]
 }
 
-// columnOf is the width of the column of labels of a run, the gap behind them included.
-func columnOf(run []steps.Block) int {
-	column := 0
+// columnOf is the width of the column of labels of a run that has room cells, the gap behind them
+// included: the narrowest one with which the run takes the fewest lines.
+func columnOf(run []steps.Block, room int) int {
+	whole, fits := 0, true
 	for _, b := range run {
-		column = max(column, ansi.StringWidth(b.Label)+2)
+		whole = max(whole, ansi.StringWidth(b.Label)+gap)
 	}
-	return min(column, labelWidth)
+	for _, b := range run {
+		fits = fits && whole+ansi.StringWidth(b.Text) <= room
+	}
+	if fits || whole == gap {
+		return whole
+	}
+	best, least := whole, 0
+	for column := narrowest; column <= whole; column++ {
+		if lines := linesWith(run, column, room); least == 0 || lines < least {
+			best, least = column, lines
+		}
+	}
+	return best
+}
+
+// gap is what separates a label from its value, and narrowest the least width of a column of
+// labels that are cut.
+const gap, narrowest = 2, 12
+
+// linesWith is about how many lines a run takes with a column of that width. A value that is cut
+// inside a word counts as many more.
+func linesWith(run []steps.Block, column, room int) int {
+	lines := 0
+	for _, b := range run {
+		label, text := ansi.StringWidth(b.Label), ansi.StringWidth(b.Text)
+		beside := max(room-column, 1)
+		lines += max((label+column-gap-1)/(column-gap), (text+beside-1)/beside)
+		if !strings.Contains(b.Text, " ") && text > beside {
+			lines += len(run)
+		}
+	}
+	return lines
 }
 
 // value sets a label and the value that belongs to it, in the style of what is typed.
@@ -51,7 +80,7 @@ func (m measure) value(b steps.Block, column int) []string {
 		under := rowMargin + "  "
 		return append(m.hang(rowMargin, b.Label), beside(under, m.wrapped(m.look.Value.Render(b.Text), m.width-len(under)))...)
 	}
-	label := m.wrapped(m.inline(b.Label), column-2)
+	label := m.wrapped(m.inline(b.Label), column-gap)
 	return beside(rowMargin, padded(label, column), m.wrapped(m.look.Value.Render(b.Text), room))
 }
 
@@ -79,7 +108,7 @@ func (l Look) sign(sign string) lipgloss.Style {
 // under each other on a narrow screen too. The text without a label is the pointer: its
 // carets point at what differs.
 func (m measure) opposed(run []steps.Block) []string {
-	column := columnOf(run)
+	column := columnOf(run, m.width-len(rowMargin))
 	room := max(m.width-len(rowMargin)-column, 10)
 	longest, pointer := 0, ""
 	for _, b := range run {

@@ -13,21 +13,27 @@ import (
 //   - Of many, the first are said and the last, which are no dossiers; a word finds others,
 //     and then an empty line takes the first that was found.
 
-// saidAtOnce is how many of many choices are said at once; lastSaid of them are the last.
-const (
-	saidAtOnce = 12
-	lastSaid   = 3
-)
+// saidAtOnce is how many of many choices are said at once.
+const saidAtOnce = 12
+
+// lastSaid is how many of them are the last choices: all that are no dossiers.
+func lastSaid(options []wizard.Option) int {
+	n := 0
+	for n < len(options) && options[len(options)-1-n].Dossier == nil {
+		n++
+	}
+	return min(n, saidAtOnce/2)
+}
 
 // offer says the choices.
 func (l *Reader) offer(a *wizard.Ask) {
-	skipped := 0
+	skipped, last := 0, lastSaid(a.Options)
 	for i, o := range a.Options {
-		if len(a.Options) > wizard.Many && i >= saidAtOnce-lastSaid && i < len(a.Options)-lastSaid {
+		if len(a.Options) > wizard.Many && i >= saidAtOnce-last && i < len(a.Options)-last {
 			skipped++
 			continue
 		}
-		if skipped > 0 && i == len(a.Options)-lastSaid {
+		if skipped > 0 && i == len(a.Options)-last {
 			l.say("  " + l.Voice.Say("line.many", "count", skipped))
 		}
 		l.option(i, o)

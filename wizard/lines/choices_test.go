@@ -18,7 +18,7 @@ func TestLinesAreSearched(t *testing.T) {
 		end := l.Run(t.Context(), wizard.State{})
 		text := out.String()
 		for _, want := range []string{
-			v.Say("line.many", "count", 63-12), "  1. Mairie de Alès 00005", "  63. " + v.Say("action.close"),
+			v.Say("line.many", "count", 64-12), "  1. Mairie de Alès 00005", "  64. " + v.Say("action.close"),
 			v.Say("line.none", "search", "paris"), v.Say("line.found", "search", "evry 0005", "count", 1), "Évry 00050",
 			v.Say("glossary.none", "search", "zqx"), v.Say("line.none", "search", "99"),
 		} {

@@ -66,9 +66,9 @@ func answeredBy(file steps.AnswersFile, n int) map[steps.Key]string {
 func savedTexts(t *testing.T, walk *wizard.Effects) map[steps.Key]string {
 	t.Helper()
 	texts := map[steps.Key]string{}
-	entries, err := walk.Real.Store.List()
-	if err != nil || len(entries) > 1 {
-		t.Fatalf("%v, %d dossiers", err, len(entries))
+	entries := wizardtest.Entries(t, walk.Real.Store)
+	if len(entries) > 1 {
+		t.Fatalf("%d dossiers", len(entries))
 	}
 	for _, entry := range entries {
 		a, err := steps.Decode(entry.Doc)

@@ -66,6 +66,7 @@ func (l *Reader) Run(ctx context.Context, s wizard.State) wizard.State {
 	l.say(l.Voice.Say("line.start"))
 	wrong := ""
 	for s.Phase != wizard.Ended {
+		l.Voice = l.Voice.For(s)
 		if s.Phase.Waits() {
 			s = s.Next(l.wait(ctx, s))
 			continue

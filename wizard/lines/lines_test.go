@@ -125,11 +125,12 @@ func (k *talk) isPlain() {
 var telltale = regexp.MustCompile(`(?i)\b(the|and|with|your|you|please|error|failed|yes|of|from|answer|saved|missing)\b`)
 
 // isFrench demands that no sentence of the English document and no English word of the
-// interface is said. What Open Bee's English page prints is quoted in French too.
+// interface is said. What Open Bee's English page prints is quoted in French too, and the other
+// language is offered in its own words.
 func (k *talk) isFrench() {
 	k.Helper()
 	for line := range strings.Lines(k.text) {
-		if strings.Contains(line, k.Say("glossary.printed")) {
+		if strings.Contains(line, k.Say("glossary.printed")) || strings.Contains(line, wizard.VoiceIn(steps.English).Say("home.speak")) {
 			continue
 		}
 		if word := telltale.FindString(line); word != "" {

@@ -18,7 +18,7 @@ func TestLinesNote(t *testing.T) {
 			t.Error("the secret is repeated")
 		}
 		k.ends(wizard.ExitInterrupted)
-		a, err := k.walk.Real.Read(k.end.ID)
+		a, err := k.walk.Real.Read(t.Context(), k.end.ID)
 		if err != nil || len(a.Notes) != 1 || a.Notes[0].Text != "rappeler lundi" {
 			t.Errorf("%v: notes %+v", err, a.Notes)
 		}

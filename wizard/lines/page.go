@@ -63,8 +63,8 @@ func (l *Reader) corrects(s wizard.State) bool {
 
 // text says the text of a page, if it has any.
 func (l *Reader) text(page wizard.Page) {
-	if len(page.Body) > 0 {
-		l.say(layout.Spoken(page.Body, l.Voice.Colon()), "")
+	if text := page.Text(); len(text) > 0 {
+		l.say(layout.Spoken(text, l.Voice.Colon()), "")
 	}
 }
 

@@ -26,11 +26,11 @@ func TestTranscript(t *testing.T) {
 	lines := slices.Concat([]string{"1"}, typed[:siret], []string{"1234567820001"}, typed[siret:secret],
 		[]string{wizardtest.UnknownSecret, "1", ""}, typed[secret:], []string{"1", "1"})
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
-		walk, _ := wizardtest.CountedEffects(t, "happy")
+		s := wizardtest.OpenStore(t)
+		walk := wizardtest.NewEffects(t, s, "happy")
 		k := talkFrom(t, v, walk, wizard.State{}, lines...)
 		k.ends(wizard.ExitDone)
-		folder := walk.Real.Store.Dir()
-		said := filepath.ToSlash(strings.ReplaceAll(k.text, folder, "/store"))
+		said := filepath.ToSlash(strings.ReplaceAll(k.text, s.Dir(), "/store"))
 		golden.RequireEqual(t, said)
 		for line, count := range map[string]int{
 			v.Say("line.start"): 1, v.Say("line.again"): 1, v.Title("step.credentials", nil): 3, v.Say("connected.title") + "\n": 1,

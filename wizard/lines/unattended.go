@@ -43,12 +43,12 @@ const savingPause = time.Second
 // Start returns the state that the walk begins in, and the answers that are missing for it.
 func (u *Unattended) Start(ctx context.Context, practice bool) (wizard.State, []steps.PathProblem, error) {
 	side := u.Effects.Side(practice)
-	id, err := u.dossier(side)
+	id, err := u.dossier(ctx, side)
 	var before steps.Answers
 	var others []store.Holder
 	s, file, code := wizard.State{Practice: practice, ID: id}, u.Answers, wizard.ExitDone
 	if err == nil && id != "" {
-		before, s.Revision, others, err = side.Open(id, true)
+		before, s.Revision, others, err = side.Open(ctx, id, true)
 	}
 	if err != nil {
 		return wizard.State{}, nil, err
@@ -67,6 +67,9 @@ func (u *Unattended) Start(ctx context.Context, practice bool) (wizard.State, []
 		code = wizard.Worst(code, wizard.ExitIncomplete)
 	}
 	s.Answers, _, u.doubts = file.Into(before)
+	if warning := wizard.Uncompared(s.Vault); warning != nil {
+		u.doubts = append(u.doubts, *warning)
+	}
 	for _, other := range others {
 		u.doubts = append(u.doubts, wizard.OpenElsewhere(other))
 	}
@@ -87,8 +90,8 @@ func passphraseNeeded(vault wizard.VaultState) *steps.Problem {
 }
 
 // dossier returns the id of the customer's dossier, "" for a new customer.
-func (u *Unattended) dossier(side *wizard.Side) (string, error) {
-	summaries, err := wizard.List(side.Store)
+func (u *Unattended) dossier(ctx context.Context, side *wizard.Side) (string, error) {
+	summaries, err := wizard.List(ctx, side.Store)
 	for _, s := range summaries {
 		if s.Problem == nil && steps.SameCustomer(s.Customer, u.Answers.Name()) {
 			return s.ID, nil

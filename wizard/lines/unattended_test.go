@@ -57,12 +57,12 @@ func TestAnswersTwiceChangeNothing(t *testing.T) {
 			if end := unattended(t, walk, file); end.Code != wizard.ExitDone {
 				t.Fatalf("exit code %d", end.Code)
 			}
-			before, calls := readAll(t, walk.Real.Store.Dir()), service.Calls
+			before, calls := readAll(t, wizardtest.Folder(walk.Real.Store).Dir()), service.Calls
 			time.Sleep(time.Hour)
 			if end := unattended(t, walk, file); end.Code != wizard.ExitDone || service.Calls != calls {
 				t.Errorf("a second time: exit code %d, %d calls after %d", end.Code, service.Calls, calls)
 			}
-			for path, content := range readAll(t, walk.Real.Store.Dir()) {
+			for path, content := range readAll(t, wizardtest.Folder(walk.Real.Store).Dir()) {
 				if content != before[path] {
 					t.Errorf("%s was\n%s\nand is\n%s", path, before[path], content)
 				}
@@ -155,7 +155,7 @@ func TestMissingNameStartsNothing(t *testing.T) {
 	if end.Code != wizard.ExitIncomplete || !end.Unsaved || stopped != nil {
 		t.Errorf("exit code %d, unsaved: %t, stopped by %v", end.Code, end.Unsaved, stopped)
 	}
-	if left := readAll(t, walk.Real.Store.Dir()); len(left) > 0 || service.Calls > 0 {
+	if left := readAll(t, wizardtest.Folder(walk.Real.Store).Dir()); len(left) > 0 || service.Calls > 0 {
 		t.Errorf("%d calls, files %v", service.Calls, left)
 	}
 }
@@ -202,7 +202,7 @@ func TestEveryAnswerIsSaved(t *testing.T) {
 				if end.Code != row.code || service.Calls != row.calls || (stopped != nil) != (row.stopped != "") || stopped != nil && stopped.Code != row.stopped {
 					t.Errorf("exit code %d, %d calls, stopped by %v", end.Code, service.Calls, stopped)
 				}
-				a, err := walk.Real.Read("mairie-de-clairval")
+				a, err := walk.Real.Read(t.Context(), "mairie-de-clairval")
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -241,8 +241,8 @@ func TestMissingAnswersTwice(t *testing.T) {
 		if code := partly(); code != wizard.ExitIncomplete {
 			t.Errorf("exit code %d", code)
 		}
-		before := readAll(t, walk.Real.Store.Dir())
-		if code := partly(); code != wizard.ExitIncomplete || !maps.Equal(readAll(t, walk.Real.Store.Dir()), before) {
+		before := readAll(t, wizardtest.Folder(walk.Real.Store).Dir())
+		if code := partly(); code != wizard.ExitIncomplete || !maps.Equal(readAll(t, wizardtest.Folder(walk.Real.Store).Dir()), before) {
 			t.Errorf("a second time: exit code %d, or something changed", code)
 		}
 		if service.Calls > 0 {
@@ -260,7 +260,7 @@ func TestShutVaultLosesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		walk, _ := wizardtest.CountedEffects(t, "happy")
 		unattended(t, walk, wizardtest.AnswersFile(t))
-		before, err := walk.Real.Read("mairie-de-clairval")
+		before, err := walk.Real.Read(t.Context(), "mairie-de-clairval")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -270,7 +270,7 @@ func TestShutVaultLosesNothing(t *testing.T) {
 		if end.Code != wizard.ExitStorage || stopped == nil || stopped.Code != "storage.passphrase-needed" {
 			t.Errorf("exit code %d, stopped by %v", end.Code, stopped)
 		}
-		after, err := walk.Real.Read(end.ID)
+		after, err := walk.Real.Read(t.Context(), end.ID)
 		if err != nil || !reflect.DeepEqual(after.Structures[0].Kept, before.Structures[0].Kept) || len(after.Structures[0].Evidence) != len(before.Structures[0].Evidence) {
 			t.Errorf("%v: kept %v, found %v", err, after.Structures[0].Kept, after.Structures[0].Evidence)
 		}
@@ -341,7 +341,7 @@ func TestAnswersMendALostSecret(t *testing.T) {
 // A folder that is none, and a vault that keeps nothing, are storage.
 func TestUnattendedStorage(t *testing.T) {
 	walk, _ := wizardtest.CountedEffects(t, "happy")
-	folder := filepath.Join(walk.Real.Store.Dir(), "dossiers")
+	folder := filepath.Join(wizardtest.Folder(walk.Real.Store).Dir(), "dossiers")
 	if err := errors.Join(os.RemoveAll(folder), os.WriteFile(folder, nil, 0o600)); err != nil {
 		t.Fatal(err)
 	}
@@ -370,7 +370,7 @@ func TestUnattendedKeepsSecretsApart(t *testing.T) {
 			t.Fatal("the file has no secret to look for")
 		}
 		u.Run(t.Context(), start(t, u))
-		for path, content := range readAll(t, walk.Real.Store.Dir()) {
+		for path, content := range readAll(t, wizardtest.Folder(walk.Real.Store).Dir()) {
 			if strings.Contains(content, wizardtest.FirstSecret) || strings.Contains(content, secret.Hidden) {
 				t.Errorf("%s holds a secret, or its mask:\n%s", path, content)
 			}

@@ -35,8 +35,7 @@ func TestConsoleKeys(t *testing.T) {
 	c.shows("Glossary of this step")
 	c.types("\x1b[[A\x1b[[B")
 	c.shows("Bourg")
-	c.types("\x03")
-	c.ends(wizard.ExitInterrupted)
+	c.interrupted()
 	saved(t, store, "bourg", "Bourg")
 }
 
@@ -45,21 +44,7 @@ func TestForeignTyped(t *testing.T) {
 	c := named(t, t.TempDir(), "Bourg", 0)
 	c.types("\xe9")
 	c.shows("does not send UTF-8")
-	c.types("\x03")
-	c.ends(wizard.ExitInterrupted)
-}
-
-// TestColourlessTerminals: a terminal that has no colours by its description is sent none.
-func TestColourlessTerminals(t *testing.T) {
-	for name, coloured := range map[string]bool{"vt100": false, "vt220": false, "xterm-mono": false, "xterm": true, "linux": true} {
-		c := open(t, []string{"TERM=" + name}, "--practice", "--store", t.TempDir())
-		c.shows(atHome)
-		c.program.Process.Signal(syscall.SIGTERM)
-		c.ends(wizard.ExitInterrupted)
-		if found := colour.FindString(c.written.String()); (found != "") != coloured {
-			t.Errorf("%s: colour %q", name, found)
-		}
-	}
+	c.interrupted()
 }
 
 // TestKeysWhileHidden: keys and the marks of a paste leave nothing in what is typed unseen.

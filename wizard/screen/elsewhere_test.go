@@ -17,17 +17,17 @@ import (
 // elsewhere are the effects of another program on the same store, which has the dossier open.
 func elsewhere(t *testing.T, effects *wizard.Effects, id string) *wizard.Effects {
 	t.Helper()
-	s := wizardtest.OpenStoreIn(t, effects.Real.Store.Dir())
+	s := wizardtest.OpenStoreIn(t, wizardtest.Folder(effects.Real.Store).Dir())
 	other := wizardtest.NewEffects(t, s, "happy")
 	other.Real.Vault, other.Real.Who = effects.Real.Vault, "claire"
-	s.Hold(id, "claire")
+	s.Hold(t.Context(), id, "claire")
 	return other
 }
 
 // saveElsewhere changes one answer in another program.
 func saveElsewhere(t *testing.T, other *wizard.Effects, id string, p steps.Place, changed ...string) {
 	t.Helper()
-	a, read, _, err := other.Real.Open(id, true)
+	a, read, _, err := other.Real.Open(t.Context(), id, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestOpenElsewhere(t *testing.T) {
 		w.at("connector")
 		saveElsewhere(t, other, id, wizardtest.At("customer"), "customer.role", "supplier")
 		w.fill("7.0")
-		w.see(v.Title("storage.changed", nil), "claire", effects.Real.Store.Aside(id)[0])
+		w.see(v.Title("storage.changed", nil), "claire", wizardtest.Folder(effects.Real.Store).Aside(id)[0])
 		w.press(enter) // reload
 		if got := w.at("connector").model.State.Answers.Role(); got != "supplier" {
 			t.Errorf("what was loaded has the role %q", got)
@@ -65,11 +65,11 @@ func TestOpenElsewhere(t *testing.T) {
 		w.fill("7.0")
 		w.at("application", ctrlC)
 		w.end()
-		a, err := effects.Real.Read(id)
+		a, err := effects.Real.Read(t.Context(), id)
 		if err != nil || a.Role() != "supplier" || a.Structures[0].Texts["connector.version"] != "7.0" {
 			t.Errorf("%v: %v", err, a)
 		}
-		aside, err := os.ReadFile(effects.Real.Store.Aside(id)[0])
+		aside, err := os.ReadFile(wizardtest.Folder(effects.Real.Store).Aside(id)[0])
 		mine, decodeErr := steps.Decode(aside)
 		if err != nil || decodeErr != nil || mine.Role() != "recipient" || mine.Structures[0].Texts["connector.version"] != "7.0" {
 			t.Errorf("aside: %v, %v, %s", err, decodeErr, aside)
@@ -100,7 +100,7 @@ func TestReloadKeepsTheTypedSecret(t *testing.T) {
 		if kept := effects.Real.Vault.(wizardtest.Memory)[id+"/"+wizardtest.FirstID]; !kept.Is(wizardtest.FirstSecret) {
 			t.Error("the vault does not have the secret")
 		}
-		w.stays(wizardtest.FirstSecret, effects.Real.Store)
+		w.stays(wizardtest.FirstSecret, wizardtest.Folder(effects.Real.Store))
 	})
 }
 
@@ -131,7 +131,7 @@ func TestChangedElsewhereInLines(t *testing.T) {
 			t.Errorf("exit code %d, unsaved: %t\n%s", end.Code, end.Unsaved, out.String())
 		}
 		receipt := v.Receipt(end, &effects.Real, "raccord")
-		if want := v.Say("ended.aside", "path", effects.Real.Store.Aside(id)[0]); receipt[len(receipt)-1].Text != want {
+		if want := v.Say("ended.aside", "path", wizardtest.Folder(effects.Real.Store).Aside(id)[0]); receipt[len(receipt)-1].Text != want {
 			t.Errorf("the receipt says %v, not %q", receipt, want)
 		}
 	})
@@ -148,7 +148,7 @@ func TestRemovedElsewhere(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.fill("7.0")
-		w.see(v.Title("storage.removed", nil), effects.Real.Store.Aside(id)[0])
+		w.see(v.Title("storage.removed", nil), wizardtest.Folder(effects.Real.Store).Aside(id)[0])
 		w.press(ctrlC)
 		if end := w.end(); end.Code != wizard.ExitStorage {
 			t.Errorf("exit code %d", end.Code)

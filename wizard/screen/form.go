@@ -32,7 +32,7 @@ type form struct {
 	at      int    // the entry that has the focus
 	mistake string // what is wrong with it, in words
 	look    layout.Look
-	theme   huh.Theme // the look's
+	themes  themes // the look's
 	width   int
 	height  int // how many lines it may take
 }
@@ -43,41 +43,42 @@ type entry struct {
 	typed   string // or the value of the option chosen
 	field   huh.Field
 	finder  *finder // nil where the options are few, or none
-	column  column  // of the options
+	grid    grid    // of the options that are rows
+	open    bool    // a choice in which nothing is chosen yet
 	doubted string  // the answer that was asked about
 	doubt   string  // what speaks against a paste and can no longer be seen in it, to be asked
 }
 
 func newForm(asks []wizard.Ask, look layout.Look, width, height int) (*form, tea.Cmd) {
-	f := &form{look: look}
+	f := formOf(asks, look, width)
+	return f, f.build(width, height)
+}
+
+// formOf is a form that is not built yet.
+func formOf(asks []wizard.Ask, look layout.Look, width int) *form {
+	f := &form{look: look, width: max(width, 20)}
 	for _, a := range asks {
-		e := &entry{Ask: a, typed: a.Text, column: columnOf(a.Options)}
-		if len(a.Options) > wizard.Many {
+		e := &entry{Ask: a, typed: a.Text, grid: newGrid(a), open: a.Options != nil && a.Text == ""}
+		if len(a.Options) > wizard.Many || a.Columns != nil {
 			e.finder = newFinder(a.Options, a.Text)
 		}
 		f.entries = append(f.entries, e)
 	}
-	return f, f.build(width, height)
-}
-
-// search begins a search among the options of the one choice that the form asks.
-func (f *form) search() tea.Cmd {
-	e := f.entry()
-	e.finder = newFinder(e.Options, e.hovered())
-	return f.build(f.width, f.height)
+	return f
 }
 
 // build makes Huh's form in a size, with what was typed so far.
 func (f *form) build(width, height int) tea.Cmd {
 	f.at, f.width, f.height = 0, max(width, 20), height
-	f.theme = themeOf(f.look)
+	f.themes = themesOf(f.look)
 	var fields []huh.Field
 	for _, e := range f.entries {
+		e.grid.fit(f.width - 2)
 		e.field = f.field(e)
 		fields = append(fields, e.field)
 	}
 	f.huh = huh.NewForm(huh.NewGroup(fields...)).
-		WithTheme(f.theme).
+		WithTheme(f.themes.chosen).
 		WithKeyMap(keyMap()).
 		WithShowHelp(false).
 		WithShowErrors(false)
@@ -124,7 +125,12 @@ func keyMap() *huh.KeyMap {
 func (f *form) field(e *entry) huh.Field {
 	if e.Options != nil {
 		choice := huh.NewSelect[string]()
-		choice.WithTheme(f.theme) // before the options, which are measured in the theme's styles
+		choice.WithTheme(huh.ThemeFunc(func(dark bool) *huh.Styles {
+			if e.open {
+				return f.themes.open.Theme(dark)
+			}
+			return f.themes.chosen.Theme(dark)
+		})) // before the options, which are measured in the theme's styles
 		return choice.Title(layout.Held(e.Label)).Options(f.options(e)...).Value(&e.typed)
 	}
 	input := huh.NewInput().Title(layout.Held(e.Label)).Inline(f.beside()).Prompt(f.prompt(e)).Value(&e.typed).
@@ -159,8 +165,11 @@ func (f *form) entry() *entry { return f.entries[f.at] }
 // finder is where the user stands among many options; nil where they are few, or none.
 func (f *form) finder() *finder { return f.entry().finder }
 
-// typing tells whether letters are text here.
+// typing tells whether the field is a text.
 func (f *form) typing() bool { return f.entry().Options == nil }
+
+// takesText tells whether letters are text here: that of a field, or of a search.
+func (f *form) takesText() bool { return f.typing() || f.finder() != nil && f.finder().open }
 
 // secretBeside tells whether the field after this one takes the secret that belongs to this one.
 func (f *form) secretBeside() bool {
@@ -235,14 +244,26 @@ func (f *form) tab(by int) tea.Cmd {
 	return f.move((f.at + by + n) % n)
 }
 
-// hovered is the value of the option that a choice would take.
+// hovered is the value of the option that a choice would take, "" while nothing is chosen.
 func (e *entry) hovered() string {
+	if e.open {
+		return ""
+	}
 	if e.finder != nil {
 		value, _ := e.finder.value()
 		return value
 	}
 	value, _ := e.field.(*huh.Select[string]).Hovered()
 	return value
+}
+
+// choose puts the choice that has the focus on the option of that value.
+func (f *form) choose(value string) tea.Cmd {
+	e := f.entry()
+	e.open, e.typed, f.mistake = false, value, ""
+	e.field.(*huh.Select[string]).Options(f.options(e)...)
+	f.retitle()
+	return f.update(redrawn{})
 }
 
 // take stores what the field with the focus holds.
@@ -294,7 +315,7 @@ func (f *form) point(field steps.Key, sentence string) tea.Cmd {
 
 // wrong is what is wrong with the answer, or doubtful the first time it is submitted.
 func (e *entry) wrong() string {
-	text := e.cleaned(e.typed)
+	text := e.cleaned(e.answer())
 	if sentence := e.Problem(text); sentence != "" || e.Doubt == nil || e.doubted == text {
 		return sentence
 	}
@@ -316,7 +337,7 @@ func (f *form) given() (steps.Given, []steps.Finding) {
 	g := steps.Given{Texts: map[steps.Key]string{}, Secrets: map[steps.Key]secret.Text{}}
 	var found []steps.Finding
 	for _, e := range f.entries {
-		clean, findings := steps.Inspect(e.Field.Clean, e.typed)
+		clean, findings := steps.Inspect(e.Field.Clean, e.answer())
 		found = append(found, findings...)
 		if e.Field.Kind == steps.Secret {
 			g.Secrets[e.Field.Key] = secret.Of(clean)

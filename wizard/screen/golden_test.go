@@ -55,9 +55,11 @@ func (p posed) Init() tea.Cmd {
 
 // move says that the store is in storeDir.
 func (p posed) move() {
-	for i := range p.page.Body {
-		if text := p.page.Body[i].Text; strings.Contains(text, p.dir) {
-			p.page.Body[i].Text = filepath.ToSlash(strings.ReplaceAll(text, p.dir, storeDir))
+	for _, blocks := range [][]steps.Block{p.page.Lead, p.page.Body} {
+		for i := range blocks {
+			if text := blocks[i].Text; strings.Contains(text, p.dir) {
+				blocks[i].Text = filepath.ToSlash(strings.ReplaceAll(text, p.dir, storeDir))
+			}
 		}
 	}
 	p.lay()
@@ -101,8 +103,8 @@ func poseOn(t *testing.T, v wizard.Voice, p picture, g glass) *terminal {
 	if p.name == "custom-hosts" {
 		walk.CustomHosts = "piste.clairval.example"
 	}
-	walk.Real.WriteReport = func(context.Context, string) (string, error) { return "compte-rendu.html", nil }
-	walk.Real.SealCommand = func(id string) string { return "raccord export " + id + " --seal age1… -o " + id + ".age" }
+	walk.Real.WriteReport = func(context.Context, wizard.State) (string, error) { return "compte-rendu.html", nil }
+	walk.Real.SealCommand = func(s wizard.State) string { return "raccord export " + s.ID + " --seal age1… -o " + s.ID + ".age" }
 	state := p.state
 	if state.Phase == wizard.Asking && state.Answers.Named() {
 		state.ID = wizardtest.Save(t, s, state.Answers)

@@ -222,7 +222,7 @@ func TestFailedSaveIsSaidAndRepeated(t *testing.T) {
 func TestFailedSaveCanBeLeft(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := asked(t, v, wizardtest.At("connector"))
-		folder := w.model.side().Store.Dir()
+		folder := wizardtest.Folder(w.model.side().Store).Dir()
 		if err := os.RemoveAll(folder); err != nil {
 			t.Fatal(err)
 		}

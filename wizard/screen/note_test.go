@@ -22,7 +22,7 @@ func TestNoteFromAnywhere(t *testing.T) {
 		if w.model.State.Phase != wizard.Asking || w.model.State.At.Step != "structure" {
 			t.Fatalf("a note leads to phase %d at %v", w.model.State.Phase, w.model.State.At)
 		}
-		doc, err := s.Read(w.model.State.ID)
+		doc, err := s.Read(t.Context(), w.model.State.ID)
 		if err != nil {
 			t.Fatal(err)
 		}

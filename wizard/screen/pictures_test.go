@@ -31,6 +31,8 @@ func homePictures() []picture {
 		{"staging", wizardtest.InPhase(wizard.Staging), nil},
 		{"staged", wizardtest.InPhase(wizard.Staged), nil},
 		{"dossiers", wizard.State{Phase: wizard.Home, Dossiers: someDossiers}, nil},
+		{"dossiers-sorted", wizard.State{Phase: wizard.Home, Dossiers: someDossiers}, func(w *terminal) { w.press("s", "s") }},
+		{"dossiers-searched", wizard.State{Phase: wizard.Home, Dossiers: someDossiers}, func(w *terminal) { w.press("/claire") }},
 		{"opening", wizardtest.InPhase(wizard.Opening), nil},
 		{"open-elsewhere", wizardtest.InPhase(wizard.Occupied), nil},
 		{"handed-over", handedOver(), nil},
@@ -41,9 +43,13 @@ func homePictures() []picture {
 }
 
 var someDossiers = []wizard.Summary{
-	{ID: "mairie-de-clairval", Customer: "Mairie de Clairval", Step: "terms", Passed: 4, Steps: 14},
-	{ID: "ecole", Customer: "École de Clairval", Passed: 14, Steps: 14, Verdict: "valid", CheckedAt: wizard.Timestamp{Time: noon}},
-	{ID: "regie-des-eaux", Customer: "Régie des eaux du pays de Clairval", Step: "credentials", Passed: 9, Steps: 14, Verdict: "refused", CheckedAt: wizard.Timestamp{Time: noon}},
+	{ID: "mairie-de-clairval", Customer: "Mairie de Clairval", Step: "terms", Passed: 4, Steps: 14, ChangedAt: wizard.Timestamp{Time: noon}},
+	{ID: "ecole", Customer: "École de Clairval", Passed: 14, Steps: 14, Verdict: "valid", CheckedAt: wizard.Timestamp{Time: noon},
+		ChangedAt: wizard.Timestamp{Time: noon}, PasswordExpires: wizard.Timestamp{Time: noon.AddDate(1, 0, 0)}},
+	{ID: "regie-des-eaux", Customer: "Régie des eaux du pays de Clairval", Step: "credentials", Passed: 9, Steps: 14, Verdict: "refused", CheckedAt: wizard.Timestamp{Time: noon},
+		Assigned: "Claire Martin", Obstacle: wizardtest.Refused, ChangedAt: wizard.Timestamp{Time: noon.AddDate(0, 0, -3)}},
+	{ID: "ccas", Customer: "CCAS de Clairval", Step: "credentials", Passed: 9, Steps: 14, Verdict: "undecided", CheckedAt: wizard.Timestamp{Time: noon},
+		Assigned: "Claire Martin", Obstacle: wizardtest.Undecided, ChangedAt: wizard.Timestamp{Time: noon.AddDate(0, 0, -1)}},
 	{ID: "other", Customer: "other", Problem: wizardtest.Unread},
 }
 

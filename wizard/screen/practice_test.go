@@ -80,6 +80,10 @@ func TestRehearsalByTab(t *testing.T) {
 				w.press(tab)
 				keys++
 			}
+			if form := w.model.form; form != nil && form.entry().open {
+				w.press(down)
+				keys++
+			}
 			w.press(enter)
 			w.wait(3 * time.Second)
 		}
@@ -88,7 +92,7 @@ func TestRehearsalByTab(t *testing.T) {
 			t.Errorf("done: %t, vault %q", s.Answers.Done(), s.Vault.Kind)
 		}
 		for _, name := range []string{"secrets.age", "identity.age"} {
-			if _, err := os.Stat(filepath.Join(effects.Practice.Store.Dir(), name)); err == nil {
+			if _, err := os.Stat(filepath.Join(wizardtest.Folder(effects.Practice.Store).Dir(), name)); err == nil {
 				t.Errorf("a rehearsal leaves %s", name)
 			}
 		}

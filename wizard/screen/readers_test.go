@@ -37,10 +37,7 @@ var (
 func endingOf(t *testing.T, walk *wizard.Effects, calls int, end wizard.State) ending {
 	t.Helper()
 	e := ending{phase: end.Phase, code: end.Code, calls: calls, files: map[string]string{}}
-	entries, err := walk.Real.Store.List()
-	if err != nil {
-		t.Fatal(err)
-	}
+	entries := wizardtest.Entries(t, walk.Real.Store)
 	for _, entry := range entries {
 		doc := durations.ReplaceAllString(instants.ReplaceAllString(string(entry.Doc), `"$1": "2000-01-01T00:00:00Z"`), `"durationMs": 0`)
 		e.files[entry.ID] = withoutOrder(t, doc)
@@ -163,8 +160,9 @@ func keysFor(page wizard.Page, given steps.Given) string {
 		is := func(text string) func(wizard.Option) bool {
 			return func(o wizard.Option) bool { return o.Value == text }
 		}
-		at, want := max(0, slices.IndexFunc(a.Options, is(a.Text))), slices.IndexFunc(a.Options, is(given.Texts[a.Field.Key]))
-		keys += strings.Repeat(down, max(0, want-at)) + strings.Repeat(up, max(0, at-want)) + enter
+		at, want := slices.IndexFunc(a.Options, is(a.Text)), slices.IndexFunc(a.Options, is(given.Texts[a.Field.Key]))
+		keys += strings.Repeat(down, max(0, want-at)) // the first one chooses the first option where none is chosen
+		keys += strings.Repeat(up, max(0, at-want)) + enter
 	}
 	return keys
 }

@@ -21,7 +21,7 @@ import (
 
 // left saves a dossier in which everything is answered and the check of one step alone is left
 // to do. Both of its secrets are kept.
-func left(t *testing.T, s *store.Store, id steps.ID) string {
+func left(t *testing.T, s store.Store, id steps.ID) string {
 	t.Helper()
 	access := wizardtest.At("access")
 	a := wizardtest.Answered(wizardtest.At("review")).Put(access, steps.Given{
@@ -50,11 +50,11 @@ var vaults = map[string]struct {
 		}
 	}},
 	"file": {asked: true, put: func(t *testing.T, side *wizard.Side, id string) {
-		sealed(t, side.Store, id)
+		sealed(t, wizardtest.Folder(side.Store), id)
 		side.Kind = "file"
 	}},
 	"passphrase file": {put: func(t *testing.T, side *wizard.Side, id string) {
-		sealed(t, side.Store, id)
+		sealed(t, wizardtest.Folder(side.Store), id)
 		side.Kind, side.Passphrase = "file", secret.Of(wizardtest.Passphrase)
 	}},
 	"locked": {shut: true, put: func(_ *testing.T, side *wizard.Side, _ string) {
@@ -84,7 +84,7 @@ func TestReopenedAtACheck(t *testing.T) {
 						id := left(t, effects.Real.Store, step.ID)
 						kind.put(t, &effects.Real, id)
 						walk(t, effects, id, kind.asked && step.NeedsVault())
-						a, err := effects.Real.Read(id)
+						a, err := effects.Real.Read(t.Context(), id)
 						if err != nil {
 							t.Fatal(err)
 						}

@@ -49,7 +49,8 @@ type Model struct {
 	foreign bool           // what was typed on this page is not UTF-8
 	help    bool           // the glossary is shown
 	search  string         // what is looked for in it
-	text    viewport.Model // what is to be read, in lines
+	text    viewport.Model // what scrolls, in lines
+	arrangement
 
 	width, height int
 	background    color.Color // of the terminal, nil until it has named it
@@ -65,7 +66,7 @@ type Model struct {
 // New returns the screen of a walk that goes on from s. It takes the terminal to have 80
 // columns and 24 lines until the terminal tells its size.
 func New(effects *wizard.Effects, voice wizard.Voice, s wizard.State) *Model {
-	return &Model{State: s, effects: effects, voice: voice, width: 80, height: 24, look: layout.Colourless}
+	return &Model{State: s, effects: effects, voice: voice.For(s), width: 80, height: 24, look: layout.Colourless}
 }
 
 // Interrupted is the message for a signal to end. It does what ctrl+c does.
@@ -130,9 +131,10 @@ func (m *Model) on(e wizard.Event) tea.Cmd {
 	}
 	before := m.State
 	m.State = before.Next(e)
+	m.voice = m.voice.For(m.State)
 	_, submitted := e.(wizard.Submitted)
 	said := submitted && len(m.State.Problems) > 0 // something about what was submitted
-	same := m.State.Turn == before.Turn && m.State.Phase == before.Phase && m.State.At == before.At && m.State.End == before.End && !said
+	same := m.State.Turn == before.Turn && m.State.Phase == before.Phase && m.State.At == before.At && m.State.Language == before.Language && m.State.Order == before.Order && m.State.End == before.End && !said
 	if _, quit := e.(wizard.Quit); m.cancel != nil && (quit || !same) { // a save only stops waiting
 		m.cancel()
 		m.cancel = nil
@@ -238,10 +240,17 @@ func (m *Model) typed() steps.Given {
 	return given
 }
 
-// forward hands Huh what is its own.
+// forward hands Huh what is its own. What Bubble Tea says of the terminal is not: Huh would draw
+// its fields anew for each such message.
 func (m *Model) forward(msg tea.Msg) tea.Cmd {
 	if _, blink := msg.(cursor.BlinkMsg); blink || m.form == nil {
 		return nil // a cursor that does not blink: an idle screen sends nothing
 	}
+	if reflect.TypeOf(msg).PkgPath() == bubbleTea {
+		return nil
+	}
 	return m.form.update(msg)
 }
+
+// bubbleTea is the path of Bubble Tea's package.
+var bubbleTea = reflect.TypeFor[tea.Program]().PkgPath()

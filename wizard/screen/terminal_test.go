@@ -170,6 +170,10 @@ func (w *terminal) paste(text string) {
 	w.press("\x1b[200~" + text + "\x1b[201~")
 }
 
+// yes and no are the keys that answer a declaration.
+func (w *terminal) yes() string { return w.Say("choice.true") }
+func (w *terminal) no() string  { return w.Say("choice.false") }
+
 // resize is the user pulling the window.
 func (w *terminal) resize(width, height int) {
 	w.mu.Lock()

@@ -10,9 +10,22 @@ import (
 // plain is text without any style of its own.
 var plain = lipgloss.NewStyle()
 
-// themeOf is Huh's base theme in the roles of a look. Its styles are made once: Huh asks for them
-// again with every option that it draws.
-func themeOf(look layout.Look) huh.Theme {
+// themes are Huh's base theme in the roles of a look: for what is chosen or typed, and for a choice
+// in which nothing is chosen yet, where no option stands out. Their styles are made once: Huh asks
+// for them again with every option that it draws.
+type themes struct{ chosen, open huh.Theme }
+
+func themesOf(look layout.Look) themes {
+	chosen, open := stylesOf(look), stylesOf(look)
+	for _, f := range []*huh.FieldStyles{&open.Focused, &open.Blurred} {
+		f.SelectSelector = plain.SetString("  ")
+		f.SelectedOption = f.UnselectedOption
+	}
+	constant := func(s *huh.Styles) huh.Theme { return huh.ThemeFunc(func(bool) *huh.Styles { return s }) }
+	return themes{constant(chosen), constant(open)}
+}
+
+func stylesOf(look layout.Look) *huh.Styles {
 	t := huh.ThemeBase(false)
 	t.FieldSeparator = plain.SetString("\n")
 	for _, f := range []*huh.FieldStyles{&t.Focused, &t.Blurred} {
@@ -28,5 +41,5 @@ func themeOf(look layout.Look) huh.Theme {
 	t.Focused.Title = look.Focus
 	t.Blurred.SelectSelector = plain.SetString("› ")
 	t.Blurred.SelectedOption = plain
-	return huh.ThemeFunc(func(bool) *huh.Styles { return t })
+	return t
 }

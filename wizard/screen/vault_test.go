@@ -39,7 +39,7 @@ func supplier(t *testing.T, v wizard.Voice) {
 	w.at("credentials").fill(wizardtest.FirstID, wizardtest.FirstSecret)
 	w.wait(time.Second)
 	w.at("access", enter, enter)
-	w.at("supplier", enter)
+	w.at("supplier", w.yes())
 	w.at("another", enter)
 	w.at("review", enter)
 	w.see(v.Say("connected.title"))
@@ -104,7 +104,7 @@ func TestPassphraseOpensTheFile(t *testing.T) {
 }
 
 // sealed writes the encrypted file with the dossier's secret, at a low work factor.
-func sealed(t *testing.T, s *store.Store, id string) {
+func sealed(t *testing.T, s *store.Folder, id string) {
 	t.Helper()
 	recipient, err := age.NewScryptRecipient(wizardtest.Passphrase)
 	if err != nil {

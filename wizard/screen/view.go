@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -14,20 +13,17 @@ import (
 	"raccord/wizard"
 )
 
-// This file puts the screen together: a head, what is to be read, what is asked, a foot. The
+// This file puts the screen together: a head, what is to be read and what is asked, a foot. The
 // rules are:
 //
-//   - What is asked has its place first; what is to be read scrolls in what remains.
 //   - A screen of less than 16 lines gives up the space between the parts, and its head says
 //     only where the user is.
 //   - A line that is too long is cut by a sign that says so.
 
-// The least size that a page is drawn on, the most cells that a line of text takes, and the
-// least lines that are left for what is to be read.
+// The least size that a page is drawn on, and the most cells that a line of text takes.
 const (
 	minWidth, minHeight = 30, 9
 	maxWidth            = 100
-	leastBody           = 3
 )
 
 // program is the name that every page begins with.
@@ -50,18 +46,16 @@ func (m *Model) draw() (string, *place) {
 	if m.width < minWidth || m.height < minHeight {
 		return ansi.Wrap(m.voice.Say("screen.too-small"), max(m.width, 1), ""), nil
 	}
-	head, foot := m.head(), m.foot()
-	room := m.height - len(head) - len(foot)
-	asked, cursor := m.asksLines(room - 1)
-	lines := append(head, m.bodyLines(room-len(asked))...)
+	lines := m.head()
+	middle, cursor := m.middle(m.height - len(lines) - m.footHeight())
 	if cursor != nil {
 		cursor.x, cursor.y = min(cursor.x+1, m.width-1), cursor.y+len(lines)
 	}
-	lines = append(lines, asked...)
-	for len(lines) < m.height-len(foot) {
+	lines = append(lines, middle...)
+	for len(lines) < m.height-m.footHeight() {
 		lines = append(lines, "")
 	}
-	lines = append(lines, foot...)
+	lines = append(lines, m.foot()...)
 	for i, line := range lines {
 		lines[i] = " " + m.Charset.Fold(ansi.Truncate(line, m.width-2, "…"))
 	}
@@ -73,23 +67,6 @@ func (m *Model) low() bool { return m.height < 16 }
 
 // inner is the width of the text.
 func (m *Model) inner() int { return min(max(m.width-2, 20), maxWidth) }
-
-// room is how many lines a form may take: all that the text leaves, half where both are
-// long, a third where it only offers what to do next, and on a low screen all but three
-// lines: an option that is not seen is not chosen.
-func (m *Model) room() int {
-	all := m.height - len(m.head()) - len(m.foot())
-	read := len(m.look.Lines(m.page.Body, m.inner()))
-	switch {
-	case m.low():
-		return max(all-3, 3)
-	case m.page.Chooses():
-		all -= 2
-		return all - min(read, max(all*2/3, leastBody))
-	}
-	all -= 5
-	return all - min(read, max(all/2, leastBody))
-}
 
 // head says where the user is.
 func (m *Model) head() []string {
@@ -164,53 +141,6 @@ func (m *Model) dots() string {
 	return strings.Join(dots, " ")
 }
 
-// lay sets what is to be read in lines, and shows them from the first on.
-func (m *Model) lay() {
-	body := m.page.Body
-	if m.help {
-		body = m.voice.Lookup(m.page.Terms, m.search)
-		if m.foreign {
-			body = append([]steps.Block{{Text: m.voice.Say("typed.foreign")}}, body...)
-		}
-	}
-	lines := m.look.Lines(body, m.inner())
-	for i, line := range lines {
-		lines[i] = ansi.Truncate(line, m.inner(), "…") // the viewport cuts without a sign
-	}
-	m.text = viewport.New(viewport.WithWidth(m.inner()))
-	m.text.SetContentLines(lines)
-}
-
-// bodyLines are what is to be read, as much of it as room allows. Where lines are hidden,
-// the first or the last line seen says how many.
-func (m *Model) bodyLines(room int) []string {
-	spacer := []string{""}
-	if m.low() {
-		spacer = nil
-	}
-	room -= 2 * len(spacer)
-	m.text.SetHeight(max(min(room, m.text.TotalLineCount()), 0))
-	m.text.SetYOffset(m.text.YOffset()) // inside the text, however high it is now
-	if room < 1 {
-		return nil
-	}
-	var lines []string
-	if m.text.Height() > 0 {
-		lines = strings.Split(m.text.View(), "\n")
-	}
-	above := m.text.YOffset()
-	if below := m.text.TotalLineCount() - above - room; below > 0 {
-		lines[room-1] = m.look.Focus.Render(m.voice.Say("screen.more-below", "lines", below+1))
-	}
-	if above > 0 && room > 1 {
-		lines[0] = m.look.Focus.Render(m.voice.Say("screen.more-above", "lines", above+1))
-	}
-	return slices.Concat(spacer, lines, spacer)
-}
-
-// overflows tells whether some of what is to be read is not seen.
-func (m *Model) overflows() bool { return m.text.TotalLineCount() > m.text.Height() }
-
 // scrolled moves what is to be read, where the key does that.
 func (m *Model) scrolled(msg tea.KeyPressMsg) bool {
 	page := max(m.height/3, 1)
@@ -229,16 +159,28 @@ func (m *Model) scrolled(msg tea.KeyPressMsg) bool {
 	return true
 }
 
-// foot says what comes next and which keys work now.
+// footHeight is how many lines the foot takes.
+func (m *Model) footHeight() int {
+	if m.low() {
+		return 1
+	}
+	return 2
+}
+
+// foot says how much of the text is hidden below, what comes next, and which keys work now.
 func (m *Model) foot() []string {
-	var lines []string
-	if !m.low() {
-		lines = append(lines, m.look.Muted.Render(strings.Repeat("─", m.inner())))
+	if m.low() {
+		return []string{m.keyLine()}
 	}
-	if m.page.Next != "" && m.height >= 20 && !m.help {
-		lines = append(lines, ansi.Truncate(m.page.Next, m.inner(), "…"))
+	left, right := "", ""
+	if m.formFirst && !m.help && m.below() > 0 {
+		left = m.look.Focus.Render(m.voice.Say("screen.more-below", "lines", m.below())) + " "
 	}
-	return append(lines, m.keyLine())
+	if m.page.Next != "" && !m.help {
+		right = " " + ansi.Truncate(m.page.Next, max(m.inner()-ansi.StringWidth(left)-2, 0), "…")
+	}
+	rule := strings.Repeat("─", max(m.inner()-ansi.StringWidth(left)-ansi.StringWidth(right), 0))
+	return []string{left + m.look.Muted.Render(rule) + right, m.keyLine()}
 }
 
 // keyLine is the keys that work now, as many as fit: the way out is never left out, and of the
@@ -286,8 +228,6 @@ func (m *Model) keys() []string {
 		}
 	case m.searching():
 		keys = []string{"key.choose", "key.clear"}
-	case m.form.finder() != nil:
-		keys = []string{"key.choose", "key.find", "key.back"}
 	default:
 		keys = []string{"key.choose", "key.back"}
 	}
@@ -301,8 +241,14 @@ func (m *Model) keys() []string {
 	switch {
 	case m.State.MayNote():
 		keys = append(keys, "key.note")
-	case m.State.Phase == wizard.Home && m.form != nil && m.form.finder() == nil && len(m.State.Dossiers) > 1:
+	case m.State.Phase == wizard.Home && m.commands():
+		keys = append(keys, "key.new")
+	}
+	if m.commands() && m.form.finder() != nil {
 		keys = append(keys, "key.search")
+	}
+	if m.State.Phase == wizard.Home && m.commands() && len(m.State.Dossiers) > 1 {
+		keys = append(keys, "key.sort")
 	}
 	return keys
 }

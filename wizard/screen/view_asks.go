@@ -3,6 +3,7 @@ package screen
 import (
 	"slices"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"raccord/wizard"
@@ -10,9 +11,9 @@ import (
 
 // This file draws what is asked, what is said about it, and what is waited for.
 
-// asksLines are the form, and what is said about it in the lines that it leaves of room. The
-// cursor is the cell where a text is typed, nil where none is.
-func (m *Model) asksLines(room int) ([]string, *place) {
+// asksLines are the form, and what is said about it in the lines that it leaves of room, apart
+// from it or not. The cursor is the cell where a text is typed, nil where none is.
+func (m *Model) asksLines(room int, apart bool) ([]string, *place) {
 	if m.help {
 		return nil, nil
 	}
@@ -21,7 +22,7 @@ func (m *Model) asksLines(room int) ([]string, *place) {
 	}
 	lines, cursor := m.form.view()
 	said := m.said()
-	if len(said) > 0 && !m.low() {
+	if len(said) > 0 && apart {
 		said = append([]string{""}, said...)
 	}
 	if rest := max(room-len(lines), 0); len(said) > rest {
@@ -33,10 +34,10 @@ func (m *Model) asksLines(room int) ([]string, *place) {
 	return append(lines, said...), cursor
 }
 
-// said is what stands under the form: how a search stands, what could not be read, what a
-// paste brought, what is wrong, or the help of the field.
+// said is what stands under the form: what could not be read, what a paste brought, what is
+// wrong, or the help of the field.
 func (m *Model) said() []string {
-	lines := m.searchLines()
+	var lines []string
 	if m.foreign {
 		lines = append(lines, m.look.Hang(m.look.Bad.Render("✗ "), m.voice.Say("typed.foreign"), m.inner())...)
 	}
@@ -52,20 +53,27 @@ func (m *Model) said() []string {
 	return lines
 }
 
-// searchLines say how many options there are, and what is looked for among them.
-func (m *Model) searchLines() []string {
-	found := m.form.finder()
+// searchLine says how a search stands, in one line in the place of the question.
+func (m *Model) searchLine(found *finder) string {
 	switch {
-	case found == nil:
-		return nil
 	case found.typed == "" && m.State.Phase == wizard.Home:
-		return m.look.Wrap(m.voice.Say("find.hint-dossiers"), m.inner())
+		return m.voice.Say("find.hint-dossiers")
 	case found.typed == "":
-		return m.look.Wrap(m.voice.Say("find.hint", "count", len(found.options)), m.inner())
-	case len(found.found) == 0:
-		return m.look.Hang(m.look.Bad.Render("✗ "), m.voice.Say("find.none", "search", found.typed), m.inner())
+		return m.voice.Say("find.hint", "count", found.all())
+	case found.count() == 0:
+		return m.voice.Say("find.none", "search", found.typed)
 	}
-	return m.look.Wrap(m.voice.Say("find.found", "search", found.typed, "found", len(found.found), "count", len(found.options)), m.inner())
+	return m.voice.Say("find.found", "search", found.typed, "found", found.count(), "count", found.all())
+}
+
+// showFound draws what a search has found, and how it stands.
+func (m *Model) showFound() tea.Cmd {
+	e := m.form.entry()
+	e.Label = m.page.Asks[m.form.at].Label
+	if e.finder.open {
+		e.Label = ansi.Truncate(m.searchLine(e.finder), m.inner()-2, "…")
+	}
+	return m.form.showFound()
 }
 
 // busyLines are what is waited for, and how far it has come. Where room is short, the rows of what

@@ -66,8 +66,8 @@ func (w *terminal) untilInterrupted() {
 	w.see(w.Say("home.title"), w.Say("home.empty"))
 	w.press(enter)
 	w.at("customer").fill("Mairie de Clairval")
-	w.press(down + enter)
-	w.at("account", enter)
+	w.press(down, down+enter)
+	w.at("account", w.yes())
 	w.back("structure", "Budget princ", "account", enter)
 	w.at("structure").fill("ipal", "123 456 782 00010")
 	w.at("connector", "6.11.2\r")
@@ -79,10 +79,10 @@ func (w *terminal) untilInterrupted() {
 // declared goes through Chorus Pro: the space is missing first, and a name is misspelt.
 func (w *terminal) declared() {
 	w.Helper()
-	w.at("terms", enter)
-	w.at("space", down+enter)
+	w.at("terms", w.yes())
+	w.at("space", w.no())
 	w.see("Budget principal")
-	w.at("open-space", enter)
+	w.at("open-space", down+enter)
 	w.back("declaration", "Mon_application_chorus_pro", "space", enter)
 	w.at("declaration", enter, enter, enter).fill("+33 1 00 00 00 00")
 	w.see(w.Title("flaw.names-differ", nil), "MON_APPLICATION_CHORUS_PRO", "Mon_application_chorus_pro")
@@ -104,7 +104,7 @@ func (w *terminal) verified() {
 	w.at("access").fill(wizardtest.Login, wizardtest.Password)
 	w.wait(2 * time.Second)
 	w.back("recipient", "", "access", enter+enter)
-	w.at("recipient", enter)
+	w.at("recipient", w.yes())
 	w.back("another", "", "recipient", enter)
 	w.at("another", up+enter)
 }
@@ -134,8 +134,8 @@ func (w *terminal) secondStructure() {
 	w.at("connector", clear, "7.0\r") // the first structure's is offered
 	w.at("sharing", down+enter)
 	w.at("application").fill("ECOLE_CHORUS_PRO", "ecole@clairval.example", "Claire Martin")
-	w.at("terms", enter)
-	w.at("space", enter)
+	w.at("terms", w.yes())
+	w.at("space", w.yes())
 	w.at("declaration").fill("ECOLE_CHORUS_PRO")
 	w.press(enter, enter)
 	w.fill("0100000001")
@@ -147,7 +147,7 @@ func (w *terminal) secondStructure() {
 	w.at("credentials", clear).fill(wizardtest.SecondID, wizardtest.SecondSecret)
 	w.wait(time.Second)
 	w.at("access", enter, enter) // skipped
-	w.at("recipient", enter)
+	w.at("recipient", w.yes())
 }
 
 // wantSecrets compares what the vault holds, by account.
@@ -164,7 +164,7 @@ func wantSecrets(t *testing.T, kept wizardtest.Memory, want map[string]string) {
 }
 
 // wantDossier compares the file with what the walk answered.
-func wantDossier(t *testing.T, s *store.Store) {
+func wantDossier(t *testing.T, s *store.Folder) {
 	t.Helper()
 	doc := wizardtest.ReadDossier(t, s, "mairie-de-clairval")
 	for path, want := range map[string]any{
@@ -199,7 +199,7 @@ func wantDossier(t *testing.T, s *store.Store) {
 }
 
 // stays demands that a secret was on no frame, in no file and in no receipt.
-func (w *terminal) stays(hidden string, s *store.Store) {
+func (w *terminal) stays(hidden string, s *store.Folder) {
 	w.Helper()
 	if w.drawn(hidden) {
 		w.Error("a secret was drawn")

@@ -62,18 +62,17 @@ func (o options) describe(ctx context.Context) error {
 	if err := o.Printf("%s\n", o.Voice.Say("vault.kept-"+used.Kind, "place", used.Place)); err != nil {
 		return err
 	}
-	kept := o.Side.Store
+	form, err := o.Side.Store.VaultForm()
 	switch {
-	case !kept.VaultFileExists() && used.Kind == "file":
+	case !form.There && used.Kind == "file":
 		return o.Printf("%s\n", o.Voice.Say("vault.form-none"))
-	case !kept.VaultFileExists():
-		return nil
+	case !form.There:
+		return cli.Problem(err)
 	case used.Kind != "file":
-		if err := o.Printf("%s\n", o.Voice.Say("vault.other-file", "place", kept.VaultPath())); err != nil {
+		if err := o.Printf("%s\n", o.Voice.Say("vault.other-file", "place", form.Place)); err != nil {
 			return err
 		}
 	}
-	form, err := kept.VaultForm()
 	if err != nil {
 		return cli.Problem(err)
 	}
@@ -97,7 +96,7 @@ func (o options) move(ctx context.Context, to string) error {
 	if err != nil {
 		return err
 	}
-	ids, err := o.All()
+	ids, err := o.All(ctx)
 	if err != nil {
 		return err
 	}
@@ -128,7 +127,7 @@ func (o options) opened(ctx context.Context, kind string) (*wizard.Side, error) 
 func (o options) allHeld(ctx context.Context, ids []string, source *wizard.Side) (all store.Secrets, failed error) {
 	all = store.Secrets{}
 	for _, id := range ids {
-		a, err := o.Read(id)
+		a, err := o.Read(ctx, id)
 		if err == nil {
 			var held store.Secrets
 			held, err = source.Held(ctx, id, a)
@@ -146,8 +145,12 @@ func (o options) allHeld(ctx context.Context, ids []string, source *wizard.Side)
 // changePassphrase gives the encrypted file another passphrase. Both are asked for, but for
 // the present one where --passphrase-file gives it.
 func (o options) changePassphrase(ctx context.Context) error {
+	form, err := o.Side.Store.VaultForm()
+	if err != nil {
+		return cli.Problem(err)
+	}
 	if o.AskHidden == nil {
-		return &cli.ProblemError{Problem: cli.PassphraseNeeded(o.Side.Store.VaultPath())}
+		return &cli.ProblemError{Problem: cli.PassphraseNeeded(form.Place)}
 	}
 	present := o.Side.Passphrase
 	if present.Empty() {
@@ -156,7 +159,7 @@ func (o options) changePassphrase(ctx context.Context) error {
 			return err
 		}
 	}
-	chosen, err := o.chosen(ctx)
+	chosen, err := o.ChoosePassphrase(ctx)
 	if err != nil {
 		return err
 	}
@@ -164,20 +167,4 @@ func (o options) changePassphrase(ctx context.Context) error {
 		return cli.Problem(err)
 	}
 	return o.Printf("%s\n", o.Voice.Say("vault.passphrase-changed"))
-}
-
-// chosen asks for a new passphrase, twice.
-func (o options) chosen(ctx context.Context) (secret.Text, error) {
-	first, err := o.AskHidden(ctx, o.Voice.Say("vault.new-passphrase"))
-	if err != nil {
-		return first, err
-	}
-	if len([]rune(first.Reveal())) < wizard.ShortestPassphrase {
-		return first, o.Usage("passphrase.short")
-	}
-	again, err := o.AskHidden(ctx, o.Voice.Say("vault.again"))
-	if err == nil && !again.Is(first.Reveal()) {
-		err = o.Usage("passphrase.differs")
-	}
-	return first, err
 }

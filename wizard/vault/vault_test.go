@@ -16,6 +16,7 @@ import (
 	"raccord/store/storetest/canary"
 	"raccord/wizard"
 	"raccord/wizard/cli"
+	"raccord/wizard/wizardtest"
 )
 
 const chosenPassphrase = "sept petits canards verts"
@@ -55,7 +56,7 @@ func secretsIn(t *testing.T, e options, kind string) (found int) {
 		t.Fatal(p.Code)
 	}
 	for n, id := range []string{"mairie", "mairie-2", "mairie-3"} {
-		a, err := side.Read(id)
+		a, err := side.Read(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,7 +113,7 @@ func TestDescribe(t *testing.T) {
 		}
 		var lines []string
 		for _, code := range wants {
-			lines = append(lines, o.Voice.Say(code, "place", map[bool]string{true: ring.Place(), false: o.Side.Store.VaultPath()}[code == "vault.kept-keyring"], "count", 1))
+			lines = append(lines, o.Voice.Say(code, "place", map[bool]string{true: ring.Place(), false: wizardtest.Folder(o.Side.Store).VaultPath()}[code == "vault.kept-keyring"], "count", 1))
 		}
 		if want := strings.Join(lines, "\n") + "\n"; out.String() != want {
 			t.Errorf("says:\n%s\nwant:\n%s", out, want)
@@ -125,7 +126,7 @@ func TestDescribe(t *testing.T) {
 	}
 	says("file", "vault.kept-file", "vault.form-identity")
 	says("", "vault.kept-keyring", "vault.other-file", "vault.form-identity")
-	if err := os.Remove(o.Side.Store.IdentityPath()); err != nil {
+	if err := os.Remove(wizardtest.Folder(o.Side.Store).IdentityPath()); err != nil {
 		t.Fatal(err)
 	}
 	o.Side = o.Side.WithVault("file")
@@ -138,7 +139,7 @@ func TestDescribe(t *testing.T) {
 // are, and stops no other.
 func TestMovePastDamaged(t *testing.T) {
 	e, out := keeper(t)
-	if err := os.WriteFile(e.Side.Store.Path("mairie"), []byte("{"), 0o600); err != nil {
+	if err := os.WriteFile(wizardtest.Folder(e.Side.Store).Path("mairie"), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := e.move(t.Context(), "file"); cli.ExitOf(err) != wizard.ExitStorage || !strings.Contains(out.String(), "Secrets moved: 4.") {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"raccord/steps"
+	"raccord/wizard"
 	"raccord/wizard/cli"
 )
 
@@ -12,16 +14,18 @@ func TestResume(t *testing.T) {
 		name     string
 		args     []string
 		practice bool
+		spoken   steps.Language
 		want     string
 	}{
-		{"nothing given", nil, false, "mairie"},
-		{"practice chosen on the screen", nil, true, "mairie --practice"},
-		{"practice", []string{"--practice"}, true, "mairie --practice"},
-		{"a scenario", []string{"--practice=slow"}, true, "mairie --practice=slow"},
-		{"where things are", []string{"--store", "/srv/raccord", "--vault", "file"}, false, "mairie --store /srv/raccord --vault file"},
-		{"a path with blanks", []string{"--store", "/srv/nos dossiers"}, false, "mairie --store " + cli.Quoted("/srv/nos dossiers")},
-		{"line mode", []string{"--plain"}, false, "mairie --plain"},
-		{"what answered this walk alone", []string{"--answers", "a.json", "--no-input"}, false, "mairie"},
+		{"nothing given", nil, false, "", "mairie"},
+		{"practice chosen on the screen", nil, true, "", "mairie --practice"},
+		{"practice", []string{"--practice"}, true, "", "mairie --practice"},
+		{"a scenario", []string{"--practice=slow"}, true, "", "mairie --practice=slow"},
+		{"where things are", []string{"--store", "/srv/raccord", "--vault", "file"}, false, "", "mairie --store /srv/raccord --vault file"},
+		{"a path with blanks", []string{"--store", "/srv/nos dossiers"}, false, "", "mairie --store " + cli.Quoted("/srv/nos dossiers")},
+		{"line mode", []string{"--plain"}, false, "", "mairie --plain"},
+		{"a language chosen on the screen", []string{"--lang", "fr"}, false, steps.English, "mairie --lang en"},
+		{"what answered this walk alone", []string{"--answers", "a.json", "--no-input"}, false, "", "mairie"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := &cli.Program{}
@@ -31,7 +35,7 @@ func TestResume(t *testing.T) {
 			if err := c.ParseFlags(test.args); err != nil {
 				t.Fatal(err)
 			}
-			if got := o.resume("mairie", test.practice); !strings.HasSuffix(got, " "+test.want) {
+			if got := o.resume(wizard.State{ID: "mairie", Practice: test.practice, Language: test.spoken}); !strings.HasSuffix(got, " "+test.want) {
 				t.Errorf("resume by %q, want it to end in %q", got, test.want)
 			}
 		})

@@ -81,9 +81,11 @@ func (o *options) offer(w *wizard.Effects) {
 		if practice {
 			hosts = ""
 		}
-		side.SealCommand = func(id string) string { return o.sealing(id, practice) }
+		side.SealCommand = o.sealing
 		if o.Report != nil {
-			side.WriteReport = func(_ context.Context, id string) (string, error) { return o.Report(side, hosts, id) }
+			side.WriteReport = func(ctx context.Context, s wizard.State) (string, error) {
+				return o.Report(ctx, o.Voice.For(s), side, hosts, s.ID)
+			}
 		}
 	}
 }
@@ -93,7 +95,7 @@ func (o *options) offer(w *wizard.Effects) {
 func (o *options) asking(c *cobra.Command, w *wizard.Effects, args []string) error {
 	ctx, s := c.Context(), wizard.State{Practice: o.Practice != ""}
 	if len(args) == 1 {
-		ids, err := w.Side(s.Practice).Store.IDs()
+		ids, err := w.Side(s.Practice).Store.IDs(ctx)
 		if err != nil {
 			return cli.Problem(err)
 		}
@@ -227,7 +229,8 @@ func (o *options) lines(w *wizard.Effects) *lines.Reader {
 // finish leaves the receipt on the terminal where it was not the last page, and the answers file
 // where it was asked for. Its error is the walk's exit code.
 func (o *options) finish(w *wizard.Effects, end wizard.State) error {
-	command := o.resume(end.ID, end.Practice)
+	o.Voice = o.Voice.For(end) // what the command says after the walk too
+	command := o.resume(end)
 	last := o.Voice.Receipt(end, w.Side(end.Practice), command)
 	if o.received {
 		last = o.Voice.Resume(end, command)

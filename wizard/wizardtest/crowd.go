@@ -41,7 +41,7 @@ func complete(name string, n int) steps.Answers {
 
 // Crowd makes a store of n dossiers of one or two structures. It writes the files itself,
 // because a save syncs each of them.
-func Crowd(tb testing.TB, dir string, n int) *store.Store {
+func Crowd(tb testing.TB, dir string, n int) *store.Folder {
 	tb.Helper()
 	s := OpenStoreIn(tb, dir)
 	for i := range n {

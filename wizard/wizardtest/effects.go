@@ -3,7 +3,9 @@ package wizardtest
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,14 +18,14 @@ import (
 )
 
 // OpenStore returns an empty store.
-func OpenStore(t testing.TB) *store.Store {
+func OpenStore(t testing.TB) *store.Folder {
 	t.Helper()
 	return OpenStoreIn(t, t.TempDir())
 }
 
 // OpenStoreIn returns the store in a folder. What it holds open ends with the test: Windows
 // removes no open file, and so no folder of a test.
-func OpenStoreIn(t testing.TB, dir string) *store.Store {
+func OpenStoreIn(t testing.TB, dir string) *store.Folder {
 	t.Helper()
 	s, err := store.Open(dir)
 	if err != nil {
@@ -35,7 +37,7 @@ func OpenStoreIn(t testing.TB, dir string) *store.Store {
 
 // NewEffects returns effects that act on the simulator in a scenario, on a store, and on a
 // vault in memory.
-func NewEffects(t *testing.T, s *store.Store, scenario string) *wizard.Effects {
+func NewEffects(t *testing.T, s store.Store, scenario string) *wizard.Effects {
 	t.Helper()
 	piste, err := simulator.New(scenario)
 	if err != nil {
@@ -125,9 +127,9 @@ func (b Broken) Put(ctx context.Context, dossier string, secrets map[string]secr
 }
 
 // ReadDossier returns a dossier as it stands in the store.
-func ReadDossier(t *testing.T, s *store.Store, id string) map[string]any {
+func ReadDossier(t *testing.T, s store.Store, id string) map[string]any {
 	t.Helper()
-	raw, err := s.Read(id)
+	raw, err := s.Read(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +154,7 @@ func MemberAt(doc any, path string) any {
 }
 
 // Save puts answers in a store as a new dossier, and returns its id.
-func Save(t *testing.T, s *store.Store, a steps.Answers) string {
+func Save(t *testing.T, s store.Store, a steps.Answers) string {
 	t.Helper()
 	doc, err := a.Encode()
 	if err != nil {
@@ -166,7 +168,7 @@ func Save(t *testing.T, s *store.Store, a steps.Answers) string {
 }
 
 // SavedAt is Asking, with its dossier saved in a store.
-func SavedAt(t *testing.T, s *store.Store, p steps.Place) wizard.State {
+func SavedAt(t *testing.T, s store.Store, p steps.Place) wizard.State {
 	t.Helper()
 	state := Asking(p)
 	state.ID = Save(t, s, state.Answers)
@@ -175,9 +177,9 @@ func SavedAt(t *testing.T, s *store.Store, p steps.Place) wizard.State {
 }
 
 // RevisionOf is that of a dossier as it stands in the store.
-func RevisionOf(t *testing.T, s *store.Store, id string) store.Revision {
+func RevisionOf(t *testing.T, s store.Store, id string) store.Revision {
 	t.Helper()
-	raw, err := s.Read(id)
+	raw, err := s.Read(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +188,7 @@ func RevisionOf(t *testing.T, s *store.Store, id string) store.Revision {
 
 // Unchecked saves a dossier whose secret is in the vault and was not checked yet, and returns
 // its id.
-func Unchecked(t *testing.T, s *store.Store) string {
+func Unchecked(t *testing.T, s store.Store) string {
 	t.Helper()
 	a := Answered(At("access"))
 	delete(a.Structures[0].Evidence, "credentials")
@@ -195,3 +197,22 @@ func Unchecked(t *testing.T, s *store.Store) string {
 
 // Passphrase is one to choose for the encrypted file. It is invented.
 const Passphrase = "sept petits canards verts"
+
+// Folder returns the folder that a store is.
+func Folder(s store.Store) *store.Folder { return s.(*store.Folder) }
+
+// Entries returns every dossier of a store, sorted by id.
+func Entries(t *testing.T, s store.Store) (entries []store.Entry) {
+	t.Helper()
+	var mu sync.Mutex
+	err := s.List(t.Context(), nil, func(e store.Entry) {
+		mu.Lock()
+		defer mu.Unlock()
+		entries = append(entries, e)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.SortFunc(entries, func(a, b store.Entry) int { return strings.Compare(a.ID, b.ID) })
+	return entries
+}

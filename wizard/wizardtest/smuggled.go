@@ -37,7 +37,7 @@ func TextFields(each func(step *steps.Step, before int, f *steps.Field)) {
 }
 
 // NoCanary searches every file of a store for the canary, those of earlier saves too.
-func NoCanary(t *testing.T, s *store.Store, after string) {
+func NoCanary(t *testing.T, s *store.Folder, after string) {
 	t.Helper()
 	err := filepath.WalkDir(s.Dir(), func(path string, d os.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() {

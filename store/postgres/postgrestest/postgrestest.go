@@ -56,7 +56,7 @@ func Start(t testing.TB) *Server {
 	if runtime.GOOS == "windows" {
 		t.Skip("PostgreSQL is started on Unix alone")
 	}
-	if bin("initdb") == "" {
+	if !Installed() {
 		if os.Getenv("RACCORD_PEERS") != "" {
 			t.Fatal("there is no PostgreSQL")
 		}
@@ -68,6 +68,9 @@ func Start(t testing.TB) *Server {
 	}
 	return s
 }
+
+// Installed tells whether there is a PostgreSQL that can be started here.
+func Installed() bool { return runtime.GOOS != "windows" && bin("initdb") != "" }
 
 // bin returns the path of one of PostgreSQL's programs, "" where it is not here. Debian keeps the
 // server's out of PATH, a folder a version.

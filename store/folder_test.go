@@ -20,7 +20,7 @@ func TestOpenWritesNoFile(t *testing.T) {
 	if practice.Dir() != filepath.Join(dir, "practice") {
 		t.Errorf("practice is in %s", practice.Dir())
 	}
-	if entries, err := s.List(); len(entries) != 0 || err != nil {
+	if entries, err := listed(s); len(entries) != 0 || err != nil {
 		t.Errorf("List is %v, %v", entries, err)
 	}
 	if files := tree(t, dir); len(files) > 0 {

@@ -1,0 +1,223 @@
+package screen
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/viewport"
+	"github.com/charmbracelet/x/ansi"
+
+	"raccord/steps"
+	"raccord/wizard/layout"
+)
+
+// This file decides where the parts of a page stand. The rules are:
+//
+//   - A page that asks for answers shows first, and whole, what is to be known before, the values
+//     to copy, and the form. What is to be read follows, and scrolls in the lines that remain.
+//     On a wide screen on which all of it has its place, a page is in reading order.
+//   - A page that offers what to do next is read first.
+//   - What has no place above the form begins what scrolls.
+//   - Nothing that is asked moves as what is said about it grows: that stands under the form, and
+//     takes its lines from the text.
+
+// wide is how many columns a wide screen has at least. The others are in lines: the least that
+// are left for what is said about a field, and for what scrolls.
+const (
+	wide      = 110
+	leastSaid = 2
+	leastBody = 3
+)
+
+// An arrangement is where the parts of a page stand.
+type arrangement struct {
+	formFirst bool
+	airy      bool     // there is room for empty lines between the parts
+	pinned    []string // what stands above the form and does not scroll
+}
+
+// lay arranges the page and sets what scrolls in lines, shown from the first on.
+func (m *Model) lay() {
+	blocks := m.arrange()
+	if m.help {
+		blocks = m.voice.Lookup(m.page.Terms, m.search)
+		if m.foreign {
+			blocks = append([]steps.Block{{Text: m.voice.Say("typed.foreign")}}, blocks...)
+		}
+	}
+	lines := m.look.Lines(blocks, m.inner())
+	for i, line := range lines {
+		lines[i] = ansi.Truncate(line, m.inner(), "…") // the viewport cuts without a sign
+	}
+	m.text = viewport.New(viewport.WithWidth(m.inner()))
+	m.text.SetContentLines(lines)
+}
+
+// arrange decides on the arrangement, and returns what scrolls.
+func (m *Model) arrange() []steps.Block {
+	m.arrangement = arrangement{airy: !m.low()}
+	if len(m.page.Asks) == 0 || m.page.Chooses() {
+		return m.page.Text()
+	}
+	lead, card := m.look.Lines(m.page.Lead, m.inner()), m.card()
+	rest := m.middleHeight() - m.asksHeight() - leastSaid - leastBody
+	text := slices.DeleteFunc(slices.Clone(m.page.Body), func(b steps.Block) bool { return card != nil && b.Kind == steps.Value })
+	whole := slices.Concat(m.page.Lead, text)
+	if m.width >= wide && len(m.look.Lines(whole, m.inner()))+len(card)+leastSaid <= rest {
+		m.pinned = card
+		return whole
+	}
+	m.formFirst = true
+	if len(card) > rest {
+		card, text = nil, valuesFirst(m.page.Body)
+	}
+	rest -= len(card)
+	if len(lead)+1 > rest {
+		lead, text = nil, slices.Concat(m.page.Lead, text)
+	}
+	if len(lead) > 0 && len(card) > 0 {
+		lead = append(lead, "")
+	}
+	m.pinned = append(lead, card...)
+	m.airy = !m.low() && rest-len(lead) >= 3
+	return text
+}
+
+// valuesFirst is a text that begins with what is to be copied.
+func valuesFirst(text []steps.Block) []steps.Block {
+	value := func(b steps.Block) int {
+		if b.Kind == steps.Value {
+			return 0
+		}
+		return 1
+	}
+	return slices.SortedStableFunc(slices.Values(text), func(a, b steps.Block) int { return value(a) - value(b) })
+}
+
+// card is the values to copy in their frame, nil for none.
+func (m *Model) card() []string {
+	if len(m.page.Values) == 0 {
+		return nil
+	}
+	var rows []layout.Row
+	for _, v := range m.page.Values {
+		rows = append(rows, layout.Row{Label: v.Label, Text: v.Text})
+	}
+	return m.look.Card(m.voice.Say("card.title"), rows, m.inner())
+}
+
+// middleHeight is how many lines there are between the head and the foot.
+func (m *Model) middleHeight() int { return m.height - len(m.head()) - m.footHeight() }
+
+// asksHeight is how many lines the form takes when nothing of it is cut.
+func (m *Model) asksHeight() int { return formOf(m.page.Asks, m.look, m.inner()).needs() }
+
+// room is how many lines the form may take: all that its surroundings leave. Where the text is
+// read first it is half where both are long, and a third where the form only offers what to do
+// next. On a low screen it is all but three lines: an option that is not seen is not chosen.
+func (m *Model) room() int {
+	all, read := m.middleHeight()-len(m.pinned), m.text.TotalLineCount()
+	switch {
+	case m.low():
+		return max(all-3, 3)
+	case m.formFirst:
+		return max(all-leastSaid-leastBody, 3)
+	case m.page.Chooses():
+		all -= 2
+		return all - min(read, max(all*2/3, leastBody))
+	}
+	all -= 5
+	return all - min(read, max(all/2, leastBody))
+}
+
+// middle is all between the head and the foot, in at most so many lines, and the cell in it where
+// a text is typed, nil where none is.
+func (m *Model) middle(height int) ([]string, *place) {
+	var space []string
+	if m.airy {
+		space = []string{""}
+	}
+	if m.help {
+		text := m.marked(height - 2*len(space))
+		return slices.Concat(space, text, space), nil
+	}
+	if !m.formFirst {
+		asked, cursor := m.asksLines(height-1-len(m.pinned), m.airy)
+		asked = slices.Concat(m.pinned, asked)
+		text := m.marked(height - len(asked) - 2*len(space))
+		if text != nil {
+			text = slices.Concat(space, text, space)
+		}
+		if cursor != nil {
+			cursor.y += len(text) + len(m.pinned)
+		}
+		return append(text, asked...), cursor
+	}
+	above := slices.Concat(space, m.pinned)
+	if len(m.pinned) > 0 && len(m.page.Values) == 0 {
+		above = append(above, space...)
+	}
+	left := height - len(above)
+	if m.low() && m.text.TotalLineCount() > 0 {
+		left-- // which says that there is a text
+	}
+	asked, cursor := m.asksLines(left, m.airy)
+	if cursor != nil {
+		cursor.y += len(above)
+	}
+	lines := append(above, asked...)
+	return append(lines, m.following(height-len(lines))...), cursor
+}
+
+// following is the text under the form, after a line that says how much of it is hidden above.
+// The foot says how much is below.
+func (m *Model) following(room int) []string {
+	if m.low() {
+		return m.marked(room)
+	}
+	text := m.seen(room - 1)
+	if room < 1 {
+		return nil
+	}
+	return append([]string{m.hiddenAbove(0)}, text...)
+}
+
+// marked is as much of the text as room allows. Where lines are hidden, the first or the last
+// line says how many.
+func (m *Model) marked(room int) []string {
+	lines := m.seen(room)
+	if len(lines) == 0 {
+		return nil
+	}
+	if below := m.below(); below > 0 {
+		lines[len(lines)-1] = m.look.Focus.Render(m.voice.Say("screen.more-below", "lines", below+1))
+	}
+	if m.text.YOffset() > 0 && len(lines) > 1 {
+		lines[0] = m.hiddenAbove(1)
+	}
+	return lines
+}
+
+// hiddenAbove says how many lines are hidden above, and as many more; "" for none.
+func (m *Model) hiddenAbove(more int) string {
+	if m.text.YOffset() == 0 {
+		return ""
+	}
+	return m.look.Focus.Render(m.voice.Say("screen.more-above", "lines", m.text.YOffset()+more))
+}
+
+// seen is the text that is seen in so many lines.
+func (m *Model) seen(room int) []string {
+	m.text.SetHeight(max(min(room, m.text.TotalLineCount()), 0))
+	m.text.SetYOffset(m.text.YOffset()) // inside the text, however high it is now
+	if m.text.Height() == 0 {
+		return nil
+	}
+	return strings.Split(m.text.View(), "\n")
+}
+
+// below is how many lines of the text are hidden below those seen.
+func (m *Model) below() int { return m.text.TotalLineCount() - m.text.YOffset() - m.text.Height() }
+
+// overflows tells whether some of the text is not seen.
+func (m *Model) overflows() bool { return m.text.TotalLineCount() > m.text.Height() }
