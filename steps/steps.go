@@ -37,6 +37,8 @@ type Step struct {
 	Warn func(View) []Problem
 	// Check is made before the step passes; nil means that well formed answers suffice.
 	Check *Check
+	// Types is the key of the secret that the step has typed elsewhere, "" for none.
+	Types Key
 	// Repeats marks the step that asks for one more structure: a yes adds it.
 	Repeats bool
 	// Closes marks the last step, which shows every answer. Passing it ends the walk.

@@ -52,7 +52,7 @@ func TestEndOfAConnectedDossier(t *testing.T) {
 		if s := pressed(t, v, saved, side, "r"); !strings.Contains(said(s), "/reports/mairie.html") || s.Phase != wizard.Saved {
 			t.Errorf("%s: no report in\n%s", l, said(s))
 		}
-		if s := pressed(t, v, saved, side, "e"); !strings.Contains(said(s), "raccord export mairie") || v.Page(s, side).Copy != "raccord export mairie" {
+		if s := pressed(t, v, saved, side, "e"); !strings.Contains(said(s), "raccord export mairie") || v.Page(s, side).Values[0].Text != "raccord export mairie" {
 			t.Errorf("%s: no command in\n%s", l, said(s))
 		}
 		if s := pressed(t, v, saved, side, "s"); s.At != (steps.Place{Structure: 1, Step: "structure"}) || s.Answers.Done() {

@@ -120,6 +120,8 @@ type (
 	ShowSealing struct{}
 	// AddStructure adds a structure to a saved dossier, and begins it.
 	AddStructure struct{}
+	// Tick ticks an action of the step At, of so many, or takes its tick away.
+	Tick struct{ Action, Of int }
 	// Change goes back to one place from the last step.
 	Change struct{ Place steps.Place }
 	// Stop saves and ends in good order; with Answers set, the answers file that would
@@ -153,6 +155,7 @@ func (Elsewhere) event()    {}
 func (Continue) event()     {}
 func (TakeNote) event()     {}
 func (AddNote) event()      {}
+func (Tick) event()         {}
 func (Change) event()       {}
 func (Stop) event()         {}
 func (Quit) event()         {}

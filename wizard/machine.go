@@ -174,6 +174,10 @@ func (s State) Next(e Event) State {
 			s.returning, s.Detour, s.Changed = true, false, nil
 			return s.arrive(e.Place)
 		}
+	case Tick:
+		if s.Phase == Asking {
+			s.Answers = s.Answers.Tick(s.At, e.Action, e.Of)
+		}
 	case Continue:
 		return s.proceed()
 	case TakeNote:

@@ -28,7 +28,7 @@ func (v Voice) savedPage(s State, side *Side) Page {
 	if s.Connected() && side.SealCommand != nil {
 		offers = append(offers, lettered{offer{v.Say("action.seal"), ShowSealing{}}, "e"})
 		if s.End.Sealing {
-			p.Copy = side.SealCommand(s)
+			p.Values = []Value{{Label: v.Say("connected.seal-command"), Text: side.SealCommand(s)}}
 		}
 	}
 	if s.Connected() {

@@ -163,6 +163,7 @@ func (o *options) onScreen(ctx context.Context, w *wizard.Effects, s wizard.Stat
 		m.OpenPage = browser.OpenURL
 	}
 	m.Suspend, m.Clipboard = cli.Suspend, cli.Clipboard()
+	m.CopyText, m.DropText = cli.CopyText(), cli.DropText
 	if runtime.GOOS != "windows" { // where the terminal is given UTF-16
 		m.Charset = layout.CharsetOf(os.Getenv)
 	}
