@@ -50,9 +50,8 @@ func (v Voice) endingBlocks(s State, side *Side) []steps.Block {
 		blocks = append(blocks, steps.Block{Kind: steps.Outcome, Sign: SignYes, Text: v.Say("connected.report", "path", path), Whole: path})
 	}
 	if s.End.Sealing {
-		command := side.SealCommand(s)
 		blocks = append(blocks, steps.Block{Text: v.Say("connected.seal")},
-			steps.Block{Kind: steps.Value, Label: v.Say("connected.seal-command"), Text: command, Whole: command})
+			steps.Block{Kind: steps.Value, Label: v.Say("connected.seal-command"), Text: side.SealCommand(s)})
 	}
 	return blocks
 }
