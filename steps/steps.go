@@ -39,8 +39,6 @@ type Step struct {
 	Check *Check
 	// Types is the key of the secret that the step has typed elsewhere, "" for none.
 	Types Key
-	// Repeats marks the step that asks for one more structure: a yes adds it.
-	Repeats bool
 	// Closes marks the last step, which shows every answer. Passing it ends the walk.
 	Closes bool
 	// Covers are the numbers of the documented procedure that the step carries out.

@@ -25,17 +25,18 @@ type Column struct {
 	// Sorted says that the rows are in the order of this column.
 	Sorted bool
 	// Least is how many characters its cells may be cut down to; 0 for cells that are never cut.
-	Least int
+	// Enough is how many they get before others get more than enough.
+	Least, Enough int
 }
 
 // columnsOf are the board's columns, the customer's name first, the most important ones before
 // the others: a narrow terminal leaves out the last.
 func (v Voice) columnsOf(o Order) []Column {
 	return []Column{
-		{Head: v.Say("list.customer"), Sorted: o == ByName, Least: 20},
+		{Head: v.Say("list.customer"), Sorted: o == ByName, Least: 20, Enough: 20},
 		{Head: v.Say("board.standing"), Sorted: o == ByStanding},
-		{Head: v.Say("board.reason"), Least: 24},
-		{Head: v.Say("board.turn"), Least: 8},
+		{Head: v.Say("board.reason"), Least: 24, Enough: 32},
+		{Head: v.Say("board.turn"), Least: 8, Enough: 8},
 		{Head: v.Say("board.changed"), Sorted: o == ByChange},
 		{Head: v.Say("board.expires")},
 	}

@@ -44,7 +44,7 @@ func TestBoard(t *testing.T) {
 	named("E on its way", wizardtest.Answered(wizardtest.At("space")))
 	access := wizardtest.Passed()
 	access.Requests, access.PasswordExpires = 1, &ends
-	named("F done", wizardtest.Answered(wizardtest.At("another")).Found(wizardtest.At("access"), access))
+	named("F done", wizardtest.Answered(wizardtest.At("review")).Found(wizardtest.At("access"), access))
 	listed, err := wizard.List(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
@@ -52,12 +52,12 @@ func TestBoard(t *testing.T) {
 	v := wizard.VoiceIn(steps.English)
 	rows := board(v, wizard.State{}.Next(wizard.Listed{Dossiers: listed}))
 	for i, want := range []string{
-		"A refused · Open Bee 8/13 · PISTE refuses these credentials · you",
-		"B busy · Open Bee 8/13 · PISTE asks you to wait · PISTE",
-		"C network · Open Bee 8/13 · Address not found · your network",
-		"D assigned · Open Bee 8/13 · PISTE refuses these credentials · Claire Martin",
-		"E on its way · Chorus Pro 6/13 · " + v.Title("step.space", nil) + " · you",
-		"F done · Finish 11/13 · ",
+		"A refused · Open Bee 8/12 · PISTE refuses these credentials · you",
+		"B busy · Open Bee 8/12 · PISTE asks you to wait · PISTE",
+		"C network · Open Bee 8/12 · Address not found · your network",
+		"D assigned · Open Bee 8/12 · PISTE refuses these credentials · Claire Martin",
+		"E on its way · Chorus Pro 6/12 · " + v.Title("step.space", nil) + " · you",
+		"F done · Finish 11/12 · Review and save · you",
 	} {
 		if !strings.HasPrefix(rows[i], want) {
 			t.Errorf("%q does not begin with %q", rows[i], want)

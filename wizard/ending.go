@@ -30,8 +30,6 @@ func (s State) ending(e Event) State {
 		return s.effect(Reporting)
 	case ShowSealing:
 		s.End.Sealing = true
-	case AddStructure:
-		return s.addStructure()
 	}
 	return s
 }
@@ -42,20 +40,6 @@ func (s State) reported(e ReportWritten) State {
 	s.Phase, s.Problems = Saved, problems(e.Problem)
 	if e.Problem == nil {
 		s.End.Report = e.Path
-	}
-	return s
-}
-
-// addStructure begins one more structure, as a yes at the step that asks for one does.
-func (s State) addStructure() State {
-	for _, p := range s.Answers.Route() {
-		step := steps.ByID(p.Step)
-		if !step.Repeats {
-			continue
-		}
-		yes := steps.Given{Texts: map[steps.Key]string{step.Fields[0].Key: steps.Yes}}
-		s.Answers = s.Answers.Put(p, yes)
-		return s.arrive(s.Answers.After(p))
 	}
 	return s
 }

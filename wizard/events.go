@@ -110,6 +110,9 @@ type (
 	// Continue goes on although something was warned about or is undecided, or the dossier is open
 	// elsewhere.
 	Continue struct{}
+	// AddStructure adds a structure to the dossier, from the last step or once it is saved, and begins
+	// it.
+	AddStructure struct{}
 	// TakeNote asks for a note; Given is what was typed so far on the page.
 	TakeNote struct{ Given steps.Given }
 	// AddNote adds a note to the dossier.
@@ -118,8 +121,6 @@ type (
 	WriteReport struct{}
 	// ShowSealing shows how the values of a saved dossier are handed over sealed.
 	ShowSealing struct{}
-	// AddStructure adds a structure to a saved dossier, and begins it.
-	AddStructure struct{}
 	// Tick ticks an action of the step At, of so many, or takes its tick away.
 	Tick struct{ Action, Of int }
 	// Change goes back to one place from the last step.
@@ -153,6 +154,7 @@ func (Again) event()        {}
 func (Reload) event()       {}
 func (Elsewhere) event()    {}
 func (Continue) event()     {}
+func (AddStructure) event() {}
 func (TakeNote) event()     {}
 func (AddNote) event()      {}
 func (Tick) event()         {}
@@ -163,7 +165,6 @@ func (Quit) event()         {}
 func (ReportWritten) event() {}
 func (WriteReport) event()   {}
 func (ShowSealing) event()   {}
-func (AddStructure) event()  {}
 
 // A fact is an event that ends an effect: that of a phase, begun in a turn.
 type fact interface {

@@ -196,7 +196,9 @@ func (s State) Next(e Event) State {
 		return s.askElsewhere()
 	case Back:
 		return s.back(e.Given)
-	case WriteReport, ShowSealing, AddStructure:
+	case AddStructure:
+		return s.addStructure()
+	case WriteReport, ShowSealing:
 		return s.ending(e)
 	case Stop:
 		s.PrintAnswers = e.Answers
@@ -352,6 +354,15 @@ func (s State) submitted(g steps.Given) State {
 	return s.check()
 }
 
+// addStructure begins one more structure, from the last step or once the dossier is saved.
+func (s State) addStructure() State {
+	if s.Phase != Saved && (s.Phase != Asking || !steps.ByID(s.At.Step).Closes) {
+		return s
+	}
+	s.Answers = s.Answers.WithStructure()
+	return s.arrive(s.Answers.FirstOf(len(s.Answers.Structures) - 1))
+}
+
 // check asks the step's check, unless it passed already with the same answers.
 func (s State) check() State {
 	if steps.ByID(s.At.Step).Check == nil || s.Answers.Passed(s.At) {
@@ -462,7 +473,7 @@ func (s State) advance() State {
 	succeeded := s.Succeeded
 	if !s.returning {
 		s = s.arrive(s.Answers.After(s.At))
-	} else if left := s.Answers.FirstLeft(); left != s.At {
+	} else if left := s.Answers.First(); left != s.At {
 		s.Detour = true
 		s = s.arrive(left)
 	} else {

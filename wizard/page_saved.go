@@ -76,7 +76,7 @@ func (v Voice) proofs(a steps.Answers) []steps.Block {
 	structure, declared := -1, 0
 	for _, place := range a.Route() {
 		step, view := steps.ByID(place.Step), a.At(place)
-		if step.Repeats || step.Closes {
+		if step.Closes {
 			continue
 		}
 		e, checked := view.Evidence(place.Step)
@@ -131,7 +131,7 @@ func (v Voice) left(a steps.Answers) []steps.Block {
 	var blocks []steps.Block
 	for _, place := range a.Route() {
 		step := steps.ByID(place.Step)
-		if a.Passed(place) || step.Repeats {
+		if a.Passed(place) {
 			continue
 		}
 		line := v.Title(step.Section(), nil)

@@ -53,7 +53,7 @@ func leftOf(s wizard.State) string {
 	if !s.Returning() && !steps.ByID(s.At.Step).Closes {
 		return ""
 	}
-	switch left := s.Answers.FirstLeft(); {
+	switch left := s.Answers.First(); {
 	case left == s.At:
 		return "this"
 	case steps.ByID(left.Step).Closes:

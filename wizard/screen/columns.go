@@ -12,7 +12,7 @@ import (
 //
 //   - A column that is empty in every row is left out. Where the rows are wider than the screen, the
 //     cells of some columns are cut, by a sign that says so; then the last columns are left out.
-//   - A row takes one line.
+//   - A row takes one line. That of the user's choice stands below in full, where it is cut.
 
 // columnGap is the space between two columns.
 const columnGap = 2
@@ -80,14 +80,30 @@ func (g *grid) fit(width int) {
 			spare -= least + columnGap
 		}
 	}
-	for next := range g.widths { // what says most about a row, its label aside, grows first
-		i := (next + 1) % len(g.widths)
+	grow := func(i, to int) {
 		if g.widths[i] > 0 {
-			wider := max(min(g.natural[i]-g.widths[i], spare), 0)
-			g.widths[i] += wider
-			spare -= wider
+			wider := max(min(to, g.natural[i])-g.widths[i], 0)
+			g.widths[i] += min(wider, spare)
+			spare -= min(wider, spare)
 		}
 	}
+	for i, c := range g.columns {
+		grow(i, c.Enough)
+	}
+	for i := range g.columns { // what says most about a row, its label aside, grows first
+		i = (i + 1) % len(g.columns)
+		grow(i, g.natural[i])
+	}
+}
+
+// cuts tells whether some of a row is not seen.
+func (g grid) cuts(o wizard.Option) bool {
+	for i, cell := range g.cellsOf(o) {
+		if ansi.StringWidth(cell) > g.widths[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // row is an option's cells in their columns.

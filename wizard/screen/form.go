@@ -244,6 +244,14 @@ func (f *form) tab(by int) tea.Cmd {
 	return f.move((f.at + by + n) % n)
 }
 
+// cutRow is the row that the user stands at, and whether some of it is not seen.
+func (f *form) cutRow() (row wizard.Option, cut bool) {
+	if found := f.finder(); found != nil && len(found.found) > 0 {
+		row = found.options[found.found[found.at]]
+	}
+	return row, f.entry().grid.cuts(row)
+}
+
 // hovered is the value of the option that a choice would take, "" while nothing is chosen.
 func (e *entry) hovered() string {
 	if e.open {

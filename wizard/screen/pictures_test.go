@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"strings"
 	"time"
 
 	"raccord/chorus"
@@ -59,11 +60,13 @@ func stepPictures() []picture {
 	all := []picture{{"open-space", withoutSpace(), nil}, {"supplier", as("supplier", "supplier"), nil},
 		{"supplier-too", as("both", "supplier-too"), nil}, {"sharing", wizardtest.Asking(steps.Place{Structure: 1, Step: "sharing"}), nil}}
 	for _, id := range []steps.ID{"customer", "account", "structure", "application", "terms", "space", "declaration",
-		"connector", "credentials", "access", "recipient", "another"} {
+		"connector", "credentials", "access", "recipient"} {
 		all = append(all, picture{string(id), wizardtest.Asking(wizardtest.At(id)), nil})
 	}
 	return append(all,
 		picture{"second-structure", wizardtest.Asking(steps.Place{Structure: 1, Step: "terms"}), nil},
+		picture{"review-two", wizard.State{Phase: wizard.Asking, ID: "mairie", Answers: wizardtest.AnsweredFor(2), At: wizardtest.At("review"), Vault: wizard.VaultState{Open: true, Kind: "keyring"}},
+			func(w *terminal) { w.press(strings.Repeat(down, 17)) }},
 		picture{"practice", practising(wizardtest.At("application")), nil},
 		picture{"custom-hosts", wizardtest.Asking(wizardtest.At("credentials")), nil},
 		picture{"glossary", wizardtest.Asking(wizardtest.At("space")), func(w *terminal) { w.press(f1) }},

@@ -40,7 +40,6 @@ func supplier(t *testing.T, v wizard.Voice) {
 	w.wait(time.Second)
 	w.at("access", enter, enter)
 	w.at("supplier", w.yes())
-	w.at("another", enter)
 	w.at("review", enter)
 	w.see(v.Say("connected.title"))
 	w.press(pageDown, pageDown, pageDown)

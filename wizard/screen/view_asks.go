@@ -35,7 +35,7 @@ func (m *Model) asksLines(room int, apart bool) ([]string, *place) {
 }
 
 // said is what stands under the form: what could not be read, what a paste brought, what is
-// wrong, or the help of the field.
+// wrong, or the help of the field, and the whole of a row that is cut.
 func (m *Model) said() []string {
 	var lines []string
 	if m.foreign {
@@ -52,6 +52,9 @@ func (m *Model) said() []string {
 		lines = append(lines, m.look.Hang(m.look.Bad.Render("✗ "), m.form.mistake, m.inner())...)
 	case help != "" && m.notice == "" && !m.foreign:
 		lines = append(lines, m.look.Wrap(help, m.inner())...)
+	}
+	if row, cut := m.form.cutRow(); cut {
+		lines = append(lines, m.look.Wrap(row.Words(), m.inner())...)
 	}
 	return lines
 }
