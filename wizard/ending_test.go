@@ -68,6 +68,17 @@ func TestEndOfAConnectedDossier(t *testing.T) {
 	}
 }
 
+// TestEndBeginsWithTheResult: what colleagues left, which was said as the dossier was opened, does not
+// stand before it.
+func TestEndBeginsWithTheResult(t *testing.T) {
+	v, s := wizard.VoiceIn(steps.French), wizardtest.Asking(wizardtest.At("review"))
+	s.ShowsRecord, s.Answers.Assigned = true, "Claire Martin"
+	page := v.Page(wizardtest.Written(s.Next(wizard.Submitted{})), offering(t))
+	if since := v.Say("connected.since", "time", v.Time(time.Unix(2, 0))); page.Text()[0].Text != since {
+		t.Errorf("it begins with %q", page.Text()[0].Text)
+	}
+}
+
 // TestEndSaysOnlyWhatIsKnown: connected is a dossier without anything left or wrong, and the day on
 // which the technical password ends is Chorus Pro's or not said.
 func TestEndSaysOnlyWhatIsKnown(t *testing.T) {

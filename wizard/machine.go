@@ -443,7 +443,7 @@ func (s State) written(e Written) State {
 	switch s.then {
 	case receipt:
 		s.Answers.Reviewed = e.Reviewed
-		s.Phase, s.Code, s.End = Saved, exitOf(s.Answers), Ending{}
+		s.Phase, s.Code, s.End, s.ShowsRecord = Saved, exitOf(s.Answers), Ending{}, false
 	case stop:
 		s.Phase = Ended
 	case goHome:

@@ -20,7 +20,7 @@ func (v Voice) savedPage(s State, side *Side) Page {
 	if s.Connected() {
 		p.Title = v.Say("connected.title")
 	}
-	p.Body = slices.Concat(v.endingBlocks(s, side), v.receipt(s, side))
+	p.Lead, p.Body = v.endingBlocks(s, side), v.receipt(s, side)
 	offers := []lettered{{offer{v.Say("action.close"), Stop{}}, "q"}}
 	if side.WriteReport != nil {
 		offers = append(offers, lettered{offer{v.Say("action.report"), WriteReport{}}, "r"})

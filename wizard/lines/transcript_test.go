@@ -2,6 +2,7 @@ package lines
 
 import (
 	"bufio"
+	"context"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -57,6 +58,20 @@ func TestReceiptIsSaidOnce(t *testing.T) {
 			if l.Run(t.Context(), wizardtest.SavedAt(t, s, wizardtest.At("review"))); l.Received != last.received {
 				t.Errorf("after %d lines received is %t", len(last.lines), l.Received)
 			}
+		}
+	})
+}
+
+// TestReportOnTheLastPage: what came of the report is said, and the receipt is not said again.
+func TestReportOnTheLastPage(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		s := wizardtest.OpenStore(t)
+		walk := wizardtest.NewEffects(t, s, "happy")
+		walk.Real.WriteReport = func(context.Context, wizard.State) (string, error) { return "/reports/mairie.html", nil }
+		k := talkFrom(t, v, walk, wizardtest.SavedAt(t, s, wizardtest.At("review")), "1", "2", "1")
+		k.says(v.Say("saved.complete"), v.Say("connected.report", "path", "/reports/mairie.html"), v.Say("action.close"))
+		if strings.Count(k.text, v.Say("saved.complete")) != 1 {
+			t.Errorf("the receipt is said again:\n%s", k.text)
 		}
 	})
 }
