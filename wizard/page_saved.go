@@ -173,7 +173,7 @@ func (v Voice) Receipt(s State, side *Side, command string) []steps.Block {
 	return append(blocks, v.Resume(s, command)...)
 }
 
-// Resume says by which command a dossier is taken up again that is not done; nothing for one that is.
+// Resume says by which command a dossier is taken up again, nothing for one that is done.
 func (v Voice) Resume(s State, command string) []steps.Block {
 	if s.Answers.Done() {
 		return nil

@@ -14,8 +14,8 @@ import (
 //   - A page is said in full whenever the walk comes to it. A step that is asked again to be
 //     corrected is not: its title is, and its fields. "??" says the text once more.
 //   - What has just succeeded is said first.
-//   - The receipt is said once: as the last page, or after the walk. What was done on its page since
-//     is said alone.
+//   - The receipt is said once: as the last page, or after the walk. What was done on its page
+//     since is said alone.
 
 // A saying is the page that was said last.
 type saying struct {
