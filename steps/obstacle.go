@@ -24,14 +24,15 @@ func (a Answers) Obstacle(p Place) *Problem {
 	return nil
 }
 
-// Stuck returns the obstacle at the first step that was tried and did not pass, nil where none was.
-func (a Answers) Stuck() *Problem {
+// Stuck returns the first step that was tried and did not pass, and has an obstacle; false where none
+// has.
+func (a Answers) Stuck() (Place, bool) {
 	for p := range a.places(0) {
-		if a.Tried(p) {
-			return a.Obstacle(p)
+		if a.Tried(p) && a.Obstacle(p) != nil {
+			return p, true
 		}
 	}
-	return nil
+	return Place{}, false
 }
 
 // problems are everything in e that keeps s from being right.

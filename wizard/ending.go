@@ -49,7 +49,7 @@ func (s State) Connected() bool { return s.Answers.Done() && exitOf(s.Answers) =
 
 // report writes the report on the dossier of s.
 func (d *Side) report(ctx context.Context, s State) ReportWritten {
-	path, err := d.WriteReport(ctx, s.ID)
+	path, err := d.WriteReport(ctx, s)
 	w := ReportWritten{Turn: s.Turn, Path: path}
 	if err != nil {
 		w.Problem = &steps.Problem{Code: "storage.report-unwritten", Args: steps.Args{"path": path, "id": s.ID}}

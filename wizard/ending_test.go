@@ -18,7 +18,7 @@ import (
 func offering(t *testing.T) *wizard.Side {
 	return &wizard.Side{
 		Store:       wizardtest.OpenStore(t),
-		WriteReport: func(_ context.Context, id string) (string, error) { return "/reports/" + id + ".html", nil },
+		WriteReport: func(_ context.Context, s wizard.State) (string, error) { return "/reports/" + s.ID + ".html", nil },
 		SealCommand: func(s wizard.State) string { return "raccord export " + s.ID },
 	}
 }
@@ -45,7 +45,10 @@ func pressed(t *testing.T, v wizard.Voice, s wizard.State, side *wizard.Side, le
 func TestEndOfAConnectedDossier(t *testing.T) {
 	for _, l := range steps.Languages {
 		v, side, saved := wizard.VoiceIn(l), offering(t), wizardtest.InPhase(wizard.Saved)
-		said := func(s wizard.State) string { return layout.Spoken(v.Page(s, side).Body, v.Colon()) }
+		said := func(s wizard.State) string {
+			page := v.Page(s, side)
+			return layout.Spoken(page.Text(), v.Colon())
+		}
 		if s := pressed(t, v, saved, side, "r"); !strings.Contains(said(s), "/reports/mairie.html") || s.Phase != wizard.Saved {
 			t.Errorf("%s: no report in\n%s", l, said(s))
 		}
@@ -58,10 +61,21 @@ func TestEndOfAConnectedDossier(t *testing.T) {
 		if s := pressed(t, v, saved, side, "d"); s.Phase != wizard.Listing {
 			t.Errorf("%s: the next dossier leads to phase %d", l, s.Phase)
 		}
-		side.WriteReport = func(context.Context, string) (string, error) { return "/reports/x.html", errors.New("full") }
+		side.WriteReport = func(context.Context, wizard.State) (string, error) { return "/reports/x.html", errors.New("full") }
 		if s := pressed(t, v, saved, side, "r"); !strings.Contains(said(s), v.Title("storage.report-unwritten", nil)) || strings.Contains(said(s), v.Say("connected.report", "path", "/reports/x.html")) {
 			t.Errorf("%s: the report that could not be written:\n%s", l, said(s))
 		}
+	}
+}
+
+// TestEndBeginsWithTheResult: what colleagues left, which was said as the dossier was opened, does not
+// stand before it.
+func TestEndBeginsWithTheResult(t *testing.T) {
+	v, s := wizard.VoiceIn(steps.French), wizardtest.Asking(wizardtest.At("review"))
+	s.ShowsRecord, s.Answers.Assigned = true, "Claire Martin"
+	page := v.Page(wizardtest.Written(s.Next(wizard.Submitted{})), offering(t))
+	if since := v.Say("connected.since", "time", v.Time(time.Unix(2, 0))); page.Text()[0].Text != since {
+		t.Errorf("it begins with %q", page.Text()[0].Text)
 	}
 }
 
@@ -94,7 +108,7 @@ func TestEndSaysOnlyWhatIsKnown(t *testing.T) {
 		{"missing", missing, v.Say("saved.title"), []string{v.Say("saved.remains")}, []string{unknown, v.Say("connected.declared")[:10]}},
 	} {
 		page := v.Page(with(row.evidence), offering(t))
-		text := layout.Spoken(page.Body, v.Colon())
+		text := layout.Spoken(page.Text(), v.Colon())
 		if page.Title != row.title {
 			t.Errorf("%s: the title is %q", row.name, page.Title)
 		}

@@ -4,11 +4,8 @@
 package wizard
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 
-	"raccord/chorus"
 	"raccord/steps"
 	"raccord/store"
 	"raccord/store/secret"
@@ -365,135 +362,10 @@ func (s State) addStructure() State {
 	return s.arrive(s.Answers.FirstOf(len(s.Answers.Structures) - 1))
 }
 
-// check asks the step's check, unless it passed already with the same answers.
-func (s State) check() State {
-	if steps.ByID(s.At.Step).Check == nil || s.Answers.Passed(s.At) {
-		return s.save(goOn)
-	}
-	return s.effect(Checking)
-}
-
-func (s State) checked(e Checked) State {
-	if !e.Evidence.At.IsZero() {
-		s.Answers = s.Answers.Found(s.At, e.Evidence)
-	}
-	if e.Problem != nil {
-		return s.failed(e.Problem)
-	}
-	if e.Evidence.Passed {
-		s.Succeeded = Success{s.At, e.Took}
-	}
-	return s.save(goOn)
-}
-
-// proceed goes on although something was warned about, or is undecided.
-func (s State) proceed() State {
-	switch {
-	case s.Phase == Warned:
-		s.Problems = nil
-		return s.check()
-	case s.Phase == Occupied:
-		return s.open()
-	case s.MayContinue():
-		return s.save(goOn)
-	}
-	return s
-}
-
-// MayContinue tells whether the walk can go on past a check that did not pass: not past
-// a refusal, nor past what the user alone can mend.
-func (s State) MayContinue() bool {
-	return s.Phase == Failed && s.Failing == Checking &&
-		(s.Problems[0].Fault.Verdict() == chorus.Undecided || strings.HasPrefix(s.Problems[0].Code, "problem."))
-}
-
-// MayReload tells whether a save was refused because another program has saved the dossier, or
-// removed it.
-func (s State) MayReload() bool {
-	return s.Phase == Failed && s.Failing == Saving && s.Problems[0].Args["aside"] != ""
-}
-
-// MayAskElsewhere tells whether the other environment could tell more about a refusal.
-func (s State) MayAskElsewhere() bool {
-	return s.Phase == Failed && s.Failing == Checking && s.Problems[0].Code == "fault."+string(chorus.CredentialsRefused) &&
-		steps.ByID(s.At.Step).Check.Elsewhere != nil
-}
-
-func (s State) askElsewhere() State {
-	if !s.MayAskElsewhere() {
-		return s
-	}
-	s = s.effect(Checking)
-	s.elsewhere = true
-	return s
-}
-
-// written goes on after a save.
-func (s State) written(e Written) State {
-	s.ID, s.Revision = cmp.Or(e.ID, s.ID), e.Revision // a dossier that was made is there, whatever failed after it
-	switch {
-	case e.Problem != nil && e.Problem.Code == "storage.locked" && s.interrupted():
-		s.Phase, s.Code, s.Problems = Ended, ExitStorage, problems(e.Problem)
-		return s
-	case e.Problem != nil:
-		return s.failed(e.Problem)
-	}
-	if e.Kept {
-		s.Answers = s.Answers.Keep()
-	}
-	s.Answers.Record = e.Record
-	switch s.then {
-	case receipt:
-		s.Answers.Reviewed = e.Reviewed
-		s.Phase, s.Code, s.End = Saved, exitOf(s.Answers), Ending{}
-	case stop:
-		s.Phase = Ended
-	case goHome:
-		return s.effect(Listing)
-	case goOn:
-		return s.advance()
-	case goOver:
-		return s.begin(s.Answers)
-	}
-	return s
-}
-
-// MayPostpone tells whether the save at hand can wait for a later one: the dossier is there, and
-// the walk goes on.
-func (s State) MayPostpone() bool { return s.Phase == Saving && s.then == goOn && s.ID != "" }
-
-func (s State) postponed() State {
-	if s.MayPostpone() {
-		return s.advance()
-	}
-	return s
-}
-
-// advance goes to the next step, which says what has just succeeded. After a change it is what the
-// change left to do, then the last step; a check that was just gone past is not asked for again.
-func (s State) advance() State {
-	succeeded := s.Succeeded
-	if !s.returning {
-		s = s.arrive(s.Answers.After(s.At))
-	} else if left := s.Answers.First(); left != s.At {
-		s.Detour = true
-		s = s.arrive(left)
-	} else {
-		s = s.arrive(s.last())
-	}
-	s.Succeeded = succeeded
-	return s
-}
-
 // last is the step that closes the route.
 func (s State) last() steps.Place {
 	route := s.Answers.Route()
 	return route[len(route)-1]
-}
-
-func (s State) save(then then) State {
-	s.then = then
-	return s.effect(Saving)
 }
 
 // effect enters a phase that waits for a fact.

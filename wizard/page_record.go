@@ -32,7 +32,7 @@ func (v Voice) recordBlocks(a steps.Answers) []steps.Block {
 // handover is what is shown where a dossier is opened, a line each: what it was refused for last,
 // who takes care of it, the last note, the last acts.
 func (v Voice) handover(a steps.Answers) []steps.Block {
-	var blocks []steps.Block
+	blocks := v.obstacle(a)
 	for _, b := range v.assigned(a) {
 		blocks = append(blocks, steps.Block{Kind: steps.Bullet, Text: b.Text})
 	}
@@ -40,15 +40,46 @@ func (v Voice) handover(a steps.Answers) []steps.Block {
 		last := a.Notes[n-1]
 		blocks = append(blocks, steps.Block{Kind: steps.Bullet, Text: v.Say("record.last-note", "time", v.Time(last.At), "note", v.NoteWords(last))})
 	}
-	if p := a.Stuck(); p != nil {
-		b := steps.Block{Kind: steps.Outcome, Sign: signOpen, Text: v.Say("record.obstacle", "title", v.Title(p.Code, v.args(*p)))}
-		if code := ExitOfProblem(*p); code == ExitRefused || code == ExitAccess {
-			b.Sign = SignNo
-		}
-		blocks = append([]steps.Block{b}, blocks...)
-	}
 	acts := slices.DeleteFunc(slices.Clone(a.History), func(act steps.Act) bool { return act.What == steps.Noted })
 	return append(blocks, v.actBlocks(a, acts[max(0, len(acts)-lastActs):])...)
+}
+
+// obstacle says what keeps a dossier where it stands, when that was seen, and what was observed;
+// nothing where nothing was tried in vain.
+func (v Voice) obstacle(a steps.Answers) []steps.Block {
+	at, stuck := a.Stuck()
+	if !stuck {
+		return nil
+	}
+	problem := a.Obstacle(at)
+	said := []string{v.Say("record.obstacle", "title", v.Title(problem.Code, v.args(*problem)))}
+	if e, checked := a.At(at).Evidence(at.Step); checked {
+		if observed := v.observed(*problem); observed != "" {
+			said = append(said, observed)
+		}
+		said = append(said, v.Time(e.At))
+	}
+	sign := signOpen
+	if code := ExitOfProblem(*problem); code == ExitRefused || code == ExitAccess {
+		sign = SignNo
+	}
+	return []steps.Block{{Kind: steps.Outcome, Sign: sign, Text: strings.Join(said, " · ")}}
+}
+
+// observed is the first sentence of the words for a problem, "" where something in it is not known.
+func (v Voice) observed(problem steps.Problem) string {
+	for _, b := range v.Section(problem.Code, v.args(problem)).Body {
+		_, text, labelled := strings.Cut(strings.TrimPrefix(b.Text, "**"), "** ")
+		if !labelled {
+			text = b.Text
+		}
+		first, _, _ := strings.Cut(text, ". ")
+		if strings.Contains(first, steps.Blank) {
+			return ""
+		}
+		return strings.TrimSuffix(first, ".") + "."
+	}
+	return ""
 }
 
 func (v Voice) assigned(a steps.Answers) []steps.Block {

@@ -20,7 +20,7 @@ func (v Voice) savedPage(s State, side *Side) Page {
 	if s.Connected() {
 		p.Title = v.Say("connected.title")
 	}
-	p.Body = slices.Concat(v.endingBlocks(s, side), v.receipt(s, side))
+	p.Lead, p.Body = v.endingBlocks(s, side), v.receipt(s, side)
 	offers := []lettered{{offer{v.Say("action.close"), Stop{}}, "q"}}
 	if side.WriteReport != nil {
 		offers = append(offers, lettered{offer{v.Say("action.report"), WriteReport{}}, "r"})
@@ -50,9 +50,8 @@ func (v Voice) endingBlocks(s State, side *Side) []steps.Block {
 		blocks = append(blocks, steps.Block{Kind: steps.Outcome, Sign: SignYes, Text: v.Say("connected.report", "path", path), Whole: path})
 	}
 	if s.End.Sealing {
-		command := side.SealCommand(s)
 		blocks = append(blocks, steps.Block{Text: v.Say("connected.seal")},
-			steps.Block{Kind: steps.Value, Label: v.Say("connected.seal-command"), Text: command, Whole: command})
+			steps.Block{Kind: steps.Value, Label: v.Say("connected.seal-command"), Text: side.SealCommand(s)})
 	}
 	return blocks
 }
@@ -174,7 +173,7 @@ func (v Voice) Receipt(s State, side *Side, command string) []steps.Block {
 	return append(blocks, v.Resume(s, command)...)
 }
 
-// Resume says by which command a dossier is taken up again that is not done; nothing for one that is.
+// Resume says by which command a dossier is taken up again, nothing for one that is done.
 func (v Voice) Resume(s State, command string) []steps.Block {
 	if s.Answers.Done() {
 		return nil

@@ -29,11 +29,11 @@ type Side struct {
 	// rehearsals has it.
 	Stage func(scenario string) (chorus.Service, error)
 
-	// WriteReport writes the report on a dossier into a new file and returns its path, also where it
-	// could not be written; nil where no report is offered.
-	WriteReport func(ctx context.Context, id string) (path string, err error)
-	// SealCommand returns the command that hands over a dossier's values sealed; nil where it is not
-	// offered.
+	// WriteReport writes the report on a walk's dossier into a new file, in the language of the walk,
+	// and returns its path, also where it could not be written; nil where no report is offered.
+	WriteReport func(context.Context, State) (path string, err error)
+	// SealCommand returns the command that hands over the values of a walk's dossier sealed; nil where
+	// it is not offered.
 	SealCommand func(State) string
 
 	// Vault holds the secrets. It is nil until Unlock has opened it.

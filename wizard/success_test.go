@@ -61,6 +61,7 @@ func TestSuccessIsSaidOnTheNextPage(t *testing.T) {
 		{"not tested", "access", steps.Evidence{At: at, Passed: true, Degree: steps.Untested}, nil, nil},
 		{"undecided, gone past", "credentials", steps.Evidence{At: at, Degree: steps.Unsettled, Result: chorus.Result{Verdict: chorus.Undecided, Requests: 1}}, wizardtest.Undecided, nil},
 		{"access missing, gone past", "access", steps.Evidence{At: at, Degree: steps.Accepted, Result: tried(open, shut)}, wizardtest.NoAccess, nil},
+		{"not passed, without a problem", "access", steps.Evidence{At: at, Degree: steps.Accepted, Result: tried(open, shut)}, nil, nil},
 		{"refused", "credentials", steps.Evidence{At: at, Degree: steps.Denied, Result: chorus.Result{Verdict: chorus.Refused, Requests: 1}}, wizardtest.Refused, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {

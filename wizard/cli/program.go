@@ -41,7 +41,7 @@ type Program struct {
 
 	// Report writes the report on a dossier of a side into a new file and returns its path, also
 	// where it could not be written. The walk offers it; it is set by main, and nil offers none.
-	Report func(ctx context.Context, side *wizard.Side, hosts, id string) (path string, err error)
+	Report func(ctx context.Context, v wizard.Voice, side *wizard.Side, hosts, id string) (path string, err error)
 
 	// Side is the service and the store to act on, the real ones or a rehearsal's, set by Open.
 	Side *wizard.Side

@@ -14,7 +14,8 @@ import (
 //   - A page is said in full whenever the walk comes to it. A step that is asked again to be
 //     corrected is not: its title is, and its fields. "??" says the text once more.
 //   - What has just succeeded is said first.
-//   - The receipt is said once: as the last page, or after the walk.
+//   - The receipt is said once: as the last page, or after the walk. What was done on its page
+//     since is said alone.
 
 // A saying is the page that was said last.
 type saying struct {
@@ -44,9 +45,12 @@ func (l *Reader) show(s wizard.State, page wizard.Page, wrong string) {
 	for _, sentence := range page.Success {
 		l.say(wizard.SignYes+" "+sentence, "")
 	}
-	if l.corrects(s) {
+	switch {
+	case l.corrects(s):
 		l.say(l.Voice.Say("line.again"), "")
-	} else {
+	case s.Phase == wizard.Saved && l.Received && len(page.Lead) > 0:
+		l.blocks(page.Lead)
+	default:
 		l.text(page)
 	}
 	l.said.phase = s.Phase
@@ -61,9 +65,12 @@ func (l *Reader) corrects(s wizard.State) bool {
 	return s.Phase == wizard.Asking && s.At == l.said.step && (l.said.phase == wizard.Failed || l.said.phase == wizard.Warned)
 }
 
-// text says the text of a page, if it has any.
-func (l *Reader) text(page wizard.Page) {
-	if text := page.Text(); len(text) > 0 {
+// text says the text of a page.
+func (l *Reader) text(page wizard.Page) { l.blocks(page.Text()) }
+
+// blocks says what is to be read, if there is anything.
+func (l *Reader) blocks(text []steps.Block) {
+	if len(text) > 0 {
 		l.say(layout.Spoken(text, l.Voice.Colon()), "")
 	}
 }

@@ -2,6 +2,7 @@ package lines
 
 import (
 	"bufio"
+	"context"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -26,11 +27,11 @@ func TestTranscript(t *testing.T) {
 	lines := slices.Concat([]string{"1"}, typed[:siret], []string{"1234567820001"}, typed[siret:secret],
 		[]string{wizardtest.UnknownSecret, "1", ""}, typed[secret:], []string{"1", "1"})
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
-		walk, _ := wizardtest.CountedEffects(t, "happy")
+		s := wizardtest.OpenStore(t)
+		walk := wizardtest.NewEffects(t, s, "happy")
 		k := talkFrom(t, v, walk, wizard.State{}, lines...)
 		k.ends(wizard.ExitDone)
-		folder := walk.Real.Store.String()
-		said := filepath.ToSlash(strings.ReplaceAll(k.text, folder, "/store"))
+		said := filepath.ToSlash(strings.ReplaceAll(k.text, s.Dir(), "/store"))
 		golden.RequireEqual(t, said)
 		for line, count := range map[string]int{
 			v.Say("line.start"): 1, v.Say("line.again"): 1, v.Title("step.credentials", nil): 2, v.Say("connected.title") + "\n": 1,
@@ -57,6 +58,20 @@ func TestReceiptIsSaidOnce(t *testing.T) {
 			if l.Run(t.Context(), wizardtest.SavedAt(t, s, wizardtest.At("review"))); l.Received != last.received {
 				t.Errorf("after %d lines received is %t", len(last.lines), l.Received)
 			}
+		}
+	})
+}
+
+// TestReportOnTheLastPage: what came of the report is said, and the receipt is not said again.
+func TestReportOnTheLastPage(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		s := wizardtest.OpenStore(t)
+		walk := wizardtest.NewEffects(t, s, "happy")
+		walk.Real.WriteReport = func(context.Context, wizard.State) (string, error) { return "/reports/mairie.html", nil }
+		k := talkFrom(t, v, walk, wizardtest.SavedAt(t, s, wizardtest.At("review")), "1", "2", "1")
+		k.says(v.Say("saved.complete"), v.Say("connected.report", "path", "/reports/mairie.html"), v.Say("action.close"))
+		if strings.Count(k.text, v.Say("saved.complete")) != 1 {
+			t.Errorf("the receipt is said again:\n%s", k.text)
 		}
 	})
 }

@@ -103,7 +103,7 @@ func poseOn(t *testing.T, v wizard.Voice, p picture, g glass) *terminal {
 	if p.name == "custom-hosts" {
 		walk.CustomHosts = "piste.clairval.example"
 	}
-	walk.Real.WriteReport = func(context.Context, string) (string, error) { return "compte-rendu.html", nil }
+	walk.Real.WriteReport = func(context.Context, wizard.State) (string, error) { return "compte-rendu.html", nil }
 	walk.Real.SealCommand = func(s wizard.State) string { return "raccord export " + s.ID + " --seal age1… -o " + s.ID + ".age" }
 	state := p.state
 	if state.Phase == wizard.Asking && state.Answers.Named() {

@@ -37,6 +37,7 @@ func homePictures() []picture {
 		{"opening", wizardtest.InPhase(wizard.Opening), nil},
 		{"open-elsewhere", wizardtest.InPhase(wizard.Occupied), nil},
 		{"handed-over", handedOver(), nil},
+		{"refused-before", refusedBefore(), nil},
 		{"note", wizardtest.InPhase(wizard.Noting), nil},
 		{"noting", wizardtest.InPhase(wizard.Recording), nil},
 	}
@@ -242,6 +243,16 @@ func endingWith(e wizard.Ending) wizard.State {
 }
 
 func received(s wizard.State) wizard.State { return wizardtest.Written(s.Next(wizard.Submitted{})) }
+
+// refusedBefore is a dossier whose pair was refused, as it is opened.
+func refusedBefore() wizard.State {
+	a := wizardtest.Answered(wizardtest.At("access"))
+	e := steps.Evidence{At: noon, Degree: steps.Denied, Result: chorus.Result{Verdict: chorus.Refused, Fault: chorus.CredentialsRefused,
+		Environment: chorus.Production, Host: "oauth.piste.gouv.fr", Status: 400, Code: "invalid_client", Requests: 1}}
+	s := wizardtest.InPhase(wizard.Opening)
+	s.Vault = wizard.VaultState{Open: true, Kind: "file"}
+	return s.Next(wizard.Opened{Turn: 1, Answers: a.Found(wizardtest.At("credentials"), e)})
+}
 
 // handedOver is a dossier that a colleague has left a note on, as it is opened.
 func handedOver() wizard.State {

@@ -83,7 +83,9 @@ func (o *options) offer(w *wizard.Effects) {
 		}
 		side.SealCommand = o.sealing
 		if o.Report != nil {
-			side.WriteReport = func(ctx context.Context, id string) (string, error) { return o.Report(ctx, side, hosts, id) }
+			side.WriteReport = func(ctx context.Context, s wizard.State) (string, error) {
+				return o.Report(ctx, o.Voice.For(s), side, hosts, s.ID)
+			}
 		}
 	}
 }
