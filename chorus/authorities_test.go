@@ -7,12 +7,13 @@ import (
 	"testing"
 
 	. "raccord/chorus"
+	"raccord/chorus/chorustest"
 )
 
 // TestCertificates: every certificate of a bundle counts, and one that cannot be read is named.
 func TestCertificates(t *testing.T) {
-	one, two := newAuthority(t, "Une").pem(), newAuthority(t, "Deux").pem()
-	der := newAuthority(t, "Trois").cert.Raw
+	one, two := chorustest.NewAuthority(t, "Une").PEM(), chorustest.NewAuthority(t, "Deux").PEM()
+	der := chorustest.NewAuthority(t, "Trois").Certificate.Raw
 	key := pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: []byte("invented")})
 	join := func(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
 	cut := func(text []byte, what string) []byte { return bytes.Replace(text, []byte(what), nil, 1) }

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	. "raccord/chorus"
+	"raccord/chorus/chorustest"
 	"raccord/chorus/simulator"
 	"raccord/store/storetest/canary"
 )
@@ -46,7 +47,7 @@ func noLeak(t *testing.T, attempt Result) {
 
 // TestAnswersOverTLS sends one request to a real listener for each kind of answer.
 func TestAnswersOverTLS(t *testing.T) {
-	authority := newAuthority(t, "Autorité d'essai")
+	authority := chorustest.NewAuthority(t, "Autorité d'essai")
 	crafted := func(status int, body string) http.HandlerFunc { return says(answer(status, asJSON, body)) }
 	cases := []struct {
 		name    string
@@ -77,8 +78,8 @@ func TestAnswersOverTLS(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			p := https(t, authority.serverConfig(), c.handler)
-			client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem()})
+			p := https(t, authority.ServerConfig(), c.handler)
+			client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.PEM()})
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
 			if err != nil || attempt.Fault != c.fault || attempt.Status != c.status || attempt.Verdict != c.fault.Verdict() {
 				t.Fatalf("%+v, error %v", attempt, err)
@@ -113,8 +114,8 @@ func hangUp(_ http.ResponseWriter, r *http.Request) {
 
 // TestTokenRequest is what PISTE's published calls look like.
 func TestTokenRequest(t *testing.T) {
-	authority := newAuthority(t, "Autorité d'essai")
-	p := https(t, authority.serverConfig(), func(w http.ResponseWriter, r *http.Request) {
+	authority := chorustest.NewAuthority(t, "Autorité d'essai")
+	p := https(t, authority.ServerConfig(), func(w http.ResponseWriter, r *http.Request) {
 		_ = r.ParseForm()
 		for name, want := range map[string]string{
 			"grant_type": "client_credentials", "client_id": string(testPair.ID), "client_secret": canary.Text, "scope": "openid",
@@ -132,7 +133,7 @@ func TestTokenRequest(t *testing.T) {
 		}
 		simulator.Recorded("token", "token", "abc").ServeHTTP(w, r)
 	})
-	client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem(), UserAgent: "essai/1"})
+	client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.PEM(), UserAgent: "essai/1"})
 	attempt, err := client.Authenticate(t.Context(), Sandbox, testPair)
 	if err != nil || attempt.Verdict != Valid || attempt.Environment != Sandbox {
 		t.Errorf("%+v, %v", attempt, err)
@@ -141,12 +142,12 @@ func TestTokenRequest(t *testing.T) {
 
 // TestRedirectIsNotFollowed: on a 307 net/http would send the secret on.
 func TestRedirectIsNotFollowed(t *testing.T) {
-	authority := newAuthority(t, "Autorité d'essai")
-	elsewhere := https(t, authority.serverConfig(), says(simulator.Recorded("token", "token", "abc")))
+	authority := chorustest.NewAuthority(t, "Autorité d'essai")
+	elsewhere := https(t, authority.ServerConfig(), says(simulator.Recorded("token", "token", "abc")))
 	for _, status := range []int{301, 302, 303, 307, 308} {
 		for _, location := range []string{elsewhere.url, "", "https://[::1"} {
-			p := https(t, authority.serverConfig(), says(answer(status, map[string]string{"Location": location}, "")))
-			client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem()})
+			p := https(t, authority.ServerConfig(), says(answer(status, map[string]string{"Location": location}, "")))
+			client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.PEM()})
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
 			if err != nil || attempt.Fault != NotPISTE || attempt.Reason != ReasonRedirect || attempt.Status != status {
 				t.Errorf("%d to %q: %+v, %v", status, location, attempt, err)
@@ -160,17 +161,17 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 
 // TestBrokenSurroundings is one row per fault of what lies between here and PISTE.
 func TestBrokenSurroundings(t *testing.T) {
-	known, foreign := newAuthority(t, "Autorité d'essai"), newAuthority(t, "Filtre\x1b[2J d'entreprise")
+	known, foreign := chorustest.NewAuthority(t, "Autorité d'essai"), chorustest.NewAuthority(t, "Filtre\x1b[2J d'entreprise")
 	token := says(simulator.Recorded("token", "token", "abc"))
 	secured := func(talk func(net.Conn)) string {
-		return raw(t, func(conn net.Conn) { talk(tls.Server(conn, known.serverConfig())) }).url
+		return raw(t, func(conn net.Conn) { talk(tls.Server(conn, known.ServerConfig())) }).url
 	}
 	lost := &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
 		return nil, errors.New("no resolver")
 	}}
 	unresolved := func(tr *http.Transport) { tr.DialContext = (&net.Dialer{Resolver: lost}).DialContext }
-	expired := func(c *x509.Certificate) { c.NotAfter = longAgo.AddDate(1, 0, 0) }
-	unborn := func(c *x509.Certificate) { c.NotBefore = farOff.AddDate(-1, 0, 0) }
+	expired := func(c *x509.Certificate) { c.NotAfter = chorustest.LongAgo.AddDate(1, 0, 0) }
+	unborn := func(c *x509.Certificate) { c.NotBefore = chorustest.FarOff.AddDate(-1, 0, 0) }
 	renamed := func(c *x509.Certificate) { c.IPAddresses, c.DNSNames = nil, []string{"portail.example"} }
 	speaks := func(text string) func(net.Conn) {
 		return func(conn net.Conn) {
@@ -185,13 +186,13 @@ func TestBrokenSurroundings(t *testing.T) {
 		want   Result
 	}{
 		{"no resolver", "https://piste.invalid", unresolved, Result{Fault: DNS}},
-		{"nobody listens", "https://" + closedPort(t), nil, Result{Fault: Unreachable}},
+		{"nobody listens", "https://" + chorustest.ClosedPort(t), nil, Result{Fault: Unreachable}},
 		{"reset in the handshake", raw(t, reset).url, nil, Result{Fault: Unreachable}},
 		{"closed after the handshake", secured(func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) }), nil, Result{Fault: Unreachable}},
-		{"another authority", https(t, foreign.serverConfig(), token).url, nil, Result{Fault: CertificateUntrusted, Issuer: "Filtre\x1b[2J d'entreprise"}},
-		{"another name", https(t, known.serverConfig(renamed), token).url, nil, Result{Fault: CertificateInvalid, Reason: ReasonName}},
-		{"expired", https(t, known.serverConfig(expired), token).url, nil, Result{Fault: CertificateInvalid, Reason: ReasonDates}},
-		{"not yet valid", https(t, known.serverConfig(unborn), token).url, nil, Result{Fault: CertificateInvalid, Reason: ReasonDates}},
+		{"another authority", https(t, foreign.ServerConfig(), token).url, nil, Result{Fault: CertificateUntrusted, Issuer: "Filtre\x1b[2J d'entreprise"}},
+		{"another name", https(t, known.ServerConfig(renamed), token).url, nil, Result{Fault: CertificateInvalid, Reason: ReasonName}},
+		{"expired", https(t, known.ServerConfig(expired), token).url, nil, Result{Fault: CertificateInvalid, Reason: ReasonDates}},
+		{"not yet valid", https(t, known.ServerConfig(unborn), token).url, nil, Result{Fault: CertificateInvalid, Reason: ReasonDates}},
 		{"HTTP instead of TLS", raw(t, speaks("HTTP/1.1 400 Bad Request\r\n\r\n")).url, nil, Result{Fault: NotPISTE, Reason: ReasonNoTLS}},
 		{"SSH instead of TLS", raw(t, speaks("SSH-2.0-OpenSSH_9.6\r\n")).url, nil, Result{Fault: NotPISTE, Reason: ReasonNoTLS}},
 		{"SMTP inside TLS", secured(speaks("220 mail.example ESMTP\r\n")), nil, Result{Fault: NotPISTE, Reason: ReasonMalformed}},
@@ -238,8 +239,8 @@ func connect(text string) func(net.Conn) {
 }
 
 func TestProxies(t *testing.T) {
-	authority := newAuthority(t, "Autorité d'essai")
-	piste := https(t, authority.serverConfig(), says(simulator.Recorded("refused")))
+	authority := chorustest.NewAuthority(t, "Autorité d'essai")
+	piste := https(t, authority.ServerConfig(), says(simulator.Recorded("refused")))
 	listening := func(talk func(net.Conn)) string { return strings.TrimPrefix(raw(t, talk).url, "https://") }
 	cases := []struct {
 		name, proxy     string
@@ -253,7 +254,7 @@ func TestProxies(t *testing.T) {
 		{"accepts otherwise", listening(connect("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")), Proxy, ReasonProxyRefused, 202, 0},
 		{"speaks no HTTP", listening(connect("220 mail.example ESMTP\r\n")), Proxy, ReasonProxyRefused, 0, 0},
 		{"hangs up", listening(func(net.Conn) {}), Proxy, ReasonProxyRefused, 0, 0},
-		{"is not there", closedPort(t), Proxy, ReasonUnreachable, 0, 0},
+		{"is not there", chorustest.ClosedPort(t), Proxy, ReasonUnreachable, 0, 0},
 		{"speaks no TLS", listening(func(conn net.Conn) { _, _ = io.WriteString(conn, "HTTP/1.1 400 Bad Request\r\n\r\n") }), Proxy, ReasonProxyTLS, 0, 0},
 	}
 	for _, c := range cases {
@@ -276,14 +277,14 @@ func TestProxies(t *testing.T) {
 
 // TestCancelled: the user goes back while a real listener says nothing.
 func TestCancelled(t *testing.T) {
-	authority := newAuthority(t, "Autorité d'essai")
+	authority := chorustest.NewAuthority(t, "Autorité d'essai")
 	reached := make(chan struct{})
-	p := https(t, authority.serverConfig(), func(_ http.ResponseWriter, r *http.Request) {
+	p := https(t, authority.ServerConfig(), func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		close(reached)
 		<-r.Context().Done()
 	})
-	client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem(), Timeout: time.Minute})
+	client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.PEM(), Timeout: time.Minute})
 	ctx, cancel := context.WithCancel(t.Context())
 	var left time.Time
 	go func() {
@@ -302,7 +303,7 @@ func TestCancelled(t *testing.T) {
 
 // TestConnectionEndsWithExchange: net/http would let the handshake go on.
 func TestConnectionEndsWithExchange(t *testing.T) {
-	authority := newAuthority(t, "Autorité d'essai")
+	authority := chorustest.NewAuthority(t, "Autorité d'essai")
 	reached, hungUp := make(chan struct{}), make(chan struct{})
 	p := raw(t, func(conn net.Conn) {
 		_, _ = conn.Read(make([]byte, 1))
@@ -310,7 +311,7 @@ func TestConnectionEndsWithExchange(t *testing.T) {
 		silent(conn)
 		close(hungUp)
 	})
-	client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem(), Timeout: time.Minute})
+	client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.PEM(), Timeout: time.Minute})
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() {
 		<-reached
@@ -325,9 +326,9 @@ func TestConnectionEndsWithExchange(t *testing.T) {
 }
 
 func TestStagesOverTLS(t *testing.T) {
-	authority := newAuthority(t, "Autorité d'essai")
-	p := https(t, authority.serverConfig(), says(simulator.Recorded("token", "token", "abc")))
-	client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.pem()})
+	authority := chorustest.NewAuthority(t, "Autorité d'essai")
+	p := https(t, authority.ServerConfig(), says(simulator.Recorded("token", "token", "abc")))
+	client := newTestClient(t, ClientOptions{Endpoints: everywhere(p.url), RootCAs: authority.PEM()})
 	told := make(chan Report, 20)
 	result, err := client.Authenticate(WithProgress(t.Context(), func(r Report) { told <- r }), Production, testPair)
 	close(told)

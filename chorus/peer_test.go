@@ -2,16 +2,9 @@ package chorus_test
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"io"
 	"log"
-	"math/big"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -20,73 +13,13 @@ import (
 	"time"
 
 	. "raccord/chorus"
+	"raccord/chorus/chorustest"
 	"raccord/chorus/simulator"
 	"raccord/store/secret"
 	"raccord/store/storetest/canary"
 )
 
 var testPair = Pair{ID: "0b9f4f9e-1111-4222-8333-444455556666", Secret: secret.Of(canary.Text)}
-
-// Certificates of tests are valid under the simulated clock, which starts in 2000,
-// and under the real one.
-var (
-	longAgo = time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)
-	farOff  = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
-)
-
-// An authority signs the certificates of one test.
-type authority struct {
-	t    *testing.T
-	key  *ecdsa.PrivateKey
-	cert *x509.Certificate
-}
-
-func newAuthority(t *testing.T, name string) *authority {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name}, NotBefore: longAgo, NotAfter: farOff,
-		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cert, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &authority{t, key, cert}
-}
-
-func (a *authority) pem() []byte {
-	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.cert.Raw})
-}
-
-// serverConfig is TLS with a certificate for 127.0.0.1, changed by changes.
-func (a *authority) serverConfig(changes ...func(*x509.Certificate)) *tls.Config {
-	a.t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "PISTE"}, NotBefore: longAgo, NotAfter: farOff,
-		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, KeyUsage: x509.KeyUsageDigitalSignature,
-		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-	}
-	for _, change := range changes {
-		change(template)
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, a.cert, &key.PublicKey, a.key)
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
-}
 
 // A peer is a real listener in PISTE's place.
 type peer struct {
@@ -136,17 +69,6 @@ func raw(t *testing.T, talk func(net.Conn)) *peer {
 	return p
 }
 
-// closedPort is an address where nobody listens.
-func closedPort(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().String()
-}
-
 // reset ends a connection with RST.
 func reset(conn net.Conn) {
 	if tcp, ok := conn.(*net.TCPConn); ok {
@@ -160,9 +82,9 @@ func everywhere(url string) Endpoints {
 }
 
 // network is the client's own transport that trusts a, with changes.
-func network(t *testing.T, a *authority, changes ...func(*http.Transport)) *http.Transport {
+func network(t *testing.T, a *chorustest.Authority, changes ...func(*http.Transport)) *http.Transport {
 	t.Helper()
-	transport, err := NewTransport(a.pem())
+	transport, err := NewTransport(a.PEM())
 	if err != nil {
 		t.Fatal(err)
 	}

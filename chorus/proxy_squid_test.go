@@ -16,6 +16,7 @@ import (
 	"time"
 
 	. "raccord/chorus"
+	"raccord/chorus/chorustest"
 	"raccord/chorus/simulator"
 )
 
@@ -74,7 +75,7 @@ shutdown_lifetime 0 seconds
 func squid(t *testing.T, user, password, target string) (address string) {
 	t.Helper()
 	program, helper := squidProgram(t, "squid"), squidProgram(t, "basic_ncsa_auth")
-	folder, address := t.TempDir(), closedPort(t)
+	folder, address := t.TempDir(), chorustest.ClosedPort(t)
 	_, port, _ := net.SplitHostPort(address)
 	write := func(name, text string) {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
@@ -155,8 +156,8 @@ func listens(ctx context.Context, address string, ended <-chan struct{}) bool {
 // sets it. The host's name is known to the proxy alone.
 func TestSquid(t *testing.T) {
 	const password = "proxy-password/5#1@é"
-	authority := newAuthority(t, "Autorité d'essai")
-	piste := https(t, authority.serverConfig(func(c *x509.Certificate) { c.DNSNames = []string{"piste.example"} }), says(simulator.Recorded("token", "token", "abc")))
+	authority := chorustest.NewAuthority(t, "Autorité d'essai")
+	piste := https(t, authority.ServerConfig(func(c *x509.Certificate) { c.DNSNames = []string{"piste.example"} }), says(simulator.Recorded("token", "token", "abc")))
 	_, port, _ := net.SplitHostPort(strings.TrimPrefix(piste.url, "https://"))
 	proxy := squid(t, "claire", password, port)
 	cases := []struct {
@@ -175,7 +176,7 @@ func TestSquid(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			environment(t, map[string]string{"HTTPS_PROXY": c.setting})
 			before := piste.requests.Load()
-			client := newTestClient(t, ClientOptions{Endpoints: everywhere("https://" + c.host), RootCAs: authority.pem()})
+			client := newTestClient(t, ClientOptions{Endpoints: everywhere("https://" + c.host), RootCAs: authority.PEM()})
 			attempt, err := client.Authenticate(t.Context(), Production, testPair)
 			if received := piste.requests.Load() - before; err != nil || received != c.requests || (attempt.Verdict == Valid) != (c.want == nil) {
 				t.Errorf("%d requests received, %+v, %v", received, attempt, err)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	. "raccord/chorus"
+	"raccord/chorus/chorustest"
 	"raccord/chorus/simulator"
 )
 
@@ -165,9 +166,9 @@ func TestSystemSetting(t *testing.T) {
 
 // TestScript: each exchange goes where the script says, is judged by it, and names it.
 func TestScript(t *testing.T) {
-	authority := newAuthority(t, "Autorité d'essai")
+	authority := chorustest.NewAuthority(t, "Autorité d'essai")
 	named := func(c *x509.Certificate) { c.DNSNames = []string{"piste.example"} }
-	piste := https(t, authority.serverConfig(named), says(simulator.Recorded("refused")))
+	piste := https(t, authority.ServerConfig(named), says(simulator.Recorded("refused")))
 	listening := raw(t, connect("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"))
 	proxy := strings.TrimPrefix(listening.url, "https://")
 	cases := []struct {

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	. "raccord/chorus"
+	"raccord/chorus/chorustest"
 	"raccord/chorus/simulator"
 )
 
@@ -32,8 +33,8 @@ func reachOne(t *testing.T, address string, transport http.RoundTripper) Reach {
 }
 
 func TestReachAsksNothing(t *testing.T) {
-	authority := newAuthority(t, "Autorité d'essai")
-	p := https(t, authority.serverConfig(), func(w http.ResponseWriter, r *http.Request) {
+	authority := chorustest.NewAuthority(t, "Autorité d'essai")
+	p := https(t, authority.ServerConfig(), func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodHead || r.URL.String() != "/" || r.ContentLength != 0 {
 			t.Errorf("%s %s, %d bytes", r.Method, r.URL, r.ContentLength)
 		}
@@ -50,7 +51,7 @@ func TestReachAsksNothing(t *testing.T) {
 	if r.Failure != nil || r.Status != 404 || r.Host != host || r.Proxy != "" || len(r.Addresses) != 0 {
 		t.Errorf("%+v", r)
 	}
-	if r.Issuer != "Autorité d'essai" || !r.Expires.Equal(farOff) {
+	if r.Issuer != "Autorité d'essai" || !r.Expires.Equal(chorustest.FarOff) {
 		t.Errorf("certificate of %q until %s", r.Issuer, r.Expires)
 	}
 	if want := time.Date(2026, 11, 23, 13, 0, 0, 0, time.UTC); !r.Date.Equal(want) || r.At.IsZero() || r.Duration <= 0 {
@@ -62,12 +63,12 @@ func TestReachAsksNothing(t *testing.T) {
 }
 
 func TestReachSaysWhyNot(t *testing.T) {
-	known, foreign := newAuthority(t, "Autorité d'essai"), newAuthority(t, "Filtre d'entreprise")
+	known, foreign := chorustest.NewAuthority(t, "Autorité d'essai"), chorustest.NewAuthority(t, "Filtre d'entreprise")
 	ok := func(http.ResponseWriter, *http.Request) {}
 	status := func(code int) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) }
 	}
-	expired := func(c *x509.Certificate) { c.NotAfter = longAgo.AddDate(1, 0, 0) }
+	expired := func(c *x509.Certificate) { c.NotAfter = chorustest.LongAgo.AddDate(1, 0, 0) }
 	renamed := func(c *x509.Certificate) { c.IPAddresses, c.DNSNames = nil, []string{"portail.example"} }
 	lost := &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) { return nil, errors.New("no network") }}
 	unresolved := func(tr *http.Transport) { tr.DialContext = (&net.Dialer{Resolver: lost}).DialContext }
@@ -78,17 +79,17 @@ func TestReachSaysWhyNot(t *testing.T) {
 		status        int
 		issuer        string
 	}{
-		{"reached", https(t, known.serverConfig(), ok).url, nil, nil, 200, "Autorité d'essai"},
-		{"forbidden", https(t, known.serverConfig(), status(403)).url, nil, nil, 403, "Autorité d'essai"},
-		{"elsewhere", https(t, known.serverConfig(), status(302)).url, nil, nil, 302, "Autorité d'essai"},
-		{"down", https(t, known.serverConfig(), status(503)).url, nil, &Failure{Fault: Unavailable, Status: 503}, 503, "Autorité d'essai"},
-		{"a proxy after all", https(t, known.serverConfig(), status(407)).url, nil, &Failure{Fault: Proxy, Reason: ReasonAuthentication, Status: 407}, 407, "Autorité d'essai"},
+		{"reached", https(t, known.ServerConfig(), ok).url, nil, nil, 200, "Autorité d'essai"},
+		{"forbidden", https(t, known.ServerConfig(), status(403)).url, nil, nil, 403, "Autorité d'essai"},
+		{"elsewhere", https(t, known.ServerConfig(), status(302)).url, nil, nil, 302, "Autorité d'essai"},
+		{"down", https(t, known.ServerConfig(), status(503)).url, nil, &Failure{Fault: Unavailable, Status: 503}, 503, "Autorité d'essai"},
+		{"a proxy after all", https(t, known.ServerConfig(), status(407)).url, nil, &Failure{Fault: Proxy, Reason: ReasonAuthentication, Status: 407}, 407, "Autorité d'essai"},
 		{"no name", "https://piste.invalid", unresolved, &Failure{Fault: DNS}, 0, ""},
-		{"dead port", "https://" + closedPort(t), nil, &Failure{Fault: Unreachable}, 0, ""},
+		{"dead port", "https://" + chorustest.ClosedPort(t), nil, &Failure{Fault: Unreachable}, 0, ""},
 		{"no TLS", raw(t, func(c net.Conn) { _, _ = c.Write([]byte("SSH-2.0-OpenSSH_9.6\r\n")) }).url, nil, &Failure{Fault: NotPISTE, Reason: ReasonNoTLS}, 0, ""},
-		{"another authority", https(t, foreign.serverConfig(), ok).url, nil, &Failure{Fault: CertificateUntrusted, Issuer: "Filtre d'entreprise"}, 0, "Filtre d'entreprise"},
-		{"another name", https(t, known.serverConfig(renamed), ok).url, nil, &Failure{Fault: CertificateInvalid, Reason: ReasonName}, 0, "Autorité d'essai"},
-		{"expired", https(t, known.serverConfig(expired), ok).url, nil, &Failure{Fault: CertificateInvalid, Reason: ReasonDates}, 0, "Autorité d'essai"},
+		{"another authority", https(t, foreign.ServerConfig(), ok).url, nil, &Failure{Fault: CertificateUntrusted, Issuer: "Filtre d'entreprise"}, 0, "Filtre d'entreprise"},
+		{"another name", https(t, known.ServerConfig(renamed), ok).url, nil, &Failure{Fault: CertificateInvalid, Reason: ReasonName}, 0, "Autorité d'essai"},
+		{"expired", https(t, known.ServerConfig(expired), ok).url, nil, &Failure{Fault: CertificateInvalid, Reason: ReasonDates}, 0, "Autorité d'essai"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -108,10 +109,10 @@ func TestReachSaysWhyNot(t *testing.T) {
 }
 
 func TestReachNamesOrganization(t *testing.T) {
-	authority := newAuthority(t, "Racine")
-	signed := authority.cert.Subject
+	authority := chorustest.NewAuthority(t, "Racine")
+	signed := authority.Certificate.Subject
 	signed.Organization = []string{"Dhimyotis\x1b[2J"}
-	if r := Certified(&x509.Certificate{Issuer: signed, NotAfter: farOff}); r.Issuer != "Dhimyotis\x1b[2J" {
+	if r := Certified(&x509.Certificate{Issuer: signed, NotAfter: chorustest.FarOff}); r.Issuer != "Dhimyotis\x1b[2J" {
 		t.Errorf("%q", r.Issuer)
 	}
 	if r := Certified(&x509.Certificate{Issuer: pkix.Name{CommonName: "Racine"}}); r.Issuer != "Racine" {
@@ -120,14 +121,14 @@ func TestReachNamesOrganization(t *testing.T) {
 }
 
 func TestReachThroughProxy(t *testing.T) {
-	authority := newAuthority(t, "Autorité d'essai")
-	piste := https(t, authority.serverConfig(), func(http.ResponseWriter, *http.Request) {})
+	authority := chorustest.NewAuthority(t, "Autorité d'essai")
+	piste := https(t, authority.ServerConfig(), func(http.ResponseWriter, *http.Request) {})
 	carries := strings.TrimPrefix(raw(t, connect("HTTP/1.1 200 OK\r\n\r\n")).url, "https://")
 	asks := strings.TrimPrefix(raw(t, connect("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")).url, "https://")
 	cases := []struct {
 		name, proxy string
 		reason      string
-	}{{"carries", carries, ""}, {"asks who", asks, ReasonAuthentication}, {"is not there", closedPort(t), ReasonUnreachable}}
+	}{{"carries", carries, ""}, {"asks who", asks, ReasonAuthentication}, {"is not there", chorustest.ClosedPort(t), ReasonUnreachable}}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			through := &url.URL{Scheme: "http", Host: c.proxy, User: url.UserPassword("claire", "proxy-password")}
@@ -192,8 +193,8 @@ func TestReachAllAtOnce(t *testing.T) {
 
 // TestReachNamesAddresses: what DNS said is kept also when nobody picks up.
 func TestReachNamesAddresses(t *testing.T) {
-	_, port, _ := net.SplitHostPort(closedPort(t))
-	r := reachOne(t, "https://localhost:"+port, network(t, newAuthority(t, "Autorité d'essai")))
+	_, port, _ := net.SplitHostPort(chorustest.ClosedPort(t))
+	r := reachOne(t, "https://localhost:"+port, network(t, chorustest.NewAuthority(t, "Autorité d'essai")))
 	if len(r.Addresses) == 0 || net.ParseIP(r.Addresses[0]) == nil || !net.ParseIP(r.Addresses[0]).IsLoopback() {
 		t.Errorf("%+v", r)
 	}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	. "raccord/chorus"
+	"raccord/chorus/chorustest"
 )
 
 // A stall is a way not to answer. It talks on the server's end of a pipe.
@@ -71,8 +72,8 @@ var stalls = []stall{
 }
 
 // client is one whose connections stall so. It must be made inside a bubble.
-func (s stall) client(t *testing.T, a *authority) *Client {
-	config := a.serverConfig()
+func (s stall) client(t *testing.T, a *chorustest.Authority) *Client {
+	config := a.ServerConfig()
 	transport := network(t, a, func(tr *http.Transport) {
 		tr.DialContext = DialWithExchange(func(ctx context.Context, _, _ string) (net.Conn, error) {
 			if s.dial != nil {
@@ -98,7 +99,7 @@ func TestStalls(t *testing.T) {
 	for _, s := range stalls {
 		t.Run(s.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				client := s.client(t, newAuthority(t, "Autorité d'essai"))
+				client := s.client(t, chorustest.NewAuthority(t, "Autorité d'essai"))
 				attempt, err := client.Authenticate(t.Context(), Production, testPair)
 				if err != nil {
 					t.Fatalf("%+v, %v", attempt, err)
@@ -122,7 +123,7 @@ func TestGoingBackFromStalls(t *testing.T) {
 	for _, s := range stalls {
 		t.Run(s.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				client := s.client(t, newAuthority(t, "Autorité d'essai"))
+				client := s.client(t, chorustest.NewAuthority(t, "Autorité d'essai"))
 				ctx, cancel := context.WithCancel(t.Context())
 				began := time.Now()
 				time.AfterFunc(time.Second, cancel)

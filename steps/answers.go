@@ -39,6 +39,8 @@ type Sheet struct {
 	// Kept is the account under which the vault holds a secret.
 	Kept     map[Key]string
 	Evidence map[ID]Evidence
+	// Ticked are the actions that were ticked, see Ticks.
+	Ticked map[ID]Ticks
 }
 
 // Given is what was typed at one step. A secret that is absent or empty leaves the one that
@@ -144,6 +146,20 @@ func (v View) Secret(key Key) secret.Text {
 func (v View) Kept(f *Field) bool {
 	account, _ := either(v.sheetFor(lent[f.Key]).Kept, v.Customer.Kept, f.Key)
 	return account != "" && account == v.Text(f.Account)
+}
+
+// Verified tells whether the secret of that key is known to be right: it is kept, or was given in
+// this run, and the check of its step passed.
+func (v View) Verified(key Key) bool {
+	for i := range Procedure {
+		step := &Procedure[i]
+		for _, f := range step.Fields {
+			if e, _ := v.Evidence(step.ID); f.Key == key && e.Passed {
+				return v.Kept(&f) || !v.Secret(key).Empty()
+			}
+		}
+	}
+	return false
 }
 
 // Evidence returns what the check of a step showed, false while there is nothing.
@@ -371,11 +387,12 @@ func (s Sheet) clone() Sheet {
 	maps.Copy(c.Secrets, s.Secrets)
 	maps.Copy(c.Kept, s.Kept)
 	maps.Copy(c.Evidence, s.Evidence)
+	maps.Copy(c.Ticked, s.Ticked)
 	return c
 }
 
 func newSheet() Sheet {
-	return Sheet{map[Key]string{}, map[Key]secret.Text{}, map[Key]string{}, map[ID]Evidence{}}
+	return Sheet{map[Key]string{}, map[Key]secret.Text{}, map[Key]string{}, map[ID]Evidence{}, map[ID]Ticks{}}
 }
 
 // Named tells whether the customer has a name, from which moment there is a dossier.

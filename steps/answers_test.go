@@ -266,16 +266,6 @@ func TestOriginalStays(t *testing.T) {
 	}
 }
 
-// apart returns a copy whose maps are all its own, for a test to write into.
-func (a Answers) apart() Answers {
-	a = a.clone()
-	a.Customer = a.Customer.clone()
-	for i, s := range a.Structures {
-		a.Structures[i] = s.clone()
-	}
-	return a
-}
-
 // reviewedAnswers are a supplier's, with two structures and everything done.
 func reviewedAnswers() Answers {
 	a := customer{role: "supplier", structures: 2}.until(Place{})

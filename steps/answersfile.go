@@ -15,7 +15,7 @@ import (
 // This file reads and writes an answers file: the walk's answers given in advance. The rules
 // are:
 //
-//   - It has the shape of a dossier. What a dossier adds (evidence, kept, reviewed, practice,
+//   - It has the shape of a dossier. What a dossier adds (evidence, kept, ticked, reviewed, practice,
 //     id, the record) is passed over, so that one can be copied from the other.
 //   - Everything that is wrong is said at once, each under its path.
 //   - A secret is named by a file, never written: "client_secret_file". The one who wrote
@@ -138,7 +138,7 @@ func implied(given Given, structure int, customer Given) Given {
 }
 
 // notAnswers are the members of a dossier that are no answers.
-var notAnswers = append([]string{"version", "id", "practice", "reviewed", "structures", "kept", "evidence"}, recordMembers...)
+var notAnswers = append([]string{"version", "id", "practice", "reviewed", "structures", "kept", "evidence", "ticked"}, recordMembers...)
 
 // sheet reads the answers to the steps of scope. The path of doc, with its dot, begins those
 // of the problems.

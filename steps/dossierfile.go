@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,7 +17,7 @@ import (
 //
 //   - A key is a path: "credentials.client_id" is the member client_id of the object
 //     credentials. Members stand in the order of the table.
-//   - What a dossier adds to an answers file (kept, evidence, reviewed, practice, and the
+//   - What a dossier adds to an answers file (kept, evidence, ticked, reviewed, practice, and the
 //     record: assigned, notes, history) is never an answer, and a secret is in neither.
 //   - A text that may hold a secret is not written, and not read either: an earlier version may
 //     have written it.
@@ -128,7 +129,7 @@ func (s Sheet) members(scope Scope) members {
 	return all
 }
 
-// findings returns under which account each secret is kept, and the evidence.
+// findings returns under which account each secret is kept, the evidence, and what is ticked.
 func (s Sheet) findings(scope Scope) members {
 	var all members
 	var places []kept
@@ -149,6 +150,9 @@ func (s Sheet) findings(scope Scope) members {
 	}
 	if evidence != nil {
 		all = append(all, member{"evidence", evidence})
+	}
+	if ticks := s.ticks(scope); ticks != nil {
+		all = append(all, member{"ticked", ticks})
 	}
 	return all
 }
@@ -265,7 +269,7 @@ func answerIn(value any, kind Kind) (text, want string) {
 	return "", "text"
 }
 
-// decodeFindings puts into sheet where its secrets are kept, and its evidence.
+// decodeFindings puts into sheet where its secrets are kept, its evidence, and what is ticked.
 func decodeFindings(doc object, sheet Sheet, scope Scope, path string) error {
 	var places []kept
 	if !doc.member("kept", &places) {
@@ -285,6 +289,11 @@ func decodeFindings(doc object, sheet Sheet, scope Scope, path string) error {
 			sheet.Evidence[e.Step] = e
 		}
 	}
+	var ticks []Ticks
+	if !doc.member("ticked", &ticks) {
+		return &FormatError{path + "ticked", "a list"}
+	}
+	maps.Copy(sheet.Ticked, decodeTicks(ticks, scope))
 	return nil
 }
 

@@ -37,6 +37,8 @@ type Step struct {
 	Warn func(View) []Problem
 	// Check is made before the step passes; nil means that well formed answers suffice.
 	Check *Check
+	// Types is the key of the secret that the step has typed elsewhere, "" for none.
+	Types Key
 	// Closes marks the last step, which shows every answer. Passing it ends the walk.
 	Closes bool
 	// Covers are the numbers of the documented procedure that the step carries out.

@@ -191,7 +191,7 @@ func outcomeOf(t *testing.T, check run, v View) outcome {
 
 // changed returns a copy with another answer to key.
 func changed(a Answers, key Key, structure int) Answers {
-	a = a.apart()
+	a = a.owned()
 	for _, f := range fields(PerStructure) {
 		if f.Key == key && f.Kind == Secret {
 			a.Structures[structure].Secrets[key] = secret.Of("another-invented-value")

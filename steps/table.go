@@ -51,6 +51,9 @@ const applicationShared Key = "application.shared"
 // openBeeDone is the end of the work on a structure in Open Bee.
 const openBeeDone Key = "openbee.done"
 
+// clientSecret is the secret of the pair, which Open Bee's connector needs.
+const clientSecret Key = "credentials.client_secret"
+
 // The steps that a later verification is evidence for.
 const (
 	credentialsStep ID = "credentials"
@@ -148,7 +151,7 @@ var openBee = []Step{
 		ID: credentialsStep, Part: OpenBee, Scope: PerStructure, Lent: true,
 		Fields: []Field{
 			{Key: "credentials.client_id", Clean: CleanIdentifier, Shape: clientID, Usual: hasUUIDShape},
-			{Key: "credentials.client_secret", Kind: Secret, Clean: CleanSecret, Shape: credential, Account: "credentials.client_id"},
+			{Key: clientSecret, Kind: Secret, Clean: CleanSecret, Shape: credential, Account: "credentials.client_id"},
 		},
 		Warn: warnCredentials,
 		Check: &Check{
@@ -174,12 +177,14 @@ var openBee = []Step{
 	},
 	{
 		ID: "supplier", Part: OpenBee, Scope: PerStructure,
+		Types:  clientSecret,
 		Shown:  func(v View) bool { return v.Role() == Supplier },
 		Fields: []Field{{Key: openBeeDone, Kind: Confirm, Stops: true, RestsOn: customerRole}},
 		Covers: []string{"P3.10", "P3.11", "P3.12", "P3.13", "P3.14", "P3.15", "P3.16", "P3.17"},
 	},
 	{
 		ID: "supplier-too", Part: OpenBee, Scope: PerStructure, Words: "supplier",
+		Types: clientSecret,
 		Shown: func(v View) bool { return v.Role() == Both },
 		Fields: []Field{{Key: "openbee.supplier_done", Kind: Confirm, Stops: true, RestsOn: customerRole, Words: openBeeDone,
 			Implied: func(_ int, file, _ Given) string { return file.Texts[openBeeDone] }}},
@@ -187,6 +192,7 @@ var openBee = []Step{
 	},
 	{
 		ID: "recipient", Part: OpenBee, Scope: PerStructure, Lent: true,
+		Types:  clientSecret,
 		Shown:  receives,
 		Fields: []Field{{Key: openBeeDone, Kind: Confirm, Stops: true, RestsOn: customerRole}},
 		Covers: []string{"P3.10", "P3.18", "P3.19", "P3.20", "P3.21", "P3.22"},

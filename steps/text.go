@@ -61,8 +61,11 @@ type Block struct {
 	// Label is the field of a portal that a Value belongs in, as "« Email »".
 	Label string
 	Text  string
-	// Sign stands before an Outcome, one cell wide.
+	// Sign stands before an Outcome, one cell wide, and before a Numbered line that can be
+	// ticked: a blank while it is not.
 	Sign string
+	// Here marks the Numbered line that the user is at.
+	Here bool
 	// Whole is the part of Text that is to be copied, blanks in it: no line ends inside.
 	Whole string
 }
@@ -90,12 +93,30 @@ func In(l Language) *Document {
 	if d, ok := read.Load(l); ok {
 		return d.(*Document)
 	}
+	d, _ := read.LoadOrStore(l, parse(l, l.text()))
+	return d.(*Document)
+}
+
+// text returns the language's document as it was written.
+func (l Language) text() string {
 	text, err := texts.ReadFile("text/" + string(l) + ".md")
 	if err != nil {
 		panic(err) // embedded: a build without it is broken
 	}
-	d, _ := read.LoadOrStore(l, parse(l, string(text)))
-	return d.(*Document)
+	return string(text)
+}
+
+// Say returns a word or a sentence in a language that is not spoken yet, as Document.Say does
+// without values. No more of the document is read for it.
+func (l Language) Say(code string) string {
+	marker := " <!-- " + code + " -->"
+	before, _, ok := strings.Cut(l.text(), marker+"\n")
+	if !ok {
+		return Printable(code)
+	}
+	line := before[strings.LastIndexByte(before, '\n')+1:] + marker
+	title, _, _ := marked(Typeset(l, line))
+	return title
 }
 
 // Has tells whether the document has a section of that name.
@@ -197,7 +218,7 @@ func parse(l Language, text string) *Document {
 		}
 		section, body = Section{}, nil
 	}
-	for line := range strings.Lines(typeset(l, text)) {
+	for line := range strings.Lines(Typeset(l, text)) {
 		line = strings.TrimSpace(line)
 		if title, code, ok := marked(line); ok {
 			end()
@@ -277,9 +298,9 @@ func isNumbering(word string) bool {
 
 const noBreak = "\u00a0"
 
-// typeset puts the no-break spaces that a language's punctuation wants where a writer typed
+// Typeset puts the no-break spaces that a language's punctuation wants where a writer typed
 // plain ones. U+202F would be finer before ; ? ! but terminals break lines at it.
-func typeset(l Language, text string) string {
+func Typeset(l Language, text string) string {
 	var set strings.Builder
 	set.Grow(len(text) + len(text)/32)
 	done := 0 // what stands before it is set

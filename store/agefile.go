@@ -135,14 +135,15 @@ func (v *fileVault) Get(ctx context.Context, dossier, account string) (secret.Te
 }
 
 func (v *fileVault) Put(ctx context.Context, dossier string, secrets map[string]secret.Text) error {
-	return v.putAll(ctx, Secrets{dossier: secrets})
+	return v.PutAll(ctx, Secrets{dossier: secrets})
 }
 
 func (v *fileVault) Drop(ctx context.Context, dossier string, accounts ...string) error {
 	return v.dropAll(ctx, map[string][]string{dossier: accounts})
 }
 
-func (v *fileVault) putAll(ctx context.Context, secrets Secrets) error {
+// PutAll adds or replaces secrets of several dossiers: the file is written once.
+func (v *fileVault) PutAll(ctx context.Context, secrets Secrets) error {
 	return v.change(ctx, func(kept Secrets) bool { return kept.put(secrets) })
 }
 

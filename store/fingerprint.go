@@ -34,7 +34,7 @@ const (
 // FingerprintOf returns the fingerprint of a public key.
 func FingerprintOf(key string) Fingerprint { return fingerprint("raccord key\n" + key) }
 
-// FingerprintOfAll returns the fingerprint of a list of members, in whatever order.
+// FingerprintOfAll returns the fingerprint of a list of members. Their order does not count.
 func FingerprintOfAll(members []Member) Fingerprint {
 	sorted := slices.SortedFunc(slices.Values(members), func(a, b Member) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Key, b.Key))

@@ -7,8 +7,10 @@
 //	DIR/dossiers/ID.json    a dossier; never a secret
 //	DIR/dossiers/ID.json~   the same, one save earlier
 //	DIR/secrets.age         only with the file vault: the secrets, encrypted to the identity
-//	DIR/identity.age        only with the file vault: the identity, under a passphrase
+//	DIR/identity.age        only with the file vault, or of a user of a desk without a keyring: the
+//	                        identity, under a passphrase
 //	DIR/recipients          where the user has made it: whom secrets.age is encrypted to as well
+//	DIR/known_members       only of a user of a desk: the keys of colleagues that were compared
 //	DIR/dossiers/ID.json.mine-…  what could not be saved over another program's save
 //	DIR/lock                held while something is written; names its holder
 //	DIR/batches/NAME.jsonl  what an interrupted batch of checks has found so far

@@ -118,11 +118,19 @@ func Move(ctx context.Context, from, to Vault, secrets Secrets) (moved int, err 
 	return moved, cmp.Or(err, dropAll(ctx, from, kept.accounts()))
 }
 
+// PutAll puts the secrets of many dossiers into v: where v can, all at once or none.
+func PutAll(ctx context.Context, v Vault, secrets Secrets) error {
+	_, err := putAll(ctx, v, secrets)
+	return err
+}
+
 // putAll puts secrets into v, dossier by dossier in the order of their ids, and returns those
 // that v keeps: after an error, those of the dossiers before it.
 func putAll(ctx context.Context, v Vault, secrets Secrets) (kept Secrets, err error) {
-	if file, ok := v.(*fileVault); ok {
-		if err := file.putAll(ctx, secrets); err != nil {
+	if at, ok := v.(interface {
+		PutAll(context.Context, Secrets) error
+	}); ok {
+		if err := at.PutAll(ctx, secrets); err != nil {
 			return nil, err
 		}
 		return secrets, nil

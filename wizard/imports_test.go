@@ -19,7 +19,7 @@ var (
 	shipped = []string{
 		"charm.land/bubbles/v2", "charm.land/bubbletea/v2", "charm.land/huh/v2", "charm.land/lipgloss/v2",
 		"filippo.io/age",
-		"github.com/atotto/clipboard", // Windows' clipboard; bubbles has it in every build already
+		"github.com/atotto/clipboard", // the desktop's clipboard; bubbles has it in every build already
 		"github.com/charmbracelet/colorprofile", "github.com/charmbracelet/x/ansi",
 		"github.com/cli/browser",
 		"github.com/godbus/dbus/v5",

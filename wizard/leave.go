@@ -17,6 +17,9 @@ func (s State) back(g steps.Given) State {
 		return s.effect(Listing)
 	case Saved, Mishaps:
 		return s.effect(Listing)
+	case Reporting:
+		s.Phase = Saved
+		return s
 	case Staging, Staged:
 		return s.leaveMishap()
 	case Failed:
@@ -108,7 +111,7 @@ func (s State) quit(g steps.Given) State {
 	switch s.Phase {
 	case Noting, Recording: // what was typed on the page behind is in its answers
 		return s.leaveNote("").quit(steps.Given{})
-	case Saved:
+	case Saved, Reporting:
 		s.Phase = Ended
 		return s
 	case Saving:

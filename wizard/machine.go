@@ -47,6 +47,7 @@ const (
 	Mishaps                // choose a mishap to be staged, in a rehearsal
 	Staging                // effect: the check that meets the mishap
 	Staged                 // what the check found is shown
+	Reporting              // effect: write the report on a saved dossier
 	Ended                  // the program ends with Code
 )
 
@@ -86,6 +87,8 @@ type State struct {
 	ShowsRecord bool
 	// Succeeded is the check that has passed between the page before and this one.
 	Succeeded Success
+	// End is what was done on the page of a saved dossier, in Saved and Reporting.
+	End Ending
 	// Code is the exit code, once Ended.
 	Code int
 	// Unsaved says, once Ended, that there was nothing to save, or that it could not be saved.
@@ -173,6 +176,10 @@ func (s State) Next(e Event) State {
 		}
 	case AddStructure:
 		return s.addStructure()
+	case Tick:
+		if s.Phase == Asking {
+			s.Answers = s.Answers.Tick(s.At, e.Action, e.Of)
+		}
 	case Continue:
 		return s.proceed()
 	case TakeNote:
@@ -191,6 +198,8 @@ func (s State) Next(e Event) State {
 		return s.askElsewhere()
 	case Back:
 		return s.back(e.Given)
+	case WriteReport, ShowSealing:
+		return s.ending(e)
 	case Stop:
 		s.PrintAnswers = e.Answers
 		return s.stop()
@@ -224,6 +233,8 @@ func (s State) ended(f fact) State {
 		return s.staged(e)
 	case Postponed:
 		return s.postponed()
+	case ReportWritten:
+		return s.reported(e)
 	}
 	return s
 }
@@ -343,15 +354,6 @@ func (s State) submitted(g steps.Given) State {
 	return s.check()
 }
 
-// addStructure begins one more structure, from the last step.
-func (s State) addStructure() State {
-	if s.Phase != Asking || !steps.ByID(s.At.Step).Closes {
-		return s
-	}
-	s.Answers = s.Answers.WithStructure()
-	return s.arrive(s.Answers.FirstOf(len(s.Answers.Structures) - 1))
-}
-
 // check asks the step's check, unless it passed already with the same answers.
 func (s State) check() State {
 	if steps.ByID(s.At.Step).Check == nil || s.Answers.Passed(s.At) {
@@ -432,7 +434,7 @@ func (s State) written(e Written) State {
 	switch s.then {
 	case receipt:
 		s.Answers.Reviewed = e.Reviewed
-		s.Phase, s.Code = Saved, exitOf(s.Answers)
+		s.Phase, s.Code, s.End = Saved, exitOf(s.Answers), Ending{}
 	case stop:
 		s.Phase = Ended
 	case goHome:
@@ -456,8 +458,8 @@ func (s State) postponed() State {
 	return s
 }
 
-// advance goes to the next step, and says there what has just succeeded. After a change it is what
-// the change left to do, then the last step; a check that was just gone past is not asked for again.
+// advance goes to the next step, which says what has just succeeded. After a change it is what the
+// change left to do, then the last step; a check that was just gone past is not asked for again.
 func (s State) advance() State {
 	succeeded := s.Succeeded
 	if !s.returning {
@@ -507,7 +509,7 @@ func problems(p *steps.Problem) []steps.Problem {
 // Waits tells whether the phase waits for the fact that its effect comes back with.
 func (p Phase) Waits() bool {
 	switch p {
-	case Listing, Opening, Unlocking, Checking, Saving, Recording, Staging:
+	case Listing, Opening, Unlocking, Checking, Saving, Recording, Staging, Reporting:
 		return true
 	}
 	return false

@@ -22,6 +22,11 @@ type Page struct {
 	Lead, Body []steps.Block
 	// Values are those that the Body gives to type on a portal.
 	Values []Value
+	// Actions is how many numbered lines of the Body can be ticked, Ticked which ones are, in
+	// order, and Tick the event that ticks one or takes its tick away.
+	Actions int
+	Ticked  []int
+	Tick    func(action int) Event
 	// Asks are answered together. A page without any waits for a fact.
 	Asks []Ask
 	// Busy says what the page waits for, "" where it waits for the user.
@@ -32,12 +37,16 @@ type Page struct {
 	Submit func(steps.Given) Event
 	// Terms are those of the glossary that the page uses.
 	Terms []steps.Term
-	// Copy is what ctrl+y copies, never a secret.
-	Copy string
+	// Link is the address of the portal's page, "" for none.
+	Link string
 }
 
-// A Value is something to type on a portal: the portal's label for it, and the text.
-type Value struct{ Label, Text string }
+// A Value is something to type on a portal: the portal's label for it, and the text. Of a secret
+// the text only says that there is one: [Effects.Secret] returns it.
+type Value struct {
+	Label, Text string
+	Secret      steps.Key
+}
 
 // Text is all that is to be read, in order.
 func (p *Page) Text() []steps.Block { return slices.Concat(p.Lead, p.Body) }
@@ -176,9 +185,27 @@ type offer struct {
 	event Event
 }
 
+// A lettered offer is also chosen by a letter.
+type lettered struct {
+	offer
+	letter string
+}
+
+// chooseByLetter is choose, with a letter for every offer.
+func (v Voice) chooseByLetter(p *Page, offers ...lettered) {
+	bare := make([]offer, len(offers))
+	for i, o := range offers {
+		bare[i] = o.offer
+	}
+	v.choose(p, bare...)
+	for i, o := range offers {
+		p.Asks[0].Options[i].Key = o.letter
+	}
+}
+
 // busy names the words for the wait of each phase that waits for a fact.
 var busy = map[Phase]string{
-	Listing: "busy.listing", Opening: "busy.opening", Unlocking: "busy.unlocking", Checking: "busy.checking", Saving: "busy.saving", Recording: "busy.saving",
+	Listing: "busy.listing", Opening: "busy.opening", Unlocking: "busy.unlocking", Checking: "busy.checking", Saving: "busy.saving", Recording: "busy.saving", Reporting: "busy.reporting",
 	Staging: "busy.checking",
 }
 

@@ -23,7 +23,7 @@ func (v Voice) homePage(s State, side *Side) Page {
 	}
 	for _, l := range steps.Languages {
 		if l != v.Language {
-			offers = append(offers, offer{VoiceIn(l).Say("home.speak"), Speak{l}})
+			offers = append(offers, offer{l.Say("home.speak"), Speak{l}})
 		}
 	}
 	v.choose(&p, append(offers, offer{v.Say("action.close"), Stop{}})...)

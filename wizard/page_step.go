@@ -15,6 +15,7 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	section := v.Section(step.Section(), view.Fill())
 	p := v.frame(s, section.Title)
 	p.Lead, p.Body = slices.Concat(v.detourBlocks(s), v.practiceBlocks(s, side), v.vaultBlocks(s)), section.Body
+	p.actions(step.ID, view)
 	for _, f := range step.Fields {
 		ask := v.ask(f, view)
 		if s.Practice && side.Values != nil && f.Values() == nil {
@@ -27,15 +28,47 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	}
 	p.Submit = func(g steps.Given) Event { return Submitted{g} }
 	p.Terms = v.Terms(step.Section())
-	for _, b := range section.Body {
-		if b.Kind == steps.Value {
-			p.Values = append(p.Values, Value{b.Label, b.Text})
+	p.values(v, s, step)
+	return p
+}
+
+// values takes what is to be copied out of the Body: the values for the portal, its address, and
+// the secret that the step types there, where it was verified and can be had.
+func (p *Page) values(v Voice, s State, step *steps.Step) {
+	for _, b := range p.Body {
+		switch {
+		case b.Kind == steps.Value:
+			p.Values = append(p.Values, Value{Label: b.Label, Text: b.Text})
+		case b.Kind == steps.Link && p.Link == "" && strings.HasPrefix(b.Text, "http"):
+			p.Link = b.Text
 		}
 	}
-	if len(p.Values) > 0 {
-		p.Copy = p.Values[0].Text
+	view := s.Answers.At(s.At)
+	if step.Types != "" && view.Verified(step.Types) && (s.Vault.Open || !view.Secret(step.Types).Empty()) {
+		p.Values = append(p.Values, Value{v.Title(string(step.Types), nil), v.Say("secret.verified"), step.Types})
 	}
-	return p
+}
+
+// actions makes the numbered lines of the Body actions that can be ticked.
+func (p *Page) actions(id steps.ID, view steps.View) {
+	for _, b := range p.Body {
+		if b.Kind == steps.Numbered {
+			p.Actions++
+		}
+	}
+	of := p.Actions
+	p.Ticked = view.Ticked(id, of)
+	for i, b := range p.Body {
+		if b.Kind == steps.Numbered {
+			p.Body[i].Sign = " "
+			if slices.Contains(p.Ticked, b.Number) {
+				p.Body[i].Sign = SignYes
+			}
+		}
+	}
+	if of > 0 {
+		p.Tick = func(action int) Event { return Tick{action, of} }
+	}
 }
 
 // offered is what is chosen where the user only goes on: it may decide which step follows.

@@ -81,6 +81,15 @@ func (d *Side) Load(ctx context.Context, id string, a steps.Answers, wanted func
 	return a, nil
 }
 
+// Secret returns the secret of that key where s stands, from this run or from the vault.
+func (x *Effects) Secret(ctx context.Context, s State, key steps.Key) (secret.Text, error) {
+	a, err := x.Side(s.Practice).Load(ctx, s.ID, s.Answers, func(_ steps.Place, f *steps.Field) bool { return f.Key == key })
+	if err != nil {
+		return secret.Text{}, err
+	}
+	return a.At(s.At).Secret(key), nil
+}
+
 // keep puts the secrets that were given in this run into the vault.
 func (d *Side) keep(ctx context.Context, id string, a steps.Answers) error {
 	typed := map[string]secret.Text{}

@@ -37,20 +37,20 @@ func membersProblem(err error) *steps.Problem {
 		uncompared *store.UncomparedError
 		differs    *store.FingerprintError
 	)
-	problem := func(code string, args steps.Args) *steps.Problem { return &steps.Problem{Code: code, Args: args} }
 	switch {
 	case errors.As(err, &membership):
-		return problem("storage.desk-"+membership.Reason, steps.Args{"name": membership.Name, "desk": membership.Desk})
+		return newProblem("storage.desk-"+membership.Reason, steps.Args{"name": membership.Name, "desk": membership.Desk})
 	case errors.As(err, &changed):
-		return problem("storage.desk-key-changed", steps.Args{"name": changed.Name, "before": string(changed.Before), "now": string(changed.Now)})
+		return newProblem("storage.desk-key-changed", steps.Args{"name": changed.Name, "before": string(changed.Before), "now": string(changed.Now)})
 	case errors.As(err, &uncompared):
-		return problem("storage.desk-uncompared", steps.Args{"names": strings.Join(uncompared.Names, ", ")})
+		return newProblem("storage.desk-uncompared", steps.Args{"names": strings.Join(uncompared.Names, ", ")})
 	case errors.As(err, &differs):
-		return problem("storage.desk-fingerprint-differs", steps.Args{"given": string(differs.Given), "fingerprint": string(differs.Here)})
+		return newProblem("storage.desk-fingerprint-differs", steps.Args{"given": string(differs.Given), "fingerprint": string(differs.Here)})
 	}
 	return nil
 }
 
+// storageProblem returns an error of the store or of a vault as a problem.
 func storageProblem(err error) *steps.Problem {
 	var (
 		notFound   *store.NotFoundError
@@ -67,48 +67,51 @@ func storageProblem(err error) *steps.Problem {
 		sealed     *store.SealedError
 		pins       *store.KnownMembersError
 	)
-	problem := func(code string, args steps.Args) *steps.Problem { return &steps.Problem{Code: code, Args: args} }
 	switch {
 	case errors.As(err, &notFound):
-		return problem("storage.not-found", steps.Args{"id": notFound.ID})
+		return newProblem("storage.not-found", steps.Args{"id": notFound.ID})
 	case errors.As(err, &damaged) && damaged.ID == "":
-		return problem("storage.vault-damaged", steps.Args{"path": damaged.Path})
+		return newProblem("storage.vault-damaged", steps.Args{"path": damaged.Path})
 	case errors.As(err, &damaged):
-		return problem("storage.damaged", steps.Args{"path": damaged.Path})
+		return newProblem("storage.damaged", steps.Args{"path": damaged.Path})
 	case errors.As(err, &newer):
-		return problem("storage.newer", steps.Args{"path": newer.Path, "version": strconv.Itoa(newer.Version)})
+		return newProblem("storage.newer", steps.Args{"path": newer.Path, "version": strconv.Itoa(newer.Version)})
 	case errors.As(err, &locked):
-		return problem("storage.locked", steps.Args{"path": locked.Path, "holder": locked.Holder})
+		return newProblem("storage.locked", steps.Args{"path": locked.Path, "holder": locked.Holder})
 	case errors.As(err, &running):
-		return problem("storage.batch-running", steps.Args{"holder": running.Holder})
+		return newProblem("storage.batch-running", steps.Args{"holder": running.Holder})
 	case errors.As(err, &passphrase):
-		return problem("storage.passphrase", nil)
+		return newProblem("storage.passphrase", nil)
 	case errors.As(err, &unusable):
-		return problem("storage."+unusable.Reason, steps.Args{"path": unusable.Path, "line": strconv.Itoa(unusable.Line)})
+		return newProblem("storage."+unusable.Reason, steps.Args{"path": unusable.Path, "line": strconv.Itoa(unusable.Line)})
 	case errors.As(err, &vault):
-		return problem("storage.keyring-"+vault.Reason, nil)
+		return newProblem("storage.keyring-"+vault.Reason, nil)
 	case errors.Is(err, store.ErrNoSecret):
-		return problem("storage.secret-missing", nil)
+		return newProblem("storage.secret-missing", nil)
 	case errors.As(err, &sealed):
-		return problem("storage.desk-"+sealed.Reason, steps.Args{"dossier": sealed.Dossier, "account": sealed.Account, "by": cmp.Or(sealed.By, "?")})
+		return newProblem("storage.desk-"+sealed.Reason, steps.Args{"dossier": sealed.Dossier, "account": sealed.Account, "by": cmp.Or(sealed.By, "?")})
 	case errors.As(err, &pins):
-		return problem("storage.desk-known-members", steps.Args{"path": pins.Path, "line": strconv.Itoa(pins.Line)})
+		return newProblem("storage.desk-known-members", steps.Args{"path": pins.Path, "line": strconv.Itoa(pins.Line)})
 	case errors.As(err, &foreign):
-		return problem("storage.foreign", steps.Args{"path": foreign.Path})
+		return newProblem("storage.foreign", steps.Args{"path": foreign.Path})
 	case errors.Is(err, store.ErrNoHome):
-		return problem("storage.no-home", nil)
+		return newProblem("storage.no-home", nil)
 	case errors.As(err, &read) && read.InUse():
-		return problem("storage.in-use", steps.Args{"path": read.Path})
+		return newProblem("storage.in-use", steps.Args{"path": read.Path})
 	case errors.As(err, &read) && errors.Is(err, fs.ErrPermission):
-		return problem("storage.denied", steps.Args{"path": read.Path})
+		return newProblem("storage.denied", steps.Args{"path": read.Path})
 	case errors.As(err, &read):
-		return problem("storage.read", steps.Args{"path": read.Path})
+		return newProblem("storage.read", steps.Args{"path": read.Path})
 	case errors.As(err, &write) && write.InUse():
-		return problem("storage.in-use", steps.Args{"path": write.Path})
+		return newProblem("storage.in-use", steps.Args{"path": write.Path})
 	case errors.As(err, &write) && errors.Is(err, fs.ErrPermission):
-		return problem("storage.denied", steps.Args{"path": write.Path})
+		return newProblem("storage.denied", steps.Args{"path": write.Path})
 	case errors.As(err, &write):
-		return problem("storage.write", steps.Args{"path": write.Path})
+		return newProblem("storage.write", steps.Args{"path": write.Path})
 	}
-	return problem("storage.write", steps.Args{"path": err.Error()})
+	return newProblem("storage.write", steps.Args{"path": err.Error()})
+}
+
+func newProblem(code string, args steps.Args) *steps.Problem {
+	return &steps.Problem{Code: code, Args: args}
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // made returns a fresh database with the tables, and the address of it for Claire.
-func made(t *testing.T) (server *postgrestest.Server, database, address string) {
+func made(t testing.TB) (server *postgrestest.Server, database, address string) {
 	t.Helper()
 	server = postgrestest.Start(t)
 	database = server.Database(t)

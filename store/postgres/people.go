@@ -73,7 +73,7 @@ type People struct {
 	Requests []Request
 }
 
-// Members returns the members as a list of names and keys.
+// listed returns the members without what the server says of their admission.
 func (l People) listed() (all []store.Listed) {
 	for _, m := range l.Members {
 		all = append(all, m.Listed)
@@ -249,7 +249,7 @@ func (p *Person) Ask(ctx context.Context) error {
 // Candidate returns the person of that name whose key is to be compared: a member whose key is not
 // known here, or else one who asks to be let in. Where a member's key is known, that is the answer.
 // The error is a *[store.MembershipError] where there is no such person, or one of People's.
-func (l People) Candidate(p *Person, name string) (store.Listed, error) {
+func (p *Person) Candidate(l People, name string) (store.Listed, error) {
 	for _, m := range l.Members {
 		if m.Name == name {
 			return m.Listed, nil
@@ -268,7 +268,7 @@ func (p *Person) Know(ctx context.Context, members ...store.Member) error {
 	return p.folder.Know(ctx, p.id, members...)
 }
 
-// An Admission is what came of letting somebody in.
+// An Admission is what came of letting a person in.
 type Admission struct {
 	// Sealed is how many secrets the person can read now that they could not before.
 	Sealed int
@@ -293,7 +293,7 @@ func (p *Person) Admit(ctx context.Context, m store.Member) (Admission, error) {
 		if err := p.standing(people); err != nil {
 			return err
 		}
-		found, err := people.Candidate(p, m.Name)
+		found, err := p.Candidate(people, m.Name)
 		if err == nil && found.Key != m.Key {
 			err = p.not(store.NoRequest, m.Name)
 		}
@@ -318,8 +318,8 @@ func (p *Person) Admit(ctx context.Context, m store.Member) (Admission, error) {
 	return done, p.Know(ctx, m)
 }
 
-// Ready returns nil where the person can let somebody in, or take somebody out: a member, who has
-// compared the keys of all members but that one. The error is a *[store.MembershipError], a
+// Ready returns nil where this person can let another in, or take another out: a member, who has
+// compared the keys of all members but that other one. The error is a *[store.MembershipError], a
 // *[store.UncomparedError] or a *[store.KeyChangedError].
 func (p *Person) Ready(l People, but string) error {
 	if err := p.standing(l); err != nil {

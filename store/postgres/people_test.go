@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -25,20 +24,20 @@ type desk struct {
 	database string
 }
 
-func newDesk(t *testing.T) desk {
+func newDesk(t testing.TB) desk {
 	t.Helper()
 	server, database, _ := made(t)
 	return desk{server, database}
 }
 
 // person returns a new person on a computer of their own, who uses the database as a role.
-func (d desk) person(t *testing.T, role, name string) *postgres.Person {
+func (d desk) person(t testing.TB, role, name string) *postgres.Person {
 	t.Helper()
 	return d.at(t, d.server.Address(role, d.database), name)
 }
 
 // at is person with the address of the database.
-func (d desk) at(t *testing.T, address, name string) *postgres.Person {
+func (d desk) at(t testing.TB, address, name string) *postgres.Person {
 	t.Helper()
 	keyring.MockInit() // each has a keyring of their own
 	folder, err := store.Open(filepath.Join(t.TempDir(), "store"))
@@ -66,7 +65,7 @@ func (d desk) at(t *testing.T, address, name string) *postgres.Person {
 }
 
 // founded returns the first member of a desk.
-func (d desk) founded(t *testing.T) (claire *postgres.Person) {
+func (d desk) founded(t testing.TB) (claire *postgres.Person) {
 	t.Helper()
 	claire = d.person(t, postgrestest.Claire, "claire")
 	ok(t, claire.Found(t.Context()))
@@ -74,7 +73,7 @@ func (d desk) founded(t *testing.T) (claire *postgres.Person) {
 }
 
 // joined lets another person in, both having compared each other's keys.
-func joined(t *testing.T, member, newcomer *postgres.Person) {
+func joined(t testing.TB, member, newcomer *postgres.Person) {
 	t.Helper()
 	ok(t, newcomer.Ask(t.Context()))
 	if _, err := member.Admit(t.Context(), store.Member{Name: newcomer.Name, Key: newcomer.Key()}); err != nil {
@@ -96,7 +95,7 @@ func two(t *testing.T) (d desk, claire, paul *postgres.Person) {
 	return d, claire, paul
 }
 
-func ok(t *testing.T, err error) {
+func ok(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -104,13 +103,13 @@ func ok(t *testing.T, err error) {
 }
 
 // put keeps a secret for an account of the dossier agen.
-func put(t *testing.T, p *postgres.Person, account, text string) {
+func put(t testing.TB, p *postgres.Person, account, text string) {
 	t.Helper()
 	ok(t, p.Put(t.Context(), "agen", map[string]secret.Text{account: secret.Of(text)}))
 }
 
 // reads wants a secret of the dossier agen to be what it should.
-func reads(t *testing.T, p *postgres.Person, account, want string) {
+func reads(t testing.TB, p *postgres.Person, account, want string) {
 	t.Helper()
 	got, err := p.Get(t.Context(), "agen", account)
 	if err != nil || !got.Is(want) {
@@ -119,7 +118,7 @@ func reads(t *testing.T, p *postgres.Person, account, want string) {
 }
 
 // blind wants a secret not to be readable.
-func blind(t *testing.T, p *postgres.Person, account, by string) {
+func blind(t testing.TB, p *postgres.Person, account, by string) {
 	t.Helper()
 	_, err := p.Get(t.Context(), "agen", account)
 	refused, ok := errors.AsType[*store.SealedError](err)
@@ -129,7 +128,7 @@ func blind(t *testing.T, p *postgres.Person, account, by string) {
 }
 
 // stands wants a person to be a member, or not to be one for a reason.
-func stands(t *testing.T, err error, reason string) {
+func stands(t testing.TB, err error, reason string) {
 	t.Helper()
 	refused, ok := errors.AsType[*store.MembershipError](err)
 	if ok != (reason != "") || ok && refused.Reason != reason || !ok && err != nil {
@@ -209,104 +208,6 @@ func accounts(secrets []store.Sealed) string {
 		all = append(all, s.Account)
 	}
 	return strings.Join(all, " ")
-}
-
-// TestServerAddsMember: a member that the server has added by itself gets nothing, keeps the others
-// from letting somebody in or out, and can be taken out.
-func TestServerAddsMember(t *testing.T) {
-	d, claire, paul := two(t)
-	ctx := t.Context()
-	put(t, claire, "un", "premier")
-	mallory := d.person(t, postgrestest.Claire, "mallory")
-	d.server.Exec(t, d.database, fmt.Sprintf("insert into raccord.members values ('mallory', '%s', 'claire')", mallory.Key()))
-	put(t, claire, "deux", "second")
-	put(t, paul, "trois", "troisième")
-	for account, by := range map[string]string{"un": "claire", "deux": "claire", "trois": "paul"} {
-		blind(t, mallory, account, by)
-	}
-	reads(t, paul, "deux", "second")
-	if people, err := claire.People(ctx); err != nil || len(people.Unknown()) != 1 || people.Unknown()[0].Key != mallory.Key() {
-		t.Error(people, err)
-	}
-	anne := d.person(t, postgrestest.Paul, "anne")
-	ok(t, anne.Ask(ctx))
-	_, err := claire.Admit(ctx, store.Member{Name: "anne", Key: anne.Key()})
-	if refused, ok := errors.AsType[*store.UncomparedError](err); !ok || !slices.Equal(refused.Names, []string{"mallory"}) {
-		t.Error(err)
-	}
-	if _, ok := errors.AsType[*store.UncomparedError](claire.Remove(ctx, "paul", nothing)); !ok {
-		t.Error("Paul was taken out")
-	}
-	ok(t, claire.Remove(ctx, "mallory", func(r postgres.Removal) error {
-		if len(r.Read) > 0 {
-			t.Error("mallory could read", accounts(r.Read))
-		}
-		return nil
-	}))
-	reads(t, paul, "un", "premier")
-}
-
-// TestServerChangesKey: nothing is sealed while a key is another one than was compared.
-func TestServerChangesKey(t *testing.T) {
-	d, claire, paul := two(t)
-	put(t, claire, "un", "premier")
-	mallory := d.person(t, postgrestest.Claire, "mallory")
-	d.server.Exec(t, d.database, fmt.Sprintf("update raccord.members set public_key = '%s' where name = 'paul'", mallory.Key()))
-	err := claire.Put(t.Context(), "agen", map[string]secret.Text{"deux": secret.Of("second")})
-	changed, isChanged := errors.AsType[*store.KeyChangedError](err)
-	if !isChanged || changed.Name != "paul" || changed.Before != store.FingerprintOf(paul.Key()) || changed.Now != store.FingerprintOf(mallory.Key()) {
-		t.Fatal(err)
-	}
-	if _, err := claire.Get(t.Context(), "agen", "deux"); !errors.Is(err, store.ErrNoSecret) {
-		t.Error("it was written:", err)
-	}
-	stands(t, paul.Standing(t.Context()), store.NameTaken)
-	blind(t, mallory, "un", "claire")
-}
-
-// TestServerBringsBack: a member who was removed and is in the list again gets nothing.
-func TestServerBringsBack(t *testing.T) {
-	d, claire, paul := two(t)
-	ok(t, claire.Remove(t.Context(), "paul", nothing))
-	d.server.Exec(t, d.database, fmt.Sprintf("insert into raccord.members values ('paul', '%s', 'claire')", paul.Key()))
-	put(t, claire, "un", "premier")
-	blind(t, paul, "un", "claire")
-	if people, err := claire.People(t.Context()); err != nil || len(people.Unknown()) != 1 || people.Unknown()[0].State != store.KeyBack {
-		t.Errorf("%+v %v", people, err)
-	}
-}
-
-// TestHiddenRemoval: a colleague who still knows the key of a leaver, because the server hid the
-// removal, takes it out as well.
-func TestHiddenRemoval(t *testing.T) {
-	d, claire, paul := two(t)
-	anne := d.person(t, postgrestest.Paul, "anne")
-	joined(t, claire, anne)
-	ok(t, paul.Know(t.Context(), store.Member{Name: "anne", Key: anne.Key()}))
-	put(t, paul, "un", "premier")
-	ok(t, claire.Remove(t.Context(), "anne", nothing))
-	d.server.Exec(t, d.database, fmt.Sprintf("insert into raccord.members values ('anne', '%s', 'claire')", anne.Key()))
-	put(t, paul, "deux", "second")
-	reads(t, anne, "deux", "second") // what no program can prevent
-	ok(t, paul.Remove(t.Context(), "anne", func(r postgres.Removal) error {
-		if accounts(r.Read) != "deux un" { // the second save has sealed the first secret to Anne again
-			t.Error("to be renewed:", accounts(r.Read))
-		}
-		return nil
-	}))
-	blind(t, anne, "deux", "paul")
-}
-
-// TestServerSwapsSecrets: the secret of one account is not taken for another's.
-func TestServerSwapsSecrets(t *testing.T) {
-	d, claire, _ := two(t)
-	put(t, claire, "un", "premier")
-	put(t, claire, "deux", "second")
-	d.server.Exec(t, d.database, "update raccord.secrets a set ciphertext = b.ciphertext from raccord.secrets b where a.account <> b.account")
-	_, err := claire.Get(t.Context(), "agen", "un")
-	if refused, ok := errors.AsType[*store.SealedError](err); !ok || refused.Reason != store.SealedDamaged {
-		t.Error(err)
-	}
 }
 
 // TestNothingHalf: a removal or an admission that fails in the middle, for whatever reason, has not

@@ -26,8 +26,7 @@ func TestIdealTime(t *testing.T) {
 	for _, n := range []int{1, 64, 100, 1000} {
 		path := listOf(t, n)
 		inBubble(t, func(t *testing.T) {
-			o := &office{takes: 200 * time.Millisecond}
-			e, out := batchOptions(t, at(o), 0, 64)
+			o, e, out := batchAt(t, 200*time.Millisecond, 64)
 			e.pairs = path
 			began := time.Now()
 			wantCode(t, e.checkList(t.Context()), wizard.ExitDone)
@@ -71,9 +70,8 @@ func wantDocument(t *testing.T, out *bytes.Buffer, n, undecided int) {
 func TestRate(t *testing.T) {
 	path := listOf(t, 30)
 	inBubble(t, func(t *testing.T) {
-		o := &office{takes: 50 * time.Millisecond}
-		e, _ := batchOptions(t, at(o), 5, 8)
-		e.pairs = path
+		o, e, _ := batchAt(t, 50*time.Millisecond, 8)
+		e.pairs, e.rate = path, 5
 		wantCode(t, e.checkList(t.Context()), wizard.ExitDone)
 		o.wantOnce(t, 30)
 		for i := 1; i < len(o.at); i++ {
@@ -126,8 +124,7 @@ func TestInterruptedAndTakenUp(t *testing.T) {
 	path := listOf(t, n)
 	for _, moment := range []time.Duration{1, 150, 200, 201, 999, 1100, 1390} {
 		inBubble(t, func(t *testing.T) {
-			o := &office{takes: 200 * time.Millisecond}
-			e, out := batchOptions(t, at(o), 0, 8)
+			o, e, out := batchAt(t, 200*time.Millisecond, 8)
 			e.pairs = path
 			ctx, stop := context.WithCancel(t.Context())
 			time.AfterFunc(moment*time.Millisecond, stop)
@@ -145,9 +142,7 @@ func TestInterruptedAndTakenUp(t *testing.T) {
 			wantCode(t, e.checkList(t.Context()), wizard.ExitDone)
 			o.wantOnce(t, n)
 			wantDocument(t, out, n, 0)
-			if left, err := os.ReadDir(filepath.Join(wizardtest.Folder(e.Side.Store).Dir(), "batches")); err != nil || len(left) != 0 {
-				t.Errorf("left behind: %v, %v", left, err)
-			}
+			wantNoJournal(t, e)
 		})
 	}
 }
@@ -156,8 +151,7 @@ func TestInterruptedAndTakenUp(t *testing.T) {
 func TestRestartForgets(t *testing.T) {
 	path := listOf(t, 20)
 	inBubble(t, func(t *testing.T) {
-		o := &office{takes: 200 * time.Millisecond}
-		e, out := batchOptions(t, at(o), 0, 4)
+		o, e, out := batchAt(t, 200*time.Millisecond, 4)
 		e.pairs = path
 		interruptList(t, e)
 		before := len(o.at)
@@ -189,8 +183,7 @@ func interruptList(t *testing.T, e *options) {
 func TestChangedList(t *testing.T) {
 	path := listOf(t, 20)
 	inBubble(t, func(t *testing.T) {
-		o := &office{takes: 200 * time.Millisecond}
-		e, out := batchOptions(t, at(o), 0, 4)
+		o, e, out := batchAt(t, 200*time.Millisecond, 4)
 		e.pairs = path
 		interruptList(t, e)
 		text, err := os.ReadFile(path)
@@ -214,8 +207,7 @@ func TestChangedList(t *testing.T) {
 func TestTwoAtOnce(t *testing.T) {
 	path := listOf(t, 8)
 	inBubble(t, func(t *testing.T) {
-		o := &office{takes: time.Second}
-		e, _ := batchOptions(t, at(o), 0, 4)
+		o, e, _ := batchAt(t, time.Second, 4)
 		e.pairs = path
 		program := *e.Program
 		program.Out = io.Discard
@@ -239,8 +231,7 @@ func TestTwoAtOnce(t *testing.T) {
 func TestNowhereToNote(t *testing.T) {
 	path := listOf(t, 8)
 	inBubble(t, func(t *testing.T) {
-		o := &office{takes: 200 * time.Millisecond}
-		e, out := batchOptions(t, at(o), 0, 4)
+		o, e, out := batchAt(t, 200*time.Millisecond, 4)
 		e.pairs = path
 		if err := os.WriteFile(filepath.Join(wizardtest.Folder(e.Side.Store).Dir(), "batches"), nil, 0o600); err != nil { // where its folder would be
 			t.Fatal(err)
@@ -272,8 +263,7 @@ func (p *fullPipe) Write(text []byte) (int, error) {
 func TestNobodyReads(t *testing.T) {
 	path := listOf(t, 100)
 	inBubble(t, func(t *testing.T) {
-		o := &office{takes: 200 * time.Millisecond}
-		e, _ := batchOptions(t, at(o), 0, 4)
+		o, e, _ := batchAt(t, 200*time.Millisecond, 4)
 		e.pairs = path
 		e.Out = &fullPipe{left: 2} // each takes a result or several
 		if err := e.checkList(t.Context()); !errors.Is(err, errPipe) {

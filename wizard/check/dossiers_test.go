@@ -100,8 +100,7 @@ func wantVerdicts(t *testing.T, e *options, id string, want ...chorus.Verdict) {
 // is asked about once, and what was found before and after is saved together.
 func TestDossiersTakenUp(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		o := &office{takes: 200 * time.Millisecond}
-		e, out := batchOptions(t, at(o), 0, 2)
+		o, e, out := batchAt(t, 200*time.Millisecond, 2)
 		e.all = true
 		ids := []string{keepDossier(t, e, "aaaa", 3), keepDossier(t, e, "bbbb", 4)}
 		ctx, stop := context.WithCancel(t.Context())
@@ -133,6 +132,14 @@ func wantResults(t *testing.T, out *bytes.Buffer, n int) {
 	}
 }
 
+// interruptDossiers begins the batch of e's dossiers and interrupts it after so long.
+func interruptDossiers(t *testing.T, e *options, ids []string, after time.Duration) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	time.AfterFunc(after, stop)
+	wantCode(t, e.checkDossiers(ctx, ids), wizard.ExitInterrupted)
+}
+
 func wantNoJournal(t *testing.T, e *options) {
 	t.Helper()
 	if left, err := os.ReadDir(filepath.Join(wizardtest.Folder(e.Side.Store).Dir(), "batches")); err != nil || len(left) != 0 {
@@ -144,12 +151,9 @@ func wantNoJournal(t *testing.T, e *options) {
 // again, and only that one.
 func TestChangedInBetween(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		o := &office{takes: 200 * time.Millisecond}
-		e, out := batchOptions(t, at(o), 0, 2)
+		o, e, out := batchAt(t, 200*time.Millisecond, 2)
 		ids := []string{keepDossier(t, e, "aaaa", 2), keepDossier(t, e, "bbbb", 2), keepDossier(t, e, "cccc", 2)}
-		ctx, stop := context.WithCancel(t.Context())
-		time.AfterFunc(300*time.Millisecond, stop)
-		wantCode(t, e.checkDossiers(ctx, ids), wizard.ExitInterrupted)
+		interruptDossiers(t, e, ids, 300*time.Millisecond)
 		wantVerdicts(t, e, ids[0], "valid", "valid")
 		a, err := e.Side.Read(t.Context(), ids[0])
 		if err != nil {
@@ -181,8 +185,7 @@ func save(t *testing.T, e *options, id string, a steps.Answers) {
 // TestSavedMeanwhile: what somebody else saved while the check was on its way is kept.
 func TestSavedMeanwhile(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		o := &office{takes: time.Second}
-		e, _ := batchOptions(t, at(o), 0, 2)
+		_, e, _ := batchAt(t, time.Second, 2)
 		id := keepDossier(t, e, "aaaa", 2)
 		time.AfterFunc(500*time.Millisecond, func() {
 			a, err := e.Side.Read(t.Context(), id)
@@ -206,8 +209,7 @@ func TestSavedMeanwhile(t *testing.T) {
 // TestOneBadDossier stops no other, and the worst decides.
 func TestOneBadDossier(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		o := &office{takes: 200 * time.Millisecond}
-		e, _ := batchOptions(t, at(o), 0, 2)
+		_, e, _ := batchAt(t, 200*time.Millisecond, 2)
 		id := keepDossier(t, e, "aaaa", 1)
 		wantCode(t, e.checkDossiers(t.Context(), []string{"missing", id, "gone"}), wizard.ExitStorage)
 		wantVerdicts(t, e, id, "valid")
@@ -218,12 +220,9 @@ func TestOneBadDossier(t *testing.T) {
 // TestVaultStaysShut: that ends it, and what was found before is kept.
 func TestVaultStaysShut(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
-		o := &office{takes: 200 * time.Millisecond}
-		e, _ := batchOptions(t, at(o), 0, 1)
+		o, e, _ := batchAt(t, 200*time.Millisecond, 1)
 		ids := []string{keepDossier(t, e, "aaaa", 1), keepDossier(t, e, "bbbb", 1), keepDossier(t, e, "cccc", 1)}
-		ctx, stop := context.WithCancel(t.Context())
-		time.AfterFunc(100*time.Millisecond, stop)
-		wantCode(t, e.checkDossiers(ctx, ids), wizard.ExitInterrupted)
+		interruptDossiers(t, e, ids, 100*time.Millisecond)
 		open := e.Side
 		e.Side = open.WithVault("keyring")
 		keyring.MockInitWithError(errors.New("locked"))

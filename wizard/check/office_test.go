@@ -122,6 +122,14 @@ func at(o *office) chorus.ClientOptions {
 	return chorus.ClientOptions{Transport: simulator.Transport(o)}
 }
 
+// batchAt are the options of a batch, with the office that takes so long for each answer.
+func batchAt(t testing.TB, takes time.Duration, jobs int) (*office, *options, *bytes.Buffer) {
+	t.Helper()
+	other := &office{takes: takes}
+	o, out := batchOptions(t, at(other), 0, jobs)
+	return other, o, out
+}
+
 // wantCode wants a command to end with this exit code.
 func wantCode(t testing.TB, err error, want int) {
 	t.Helper()

@@ -30,7 +30,7 @@ func (o *options) newPrinter() printer {
 	case o.jsonl:
 		return linesPrinter{o.Out}
 	}
-	return &textPrinter{out: o.Out, voice: o.Voice, explained: map[string]*explained{}}
+	return &textPrinter{out: o.Out, voice: o.Voice, byText: map[string]*explained{}, known: map[string]*explained{}}
 }
 
 // documentPrinter writes check's document piece by piece.

@@ -38,10 +38,11 @@ type textPrinter struct {
 	printed int
 	// remarks are lines about single results, under their owners.
 	remarks []string
-	// problems are in the order in which they were met, explained finds them by their text.
-	problems  []*explained
-	explained map[string]*explained
-	failed    owners
+	// problems are in the order in which they were met. byText finds them by their text, known by
+	// the JSON of a problem: the text of one that is known is not drawn again.
+	problems      []*explained
+	byText, known map[string]*explained
+	failed        owners
 }
 
 // An explained is a problem's text, and the results that it concerns.
@@ -85,23 +86,28 @@ func (p *textPrinter) result(r *result) error {
 		p.remarks = append(p.remarks, headed(owner, "  "+strings.Join(lines, "\n  ")+"\n"))
 	}
 	for _, problem := range r.Problems {
-		p.explain(owner, layout.Plain(p.voice.Problem(problem), cli.Width(p.out)))
+		p.explain(owner, problem)
 	}
 	_, err := io.WriteString(p.out, p.line(r, owner)+"\n")
 	return err
 }
 
 // explain keeps the text of a problem for the end, or whom else it concerns.
-func (p *textPrinter) explain(owner, text string) {
-	e := p.explained[text]
-	if e == nil && len(p.problems) < mostExplained {
-		e = &explained{text: text}
-		p.problems = append(p.problems, e)
-		p.explained[text] = e
+func (p *textPrinter) explain(owner string, problem steps.Problem) {
+	key := string(cli.JSON(problem, "", ""))
+	e := p.known[key]
+	if e == nil {
+		if len(p.problems) == mostExplained {
+			return
+		}
+		text := layout.Plain(p.voice.Problem(problem), cli.Width(p.out))
+		if e = p.byText[text]; e == nil {
+			e = &explained{text: text}
+			p.problems, p.byText[text] = append(p.problems, e), e
+		}
+		p.known[key] = e
 	}
-	if e != nil {
-		e.owners.add(owner)
-	}
+	e.owners.add(owner)
 }
 
 // line returns a result in one line. A pair of the command line has no owner: its line says

@@ -149,3 +149,10 @@ func Columns(w io.Writer) int {
 func (p *Program) Explain(problem steps.Problem) {
 	fmt.Fprintln(p.Err, layout.Plain(p.Voice.Problem(problem), Width(p.Err)))
 }
+
+// Notice says a sentence on Out or Err, its lines ended between words where that is a terminal. There is
+// no line end inside of what is whole: a path or a command.
+func Notice(w io.Writer, sentence, whole string) error {
+	_, err := fmt.Fprintln(w, layout.Plain([]steps.Block{{Text: sentence, Whole: whole}}, Width(w)))
+	return err
+}

@@ -60,25 +60,6 @@ func (p *Program) atMost(n int, c *cobra.Command, args []string) error {
 	return nil
 }
 
-// OneDossier is cobra.ExactArgs(1) in the user's language.
-func (p *Program) OneDossier(c *cobra.Command, args []string) error {
-	if len(args) != 1 {
-		return p.Usage("usage.needs-dossier", "command", c.Name())
-	}
-	return nil
-}
-
-// DossierAndMore checks the arguments of a command that takes a dossier and at most so many words
-// about it. It is a cobra.PositionalArgs.
-func (p *Program) DossierAndMore(most int) cobra.PositionalArgs {
-	return func(c *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return p.Usage("usage.needs-dossier", "command", c.Name())
-		}
-		return p.atMost(1+most, c, args)
-	}
-}
-
 // OneStandardInput refuses two flags that both read standard input. It is a cobra command's
 // PersistentPreRunE.
 func (p *Program) OneStandardInput(c *cobra.Command, _ []string) error {

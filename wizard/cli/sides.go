@@ -124,10 +124,9 @@ func (p *Program) OpenStore() (*store.Folder, error) {
 	return store.Open(dir)
 }
 
-// LocalFolder opens the folder on this computer that a user of a desk keeps an identity and the
-// compared keys in.
-func (p *Program) LocalFolder() (*store.Folder, error) {
-	dir, err := store.DefaultDir()
+// FolderAt opens the folder at a path as the command line names it, the user's own where it is "".
+func (p *Program) FolderAt(path string) (*store.Folder, error) {
+	dir, err := p.folderPath(path)
 	if err != nil {
 		return nil, err
 	}
@@ -135,8 +134,10 @@ func (p *Program) LocalFolder() (*store.Folder, error) {
 }
 
 // storeDir returns the folder of that store, made or not, as an absolute path.
-func (p *Program) storeDir() (string, error) {
-	dir := p.StoreDir
+func (p *Program) storeDir() (string, error) { return p.folderPath(p.StoreDir) }
+
+// folderPath returns the absolute path of a folder, made or not, as the command line names it.
+func (p *Program) folderPath(dir string) (string, error) {
 	if dir == "" {
 		var err error
 		if dir, err = store.DefaultDir(); err != nil {

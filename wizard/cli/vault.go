@@ -27,7 +27,7 @@ func (p *Program) OpenVault(ctx context.Context, side *wizard.Side) error {
 		return &ProblemError{PassphraseNeeded(state.Place)}
 	}
 	if warning := wizard.Uncompared(state); warning != nil {
-		fmt.Fprintln(p.Err, p.Voice.ProblemLine(warning))
+		Notice(p.Err, p.Voice.ProblemLine(warning), "raccord desk members")
 	}
 	return nil
 }
@@ -45,18 +45,22 @@ func PassphraseNeeded(place string) steps.Problem {
 	return steps.Problem{Code: "storage.passphrase-needed", Args: steps.Args{"path": place}}
 }
 
-// ChoosePassphrase asks for a new passphrase, twice. Its error is a *UsageError or ctx's.
+// ChoosePassphrase asks for a new passphrase, twice, until one is long enough and typed twice the same:
+// were it to end at the first, what is typed next would go to the shell. Its error is ctx's.
 func (p *Program) ChoosePassphrase(ctx context.Context) (secret.Text, error) {
-	first, err := p.AskHidden(ctx, p.Voice.Say("vault.new-passphrase"))
-	if err != nil {
-		return first, err
+	for {
+		first, err := p.AskHidden(ctx, p.Voice.Say("vault.new-passphrase"))
+		if err != nil {
+			return first, err
+		}
+		if len([]rune(first.Reveal())) < wizard.ShortestPassphrase {
+			fmt.Fprintln(p.Err, p.Voice.Say("passphrase.short"))
+			continue
+		}
+		again, err := p.AskHidden(ctx, p.Voice.Say("vault.again"))
+		if err != nil || again.Is(first.Reveal()) {
+			return first, err
+		}
+		fmt.Fprintln(p.Err, p.Voice.Say("passphrase.differs"))
 	}
-	if len([]rune(first.Reveal())) < wizard.ShortestPassphrase {
-		return first, p.Usage("passphrase.short")
-	}
-	again, err := p.AskHidden(ctx, p.Voice.Say("vault.again"))
-	if err == nil && !again.Is(first.Reveal()) {
-		err = p.Usage("passphrase.differs")
-	}
-	return first, err
 }

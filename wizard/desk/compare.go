@@ -36,7 +36,8 @@ func (o *options) compare(ctx context.Context, p *postgres.Person, people postgr
 	}
 	changed := o.warn(unknown)
 	whole := people.Fingerprint()
-	fmt.Fprintln(o.Err, o.Voice.Say("desk.compare", "names", names(unknown), "fingerprint", whole))
+	cli.Notice(o.Err, o.Voice.Say("desk.compare", "names", names(unknown)), "raccord desk members")
+	fmt.Fprintln(o.Err, o.Voice.Say("desk.list-here", "fingerprint", whole))
 	if o.AskLine == nil {
 		return nil
 	}
@@ -46,7 +47,7 @@ func (o *options) compare(ctx context.Context, p *postgres.Person, people postgr
 	if err := p.Know(ctx, members(unknown)...); err != nil {
 		return cli.Problem(err)
 	}
-	return o.Printf("%s\n", o.Voice.Say("desk.compared", "names", names(unknown)))
+	return cli.Notice(o.Out, o.Voice.Say("desk.compared", "names", names(unknown)), "")
 }
 
 // confirmed returns the members that --fingerprint confirms.
@@ -83,12 +84,14 @@ func (o *options) confirm(ctx context.Context, people postgres.People, found sto
 		return nil
 	}
 	changed := o.warn([]store.Listed{found})
+	if o.AskLine != nil {
+		cli.Notice(o.Err, o.Voice.Say("desk.by-voice", "name", found.Name), "")
+		fmt.Fprintln(o.Err, o.Voice.Say("desk.list-fingerprint", "fingerprint", people.Fingerprint()))
+	}
 	fmt.Fprintln(o.Err, o.Voice.Say("desk.fingerprint-of", "name", found.Name, "fingerprint", own))
 	if o.AskLine == nil {
 		return o.Usage("desk.needs-fingerprint", "name", found.Name)
 	}
-	fmt.Fprintln(o.Err, o.Voice.Say("desk.list-fingerprint", "fingerprint", people.Fingerprint()))
-	fmt.Fprintln(o.Err, o.Voice.Say("desk.by-voice", "name", found.Name))
 	return o.same(ctx, own, changed)
 }
 

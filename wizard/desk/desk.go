@@ -37,6 +37,8 @@ var verbs = []verb{
 	{"admit", "NAME", []string{"fingerprint"}, (*options).admit},
 	{"remove", "NAME", []string{"yes"}, (*options).remove},
 	{"members", "", []string{"fingerprint", "json"}, (*options).members},
+	{"upload", "[DIR]", nil, (*options).upload},
+	{"download", "DIR", nil, (*options).download},
 }
 
 // Command is the command desk.

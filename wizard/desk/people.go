@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -15,7 +16,7 @@ import (
 
 // person returns the user of this program as one of the desk.
 func (o *options) person(ctx context.Context, desk *postgres.Desk, who string, make bool) (*postgres.Person, error) {
-	folder, err := o.LocalFolder()
+	folder, err := o.FolderAt("") // the own, where the identity and the compared keys are
 	if err != nil {
 		return nil, cli.Problem(err)
 	}
@@ -55,7 +56,7 @@ func (o *options) passphrase(ctx context.Context, place *store.IdentityPlace) (s
 	case place.Exists():
 		return o.AskHidden(ctx, o.Voice.Say("vault.passphrase"))
 	}
-	fmt.Fprintln(o.Err, o.Voice.Say("desk.new-identity", "place", place.Place()))
+	cli.Notice(o.Err, o.Voice.Say("desk.new-identity", "place", place.Place()), place.Place())
 	return o.ChoosePassphrase(ctx)
 }
 
@@ -76,8 +77,15 @@ func (o *options) create(ctx context.Context, _ string) error {
 	if err := p.Found(ctx); err != nil {
 		return cli.Problem(err)
 	}
-	return o.Printf("%s\n%s\n", o.Voice.Say("desk.created", "desk", desk, "name", p.Name),
-		o.Voice.Say("desk.own-fingerprint", "fingerprint", store.FingerprintOf(p.Key())))
+	if err := cli.Notice(o.Out, o.Voice.Say("desk.created", "desk", desk, "name", p.Name), ""); err != nil {
+		return err
+	}
+	return o.ownFingerprint(p)
+}
+
+// ownFingerprint shows the user's own fingerprint.
+func (o *options) ownFingerprint(p *postgres.Person) error {
+	return o.Printf("%s\n", o.Voice.Say("desk.own-fingerprint", "fingerprint", store.FingerprintOf(p.Key())))
 }
 
 // join asks to be let in, and compares the keys of those who are in.
@@ -94,11 +102,12 @@ func (o *options) join(ctx context.Context, _ string) error {
 	if err != nil {
 		return cli.Problem(err)
 	}
-	said := o.Voice.Say("desk.asked", "desk", desk, "name", p.Name)
-	if p.Standing(ctx) == nil {
+	command := fmt.Sprintf("raccord desk admit %q", p.Name)
+	said := o.Voice.Say("desk.asked", "desk", desk, "name", p.Name, "command", command)
+	if _, outside := errors.AsType[*store.MembershipError](p.Standing(ctx)); !outside {
 		said = o.Voice.Say("desk.is-member", "desk", desk, "name", p.Name)
 	}
-	if err := o.Printf("%s\n%s\n", said, o.Voice.Say("desk.own-fingerprint", "fingerprint", store.FingerprintOf(p.Key()))); err != nil {
+	if err := errors.Join(cli.Notice(o.Out, said, command), o.ownFingerprint(p)); err != nil {
 		return err
 	}
 	return o.compare(ctx, p, people)
@@ -197,7 +206,7 @@ func (o *options) admit(ctx context.Context, name string) error {
 	if err != nil {
 		return cli.Problem(err)
 	}
-	found, err := people.Candidate(p, name)
+	found, err := p.Candidate(people, name)
 	if err == nil {
 		err = p.Ready(people, name)
 	}
@@ -222,7 +231,7 @@ func (o *options) unread(secrets []store.Sealed, code, name string) error {
 	if len(secrets) == 0 {
 		return nil
 	}
-	fmt.Fprintln(o.Err, o.Voice.Say(code, "name", name))
+	cli.Notice(o.Err, o.Voice.Say(code, "name", name), "")
 	fmt.Fprint(o.Err, rows(secrets))
 	return cli.Ending(wizard.ExitIncomplete)
 }
@@ -259,13 +268,13 @@ func (o *options) remove(ctx context.Context, name string) error {
 		if len(r.Read) == 0 {
 			return nil
 		}
-		return o.Printf("%s\n%s", o.Voice.Say("desk.renew", "name", name), rows(r.Read))
+		return errors.Join(cli.Notice(o.Out, o.Voice.Say("desk.renew", "name", name), ""), o.Printf("%s", rows(r.Read)))
 	})
 	if err != nil {
 		return cli.Problem(err)
 	}
 	said := o.Voice.Say("desk.removed", "name", name, "count", len(removal.Read)-len(removal.Unread))
-	if err := o.Printf("%s\n%s\n", said, o.Voice.Say("desk.removed-next", "name", name)); err != nil {
+	if err := errors.Join(o.Printf("%s\n", said), cli.Notice(o.Out, o.Voice.Say("desk.removed-next", "name", name), "")); err != nil {
 		return err
 	}
 	return o.unread(removal.Unread, "desk.unread-remove", name)

@@ -1,18 +1,10 @@
 package doctor
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"errors"
 	"io"
 	"log"
-	"math/big"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -25,84 +17,22 @@ import (
 	"golang.org/x/crypto/x509roots/fallback/bundle"
 
 	"raccord/chorus"
+	"raccord/chorus/chorustest"
 	"raccord/chorus/simulator"
 	"raccord/steps"
 	"raccord/wizard"
 	"raccord/wizard/cli"
 )
 
-var (
-	longAgo = time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)
-	farOff  = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
-)
-
-// certified makes a certificate from template, signed by parent or by itself.
-func certified(t *testing.T, template, parent *x509.Certificate, signer *ecdsa.PrivateKey) (*x509.Certificate, *ecdsa.PrivateKey) {
+// serve is a host on loopback with a certificate of a's, changed by changes.
+func serve(t *testing.T, a *chorustest.Authority, handler http.HandlerFunc, changes ...func(*x509.Certificate)) string {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if parent == nil {
-		parent, signer = template, key
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, parent, &key.PublicKey, signer)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cert, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return cert, key
-}
-
-// An issuing authority signs for the hosts of one test.
-type issuing struct {
-	cert *x509.Certificate
-	key  *ecdsa.PrivateKey
-}
-
-func newIssuing(t *testing.T, organization string) issuing {
-	cert, key := certified(t, &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{Organization: []string{organization}, CommonName: "Racine"},
-		NotBefore: longAgo, NotAfter: farOff, IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign,
-	}, nil, nil)
-	return issuing{cert, key}
-}
-
-func (a issuing) pem() []byte {
-	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: a.cert.Raw})
-}
-
-// serve is a host on loopback with a certificate of a's, changed by change.
-func (a issuing) serve(t *testing.T, handler http.HandlerFunc, change func(*x509.Certificate)) string {
-	t.Helper()
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "PISTE"}, NotBefore: longAgo, NotAfter: farOff,
-		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-	}
-	if change != nil {
-		change(template)
-	}
-	cert, key := certified(t, template, a.cert, a.key)
 	server := httptest.NewUnstartedServer(handler)
-	server.TLS = &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{cert.Raw}, PrivateKey: key}}}
+	server.TLS = a.ServerConfig(changes...)
 	server.Config.ErrorLog = log.New(io.Discard, "", 0)
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	return server.URL
-}
-
-// deadPort is an address where nobody listens.
-func deadPort(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().String()
 }
 
 func newClient(t *testing.T, o chorus.ClientOptions) *chorus.Client {
@@ -116,36 +46,36 @@ func newClient(t *testing.T, o chorus.ClientOptions) *chorus.Client {
 
 // TestDoctorHosts goes to real listeners, each broken in another way.
 func TestDoctorHosts(t *testing.T) {
-	public, filter := newIssuing(t, "Certigna d'essai"), newIssuing(t, "Filtre d'entreprise")
+	public, filter := chorustest.NewAuthority(t, "Certigna d'essai"), chorustest.NewAuthority(t, "Filtre d'entreprise")
 	ok := func(http.ResponseWriter, *http.Request) {}
-	expired := func(c *x509.Certificate) { c.NotAfter = longAgo.AddDate(1, 0, 0) }
+	expired := func(c *x509.Certificate) { c.NotAfter = chorustest.LongAgo.AddDate(1, 0, 0) }
 	renamed := func(c *x509.Certificate) { c.IPAddresses, c.DNSNames = nil, []string{"portail.example"} }
 	plain := httptest.NewServer(http.HandlerFunc(ok))
 	t.Cleanup(plain.Close)
 	cases := []struct {
 		name, address string
-		trusted       issuing
+		trusted       *chorustest.Authority
 		code          string
 		exit          int
 		says          string
 	}{
-		{"reached", public.serve(t, ok, nil), public, "host.reached", 0, "Certigna d'essai"},
-		{"forbidden", public.serve(t, http.NotFound, nil), public, "host.reached", 0, "HTTP 404"},
-		{"inspected and trusted", filter.serve(t, ok, nil), filter, "host.inspected", 0, "Filtre d'entreprise"},
-		{"inspected", filter.serve(t, ok, nil), public, "host.certificate-untrusted", 6, "--ca-file"},
-		{"another name", public.serve(t, ok, renamed), public, "host.certificate-name", 6, "Certigna d'essai"},
-		{"expired", public.serve(t, ok, expired), public, "host.certificate-dates", 6, "1991"},
-		{"dead port", "https://" + deadPort(t), public, "host.unreachable", 6, "443"},
+		{"reached", serve(t, public, ok), public, "host.reached", 0, "Certigna d'essai"},
+		{"forbidden", serve(t, public, http.NotFound), public, "host.reached", 0, "HTTP 404"},
+		{"inspected and trusted", serve(t, filter, ok), filter, "host.inspected", 0, "Filtre d'entreprise"},
+		{"inspected", serve(t, filter, ok), public, "host.certificate-untrusted", 6, "--ca-file"},
+		{"another name", serve(t, public, ok, renamed), public, "host.certificate-name", 6, "Certigna d'essai"},
+		{"expired", serve(t, public, ok, expired), public, "host.certificate-dates", 6, "1991"},
+		{"dead port", "https://" + chorustest.ClosedPort(t), public, "host.unreachable", 6, "443"},
 		{"no TLS", "https://" + strings.TrimPrefix(plain.URL, "http://"), public, "host.not-piste", 6, "piste.gouv.fr"},
 		{"a simulator", plain.URL, public, "host.plain", 0, "HTTP 200"},
-		{"down", public.serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) }, nil), public, "host.unavailable", 5, "HTTP 503"},
+		{"down", serve(t, public, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) }), public, "host.unavailable", 5, "HTTP 503"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			here := chorus.Hosts{OAuth: c.address, API: c.address}
 			for _, l := range steps.Languages {
 				o := healthy(t)
-				o.network = newClient(t, chorus.ClientOptions{Endpoints: chorus.Endpoints{Production: here, Sandbox: here}, RootCAs: c.trusted.pem()})
+				o.network = newClient(t, chorus.ClientOptions{Endpoints: chorus.Endpoints{Production: here, Sandbox: here}, RootCAs: c.trusted.PEM()})
 				d, exit := examined(t, l, o)
 				line := found(t, d, c.code)
 				if exit != c.exit || line.OK != (c.exit == 0) || !strings.Contains(line.Observed+line.Remedy, c.says) || !strings.HasSuffix(c.address, line.Subject) {
@@ -169,7 +99,7 @@ func TestPublicAuthority(t *testing.T) {
 		}
 		listed = public
 	}
-	own := newIssuing(t, strings.Join(listed.Subject.Organization, "")).cert
+	own := chorustest.NewAuthority(t, strings.Join(listed.Subject.Organization, "")).Certificate
 	crossSigned := &x509.Certificate{RawSubjectPublicKeyInfo: listed.RawSubjectPublicKeyInfo}
 	if !publicAuthority([]*x509.Certificate{own, listed}) || !publicAuthority([]*x509.Certificate{crossSigned, own}) {
 		t.Error("a listed authority is not public")
@@ -180,12 +110,12 @@ func TestPublicAuthority(t *testing.T) {
 }
 
 func TestDoctorWorstOfSeveralHosts(t *testing.T) {
-	public := newIssuing(t, "Certigna d'essai")
-	up := public.serve(t, func(http.ResponseWriter, *http.Request) {}, nil)
-	down := public.serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(500) }, nil)
+	public := chorustest.NewAuthority(t, "Certigna d'essai")
+	up := serve(t, public, func(http.ResponseWriter, *http.Request) {})
+	down := serve(t, public, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(500) })
 	o := healthy(t)
-	o.network = newClient(t, chorus.ClientOptions{RootCAs: public.pem(), Endpoints: chorus.Endpoints{
-		Production: chorus.Hosts{OAuth: "https://" + deadPort(t), API: up}, Sandbox: chorus.Hosts{OAuth: down, API: up},
+	o.network = newClient(t, chorus.ClientOptions{RootCAs: public.PEM(), Endpoints: chorus.Endpoints{
+		Production: chorus.Hosts{OAuth: "https://" + chorustest.ClosedPort(t), API: up}, Sandbox: chorus.Hosts{OAuth: down, API: up},
 	}})
 	d, exit := examined(t, steps.French, o)
 	if got, want := failures(d), []string{"host.unreachable", "host.unavailable"}; exit != 6 || !slices.Equal(got, want) {
@@ -274,7 +204,7 @@ func TestDoctorProxy(t *testing.T) {
 // TestDoctorHidesProxyPassword: a proxy that is set with a password, and is not there.
 func TestDoctorHidesProxyPassword(t *testing.T) {
 	setProxy(t, "HTTPS_PROXY")
-	dead := deadPort(t)
+	dead := chorustest.ClosedPort(t)
 	seams := map[string]func(*http.Request) (*url.URL, error){
 		"proxy.used":    http.ProxyURL(&url.URL{Scheme: "http", Host: dead, User: url.UserPassword("claire", "proxy-password")}),
 		"proxy.unclear": func(*http.Request) (*url.URL, error) { return nil, errors.New("claire:proxy-password") },

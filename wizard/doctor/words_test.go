@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"raccord/chorus"
+	"raccord/chorus/chorustest"
 	"raccord/steps"
 	"raccord/store"
 	"raccord/wizard"
@@ -110,7 +111,7 @@ func everyNetworkFinding(t *testing.T, x *examination) []finding {
 		all = append(all, x.examineProxy(t.Context())...)
 	}
 	for _, route := range []chorus.Route{direct, through} {
-		reached := chorus.Reach{Route: route, Addresses: []string{"192.0.2.1"}, Status: 200, Date: longAgo, At: longAgo}
+		reached := chorus.Reach{Route: route, Addresses: []string{"192.0.2.1"}, Status: 200, Date: chorustest.LongAgo, At: chorustest.LongAgo}
 		for _, reached.Issuer = range []string{"", "Certigna", "Filtre"} {
 			reached.Authorities = []*x509.Certificate{{Subject: pkix.Name{Organization: []string{reached.Issuer}}}}
 			all = append(all, x.host(reached))
@@ -118,7 +119,7 @@ func everyNetworkFinding(t *testing.T, x *examination) []finding {
 		all = append(all, everyFailure(x, reached)...)
 		x.reached = []chorus.Reach{reached}
 		all = append(all, x.examineClock(t.Context())...)
-		x.reached[0].At = farOff
+		x.reached[0].At = chorustest.FarOff
 		all = append(all, x.examineClock(t.Context())...)
 	}
 	all = append(all, x.host(chorus.Reach{Route: chorus.Route{Host: "h.example", Unclear: true}}))

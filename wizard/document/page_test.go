@@ -2,12 +2,13 @@ package document
 
 import (
 	"fmt"
-	"math"
+	"image/color"
 	"os"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
+
+	"raccord/wizard/layout"
 )
 
 // Every ink stands on every ground somewhere: WCAG 2.2 §1.4.3 asks for 4.5:1.
@@ -17,17 +18,16 @@ func TestPageContrast(t *testing.T) {
 		t.Fatalf("%d palettes, not light, dark and paper", len(palettes))
 	}
 	for _, palette := range palettes {
-		colours := map[string]float64{}
+		colours := map[string]color.Color{}
 		for _, m := range regexp.MustCompile(`--(\w+): #([0-9a-f]{6});`).FindAllStringSubmatch(palette[1], -1) {
-			colours[m[1]] = luminance(t, m[2])
+			colours[m[1]] = colorOf(t, m[2])
 		}
 		for _, ground := range []string{"ground", "panel"} {
 			for ink := range colours {
 				if ink == "ground" || ink == "panel" || ink == "edge" { // what no text is written in
 					continue
 				}
-				light, dark := max(colours[ground], colours[ink]), min(colours[ground], colours[ink])
-				if ratio := (light + .05) / (dark + .05); ratio < 4.5 {
+				if ratio := layout.Contrast(colours[ground], colours[ink]); ratio < layout.LeastContrast {
 					t.Errorf("%s: %s on %s is %.1f:1", palette[1], ink, ground, ratio)
 				}
 			}
@@ -63,23 +63,14 @@ func read(t *testing.T, files ...string) string {
 	return all
 }
 
-// luminance is the relative luminance of a colour RRGGBB, WCAG 2.2.
-func luminance(t *testing.T, colour string) float64 {
+// colorOf returns the colour RRGGBB.
+func colorOf(t *testing.T, digits string) color.Color {
 	t.Helper()
-	sum := 0.0
-	for i, weight := range []float64{.2126, .7152, .0722} {
-		value, err := strconv.ParseUint(colour[2*i:2*i+2], 16, 8)
-		if err != nil {
-			t.Fatal(err)
-		}
-		channel := float64(value) / 255
-		if channel <= .04045 {
-			sum += weight * channel / 12.92
-		} else {
-			sum += weight * math.Pow((channel+.055)/1.055, 2.4)
-		}
+	c := color.RGBA{A: 0xff}
+	if _, err := fmt.Sscanf(digits, "%2x%2x%2x", &c.R, &c.G, &c.B); err != nil {
+		t.Fatal(err)
 	}
-	return sum
+	return c
 }
 
 func TestPieces(t *testing.T) {

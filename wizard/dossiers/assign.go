@@ -2,7 +2,6 @@ package dossiers
 
 import (
 	"context"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,15 +13,7 @@ type assignOptions struct{ *cli.Program }
 // Assign is the command assign.
 func Assign(p *cli.Program) *cobra.Command {
 	o := &assignOptions{p}
-	return &cobra.Command{
-		Use:               "assign DOSSIER [NAME]",
-		Args:              p.DossierAndMore(1),
-		ValidArgsFunction: p.Dossiers,
-		PreRunE:           p.Opens,
-		RunE: func(c *cobra.Command, args []string) error {
-			return o.run(c.Context(), args[0], strings.Join(args[1:], " "))
-		},
-	}
+	return p.OnDossierWith("assign DOSSIER [NAME]", 1, o.run)
 }
 
 // run says who takes care of a dossier; an empty name says that no one does.

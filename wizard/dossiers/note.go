@@ -3,7 +3,6 @@ package dossiers
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,18 +15,10 @@ type noteOptions struct{ *cli.Program }
 // Note is the command note.
 func Note(p *cli.Program) *cobra.Command {
 	o := &noteOptions{p}
-	return &cobra.Command{
-		Use:               "note DOSSIER [TEXT]",
-		Args:              p.DossierAndMore(anyNumber), // a text without quotation marks is several words
-		ValidArgsFunction: p.Dossiers,
-		PreRunE:           p.Opens,
-		RunE: func(c *cobra.Command, args []string) error {
-			return o.run(c.Context(), args[0], strings.Join(args[1:], " "))
-		},
-	}
+	return p.OnDossierWith("note DOSSIER [TEXT]", anyNumber, o.run)
 }
 
-// anyNumber is more words than a command line has.
+// anyNumber is more words than a command line has: a text without quotation marks is several.
 const anyNumber = 1 << 20
 
 // run adds a note to a dossier. Without a text it is read from standard input: on a terminal a

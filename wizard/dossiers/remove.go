@@ -18,13 +18,7 @@ type removeOptions struct {
 // Remove is the command remove.
 func Remove(p *cli.Program) *cobra.Command {
 	o := &removeOptions{Program: p}
-	c := &cobra.Command{
-		Use:               "remove DOSSIER",
-		Args:              p.OneDossier,
-		ValidArgsFunction: p.Dossiers,
-		PreRunE:           p.Opens,
-		RunE:              func(c *cobra.Command, args []string) error { return o.run(c.Context(), args[0]) },
-	}
+	c := p.OnDossier("remove DOSSIER", o.run)
 	c.Flags().BoolVar(&o.yes, "yes", false, "")
 	return c
 }

@@ -17,13 +17,7 @@ type showOptions struct {
 // Show is the command show.
 func Show(p *cli.Program) *cobra.Command {
 	o := &showOptions{Program: p}
-	c := &cobra.Command{
-		Use:               "show DOSSIER",
-		Args:              p.OneDossier,
-		ValidArgsFunction: p.Dossiers,
-		PreRunE:           p.Opens,
-		RunE:              func(c *cobra.Command, args []string) error { return o.run(c.Context(), args[0]) },
-	}
+	c := p.OnDossier("show DOSSIER", o.run)
 	c.Flags().BoolVar(&o.json, "json", false, "")
 	return c
 }

@@ -37,13 +37,7 @@ type options struct {
 // Command returns the command export.
 func Command(p *cli.Program) *cobra.Command {
 	o := &options{Program: p}
-	c := &cobra.Command{
-		Use:               "export DOSSIER",
-		Args:              p.OneDossier,
-		ValidArgsFunction: p.Dossiers,
-		PreRunE:           p.Opens,
-		RunE:              func(c *cobra.Command, args []string) error { return o.run(c.Context(), args[0]) },
-	}
+	c := p.OnDossier("export DOSSIER", o.run)
 	f := c.Flags()
 	f.BoolVar(&o.json, "json", false, "")
 	f.StringVar(&o.siret, "structure", "", "")

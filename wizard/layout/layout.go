@@ -4,7 +4,6 @@ package layout
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -106,7 +105,7 @@ func apart(above, below steps.Block) bool {
 func (m measure) block(b steps.Block, column int) []string {
 	switch b.Kind {
 	case steps.Numbered:
-		return m.hang(fmt.Sprintf("%2d. ", b.Number), b.Text)
+		return m.numbered(b)
 	case steps.Bullet:
 		return m.hang(" • ", b.Text)
 	case steps.Value:

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"fmt"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -82,6 +83,20 @@ func (m measure) value(b steps.Block, column int) []string {
 	}
 	label := m.wrapped(m.inline(b.Label), column-gap)
 	return beside(rowMargin, padded(label, column), m.wrapped(m.look.Value.Render(b.Text), room))
+}
+
+// numbered sets a line of a list. A line that is ticked has its sign, and the one that the user is
+// at stands out.
+func (m measure) numbered(b steps.Block) []string {
+	number := fmt.Sprintf("%2d. ", b.Number)
+	switch {
+	case b.Sign == "":
+		return m.hang(number, b.Text)
+	case b.Here:
+		text := "**" + strings.ReplaceAll(b.Text, "**", "") + "**"
+		return m.hang(m.look.Focus.Render("▸"+b.Sign+number), text)
+	}
+	return m.hang(" "+m.look.sign(b.Sign).Render(b.Sign)+number, b.Text)
 }
 
 // outcome sets a sign, what was tried, and what came of it.

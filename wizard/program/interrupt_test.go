@@ -116,8 +116,7 @@ func TestResized(t *testing.T) {
 	c.shows("Mairie d'Exem")
 	c.types("ple")
 	c.shows("Mairie d'Exemple")
-	c.types("\x03")
-	c.ends(wizard.ExitInterrupted)
+	c.interrupted()
 	saved(t, store, "mairie-d-exemple", "Mairie d'Exemple")
 	if text := c.written.String(); !strings.Contains(text, "\x1b[?1049h") || !strings.Contains(text, "\x1b[?2004h") {
 		t.Error("no mode of the terminal was changed: nothing to give back")
@@ -129,8 +128,7 @@ func TestSameNameTwice(t *testing.T) {
 	store := t.TempDir()
 	for others := range 2 {
 		c := named(t, store, "École", others)
-		c.types("\x03")
-		c.ends(wizard.ExitInterrupted)
+		c.interrupted()
 	}
 	saved(t, store, "ecole", "École")
 	saved(t, store, "ecole-2", "École")
@@ -218,8 +216,7 @@ func TestSuspendedWithoutShell(t *testing.T) {
 	c := named(t, store, "Bourg", 0)
 	c.types("\x1a-la-Reine")
 	c.shows("Bourg-la-Reine")
-	c.types("\x03")
-	c.ends(wizard.ExitInterrupted)
+	c.interrupted()
 	saved(t, store, "bourg-la-reine", "Bourg-la-Reine")
 }
 

@@ -35,8 +35,7 @@ func TestConsoleKeys(t *testing.T) {
 	c.shows("Glossary of this step")
 	c.types("\x1b[[A\x1b[[B")
 	c.shows("Bourg")
-	c.types("\x03")
-	c.ends(wizard.ExitInterrupted)
+	c.interrupted()
 	saved(t, store, "bourg", "Bourg")
 }
 
@@ -45,8 +44,7 @@ func TestForeignTyped(t *testing.T) {
 	c := named(t, t.TempDir(), "Bourg", 0)
 	c.types("\xe9")
 	c.shows("does not send UTF-8")
-	c.types("\x03")
-	c.ends(wizard.ExitInterrupted)
+	c.interrupted()
 }
 
 // TestKeysWhileHidden: keys and the marks of a paste leave nothing in what is typed unseen.

@@ -206,8 +206,7 @@ func TestNothingMovesTheCursorOnTheScreen(t *testing.T) {
 			settings = append(settings, "RACCORD_LANG="+string(l))
 			c := open(t, settings, mode...)
 			c.said(voice.Say("home.new"))
-			c.types("\x03")
-			c.ends(wizard.ExitInterrupted)
+			c.interrupted()
 			harmless(t, fmt.Sprintf("%s home %q", l, mode), c.written.String(), true)
 
 			c = open(t, settings, append([]string{"bourg"}, mode...)...)

@@ -84,8 +84,7 @@ func (w *world) leftBehind(s *server, text string) {
 	}
 	c := open(w.T, append(w.settings(s), "RACCORD_STORE="+store), "bourg")
 	c.said(english.Title("step.declaration", nil))
-	c.types("\x03")
-	c.ends(wizard.ExitInterrupted)
+	c.interrupted()
 	w.transcripts["taken up: "+text[:4]] = c.written.Bytes()
 	w.files(store)
 	for _, name := range []string{path, path + "~"} {

@@ -31,6 +31,8 @@ import (
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
 	"golang.org/x/term"
+
+	"raccord/wizard"
 )
 
 // raccord is the program's path.
@@ -228,6 +230,13 @@ func (c *terminal) ends(code int) {
 	if !c.gone {
 		c.isAsBefore()
 	}
+}
+
+// interrupted types ctrl+c, and wants the program to end of it.
+func (c *terminal) interrupted() {
+	c.t.Helper()
+	c.types("\x03")
+	c.ends(wizard.ExitInterrupted)
 }
 
 // isAsBefore wants the terminal as it was before the program.

@@ -131,8 +131,7 @@ func TestWaitsForAnotherProgram(t *testing.T) {
 	c.shows(english.Say("busy.locked"))
 	lock.Unlock()
 	c.shows(english.Title("step.account", nil))
-	c.types("\x03")
-	c.ends(wizard.ExitInterrupted)
+	c.interrupted()
 	saved(t, store, "bourg", "Bourg")
 
 	c = open(t, nil, "bourg", "--plain", "--practice", "--store", store)
@@ -142,8 +141,7 @@ func TestWaitsForAnotherProgram(t *testing.T) {
 	c.said(english.Say("busy.locked"))
 	lock.Unlock()
 	c.said(english.Title("step.structure", nil))
-	c.types("\x03")
-	c.ends(wizard.ExitInterrupted)
+	c.interrupted()
 }
 
 // TestInterruptedWhileLocked: every way to end a program ends it while another one keeps it

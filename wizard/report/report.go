@@ -23,13 +23,7 @@ type options struct {
 // Command returns the command report.
 func Command(p *cli.Program) *cobra.Command {
 	o := &options{Program: p}
-	c := &cobra.Command{
-		Use:               "report DOSSIER",
-		Args:              p.OneDossier,
-		ValidArgsFunction: p.Dossiers,
-		PreRunE:           p.Opens,
-		RunE:              func(c *cobra.Command, args []string) error { return o.run(c.Context(), args[0]) },
-	}
+	c := p.OnDossier("report DOSSIER", o.run)
 	c.Flags().StringVar(&o.format, "format", "md", "")
 	o.output.Declare(c.Flags())
 	c.Flags().BoolVar(&o.anonymize, "anonymize", false, "")

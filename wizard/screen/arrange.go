@@ -8,7 +8,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"raccord/steps"
-	"raccord/wizard/layout"
 )
 
 // This file decides where the parts of a page stand. The rules are:
@@ -22,10 +21,11 @@ import (
 //     takes its lines from the text.
 
 // wide is how many columns a wide screen has at least. The others are in lines: the least that
-// are left for what is said about a field, and for what scrolls.
+// are left for what is said about a field, and for what scrolls, under a form and above one.
 const (
 	wide      = 110
 	leastSaid = 2
+	leastText = 2
 	leastBody = 3
 )
 
@@ -45,7 +45,7 @@ func (m *Model) lay() {
 			blocks = append([]steps.Block{{Text: m.voice.Say("typed.foreign")}}, blocks...)
 		}
 	}
-	lines := m.look.Lines(blocks, m.inner())
+	lines := m.look.Lines(m.marking(blocks), m.inner())
 	for i, line := range lines {
 		lines[i] = ansi.Truncate(line, m.inner(), "…") // the viewport cuts without a sign
 	}
@@ -60,7 +60,7 @@ func (m *Model) arrange() []steps.Block {
 		return m.page.Text()
 	}
 	lead, card := m.look.Lines(m.page.Lead, m.inner()), m.card()
-	rest := m.middleHeight() - m.asksHeight() - leastSaid - leastBody
+	rest := m.middleHeight() - m.asksHeight() - leastSaid - leastText
 	text := slices.DeleteFunc(slices.Clone(m.page.Body), func(b steps.Block) bool { return card != nil && b.Kind == steps.Value })
 	whole := slices.Concat(m.page.Lead, text)
 	if m.width >= wide && len(m.look.Lines(whole, m.inner()))+len(card)+leastSaid <= rest {
@@ -79,7 +79,7 @@ func (m *Model) arrange() []steps.Block {
 		lead = append(lead, "")
 	}
 	m.pinned = append(lead, card...)
-	m.airy = !m.low() && rest-len(lead) >= 3
+	m.airy = !m.low() && rest-len(lead) >= 5
 	return text
 }
 
@@ -92,18 +92,6 @@ func valuesFirst(text []steps.Block) []steps.Block {
 		return 1
 	}
 	return slices.SortedStableFunc(slices.Values(text), func(a, b steps.Block) int { return value(a) - value(b) })
-}
-
-// card is the values to copy in their frame, nil for none.
-func (m *Model) card() []string {
-	if len(m.page.Values) == 0 {
-		return nil
-	}
-	var rows []layout.Row
-	for _, v := range m.page.Values {
-		rows = append(rows, layout.Row{Label: v.Label, Text: v.Text})
-	}
-	return m.look.Card(m.voice.Say("card.title"), rows, m.inner())
 }
 
 // middleHeight is how many lines there are between the head and the foot.
@@ -121,7 +109,7 @@ func (m *Model) room() int {
 	case m.low():
 		return max(all-3, 3)
 	case m.formFirst:
-		return max(all-leastSaid-leastBody, 3)
+		return max(all-leastSaid-leastText, 3)
 	case m.page.Chooses() && m.page.Asks[0].Columns != nil: // the rows are what is read
 		all -= 1 + leastSaid
 		return all - min(read, leastBody)
@@ -149,7 +137,10 @@ func (m *Model) middle(height int) ([]string, *place) {
 		asked = slices.Concat(m.pinned, asked)
 		text := m.marked(height - len(asked) - 2*len(space))
 		if text != nil {
-			text = slices.Concat(space, text, space)
+			text = append(text, space...)
+		}
+		if m.airy {
+			text = append([]string{m.actionLine()}, text...)
 		}
 		if cursor != nil {
 			cursor.y += len(text) + len(m.pinned)
@@ -178,11 +169,21 @@ func (m *Model) following(room int) []string {
 	if m.low() {
 		return m.marked(room)
 	}
+	if m.airy && m.actionLine() != "" && room > 0 {
+		return append([]string{""}, m.numberedText(room-1)...)
+	}
+	return m.numberedText(room)
+}
+
+// numberedText is the text in so many lines, the first of which says at which action the user is,
+// and how much is hidden above.
+func (m *Model) numberedText(room int) []string {
 	text := m.seen(room - 1)
 	if room < 1 {
 		return nil
 	}
-	return append([]string{m.hiddenAbove(0)}, text...)
+	above := m.hiddenAbove(0)
+	return append([]string{m.spread(ansi.Truncate(m.actionLine(), max(m.inner()-ansi.StringWidth(above)-1, 0), "…"), above)}, text...)
 }
 
 // marked is as much of the text as room allows. Where lines are hidden, the first or the last
@@ -213,6 +214,7 @@ func (m *Model) hiddenAbove(more int) string {
 func (m *Model) seen(room int) []string {
 	m.text.SetHeight(max(min(room, m.text.TotalLineCount()), 0))
 	m.text.SetYOffset(m.text.YOffset()) // inside the text, however high it is now
+	m.bringIntoSight()
 	if m.text.Height() == 0 {
 		return nil
 	}

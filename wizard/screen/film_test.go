@@ -88,7 +88,7 @@ func (m moved) Init() tea.Cmd { return m.Model.Init() } // facts do come
 func (m moved) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	at := m.text.YOffset()
 	_, cmd := m.posed.Update(msg)
-	if strings.Contains(fmt.Sprint(m.page.Body), m.dir) {
+	if strings.Contains(fmt.Sprint(m.page.Text()), m.dir) {
 		m.move()
 		m.text.SetYOffset(at)
 	}

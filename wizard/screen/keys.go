@@ -2,7 +2,6 @@ package screen
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -35,6 +34,12 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	if m.help {
 		return m.glossaryKey(msg)
 	}
+	if m.confirming >= 0 {
+		return m.confirmCopy(msg.String())
+	}
+	if m.commands() && m.form.answers(msg.String()) {
+		return m.formKey(msg)
+	}
 	switch msg.String() {
 	case "esc":
 		if m.searching() {
@@ -52,7 +57,7 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 		return m.on(wizard.TakeNote{Given: m.typed()})
 	case "n":
 		switch {
-		case !m.commands() || m.form.answers("n"):
+		case !m.commands():
 		case m.State.Phase == wizard.Home:
 			return m.on(wizard.New{})
 		default:
@@ -67,13 +72,15 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 			m.form.finder().begin()
 			return m.showFound()
 		}
-	case "ctrl+o":
-		return m.openPage()
-	case "ctrl+y":
-		return m.copyValue()
+	}
+	if cmd, done := m.cardKey(msg.String()); done {
+		return cmd
 	}
 	if m.form != nil && m.form.finder() != nil {
 		return m.finderKey(msg)
+	}
+	if cmd, done := m.actionKey(msg.String()); done {
+		return cmd
 	}
 	if m.scrolled(msg) || m.form == nil {
 		return nil
@@ -198,24 +205,4 @@ func (m *Model) suspend() tea.Cmd {
 		return nil
 	}
 	return func() tea.Msg { m.Suspend(); return nil }
-}
-
-// openPage opens the page's first address in the browser.
-func (m *Model) openPage() tea.Cmd {
-	i := slices.IndexFunc(m.page.Body, func(b steps.Block) bool {
-		return b.Kind == steps.Link && strings.HasPrefix(b.Text, "http")
-	})
-	if m.OpenPage == nil || i < 0 {
-		return nil
-	}
-	open, url := m.OpenPage, m.page.Body[i].Text
-	return func() tea.Msg { open(url); return nil } // the address stays on screen
-}
-
-// copyValue copies the value that the page gives to type on a portal.
-func (m *Model) copyValue() tea.Cmd {
-	if m.page.Copy == "" {
-		return nil
-	}
-	return tea.SetClipboard(m.page.Copy)
 }

@@ -17,7 +17,7 @@ import (
 func TestBurstLandsInTheRightFields(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := asked(t, v, wizardtest.At("structure"))
-		w.press("Budget principal\r12345678200010\r6.11.2\rMON_APPLICATION\rsi@clairval.example\rClaire Martin\r" + enter + enter)
+		w.press("Budget principal\r12345678200010\r6.11.2\rMON_APPLICATION\rsi@clairval.example\rClaire Martin\r" + w.yes() + w.yes())
 		w.at("declaration")
 		for key, want := range map[steps.Key]string{
 			"structure.name": "Budget principal", "structure.siret": "12345678200010", "application.name": "MON_APPLICATION",
@@ -126,7 +126,7 @@ func TestLongTextScrolls(t *testing.T) {
 		w.miss(last)
 		w.press(pageDown, pageDown, pageDown, pageDown)
 		w.see(last[len(last)/2:])
-		w.press(enter)
+		w.press(w.yes())
 		w.at("space")
 	})
 }

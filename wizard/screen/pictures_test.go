@@ -206,7 +206,10 @@ func lastPictures() []picture {
 		{"review-scrolled", reviewing(), func(w *terminal) { w.press(pageDown, pageDown) }},
 		{"saving", wizardtest.InPhase(wizard.Saving), nil},
 		{"saved", received(reviewing()), nil},
-		{"saved-remains", received(wizardtest.Asking(wizardtest.At("review"))), nil},
+		{"saved-sealing", endingWith(wizard.Ending{Sealing: true}), nil},
+		{"saved-report", endingWith(wizard.Ending{Report: "/home/claire/compte-rendu-mairie.html"}), nil},
+		{"reporting", wizardtest.InPhase(wizard.Reporting), nil},
+		{"saved-remains", received(withMissingAccess()), nil},
 	}
 }
 
@@ -219,6 +222,22 @@ func reviewing() wizard.State {
 	s.Answers = s.Answers.Found(wizardtest.At("access"), e)
 	e.APIs, e.Degree = nil, steps.Accepted
 	s.Answers = s.Answers.Found(wizardtest.At("credentials"), e)
+	return s
+}
+
+// withMissingAccess is a walk that went past an API that is not open.
+func withMissingAccess() wizard.State {
+	s, access := reviewing(), wizardtest.At("access")
+	e, _ := s.Answers.At(access).Evidence(access.Step)
+	e.Passed, e.APIs = false, apis("granted", "not-granted", "granted", "granted")
+	s.Answers = s.Answers.Found(access, e)
+	return s
+}
+
+// endingWith is a saved dossier on whose page something was done.
+func endingWith(e wizard.Ending) wizard.State {
+	s := received(reviewing())
+	s.End = e
 	return s
 }
 

@@ -80,11 +80,7 @@ func TestRehearsalByTab(t *testing.T) {
 				w.press(tab)
 				keys++
 			}
-			if form := w.model.form; form != nil && form.entry().open {
-				w.press(down)
-				keys++
-			}
-			w.press(enter)
+			w.press(w.goesOn())
 			w.wait(3 * time.Second)
 		}
 		t.Logf("%d keys", keys)

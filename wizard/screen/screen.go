@@ -38,6 +38,9 @@ type Model struct {
 	// Clipboard returns the text that the clipboard holds, for a console that does not paste by
 	// itself; nil for a terminal that does.
 	Clipboard func() (string, error)
+	// CopyText puts a text into the desktop's clipboard, and DropText empties that of a text which it
+	// still holds. Both are nil where there is no desktop.
+	CopyText, DropText func(text string) error
 	// Charset is the characters that the terminal draws.
 	Charset layout.Charset
 	// Suspend stops the program until the shell continues it; nil on systems without that.
@@ -51,10 +54,13 @@ type Model struct {
 	search  string         // what is looked for in it
 	text    viewport.Model // what scrolls, in lines
 	arrangement
+	standing
+	copying
 
 	width, height int
 	background    color.Color // of the terminal, nil until it has named it
 	profile       colorprofile.Profile
+	progress      bool               // the terminal shows the progress of a program
 	look          layout.Look        // what follows from both
 	cancel        context.CancelFunc // ends the effect that runs
 	waiting       *wait              // nil while no effect runs
@@ -65,7 +71,8 @@ type Model struct {
 // New returns the screen of a walk that goes on from s. It takes the terminal to have 80
 // columns and 24 lines until the terminal tells its size.
 func New(effects *wizard.Effects, voice wizard.Voice, s wizard.State) *Model {
-	return &Model{State: s, effects: effects, voice: voice.For(s), width: 80, height: 24, look: layout.Colourless}
+	none := copying{last: -1, confirming: -1}
+	return &Model{State: s, effects: effects, voice: voice.For(s), width: 80, height: 24, look: layout.Colourless, copying: none}
 }
 
 // Interrupted is the message for a signal to end. It does what ctrl+c does.
@@ -89,6 +96,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		m.width, m.height = msg.Width, msg.Height
 		return m, m.fit()
+	case tea.EnvMsg:
+		m.progress = knowsProgress(msg.Getenv)
+		return m, nil
 	case tea.ColorProfileMsg:
 		m.profile = msg.Profile
 		return m, m.dress()
@@ -114,7 +124,15 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.paste(msg)
 	case clipped:
 		return m, m.clip(msg)
+	case fetched:
+		return m, m.lend(msg)
+	case uncopied:
+		m.toast, m.notice = "", m.voice.Say("copy.failed", "label", msg.label)
+		return m, nil
+	case expired:
+		return m, m.expire(msg)
 	case tea.KeyPressMsg:
+		m.toast = ""
 		return m, m.key(msg)
 	}
 	return m, m.forward(msg) // Huh moves by private messages
@@ -130,7 +148,7 @@ func (m *Model) on(e wizard.Event) tea.Cmd {
 	m.voice = m.voice.For(m.State)
 	_, submitted := e.(wizard.Submitted)
 	said := submitted && len(m.State.Problems) > 0 // something about what was submitted
-	same := m.State.Turn == before.Turn && m.State.Phase == before.Phase && m.State.At == before.At && m.State.Language == before.Language && m.State.Order == before.Order && !said
+	same := m.State.Turn == before.Turn && m.State.Phase == before.Phase && m.State.At == before.At && m.State.Language == before.Language && m.State.Order == before.Order && m.State.End == before.End && !said
 	if _, quit := e.(wizard.Quit); m.cancel != nil && (quit || !same) { // a save only stops waiting
 		m.cancel()
 		m.cancel = nil
@@ -144,7 +162,7 @@ func (m *Model) on(e wizard.Event) tea.Cmd {
 // enter shows the state's page, or starts what its phase asks for.
 func (m *Model) enter() tea.Cmd {
 	if m.State.Phase == wizard.Ended {
-		return tea.Quit
+		return m.leave()
 	}
 	if m.State.Phase.Waits() {
 		return m.start()
@@ -158,7 +176,10 @@ func (m *Model) enter() tea.Cmd {
 func (m *Model) show() tea.Cmd {
 	m.page = m.voice.Page(m.State, m.side())
 	m.help, m.form, m.foreign = false, nil, false
+	m.standAt(1)
+	m.last, m.confirming, m.toast = -1, -1, ""
 	m.lay()
+	m.brings = len(m.page.Ticked) > 0 || m.formFirst && !m.airy && !m.low()
 	if len(m.page.Asks) == 0 {
 		return nil
 	}
@@ -204,6 +225,9 @@ func (m *Model) fit() tea.Cmd {
 // as after an interruption.
 func (m *Model) Abandoned(ctx context.Context) wizard.State {
 	s := m.State.Next(wizard.Quit{Given: m.typed()})
+	if !m.lent.Empty() && m.DropText != nil {
+		m.DropText(m.lent.Reveal())
+	}
 	if m.cancel != nil {
 		m.cancel()
 	}
@@ -236,10 +260,17 @@ func (m *Model) typed() steps.Given {
 	return given
 }
 
-// forward hands Huh what is its own.
+// forward hands Huh what is its own. What Bubble Tea says of the terminal is not: Huh would draw
+// its fields anew for each such message.
 func (m *Model) forward(msg tea.Msg) tea.Cmd {
 	if _, blink := msg.(cursor.BlinkMsg); blink || m.form == nil {
 		return nil // a cursor that does not blink: an idle screen sends nothing
 	}
+	if reflect.TypeOf(msg).PkgPath() == bubbleTea {
+		return nil
+	}
 	return m.form.update(msg)
 }
+
+// bubbleTea is the path of Bubble Tea's package.
+var bubbleTea = reflect.TypeFor[tea.Program]().PkgPath()

@@ -123,14 +123,14 @@ func (w *terminal) note(_ tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
-// close ends the program and lets the timers of its form run out: a cursor that blinks
-// keeps the bubble busy.
+// close ends the program and lets its timers run out: a cursor that blinks, and a secret that is in
+// the clipboard for a while, keep the bubble busy.
 func (w *terminal) close() {
 	w.program.Kill()
 	<-w.done
 	w.keys.Close()
 	w.emulator.Close()
-	time.Sleep(time.Second) // fake
+	time.Sleep(secretStays + time.Second) // fake
 }
 
 // settle lets quick effects end, a lone Esc be told from the start of a sequence, and the frame be drawn.
@@ -173,6 +173,15 @@ func (w *terminal) paste(text string) {
 // yes and no are the keys that answer a declaration.
 func (w *terminal) yes() string { return w.Say("choice.true") }
 func (w *terminal) no() string  { return w.Say("choice.false") }
+
+// goesOn is the one key that goes on from what has the focus: it answers a choice in which nothing
+// is chosen with its first option.
+func (w *terminal) goesOn() string {
+	if form := w.model.form; form != nil && form.entry().open {
+		return form.entry().Options[0].Key
+	}
+	return enter
+}
 
 // resize is the user pulling the window.
 func (w *terminal) resize(width, height int) {

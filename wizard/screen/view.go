@@ -34,7 +34,7 @@ func (m *Model) View() tea.View {
 	text, cursor := m.draw()
 	view := tea.NewView(text)
 	view.AltScreen = true
-	view.WindowTitle = program
+	view.WindowTitle, view.ProgressBar = m.windowTitle(), m.progressBar()
 	if cursor != nil {
 		view.Cursor = tea.NewCursor(cursor.x, cursor.y)
 	}
@@ -85,6 +85,9 @@ func (m *Model) head() []string {
 			return append([]string{m.spread(where, signs), title}, m.success()...)
 		}
 		return append([]string{where, signs, title}, m.success()...)
+	}
+	if !m.help {
+		signs = m.look.Muted.Render(m.voice.Say("key.help")) + strings.Repeat(" ", min(len(signs), 2)) + signs
 	}
 	lines := []string{m.spread(name, signs)}
 	if m.page.Stepper != "" {
@@ -219,20 +222,17 @@ func (m *Model) keys() []string {
 		keys = []string{"key.cancel"}
 	case m.form == nil:
 	case m.form.typing():
-		keys = []string{"key.enter", "key.back"}
+		keys = slices.Concat([]string{"key.enter", "key.back"}, m.cardKeys())
 		switch {
 		case m.form.wantsSample():
-			keys = append(keys, "key.sample")
+			keys = slices.Insert(keys, 2, "key.sample")
 		case len(m.form.entries) > 1:
 			keys = append(keys, "key.tab")
 		}
 	case m.searching():
 		keys = []string{"key.choose", "key.clear"}
 	default:
-		keys = []string{"key.choose", "key.back"}
-	}
-	if len(m.page.Terms) > 0 {
-		keys = append(keys, "key.glossary")
+		keys = slices.Concat([]string{"key.choose", "key.back"}, m.cardKeys())
 	}
 	if m.State.Phase == wizard.Home { // the list is where every way back leads
 		keys = slices.DeleteFunc(keys, func(key string) bool { return key == "key.back" })

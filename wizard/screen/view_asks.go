@@ -44,6 +44,9 @@ func (m *Model) said() []string {
 	if m.notice != "" {
 		lines = append(lines, m.look.Wrap(m.notice, m.inner())...)
 	}
+	if copied := m.copyLines(); copied != nil {
+		return append(lines, copied...)
+	}
 	switch help := m.form.entry().Help; {
 	case m.form.mistake != "":
 		lines = append(lines, m.look.Hang(m.look.Bad.Render("✗ "), m.form.mistake, m.inner())...)

@@ -121,8 +121,8 @@ func (w *terminal) reviewed() {
 		w.Errorf("the review does not say that secrets are kept\n%s", w.screen())
 	}
 	w.press(enter)
-	w.see(w.Say("saved.title"))
-	w.press(pageDown) // the folder of a test has a long name
+	w.see(w.Say("connected.title"))
+	w.press(pageDown, pageDown, pageDown)
 	w.see(w.Say("saved.complete"))
 	w.press(enter)
 }

@@ -152,6 +152,8 @@ func InPhase(p wizard.Phase) wizard.State {
 	case wizard.Staged:
 		s := InPhase(wizard.Staging)
 		return s.Next(Rehearsal().Do(context.Background(), s))
+	case wizard.Reporting:
+		return InPhase(wizard.Saved).Next(wizard.WriteReport{})
 	case wizard.Ended:
 		return InPhase(wizard.Home).Next(wizard.Stop{})
 	}
