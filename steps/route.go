@@ -59,6 +59,19 @@ func (a Answers) shown(first int) iter.Seq[Place] {
 	}
 }
 
+// PlacesOf returns the places of one scope in order: of PerStructure, those of one structure.
+func (a Answers) PlacesOf(scope Scope, structure int) []Place {
+	var places []Place
+	view := View{a, structure}
+	for i := range Procedure {
+		s := &Procedure[i]
+		if s.Scope == scope && (s.Shown == nil || s.Shown(view)) && !(s.Lent && view.Borrows()) {
+			places = append(places, Place{structure, s.ID})
+		}
+	}
+	return places
+}
+
 // First returns the first place not passed, or the last place when all are.
 func (a Answers) First() Place {
 	return a.first(func(p Place) bool { return !a.Passed(p) })

@@ -110,8 +110,8 @@ type (
 	// Continue goes on although something was warned about or is undecided, or the dossier is open
 	// elsewhere.
 	Continue struct{}
-	// AddStructure adds a structure to the dossier, from the last step or once it is saved, and
-	// begins it.
+	// AddStructure adds a structure to the dossier, from the last step or once it is saved, and begins
+	// it.
 	AddStructure struct{}
 	// TakeNote asks for a note; Given is what was typed so far on the page.
 	TakeNote struct{ Given steps.Given }

@@ -174,8 +174,6 @@ func (s State) Next(e Event) State {
 			s.returning, s.Detour, s.Changed = true, false, nil
 			return s.arrive(e.Place)
 		}
-	case AddStructure:
-		return s.addStructure()
 	case Tick:
 		if s.Phase == Asking {
 			s.Answers = s.Answers.Tick(s.At, e.Action, e.Of)
@@ -198,6 +196,8 @@ func (s State) Next(e Event) State {
 		return s.askElsewhere()
 	case Back:
 		return s.back(e.Given)
+	case AddStructure:
+		return s.addStructure()
 	case WriteReport, ShowSealing:
 		return s.ending(e)
 	case Stop:
@@ -352,6 +352,15 @@ func (s State) submitted(g steps.Given) State {
 		}
 	}
 	return s.check()
+}
+
+// addStructure begins one more structure, from the last step or once the dossier is saved.
+func (s State) addStructure() State {
+	if s.Phase != Saved && (s.Phase != Asking || !steps.ByID(s.At.Step).Closes) {
+		return s
+	}
+	s.Answers = s.Answers.WithStructure()
+	return s.arrive(s.Answers.FirstOf(len(s.Answers.Structures) - 1))
 }
 
 // check asks the step's check, unless it passed already with the same answers.

@@ -27,6 +27,9 @@ type Page struct {
 	Actions int
 	Ticked  []int
 	Tick    func(action int) Event
+	// Route is the whole procedure, for a reader that has room for it beside the page; nil outside
+	// of a dossier.
+	Route []Milestone
 	// Asks are answered together. A page without any waits for a fact.
 	Asks []Ask
 	// Busy says what the page waits for, "" where it waits for the user.
@@ -107,6 +110,9 @@ func (v Voice) Page(s State, side *Side) Page {
 	p := v.page(s, side)
 	if s.ShowsRecord && !s.Phase.Waits() && s.Phase != Noting {
 		p.Lead = slices.Concat(v.handover(s.Answers), p.Lead)
+	}
+	if p.Part > 0 {
+		p.Route = v.route(s)
 	}
 	if s.Phase == Asking || s.Phase == Locked {
 		p.Success = v.Success(s)

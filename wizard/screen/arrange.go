@@ -139,9 +139,10 @@ func (m *Model) middle(height int) ([]string, *place) {
 		if text != nil {
 			text = append(text, space...)
 		}
-		if m.airy {
-			text = append([]string{m.actionLine()}, text...)
+		if line := m.actionLine(); m.airy && line != "" {
+			text = append([]string{line}, text...)
 		}
+		text = slices.Concat(space, text)
 		if cursor != nil {
 			cursor.y += len(text) + len(m.pinned)
 		}
@@ -183,7 +184,7 @@ func (m *Model) numberedText(room int) []string {
 		return nil
 	}
 	above := m.hiddenAbove(0)
-	return append([]string{m.spread(ansi.Truncate(m.actionLine(), max(m.inner()-ansi.StringWidth(above)-1, 0), "…"), above)}, text...)
+	return append([]string{spread(m.actionLine(), above, m.inner())}, text...)
 }
 
 // marked is as much of the text as room allows. Where lines are hidden, the first or the last

@@ -46,14 +46,21 @@ func (m *Model) draw() (string, *place) {
 	if m.width < minWidth || m.height < minHeight {
 		return ansi.Wrap(m.voice.Say("screen.too-small"), max(m.width, 1), ""), nil
 	}
-	lines := m.head()
+	lines, left := m.head(), 1
 	middle, cursor := m.middle(m.height - len(lines) - m.footHeight())
+	if m.panes() {
+		left += m.listWidth() + ansi.StringWidth(between)
+	}
 	if cursor != nil {
-		cursor.x, cursor.y = min(cursor.x+1, m.width-1), cursor.y+len(lines)
+		cursor.x, cursor.y = min(cursor.x+left, m.width-1), cursor.y+len(lines)
 	}
 	lines = append(lines, middle...)
 	for len(lines) < m.height-m.footHeight() {
 		lines = append(lines, "")
+	}
+	if m.panes() {
+		top := len(m.top())
+		lines = append(lines[:top:top], m.beside(lines[top:])...)
 	}
 	lines = append(lines, m.foot()...)
 	for i, line := range lines {
@@ -65,11 +72,19 @@ func (m *Model) draw() (string, *place) {
 // low tells whether the screen has so few lines that every one counts.
 func (m *Model) low() bool { return m.height < 16 }
 
-// inner is the width of the text.
-func (m *Model) inner() int { return min(max(m.width-2, 20), maxWidth) }
-
-// head says where the user is.
+// head says where the user is: above the panes, and above the page.
 func (m *Model) head() []string {
+	title := m.look.Title.Render(ansi.Truncate(m.heading(), m.inner(), "…"))
+	lines := m.top()
+	if !m.low() {
+		lines = append(lines, "")
+	}
+	return append(append(lines, title), m.success()...)
+}
+
+// top is what stands above the panes: whose dossier it is, what holds for every page, and the part
+// of the procedure.
+func (m *Model) top() []string {
 	name := program
 	if customer := m.State.Answers.Name(); customer != "" {
 		name += " · " + steps.Printable(customer)
@@ -78,22 +93,21 @@ func (m *Model) head() []string {
 	if sign := m.voice.Sign(m.State, m.effects); sign != "" {
 		signs = m.look.Banner.Render(sign)
 	}
-	title := m.look.Title.Render(ansi.Truncate(m.heading(), m.inner(), "…"))
 	if m.low() {
 		where := cmp.Or(m.page.Stepper, name)
-		if signs == "" || ansi.StringWidth(where)+ansi.StringWidth(signs) < m.inner() {
-			return append([]string{m.spread(where, signs), title}, m.success()...)
+		if signs == "" || ansi.StringWidth(where)+ansi.StringWidth(signs) < m.across() {
+			return []string{spread(where, signs, m.across())}
 		}
-		return append([]string{where, signs, title}, m.success()...)
+		return []string{where, signs}
 	}
 	if !m.help {
 		signs = m.look.Muted.Render(m.voice.Say("key.help")) + strings.Repeat(" ", min(len(signs), 2)) + signs
 	}
-	lines := []string{m.spread(name, signs)}
+	lines := []string{spread(name, signs, m.across())}
 	if m.page.Stepper != "" {
-		lines = append(lines, m.spread(m.page.Stepper, m.dots()))
+		lines = append(lines, spread(m.page.Stepper, m.dots(), m.across()))
 	}
-	return append(append(lines, "", title), m.success()...)
+	return lines
 }
 
 // success says what has just succeeded. It stands in the head, where nothing scrolls it away.
@@ -121,9 +135,9 @@ func (m *Model) heading() string {
 	return m.page.Title
 }
 
-// spread sets one text left and one right.
-func (m *Model) spread(left, right string) string {
-	room := m.inner() - ansi.StringWidth(right)
+// spread sets one text left and one right in a width.
+func spread(left, right string, width int) string {
+	room := width - ansi.StringWidth(right)
 	left = ansi.Truncate(left, max(room-1, 0), "…")
 	return lipgloss.PlaceHorizontal(room, lipgloss.Left, left) + right
 }
@@ -180,9 +194,9 @@ func (m *Model) foot() []string {
 		left = m.look.Focus.Render(m.voice.Say("screen.more-below", "lines", m.below())) + " "
 	}
 	if m.page.Next != "" && !m.help {
-		right = " " + ansi.Truncate(m.page.Next, max(m.inner()-ansi.StringWidth(left)-2, 0), "…")
+		right = " " + ansi.Truncate(m.page.Next, max(m.across()-ansi.StringWidth(left)-2, 0), "…")
 	}
-	rule := strings.Repeat("─", max(m.inner()-ansi.StringWidth(left)-ansi.StringWidth(right), 0))
+	rule := strings.Repeat("─", max(m.across()-ansi.StringWidth(left)-ansi.StringWidth(right), 0))
 	return []string{left + m.look.Muted.Render(rule) + right, m.keyLine()}
 }
 
@@ -200,7 +214,7 @@ func (m *Model) keyLine() string {
 		if last > 0 && names[last] == "key.quit" {
 			last--
 		}
-		if last < 1 || ansi.StringWidth(line) <= m.inner() {
+		if last < 1 || ansi.StringWidth(line) <= m.across() {
 			return line
 		}
 		names = slices.Delete(names, last, last+1)

@@ -33,7 +33,7 @@ func TestWindowTitle(t *testing.T) {
 		if sent := w.written(); !strings.Contains(sent, "\x1b]2;raccord · Mairie\\u{1b}]2;\\u{7} · 2/5\a") {
 			t.Errorf("%q", sent)
 		}
-		w.press(enter)
+		w.press(w.yes())
 		if sent := w.written(); !strings.Contains(sent, " · 3/5\a") {
 			t.Errorf("%q", sent)
 		}
