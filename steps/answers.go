@@ -162,6 +162,20 @@ func (v View) Verified(key Key) bool {
 	return false
 }
 
+// KeptUnder tells whether the vault holds a secret for key under an account, given for any of the
+// structures.
+func (a Answers) KeptUnder(key Key, account string) bool {
+	return account != "" && slices.ContainsFunc(a.Structures, func(s Sheet) bool { return s.Kept[key] == account })
+}
+
+// Offered returns the answer to f, or else what is offered for it.
+func (v View) Offered(f *Field) string {
+	if text := v.Text(f.Key); text != "" || f.Default == nil {
+		return text
+	}
+	return f.Default(v)
+}
+
 // Evidence returns what the check of a step showed, false while there is nothing.
 func (v View) Evidence(id ID) (Evidence, bool) {
 	return either(v.sheetFor(Has(id) && ByID(id).Lent).Evidence, v.Customer.Evidence, id)
@@ -204,11 +218,25 @@ func (a *Answers) put(p Place, g Given) {
 			changed = append(changed, key)
 		}
 	}
+	a.share(step, sheet, changed)
 	if slices.Contains(changed, applicationShared) { // and with it all that is lent
 		changed = slices.AppendSeq(changed, maps.Keys(lent))
 	}
 	if len(changed) > 0 {
 		a.forget(step, p, changed)
+	}
+}
+
+// share notes that the vault holds the secret of an account that was just answered, because another
+// structure has the same account.
+func (a *Answers) share(step *Step, sheet *Sheet, changed []Key) {
+	for _, f := range step.Fields {
+		if f.Kind != Secret || !slices.Contains(changed, f.Account) || !sheet.Secrets[f.Key].Empty() {
+			continue
+		}
+		if account := sheet.Texts[f.Account]; a.KeptUnder(f.Key, account) {
+			sheet.Kept[f.Key] = account
+		}
 	}
 }
 

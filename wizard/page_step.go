@@ -172,8 +172,11 @@ func (v Voice) ask(f steps.Field, view steps.View) Ask {
 	}
 	if f.Kind == steps.Secret {
 		a.Text = ""
-		if view.Kept(&f) || !view.Secret(f.Key).Empty() {
+		switch {
+		case view.Kept(&f) || !view.Secret(f.Key).Empty():
 			a.Help = v.Say("secret.kept") + " " + a.Help
+		case f.Account != "" && view.KeptUnder(f.Key, view.Offered(steps.AccountOf(&f))):
+			a.Help = v.Say("secret.kept-elsewhere") + " " + a.Help
 		}
 		a.Problem = func(text string) string { return v.ProblemLine(f.SecretProblem(view, secret.Of(text))) }
 	}
