@@ -162,34 +162,9 @@ func (v View) Verified(key Key) bool {
 	return false
 }
 
-// KeptUnder tells whether the vault holds a secret for key under an account, given for any of the
-// structures.
-func (a Answers) KeptUnder(key Key, account string) bool {
-	return account != "" && slices.ContainsFunc(a.Structures, func(s Sheet) bool { return s.Kept[key] == account })
-}
-
-// Offered returns the answer to f, or else what is offered for it.
-func (v View) Offered(f *Field) string {
-	if text := v.Text(f.Key); text != "" || f.Default == nil {
-		return text
-	}
-	return f.Default(v)
-}
-
 // Evidence returns what the check of a step showed, false while there is nothing.
 func (v View) Evidence(id ID) (Evidence, bool) {
 	return either(v.sheetFor(Has(id) && ByID(id).Lent).Evidence, v.Customer.Evidence, id)
-}
-
-// Elsewhere returns the index of another structure with the same answer to key, or -1.
-func (v View) Elsewhere(key Key) int {
-	answer := v.Text(key)
-	for i, s := range v.Structures {
-		if i != v.Structure && answer != "" && s.Texts[key] == answer {
-			return i
-		}
-	}
-	return -1
 }
 
 // Put returns a copy with what was given at p. Evidence that rested on a changed answer
@@ -225,32 +200,6 @@ func (a *Answers) put(p Place, g Given) {
 	if len(changed) > 0 {
 		a.forget(step, p, changed)
 	}
-}
-
-// share notes that the vault holds the secret of an account that was just answered, because another
-// structure has the same account.
-func (a *Answers) share(step *Step, sheet *Sheet, changed []Key) {
-	for _, f := range step.Fields {
-		if f.Kind != Secret || !slices.Contains(changed, f.Account) || !sheet.Secrets[f.Key].Empty() {
-			continue
-		}
-		if account := sheet.Texts[f.Account]; a.KeptUnder(f.Key, account) {
-			sheet.Kept[f.Key] = account
-		}
-	}
-}
-
-// WithStructure returns a copy with one more structure, about which nothing is answered.
-func (a Answers) WithStructure() Answers {
-	a = a.clone()
-	a.add()
-	return a
-}
-
-// add adds an empty structure, on answers that share their list of structures with no others.
-func (a *Answers) add() {
-	a.Structures = append(a.Structures, newSheet())
-	a.Reviewed = time.Time{}
 }
 
 // forget drops what checks concluded from the changed answers, what was confirmed about them,
