@@ -167,17 +167,6 @@ func (v View) Evidence(id ID) (Evidence, bool) {
 	return either(v.sheetFor(Has(id) && ByID(id).Lent).Evidence, v.Customer.Evidence, id)
 }
 
-// Elsewhere returns the index of another structure with the same answer to key, or -1.
-func (v View) Elsewhere(key Key) int {
-	answer := v.Text(key)
-	for i, s := range v.Structures {
-		if i != v.Structure && answer != "" && s.Texts[key] == answer {
-			return i
-		}
-	}
-	return -1
-}
-
 // Put returns a copy with what was given at p. Evidence that rested on a changed answer
 // goes, wherever it stands, and so do a Confirm about it and the review.
 func (a Answers) Put(p Place, g Given) Answers {
@@ -204,25 +193,13 @@ func (a *Answers) put(p Place, g Given) {
 			changed = append(changed, key)
 		}
 	}
+	a.share(step, sheet, changed)
 	if slices.Contains(changed, applicationShared) { // and with it all that is lent
 		changed = slices.AppendSeq(changed, maps.Keys(lent))
 	}
 	if len(changed) > 0 {
 		a.forget(step, p, changed)
 	}
-}
-
-// WithStructure returns a copy with one more structure, about which nothing is answered.
-func (a Answers) WithStructure() Answers {
-	a = a.clone()
-	a.add()
-	return a
-}
-
-// add adds an empty structure, on answers that share their list of structures with no others.
-func (a *Answers) add() {
-	a.Structures = append(a.Structures, newSheet())
-	a.Reviewed = time.Time{}
 }
 
 // forget drops what checks concluded from the changed answers, what was confirmed about them,

@@ -76,6 +76,12 @@ func (f *Field) Section() string {
 	return string(f.Key)
 }
 
+// AccountOf returns the field with the account that a Secret belongs to.
+func AccountOf(f *Field) *Field {
+	_, account := asking(f.Account)
+	return account
+}
+
 // Values are the possible answers to a Choice or a Confirm, nil for other kinds.
 func (f *Field) Values() []string {
 	switch f.Kind {

@@ -1,6 +1,9 @@
 package steps
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Procedure is the documented procedure, "PISTE Authentication Migration Procedure"
 // (https://help.openbee.com/en/?p=21510), in the order of the walk. A new step is one
@@ -108,8 +111,8 @@ var piste = []Step{
 		ID: "application", Part: PISTE, Scope: PerStructure, Lent: true,
 		Fields: []Field{
 			{Key: "application.name", Clean: CleanName, Shape: anyName, Fits: production},
-			{Key: "application.email", Clean: CleanText, Shape: email},
-			{Key: "application.responsible", Clean: CleanText, Shape: anyName},
+			{Key: "application.email", Clean: CleanText, Shape: email, Default: ofFirst("application.email")},
+			{Key: "application.responsible", Clean: CleanText, Shape: anyName, Default: ofFirst("application.responsible")},
 		},
 		Warn:   warnApplication,
 		Covers: []string{"P1.12", "P1.13", "P1.14", "P1.15", "P1.16", "P1.17"},
@@ -137,9 +140,9 @@ var chorusPro = []Step{
 		ID: "declaration", Part: ChorusPro, Scope: PerStructure,
 		Fields: []Field{
 			{Key: "declaration.application_name", Clean: CleanName, Shape: anyName, Fits: production},
-			{Key: "declaration.contact_name", Clean: CleanText, Shape: anyName, Default: answerTo("application.responsible")},
-			{Key: "declaration.contact_email", Clean: CleanText, Shape: email, Default: answerTo("application.email")},
-			{Key: "declaration.contact_phone", Optional: true, Clean: CleanNumber, Shape: phone},
+			{Key: "declaration.contact_name", Clean: CleanText, Shape: anyName, Default: ofFirstOr("declaration.contact_name", "application.responsible")},
+			{Key: "declaration.contact_email", Clean: CleanText, Shape: email, Default: ofFirstOr("declaration.contact_email", "application.email")},
+			{Key: "declaration.contact_phone", Optional: true, Clean: CleanNumber, Shape: phone, Default: ofFirst("declaration.contact_phone")},
 		},
 		Check:  &Check{Uses: []Key{"application.name", "declaration.application_name"}, Run: compareNames},
 		Covers: []string{"P2.7", "P2.8", "P2.15", "P2.16", "P2.17", "P2.18", "P2.19", "P2.20", "P2.21", "P2.22", "P2.23", "P2.24"},
@@ -164,7 +167,7 @@ var openBee = []Step{
 	{
 		ID: accessStep, Part: OpenBee, Scope: PerStructure,
 		Fields: []Field{
-			{Key: "access.login", Optional: true, Clean: CleanIdentifier, Shape: login, Usual: hasLoginShape},
+			{Key: "access.login", Optional: true, Clean: CleanIdentifier, Shape: login, Usual: hasLoginShape, Default: ofFirstKept("access.login", "access.password")},
 			{Key: "access.password", Kind: Secret, Optional: true, Clean: CleanSecret, Shape: credential, Account: "access.login"},
 		},
 		Check: &Check{
@@ -231,7 +234,19 @@ func ofFirst(key Key) func(View) string {
 	return func(v View) string { return View{v.Answers, 0}.Text(key) }
 }
 
-// answerTo offers the answer to another field as the default.
-func answerTo(key Key) func(View) string {
-	return func(v View) string { return v.Text(key) }
+// ofFirstOr offers the first structure's answer as the default, and where there is none this
+// one's answer to another field.
+func ofFirstOr(key, other Key) func(View) string {
+	return func(v View) string { return cmp.Or(ofFirst(key)(v), v.Text(other)) }
+}
+
+// ofFirstKept offers the first structure's account as the default, while the vault holds its
+// secret: nothing has to be typed then.
+func ofFirstKept(account, secret Key) func(View) string {
+	return func(v View) string {
+		if first := ofFirst(account)(v); v.KeptUnder(secret, first) {
+			return first
+		}
+		return ""
+	}
 }

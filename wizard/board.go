@@ -35,7 +35,7 @@ func (v Voice) columnsOf(o Order) []Column {
 	return []Column{
 		{Head: v.Say("list.customer"), Sorted: o == ByName, Least: 20, Enough: 20},
 		{Head: v.Say("board.standing"), Sorted: o == ByStanding},
-		{Head: v.Say("board.reason"), Least: 24, Enough: 32},
+		{Head: v.Say("board.reason"), Least: 12, Enough: 30},
 		{Head: v.Say("board.turn"), Least: 8, Enough: 8},
 		{Head: v.Say("board.changed"), Sorted: o == ByChange},
 		{Head: v.Say("board.expires")},

@@ -44,6 +44,15 @@ func (s State) reported(e ReportWritten) State {
 	return s
 }
 
+// addStructure begins one more structure, from the last step or once the dossier is saved.
+func (s State) addStructure() State {
+	if s.Phase != Saved && (s.Phase != Asking || !steps.ByID(s.At.Step).Closes) {
+		return s
+	}
+	s.Answers = s.Answers.WithStructure()
+	return s.arrive(s.Answers.FirstOf(len(s.Answers.Structures) - 1))
+}
+
 // Connected tells whether everything is done, saved and free of problems.
 func (s State) Connected() bool { return s.Answers.Done() && exitOf(s.Answers) == ExitDone }
 

@@ -19,7 +19,7 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	for _, f := range step.Fields {
 		ask := v.ask(f, view)
 		if s.Practice && side.Values != nil && f.Values() == nil {
-			ask.Sample = side.Values(f.Key, view)
+			ask = v.sampled(ask, view, side.Values)
 		}
 		p.Asks = append(p.Asks, ask)
 	}
@@ -30,6 +30,20 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	p.Terms = v.Terms(step.Section())
 	p.values(v, s, step)
 	return p
+}
+
+// sampled is a question of a rehearsal, with its fictitious answer. What the simulator would refuse
+// is not offered: each of its structures has a technical account of its own.
+func (v Voice) sampled(a Ask, view steps.View, values func(steps.Key, steps.View) string) Ask {
+	f := a.Field
+	a.Sample = values(f.Key, view)
+	switch {
+	case f.Kind == steps.Secret && !view.Kept(&f) && values(f.Account, view) != view.Offered(steps.AccountOf(&f)):
+		a.Help = v.Sentence(f.Section(), view.Fill())
+	case a.Sample != "" && view.Text(f.Key) == "" && a.Text != a.Sample:
+		a.Text = ""
+	}
+	return a
 }
 
 // values takes what is to be copied out of the Body: the values for the portal, its address, and
@@ -172,8 +186,11 @@ func (v Voice) ask(f steps.Field, view steps.View) Ask {
 	}
 	if f.Kind == steps.Secret {
 		a.Text = ""
-		if view.Kept(&f) || !view.Secret(f.Key).Empty() {
+		switch {
+		case view.Kept(&f) || !view.Secret(f.Key).Empty():
 			a.Help = v.Say("secret.kept") + " " + a.Help
+		case f.Account != "" && view.KeptUnder(f.Key, view.Offered(steps.AccountOf(&f))):
+			a.Help = v.Say("secret.kept-elsewhere") + " " + a.Help
 		}
 		a.Problem = func(text string) string { return v.ProblemLine(f.SecretProblem(view, secret.Of(text))) }
 	}

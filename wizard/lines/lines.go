@@ -235,7 +235,10 @@ func (l *Reader) read(ctx context.Context, a wizard.Ask) (string, error) {
 // receive receives one line, after a prompt that says what an empty line answers.
 func (l *Reader) receive(ctx context.Context, a wizard.Ask) (string, error) {
 	prompt := l.Voice.Say("line.answer")
-	if offered := offeredBy(a); offered != "" {
+	switch offered := offeredBy(a); {
+	case offered != "" && a.Field.Optional:
+		prompt = l.Voice.Say("line.answer-or-none", "offered", offered)
+	case offered != "":
 		prompt = l.Voice.Say("line.answer-or", "offered", offered)
 	}
 	fmt.Fprint(l.Out, prompt+" ")
@@ -282,8 +285,11 @@ func offeredBy(a wizard.Ask) string {
 
 // take puts an answer into given, or says what is wrong with it.
 func (l *Reader) take(a wizard.Ask, text string, given *steps.Given) string {
-	if text == "" && a.Field.Kind != steps.Secret {
+	switch {
+	case text == "" && a.Field.Kind != steps.Secret:
 		text = offeredBy(a)
+	case a.Field.Optional && strings.TrimSpace(text) == "":
+		text = "" // a blank says that there is no answer, where one is offered
 	}
 	if a.Options != nil {
 		i, err := strconv.Atoi(strings.TrimSpace(text))

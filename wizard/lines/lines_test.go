@@ -185,8 +185,8 @@ func TestLinesBack(t *testing.T) {
 			"ECOLE", "ecole@clairval.example", "<", "<", "<", "<", // back to the step before, and the one before it
 			"", "", "", // as they were
 			"", "") // as they were: the rest is the end of input
-		k.says(asksWith(v, "École"), v.Title("step.application", nil), asksWith(v, "ECOLE"),
-			v.Title("step.structure", nil), asksWith(v, "École"), asksWith(v, "12345678200028"),
+		k.says(v.Say("line.answer-or-none", "offered", "École"), v.Title("step.application", nil), asksWith(v, "ECOLE"),
+			v.Title("step.structure", nil), v.Say("line.answer-or-none", "offered", "École"), asksWith(v, "12345678200028"),
 			v.Title("step.application", nil), asksWith(v, "ECOLE"), asksWith(v, "ecole@clairval.example"))
 		doc := k.ends(wizard.ExitInterrupted)
 		for path, want := range map[string]string{

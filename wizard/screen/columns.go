@@ -64,7 +64,8 @@ func (g grid) least(i int) int {
 	return g.natural[i]
 }
 
-// fit decides which columns are shown in a width, and how wide each is.
+// fit decides which columns are shown in a width, and how wide each is. A column gets enough, or
+// less where that leaves the next one the least that it needs.
 func (g *grid) fit(width int) {
 	g.widths = make([]int, len(g.columns))
 	spare := width + columnGap
@@ -73,27 +74,37 @@ func (g *grid) fit(width int) {
 		if i == 0 {
 			least = min(least, width)
 		}
-		if least > 0 && least+columnGap > spare {
+		if least == 0 {
+			continue
+		}
+		if least+columnGap > spare {
 			break
 		}
-		if g.widths[i] = least; least > 0 {
-			spare -= least + columnGap
+		wide := min(max(g.columns[i].Enough, least), g.natural[i], spare-columnGap)
+		if left := spare - columnGap - g.leastAfter(i); left >= least {
+			wide = min(wide, left)
 		}
-	}
-	grow := func(i, to int) {
-		if g.widths[i] > 0 {
-			wider := max(min(to, g.natural[i])-g.widths[i], 0)
-			g.widths[i] += min(wider, spare)
-			spare -= min(wider, spare)
-		}
-	}
-	for i, c := range g.columns {
-		grow(i, c.Enough)
+		g.widths[i] = wide
+		spare -= wide + columnGap
 	}
 	for i := range g.columns { // what says most about a row, its label aside, grows first
 		i = (i + 1) % len(g.columns)
-		grow(i, g.natural[i])
+		if g.widths[i] > 0 {
+			wider := min(g.natural[i]-g.widths[i], spare)
+			g.widths[i] += wider
+			spare -= wider
+		}
 	}
+}
+
+// leastAfter is what the next column that holds something needs, its gap included; 0 for none.
+func (g grid) leastAfter(i int) int {
+	for next := i + 1; next < len(g.columns); next++ {
+		if least := g.least(next); least > 0 {
+			return least + columnGap
+		}
+	}
+	return 0
 }
 
 // cuts tells whether some of a row is not seen.

@@ -190,9 +190,16 @@ func (f *form) showFound() tea.Cmd {
 	return f.update(redrawn{})
 }
 
-// view is the form in lines, and the cell in it where the cursor stands.
+// view is the form in lines, and the cell in it where the cursor stands. While something is looked
+// for it keeps its lines, so that nothing moves as fewer options are found.
 func (f *form) view() (lines []string, cursor *place) {
-	return takeCursor(strings.Split(strings.TrimRight(layout.Released(f.huh.View()), "\n "), "\n"), f.typing())
+	drawn := strings.Split(strings.TrimRight(layout.Released(f.huh.View()), "\n "), "\n")
+	if found := f.finder(); found != nil && found.open {
+		for len(drawn) < min(f.height, f.needs()) {
+			drawn = append(drawn, "")
+		}
+	}
+	return takeCursor(drawn, f.typing())
 }
 
 // retitle puts on every choice how much of it can be seen, and tells whether any needs it.

@@ -133,11 +133,15 @@ func (w *terminal) secondStructure() {
 	w.at("structure").fill("École", "12345678200028")
 	w.at("connector", clear, "7.0\r") // the first structure's is offered
 	w.at("sharing", down+enter)
-	w.at("application").fill("ECOLE_CHORUS_PRO", "ecole@clairval.example", "Claire Martin")
+	w.at("application").fill("ECOLE_CHORUS_PRO")
+	w.press(clear)
+	w.fill("ecole@clairval.example")
+	w.press(enter) // the first structure's person is offered
 	w.at("terms", w.yes())
 	w.at("space", w.yes())
 	w.at("declaration").fill("ECOLE_CHORUS_PRO")
 	w.press(enter, enter)
+	w.press(clear)
 	w.fill("0100000001")
 	w.at("credentials").fill(wizardtest.SlowID, wizardtest.SlowSecret)
 	w.see(w.Say("busy.checking"), w.Say("key.cancel"))
@@ -146,7 +150,7 @@ func (w *terminal) secondStructure() {
 	w.press(escape)
 	w.at("credentials", clear).fill(wizardtest.SecondID, wizardtest.SecondSecret)
 	w.wait(time.Second)
-	w.at("access", enter, enter) // skipped
+	w.at("access", clear, enter, enter) // the first structure's account is offered; skipped
 	w.at("recipient", w.yes())
 }
 

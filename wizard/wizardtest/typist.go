@@ -35,6 +35,9 @@ func Typed(file steps.AnswersFile) []string {
 			if f.Values() != nil {
 				line = strconv.Itoa(slices.Index(f.Values(), line) + 1)
 			}
+			if line == "" {
+				line = " " // no answer, even where one is offered
+			}
 			lines = append(lines, line)
 		}
 	}
