@@ -187,12 +187,9 @@ func (m *Model) takeBack() tea.Cmd {
 	return func() tea.Msg { drop(text.Reveal()); return nil }
 }
 
-// leave ends the program, with no secret in the clipboard.
+// leave ends the program, with no secret in the clipboard and the wheel as it was.
 func (m *Model) leave() tea.Cmd {
-	if back := m.takeBack(); back != nil {
-		return tea.Sequence(back, tea.Quit)
-	}
-	return tea.Quit
+	return tea.Sequence(m.takeBack(), tea.Raw(wheelArrowsBack), tea.Quit)
 }
 
 // openPage opens the page's address in the browser. Where there is none it is copied.

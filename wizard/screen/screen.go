@@ -84,7 +84,9 @@ type Foreign struct{}
 //
 // The terminal is asked for its background, and nothing waits for the answer: not every terminal
 // gives one.
-func (m *Model) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, m.enter()) }
+func (m *Model) Init() tea.Cmd {
+	return tea.Batch(tea.RequestBackgroundColor, tea.Raw(noWheelArrows), m.enter())
+}
 
 // Update handles a message.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -127,6 +129,11 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, nil
 	case expired:
 		return m, m.expire(msg)
+	case tea.MouseWheelMsg:
+		m.wheel(msg)
+		return m, nil
+	case tea.MouseMsg:
+		return m, nil
 	case tea.KeyPressMsg:
 		m.toast = ""
 		return m, m.key(msg)

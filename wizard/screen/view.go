@@ -34,6 +34,7 @@ func (m *Model) View() tea.View {
 	text, cursor := m.draw()
 	view := tea.NewView(text)
 	view.AltScreen = true
+	view.MouseMode = m.mouse()
 	view.WindowTitle = program
 	if cursor != nil {
 		view.Cursor = tea.NewCursor(cursor.x, cursor.y)
@@ -130,7 +131,7 @@ func (m *Model) heading() string {
 	case m.help && m.search != "":
 		return m.voice.Say("glossary.search", "search", m.search)
 	case m.help:
-		return m.voice.Say("glossary.title")
+		return m.voice.Say("help.title")
 	}
 	return m.page.Title
 }
