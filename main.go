@@ -99,6 +99,7 @@ func tree(p *cli.Program) *cobra.Command {
 	root := walk.Command(p)
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.PersistentPreRunE = p.OneStandardInput
+	p.Report = report.HandOver(p)
 	p.Flags.Declare(root.PersistentFlags())
 	root.AddCommand(
 		dossiers.List(p), dossiers.Show(p), dossiers.Note(p), dossiers.Assign(p), importing.Command(p), check.Command(p), report.Command(p), export.Command(p), dossiers.Remove(p),

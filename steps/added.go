@@ -69,6 +69,6 @@ func (a Answers) withStructure(siret string) (Answers, int) {
 			return a, i
 		}
 	}
-	a.Structures = append(a.Structures, newSheet())
+	a.add()
 	return a, len(a.Structures) - 1
 }

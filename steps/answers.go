@@ -189,10 +189,6 @@ func (a Answers) Put(p Place, g Given) Answers {
 // put is Put on answers that share no map with others. Many puts in a row are linear with it.
 func (a *Answers) put(p Place, g Given) {
 	step := ByID(p.Step)
-	if step.Repeats {
-		a.repeat(step, p, g)
-		return
-	}
 	sheet := a.sheet(p)
 	var changed []Key
 	for key, text := range g.Texts {
@@ -216,12 +212,17 @@ func (a *Answers) put(p Place, g Given) {
 	}
 }
 
-// repeat adds an empty structure after a yes at the last one.
-func (a *Answers) repeat(step *Step, p Place, g Given) {
-	if g.Texts[step.Fields[0].Key] == Yes && p.Structure == len(a.Structures)-1 {
-		a.Structures = append(a.Structures, newSheet())
-		a.Reviewed = time.Time{}
-	}
+// WithStructure returns a copy with one more structure, about which nothing is answered.
+func (a Answers) WithStructure() Answers {
+	a = a.clone()
+	a.add()
+	return a
+}
+
+// add adds an empty structure, on answers that share their list of structures with no others.
+func (a *Answers) add() {
+	a.Structures = append(a.Structures, newSheet())
+	a.Reviewed = time.Time{}
 }
 
 // forget drops what checks concluded from the changed answers, what was confirmed about them,

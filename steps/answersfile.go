@@ -250,9 +250,6 @@ func (r *answersReader) unknown(prefix, name string, known []string) {
 // Given returns what the file answers to the step at p.
 func (f AnswersFile) Given(p Place) Given {
 	step := ByID(p.Step)
-	if step.Repeats {
-		return f.repeats(step, p)
-	}
 	from := f.customer
 	if step.Scope == PerStructure {
 		if p.Structure >= len(f.structures) {
@@ -272,15 +269,6 @@ func (f AnswersFile) Given(p Place) Given {
 	return given
 }
 
-// repeats answers whether another structure follows: yes, while the file has one more.
-func (f AnswersFile) repeats(step *Step, p Place) Given {
-	answer := No
-	if p.Structure+1 < len(f.structures) {
-		answer = Yes
-	}
-	return Given{Texts: map[Key]string{step.Fields[0].Key: answer}}
-}
-
 // Name returns the customer's name as the file gives it, "" where it does not.
 func (f AnswersFile) Name() string { return f.customer.Texts[customerName] }
 
@@ -289,6 +277,9 @@ func (f AnswersFile) Name() string { return f.customer.Texts[customerName] }
 // in the answers that are new.
 func (f AnswersFile) Into(a Answers) (_ Answers, missing []PathProblem, doubts []Problem) {
 	a = a.owned()
+	for len(a.Structures) < len(f.structures) {
+		a.add()
+	}
 	stopped := false
 	for p := a.Route()[0]; !ByID(p.Step).Closes; p = a.After(p) {
 		step, given := ByID(p.Step), f.Given(p).unlike(a.At(p))
@@ -298,7 +289,7 @@ func (f AnswersFile) Into(a Answers) (_ Answers, missing []PathProblem, doubts [
 			doubts = append(doubts, step.Warn(a.At(p))...)
 		}
 		if !stopped {
-			missing = append(missing, f.missing(a, p, given)...)
+			missing = append(missing, f.missing(a, p)...)
 			stopped = step.NotYet(a.At(p))
 		}
 	}
@@ -328,13 +319,10 @@ func (g Given) unlike(v View) Given {
 
 // missing returns which answers the step at p still lacks in a, each under its path. What is
 // wrong with an answer that is there, ReadAnswers has said.
-func (f AnswersFile) missing(a Answers, p Place, given Given) []PathProblem {
+func (f AnswersFile) missing(a Answers, p Place) []PathProblem {
 	step := ByID(p.Step)
-	if !step.Repeats { // its answer is kept nowhere, every other one is in a
-		given = Given{}
-	}
 	var problems []PathProblem
-	for _, problem := range a.At(p).Problems(p, given) {
+	for _, problem := range a.At(p).Problems(p, Given{}) {
 		if problem.Code != "flaw.required" {
 			continue
 		}

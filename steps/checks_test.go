@@ -327,7 +327,7 @@ func TestWarnings(t *testing.T) {
 		{"credentials", "credentials.client_id", inventedID, []warning{{"warn.client-id-shared", Args{"structure": "Structure 1"}}}},
 		{"credentials", "credentials.client_id", "mon-client", []warning{{"warn.client-id-shape", nil}}},
 	} {
-		a := two.apart()
+		a := two.owned()
 		a.Structures[1].Texts[c.key] = c.answer
 		var got []warning
 		for _, p := range ByID(c.step).Warn(View{a, 1}) {
@@ -341,7 +341,7 @@ func TestWarnings(t *testing.T) {
 		}
 	}
 	for word, want := range map[string]bool{inventedSecret: false, inventedSecret[:35]: true, "": false, "two words": true} {
-		a := two.apart()
+		a := two.owned()
 		a.Structures[1].Secrets["credentials.client_secret"] = secret.Of(word)
 		warned := slices.ContainsFunc(ByID("credentials").Warn(View{a, 1}), func(p Problem) bool {
 			return p.Code == "warn.client-secret-shape" && p.Field == "credentials.client_secret" && p.Args == nil

@@ -49,7 +49,7 @@ func TestContractFile(t *testing.T) {
 		"declaration.application_name": "MON_APPLICATION", "declaration.contact_name": "Claire Martin",
 		"declaration.contact_email": "si@evry.example", "declaration.contact_phone": "+33 1 00 00 00 00",
 		"connector.version": "6.11.2", "credentials.client_id": "3f2c…", "access.login": "TECH_1_0000@cpro.fr", "openbee.done": Yes,
-		"credentials.client_secret": "", "access.password": "", "another": "",
+		"credentials.client_secret": "", "access.password": "",
 	} {
 		if got := v.Text(key); got != want {
 			t.Errorf("%s is %q, want %q", key, got, want)

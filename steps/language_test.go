@@ -80,3 +80,14 @@ func madeUpDocument(t *testing.T) string {
 	}
 	return madeUp.String() + strings.ToUpper(text[words:])
 }
+
+// What is said in a language that is not spoken yet is what its document says.
+func TestSayInAnotherLanguage(t *testing.T) {
+	for _, l := range Languages {
+		for _, code := range append(In(l).Codes, "no.such-section") {
+			if got, want := l.Say(code), In(l).Say(code); got != want {
+				t.Errorf("%s: %s: %q, want %q", l, code, got, want)
+			}
+		}
+	}
+}

@@ -77,10 +77,9 @@ func (a Answers) First() Place {
 	return a.first(func(p Place) bool { return !a.Passed(p) })
 }
 
-// FirstLeft is First, except that no further structure is asked for: it is where to go
-// after one answer was changed.
-func (a Answers) FirstLeft() Place {
-	return a.first(func(p Place) bool { return !ByID(p.Step).Repeats && !a.Passed(p) })
+// FirstOf returns the first place of a structure.
+func (a Answers) FirstOf(structure int) Place {
+	return a.first(func(p Place) bool { return ByID(p.Step).Scope == PerStructure && p.Structure == structure })
 }
 
 // first returns the first place that satisfies a condition, or the last place when none does.
@@ -107,7 +106,7 @@ func (a Answers) Tried(p Place) bool {
 }
 
 // AllButReviewed tells whether every step before the last is passed.
-func (a Answers) AllButReviewed() bool { return ByID(a.FirstLeft().Step).Closes }
+func (a Answers) AllButReviewed() bool { return ByID(a.First().Step).Closes }
 
 // After returns the place that follows p, which may itself have left the route, and p when
 // it is the last.
@@ -143,7 +142,7 @@ func compare(p, q Place) int {
 func (a Answers) Passed(p Place) bool {
 	step, view := ByID(p.Step), a.At(p)
 	switch {
-	case step.Repeats || step.Closes:
+	case step.Closes:
 		return !a.Reviewed.IsZero()
 	case len(view.Problems(p, Given{})) > 0 || step.NotYet(view):
 		return false
@@ -158,17 +157,13 @@ func (a Answers) Passed(p Place) bool {
 // most one Problem for a field.
 func (v View) Problems(p Place, given Given) []Problem {
 	step, after := ByID(p.Step), v
-	if !step.Repeats && len(given.Texts)+len(given.Secrets) > 0 {
+	if len(given.Texts)+len(given.Secrets) > 0 {
 		after = View{v.Put(p, given), p.Structure}
 	}
 	var problems []Problem
 	for i := range step.Fields {
 		f := &step.Fields[i]
-		problem := f.Problem(after)
-		if step.Repeats { // its answer is kept nowhere
-			problem = f.TextProblem(given.Texts[f.Key])
-		}
-		if problem != nil {
+		if problem := f.Problem(after); problem != nil {
 			problems = append(problems, *problem)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // space open goes through them.
 var (
 	begin = []Place{at(1, "customer"), at(1, "account")}
-	each  = []ID{"structure", "connector", "application", "terms", "space", "declaration", "credentials", "access", "supplier", "another"}
+	each  = []ID{"structure", "connector", "application", "terms", "space", "declaration", "credentials", "access", "supplier"}
 )
 
 // through is the whole way of a customer with some steps put in or left out of each structure's.
@@ -88,23 +88,11 @@ func TestWalks(t *testing.T) {
 	}
 }
 
-// resumes tests that a walk with a starts at p. The question for another structure is
-// open until the review, so that is where one resumes at the review.
+// resumes tests that a walk with a starts at p.
 func resumes(t *testing.T, name string, a Answers, p Place) {
 	t.Helper()
-	want := p
-	if ByID(p.Step).Closes {
-		want = Place{len(a.Structures) - 1, "another"}
-	}
-	if got := a.First(); got != want {
-		t.Errorf("%s: goes on at %v, want %v", name, got, want)
-	}
-	left := p
-	if ByID(p.Step).Repeats {
-		left = at(1, "review")
-	}
-	if got := a.FirstLeft(); got != left {
-		t.Errorf("%s: the first step left is %v, want %v", name, got, left)
+	if got := a.First(); got != p {
+		t.Errorf("%s: goes on at %v, want %v", name, got, p)
 	}
 }
 
@@ -128,16 +116,6 @@ func TestFreshRoute(t *testing.T) {
 	})
 	if got := (Answers{}).Route(); !slices.Equal(got, want) || (Answers{}).First() != want[0] || (Answers{}).Done() {
 		t.Errorf("%v", got)
-	}
-}
-
-// The question for another structure stands behind the last one alone.
-func TestRouteAsksForAnotherOnce(t *testing.T) {
-	a := customer{role: "supplier", structures: 3}.until(Place{})
-	for i := range 3 {
-		if got := slices.Contains(a.Route(), Place{i, "another"}); got != (i == 2) {
-			t.Errorf("structure %d: %t", i+1, got)
-		}
 	}
 }
 
@@ -200,7 +178,6 @@ func TestPassed(t *testing.T) {
 	}{
 		{"all answered", at(2, "application"), all, true},
 		{"reviewed", at(1, "review"), all, true},
-		{"reviewed: no further structure is asked for", at(2, "another"), all, true},
 		{"changed since the review", at(1, "review"), text(at(1, "structure"), "structure.name", "Autre"), false},
 		{"not well formed", at(1, "structure"), text(at(1, "structure"), "structure.siret", "123"), false},
 		{"the other structure stays", at(2, "structure"), text(at(1, "structure"), "structure.siret", "123"), true},
@@ -258,8 +235,6 @@ func TestProblems(t *testing.T) {
 		{at(1, "credentials"), Given{Secrets: map[Key]secret.Text{"credentials.client_secret": secret.Of("a\nb")}},
 			map[Key]string{"credentials.client_secret": "flaw.control"}},
 		{at(1, "access"), Given{Texts: map[Key]string{"access.login": ""}}, map[Key]string{}},
-		{at(1, "another"), Given{}, map[Key]string{"another": "flaw.required"}},
-		{at(1, "another"), Given{Texts: map[Key]string{"another": No}}, map[Key]string{}},
 		{at(1, "review"), Given{}, map[Key]string{}},
 	} {
 		got := map[Key]string{}

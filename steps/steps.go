@@ -39,8 +39,6 @@ type Step struct {
 	Check *Check
 	// Types is the key of the secret that the step has typed elsewhere, "" for none.
 	Types Key
-	// Repeats marks the step that asks for one more structure: a yes adds it.
-	Repeats bool
 	// Closes marks the last step, which shows every answer. Passing it ends the walk.
 	Closes bool
 	// Covers are the numbers of the documented procedure that the step carries out.
@@ -102,6 +100,15 @@ func ByID(id ID) *Step {
 func Has(id ID) bool {
 	_, ok := indexes[id]
 	return ok
+}
+
+// Position is the place of a step in the table, from 0; it is after all of them for the name of
+// none.
+func Position(id ID) int {
+	if i, ok := indexes[id]; ok {
+		return i
+	}
+	return len(Procedure)
 }
 
 // Section is the name of the step's section in the text.

@@ -191,7 +191,7 @@ func outcomeOf(t *testing.T, check run, v View) outcome {
 
 // changed returns a copy with another answer to key.
 func changed(a Answers, key Key, structure int) Answers {
-	a = a.apart()
+	a = a.owned()
 	for _, f := range fields(PerStructure) {
 		if f.Key == key && f.Kind == Secret {
 			a.Structures[structure].Secrets[key] = secret.Of("another-invented-value")
@@ -252,8 +252,6 @@ func (c customer) given(p Place) Given {
 			g.Secrets[f.Key] = secret.Of(c.answer(f.Key, p.Structure))
 		case f.Key == spaceVisible:
 			g.Texts[f.Key] = map[bool]string{true: No, false: Yes}[c.hidden && p.Step == "space"]
-		case ByID(p.Step).Repeats:
-			g.Texts[f.Key] = map[bool]string{true: Yes, false: No}[p.Structure < c.structures-1]
 		default:
 			g.Texts[f.Key] = c.answer(f.Key, p.Structure)
 		}
@@ -263,7 +261,10 @@ func (c customer) given(p Place) Given {
 
 // steps yields the places the customer goes through, each with the answers before it.
 func (c customer) steps(yield func(Place, Answers) bool) {
-	a := Answers{}
+	a := Answers{}.clone()
+	for len(a.Structures) < c.structures {
+		a = a.WithStructure()
+	}
 	for p := a.First(); yield(p, a) && !ByID(p.Step).Closes; p = a.After(p) {
 		a = a.Put(p, c.given(p))
 		if check := ByID(p.Step).Check; check != nil {

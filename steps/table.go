@@ -200,13 +200,7 @@ var openBee = []Step{
 }
 
 var finish = []Step{
-	{
-		ID: "another", Part: Finish, Scope: PerStructure, Repeats: true,
-		Shown:  func(v View) bool { return v.Structure >= len(v.Structures)-1 },
-		Fields: []Field{{Key: "another", Kind: Confirm, Default: func(View) string { return No }}},
-		Covers: []string{"P3.17"},
-	},
-	{ID: "review", Part: Finish, Scope: Finally, Closes: true},
+	{ID: "review", Part: Finish, Scope: Finally, Closes: true, Covers: []string{"P3.17"}},
 }
 
 // sharedByDefault offers a recipient the first structure's application: its connector is set up

@@ -93,12 +93,30 @@ func In(l Language) *Document {
 	if d, ok := read.Load(l); ok {
 		return d.(*Document)
 	}
+	d, _ := read.LoadOrStore(l, parse(l, l.text()))
+	return d.(*Document)
+}
+
+// text returns the language's document as it was written.
+func (l Language) text() string {
 	text, err := texts.ReadFile("text/" + string(l) + ".md")
 	if err != nil {
 		panic(err) // embedded: a build without it is broken
 	}
-	d, _ := read.LoadOrStore(l, parse(l, string(text)))
-	return d.(*Document)
+	return string(text)
+}
+
+// Say returns a word or a sentence in a language that is not spoken yet, as Document.Say does
+// without values. No more of the document is read for it.
+func (l Language) Say(code string) string {
+	marker := " <!-- " + code + " -->"
+	before, _, ok := strings.Cut(l.text(), marker+"\n")
+	if !ok {
+		return Printable(code)
+	}
+	line := before[strings.LastIndexByte(before, '\n')+1:] + marker
+	title, _, _ := marked(Typeset(l, line))
+	return title
 }
 
 // Has tells whether the document has a section of that name.

@@ -58,13 +58,7 @@ func (s Subject) Verify(ctx context.Context, service chorus.Service, v Verificat
 	if err != nil {
 		return Evidence{}, nil, err
 	}
-	var problems []Problem
-	for _, p := range []*Problem{FaultProblem(e.Result), s.closedProblem(e), s.namesProblem(e)} {
-		if p != nil {
-			problems = append(problems, *p)
-		}
-	}
-	return e, problems, nil
+	return e, s.problems(e), nil
 }
 
 // ask is how PISTE is asked about s, by the steps of the walk and by check alike. The error is

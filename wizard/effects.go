@@ -47,6 +47,8 @@ func (x *Effects) Do(ctx context.Context, s State) Event {
 		return side.stage(ctx, s)
 	case Recording:
 		return side.recordNote(ctx, s)
+	case Reporting:
+		return side.report(ctx, s)
 	}
 	return nil
 }

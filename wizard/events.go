@@ -68,6 +68,12 @@ type (
 		Answers steps.Answers
 		Problem *steps.Problem
 	}
+	// ReportWritten says where the report on the dossier is, or why it is not written.
+	ReportWritten struct {
+		Turn    int
+		Path    string
+		Problem *steps.Problem
+	}
 	// Postponed says that a save waits for a later one.
 	Postponed struct{ Turn int }
 )
@@ -82,6 +88,8 @@ type (
 	Rehearse struct{ On bool }
 	// Speak chooses the language of everything that follows, receipt included.
 	Speak struct{ Language steps.Language }
+	// Sort puts the dossiers at home in the next order.
+	Sort struct{}
 	// SeeMishaps asks for the menu of mishaps, in a rehearsal, and Stage for one of them.
 	SeeMishaps struct{}
 	Stage      struct{ ID string }
@@ -102,10 +110,17 @@ type (
 	// Continue goes on although something was warned about or is undecided, or the dossier is open
 	// elsewhere.
 	Continue struct{}
+	// AddStructure adds a structure to the dossier, from the last step or once it is saved, and begins
+	// it.
+	AddStructure struct{}
 	// TakeNote asks for a note; Given is what was typed so far on the page.
 	TakeNote struct{ Given steps.Given }
 	// AddNote adds a note to the dossier.
 	AddNote struct{ Text string }
+	// WriteReport writes the report on a saved dossier.
+	WriteReport struct{}
+	// ShowSealing shows how the values of a saved dossier are handed over sealed.
+	ShowSealing struct{}
 	// Tick ticks an action of the step At, of so many, or takes its tick away.
 	Tick struct{ Action, Of int }
 	// Change goes back to one place from the last step.
@@ -130,6 +145,7 @@ func (New) event()          {}
 func (Open) event()         {}
 func (Rehearse) event()     {}
 func (Speak) event()        {}
+func (Sort) event()         {}
 func (SeeMishaps) event()   {}
 func (Stage) event()        {}
 func (Unlock) event()       {}
@@ -138,6 +154,7 @@ func (Again) event()        {}
 func (Reload) event()       {}
 func (Elsewhere) event()    {}
 func (Continue) event()     {}
+func (AddStructure) event() {}
 func (TakeNote) event()     {}
 func (AddNote) event()      {}
 func (Tick) event()         {}
@@ -145,17 +162,22 @@ func (Change) event()       {}
 func (Stop) event()         {}
 func (Quit) event()         {}
 
+func (ReportWritten) event() {}
+func (WriteReport) event()   {}
+func (ShowSealing) event()   {}
+
 // A fact is an event that ends an effect: that of a phase, begun in a turn.
 type fact interface {
 	Event
 	ends() (phase Phase, turn int)
 }
 
-func (e Listed) ends() (Phase, int)       { return Listing, e.Turn }
-func (e Opened) ends() (Phase, int)       { return Opening, e.Turn }
-func (e Unlocked) ends() (Phase, int)     { return Unlocking, e.Turn }
-func (e Checked) ends() (Phase, int)      { return Checking, e.Turn }
-func (e Written) ends() (Phase, int)      { return Saving, e.Turn }
-func (e NoteAdded) ends() (Phase, int)    { return Recording, e.Turn }
-func (e MishapStaged) ends() (Phase, int) { return Staging, e.Turn }
-func (e Postponed) ends() (Phase, int)    { return Saving, e.Turn }
+func (e Listed) ends() (Phase, int)        { return Listing, e.Turn }
+func (e Opened) ends() (Phase, int)        { return Opening, e.Turn }
+func (e Unlocked) ends() (Phase, int)      { return Unlocking, e.Turn }
+func (e Checked) ends() (Phase, int)       { return Checking, e.Turn }
+func (e Written) ends() (Phase, int)       { return Saving, e.Turn }
+func (e NoteAdded) ends() (Phase, int)     { return Recording, e.Turn }
+func (e MishapStaged) ends() (Phase, int)  { return Staging, e.Turn }
+func (e ReportWritten) ends() (Phase, int) { return Reporting, e.Turn }
+func (e Postponed) ends() (Phase, int)     { return Saving, e.Turn }

@@ -13,8 +13,9 @@ import (
 //
 //   - The command list and the search at home know the same conditions, under the same names: a
 //     flag --assigned claire is the search term assigned:claire. All that is given has to hold.
-//   - Any other word is looked for in the customer, the id, the structures, their SIRETs and
-//     applications, case and accents aside. So is a term whose value cannot be read.
+//   - Any other word is looked for in the customer, the id, the one who takes care, the structures,
+//     their SIRETs and applications, and at home in the row, case and accents aside. So is a term
+//     whose value cannot be read.
 //   - A dossier is stuck at a step that was tried and did not pass: its check refused, or could
 //     not tell, or the answer was that it is not done yet.
 
@@ -100,7 +101,10 @@ func terms(text string) []string {
 func (f Filter) Conditional() bool { return f.Assigned != nil || f.Stuck || !f.Before.IsZero() }
 
 // Matches tells whether a dossier is wanted.
-func (f Filter) Matches(d Summary) bool {
+func (f Filter) Matches(d Summary) bool { return f.meets(d) && matches(d.words(), f.Words) }
+
+// meets tells whether a dossier meets the conditions of f, whatever its words are.
+func (f Filter) meets(d Summary) bool {
 	switch {
 	case f.Assigned != nil && !assignedTo(d.Assigned, *f.Assigned):
 		return false
@@ -109,12 +113,12 @@ func (f Filter) Matches(d Summary) bool {
 	case !f.Before.IsZero() && (d.CheckedAt.IsZero() || !d.CheckedAt.Before(f.Before)):
 		return false
 	}
-	return matches(d.words(), f.Words)
+	return true
 }
 
 // words is the text of a dossier that words are looked for in.
 func (s Summary) words() string {
-	return strings.Join(slices.Concat([]string{s.Customer, s.ID}, s.SIRETs, s.Applications, s.Names), " ")
+	return strings.Join(slices.Concat([]string{s.Customer, s.ID, s.Assigned}, s.SIRETs, s.Applications, s.Names), " ")
 }
 
 // assignedTo tells whether every word of wanted stands in a name; no word wants no name.

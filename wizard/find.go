@@ -10,8 +10,8 @@ import (
 const Many = 20
 
 // Find returns the indices of the options that what is typed finds, in their order: dossiers as
-// ParseFilter reads it, and other options by every word of it, case and accents aside. Without a
-// word that is all of them.
+// ParseFilter reads it, in their rows too, and other options by every word of it, case and accents
+// aside. Without a word that is all of them.
 func Find(options []Option, typed string) []int {
 	filter := ParseFilter(typed)
 	var found []int
@@ -26,9 +26,9 @@ func Find(options []Option, typed string) []int {
 // wanted tells whether a filter wants an option.
 func (o Option) wanted(f Filter) bool {
 	if o.Dossier != nil {
-		return f.Matches(*o.Dossier)
+		return f.meets(*o.Dossier) && (len(f.Words) == 0 || matches(o.Dossier.words()+" "+o.Words(), f.Words))
 	}
-	return !f.Conditional() && matches(o.Label, f.Words)
+	return !f.Conditional() && (len(f.Words) == 0 || matches(o.Words(), f.Words))
 }
 
 // matches tells whether every word, folded already, stands in text.

@@ -17,6 +17,9 @@ func (s State) back(g steps.Given) State {
 		return s.effect(Listing)
 	case Saved, Mishaps:
 		return s.effect(Listing)
+	case Reporting:
+		s.Phase = Saved
+		return s
 	case Staging, Staged:
 		return s.leaveMishap()
 	case Failed:
@@ -53,7 +56,9 @@ func (s State) before() State {
 	}
 	if n := len(s.Answers.Structures); n > 1 && s.At.Structure == n-1 && previous.Structure < n-1 && s.Answers.Blank(n-1) {
 		s.Answers = s.Answers.DropLast()
-		previous, _ = s.Answers.Before(s.At)
+		if s.Answers.AllButReviewed() { // it was added from there
+			return s.arrive(s.last())
+		}
 	}
 	return s.arrive(previous)
 }
@@ -61,7 +66,7 @@ func (s State) before() State {
 // draft keeps what was typed in the answers, well formed or not.
 func (s State) draft(g steps.Given) State {
 	step := steps.ByID(s.At.Step)
-	if !step.Repeats && !step.Closes {
+	if !step.Closes {
 		s.Answers = s.Answers.Put(s.At, step.Draft(s.Answers.At(s.At), g))
 	}
 	return s
@@ -106,7 +111,7 @@ func (s State) quit(g steps.Given) State {
 	switch s.Phase {
 	case Noting, Recording: // what was typed on the page behind is in its answers
 		return s.leaveNote("").quit(steps.Given{})
-	case Saved:
+	case Saved, Reporting:
 		s.Phase = Ended
 		return s
 	case Saving:

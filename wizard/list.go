@@ -38,6 +38,10 @@ type Summary struct {
 	Names        []string `json:"-"`
 	// Stuck are the steps that were tried and did not pass.
 	Stuck []steps.ID `json:"-"`
+	// Obstacle is what keeps the dossier from going on, nil where nothing was found yet.
+	Obstacle *steps.Problem `json:"-"`
+	// PasswordExpires is when the first of the technical passwords ends, as Chorus Pro said.
+	PasswordExpires Timestamp `json:"-"`
 }
 
 // A Timestamp is a time that is "" in JSON while it is zero.
@@ -105,6 +109,9 @@ func summarize(id string, a steps.Answers) Summary {
 		if s.Step == "" {
 			s.Step = p.Step
 		}
+		if s.Obstacle == nil && (p.Step == s.Step || a.Tried(p)) {
+			s.Obstacle = a.Obstacle(p)
+		}
 		if a.Tried(p) {
 			s.Stuck = append(s.Stuck, p.Step)
 		}
@@ -121,6 +128,9 @@ func summarize(id string, a steps.Answers) Summary {
 				continue
 			}
 			worst = max(worst, found)
+			if e.PasswordExpires != nil {
+				s.PasswordExpires = Timestamp{earlier(s.PasswordExpires.Time, *e.PasswordExpires)}
+			}
 			if e.At.After(s.CheckedAt.Time) {
 				s.CheckedAt = Timestamp{e.At}
 			}

@@ -47,6 +47,7 @@ const (
 	Mishaps                // choose a mishap to be staged, in a rehearsal
 	Staging                // effect: the check that meets the mishap
 	Staged                 // what the check found is shown
+	Reporting              // effect: write the report on a saved dossier
 	Ended                  // the program ends with Code
 )
 
@@ -60,8 +61,9 @@ type State struct {
 	Mishap string
 	// Language was chosen by the user; "" for the one that the reader began in.
 	Language steps.Language
-	// Dossiers are those of the store, in Home.
+	// Dossiers are those of the store, in Home, in that Order.
 	Dossiers []Summary
+	Order    Order
 	// ID names the dossier in the store. It is empty before the first save.
 	ID string
 	// Revision is that of the document which the answers were read from, or saved as, last.
@@ -85,6 +87,8 @@ type State struct {
 	ShowsRecord bool
 	// Succeeded is the check that has passed between the page before and this one.
 	Succeeded Success
+	// End is what was done on the page of a saved dossier, in Saved and Reporting.
+	End Ending
 	// Code is the exit code, once Ended.
 	Code int
 	// Unsaved says, once Ended, that there was nothing to save, or that it could not be saved.
@@ -147,6 +151,11 @@ func (s State) Next(e Event) State {
 		if s.Phase == Home && slices.Contains(steps.Languages, e.Language) {
 			s.Language = e.Language
 		}
+	case Sort:
+		if s.Phase == Home {
+			s.Order = (s.Order + 1) % orders
+			s.Dossiers = s.Order.sorted(s.Dossiers)
+		}
 	case SeeMishaps:
 		return s.seeMishaps()
 	case Stage:
@@ -187,6 +196,10 @@ func (s State) Next(e Event) State {
 		return s.askElsewhere()
 	case Back:
 		return s.back(e.Given)
+	case AddStructure:
+		return s.addStructure()
+	case WriteReport, ShowSealing:
+		return s.ending(e)
 	case Stop:
 		s.PrintAnswers = e.Answers
 		return s.stop()
@@ -220,6 +233,8 @@ func (s State) ended(f fact) State {
 		return s.staged(e)
 	case Postponed:
 		return s.postponed()
+	case ReportWritten:
+		return s.reported(e)
 	}
 	return s
 }
@@ -228,7 +243,7 @@ func (s State) listed(e Listed) State {
 	if e.Problem != nil {
 		return s.failed(e.Problem)
 	}
-	s.Phase, s.Dossiers = Home, e.Dossiers
+	s.Phase, s.Dossiers = Home, s.Order.sorted(e.Dossiers)
 	return s
 }
 
@@ -339,6 +354,15 @@ func (s State) submitted(g steps.Given) State {
 	return s.check()
 }
 
+// addStructure begins one more structure, from the last step or once the dossier is saved.
+func (s State) addStructure() State {
+	if s.Phase != Saved && (s.Phase != Asking || !steps.ByID(s.At.Step).Closes) {
+		return s
+	}
+	s.Answers = s.Answers.WithStructure()
+	return s.arrive(s.Answers.FirstOf(len(s.Answers.Structures) - 1))
+}
+
 // check asks the step's check, unless it passed already with the same answers.
 func (s State) check() State {
 	if steps.ByID(s.At.Step).Check == nil || s.Answers.Passed(s.At) {
@@ -419,7 +443,7 @@ func (s State) written(e Written) State {
 	switch s.then {
 	case receipt:
 		s.Answers.Reviewed = e.Reviewed
-		s.Phase, s.Code = Saved, exitOf(s.Answers)
+		s.Phase, s.Code, s.End = Saved, exitOf(s.Answers), Ending{}
 	case stop:
 		s.Phase = Ended
 	case goHome:
@@ -443,13 +467,13 @@ func (s State) postponed() State {
 	return s
 }
 
-// advance goes to the next step, and says there what has just succeeded. After a change it is what
-// the change left to do, then the last step; a check that was just gone past is not asked for again.
+// advance goes to the next step, which says what has just succeeded. After a change it is what the
+// change left to do, then the last step; a check that was just gone past is not asked for again.
 func (s State) advance() State {
 	succeeded := s.Succeeded
 	if !s.returning {
 		s = s.arrive(s.Answers.After(s.At))
-	} else if left := s.Answers.FirstLeft(); left != s.At {
+	} else if left := s.Answers.First(); left != s.At {
 		s.Detour = true
 		s = s.arrive(left)
 	} else {
@@ -494,7 +518,7 @@ func problems(p *steps.Problem) []steps.Problem {
 // Waits tells whether the phase waits for the fact that its effect comes back with.
 func (p Phase) Waits() bool {
 	switch p {
-	case Listing, Opening, Unlocking, Checking, Saving, Recording, Staging:
+	case Listing, Opening, Unlocking, Checking, Saving, Recording, Staging, Reporting:
 		return true
 	}
 	return false

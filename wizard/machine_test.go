@@ -84,6 +84,11 @@ func ahead() []transition {
 		{"the vault stays shut", wizardtest.InPhase(wizard.Unlocking), wizard.Unlocked{Turn: 13, Problem: wizardtest.Unread}, standing{wizard.Locked, "credentials", 0}},
 		{"a passphrase", wizardtest.InPhase(wizard.Locked), wizard.Unlock{}, standing{wizard.Unlocking, "credentials", 0}},
 		{"the last step", wizardtest.Asking(wizardtest.At("review")), wizard.Submitted{}, standing{wizard.Saving, "review", 0}},
+		{"a report is written", wizardtest.InPhase(wizard.Saved), wizard.WriteReport{}, standing{wizard.Reporting, "review", 0}},
+		{"a report was written", wizardtest.InPhase(wizard.Reporting), wizard.ReportWritten{Turn: 12, Path: "report.html"}, standing{wizard.Saved, "review", 0}},
+		{"a report could not be written", wizardtest.InPhase(wizard.Reporting), wizard.ReportWritten{Turn: 12, Problem: wizardtest.Unwritten}, standing{wizard.Saved, "review", 0}},
+		{"one more structure after the last step", wizardtest.InPhase(wizard.Saved), wizard.AddStructure{}, standing{wizard.Asking, "structure", 0}},
+		{"no structure before the last step", wizardtest.Asking(wizardtest.At("terms")), wizard.AddStructure{}, standing{wizard.Asking, "terms", 0}},
 		{"one answer to change", wizardtest.Asking(wizardtest.At("review")), wizard.Change{Place: wizardtest.At("terms")}, standing{wizard.Asking, "terms", 0}},
 		{"not yet", wizardtest.Asking(wizardtest.At("terms")), wizard.Submitted{Given: notYet}, standing{wizard.Saving, "terms", wizard.ExitIncomplete}},
 		{"not yet, saved", wizardtest.Asking(wizardtest.At("terms")).Next(wizard.Submitted{Given: notYet}), wizard.Written{Turn: 11, ID: "mairie"}, standing{wizard.Ended, "terms", wizard.ExitIncomplete}},
@@ -108,6 +113,7 @@ func backwards() []transition {
 		{"back from a failed check", wizardtest.InPhase(wizard.Failed), wizard.Back{}, standing{wizard.Asking, "credentials", 0}},
 		{"back from a failed save", wizardtest.Failing(wizardtest.InPhase(wizard.Saving)), wizard.Back{}, standing{wizard.Asking, "connector", 0}},
 		{"back from a save", wizardtest.InPhase(wizard.Saving), wizard.Back{}, standing{wizard.Saving, "connector", 0}},
+		{"back from a report", wizardtest.InPhase(wizard.Reporting), wizard.Back{}, standing{wizard.Saved, "review", 0}},
 		{"back from the receipt", wizardtest.InPhase(wizard.Saved), wizard.Back{}, standing{wizard.Listing, "", 0}},
 	}
 }
@@ -133,6 +139,7 @@ func quits() []transition {
 		{"quit a save that another program keeps waiting", wizardtest.InPhase(wizard.Saving).Next(wizard.Quit{}), wizard.Written{Turn: 11, Problem: wizardtest.Held}, standing{wizard.Ended, "connector", wizard.ExitStorage}},
 		{"quit a save that fails", wizardtest.InPhase(wizard.Saving).Next(wizard.Quit{}), wizard.Written{Turn: 11, Problem: wizardtest.Unwritten}, standing{wizard.Failed, "connector", wizard.ExitInterrupted}},
 		{"quit a failed save", wizardtest.Failing(wizardtest.InPhase(wizard.Saving)), wizard.Quit{}, standing{wizard.Ended, "connector", wizard.ExitStorage}},
+		{"quit a report", wizardtest.InPhase(wizard.Reporting), wizard.Quit{}, standing{wizard.Ended, "review", 0}},
 		{"quit the receipt", wizardtest.InPhase(wizard.Saved), wizard.Quit{}, standing{wizard.Ended, "review", 0}},
 		{"quit the end", wizardtest.InPhase(wizard.Ended), wizard.Quit{}, standing{wizard.Ended, "", 0}},
 	}
@@ -169,6 +176,7 @@ func late() []transition {
 		{"late: a check", wizardtest.InPhase(wizard.Checking), wizard.Checked{Turn: 10, Evidence: wizardtest.Passed(), Problem: nil}, standing{wizard.Checking, "credentials", 0}},
 		{"late: a check left", wizardtest.InPhase(wizard.Checking).Next(wizard.Back{}), wizard.Checked{Turn: 11, Evidence: wizardtest.Passed(), Problem: nil}, standing{wizard.Asking, "credentials", 0}},
 		{"late: a save", wizardtest.InPhase(wizard.Saving), wizard.Written{Turn: 10}, standing{wizard.Saving, "connector", 0}},
+		{"late: a report", wizardtest.InPhase(wizard.Reporting).Next(wizard.Back{}), wizard.ReportWritten{Turn: 12, Path: "x"}, standing{wizard.Saved, "review", 0}},
 		{"late: a vault", wizardtest.InPhase(wizard.Unlocking), wizard.Unlocked{Turn: 12, Vault: wizard.VaultState{Open: true}}, standing{wizard.Unlocking, "credentials", 0}},
 	}
 }
@@ -272,8 +280,14 @@ func TestBlankStructureGoesByBack(t *testing.T) {
 		t.Fatal("no second structure")
 	}
 	back := s.Next(wizard.Back{Given: steps.Given{Texts: map[steps.Key]string{"structure.name": ""}}})
-	if len(back.Answers.Structures) != 1 || back.At != wizardtest.At("another") {
+	if len(back.Answers.Structures) != 1 || !steps.ByID(back.At.Step).Closes {
 		t.Errorf("a blank structure: %d remain, at %v", len(back.Answers.Structures), back.At)
+	}
+	if again := back.Next(wizard.AddStructure{}); len(again.Answers.Structures) != 2 || again.At != second {
+		t.Errorf("from the review: %d structures, at %v", len(again.Answers.Structures), again.At)
+	}
+	if s := wizardtest.Asking(wizardtest.At("terms")).Next(wizard.AddStructure{}); len(s.Answers.Structures) != 1 {
+		t.Error("a structure is added in the middle of the walk")
 	}
 	kept := s.Next(wizard.Back{Given: steps.Given{Texts: map[steps.Key]string{"structure.name": "École"}}})
 	if len(kept.Answers.Structures) != 2 {
@@ -284,7 +298,7 @@ func TestBlankStructureGoesByBack(t *testing.T) {
 func TestChangeReturnsToTheReview(t *testing.T) {
 	review := wizardtest.Asking(wizardtest.At("review"))
 	for _, p := range review.Answers.Route() {
-		if step := steps.ByID(p.Step); step.Repeats || step.Closes {
+		if step := steps.ByID(p.Step); step.Closes {
 			continue
 		}
 		t.Run(fmt.Sprint(p.Step), func(t *testing.T) {

@@ -90,7 +90,7 @@ func (s State) leaveMishap() State {
 func (m mishap) answers(values func(steps.Key, steps.View) string) steps.Answers {
 	a := steps.Answers{Practice: true}.Put(steps.Place{Step: steps.Procedure[0].ID}, steps.Given{})
 	for _, step := range steps.Procedure {
-		if step.Repeats || step.Closes {
+		if step.Closes {
 			continue
 		}
 		p, g := steps.Place{Step: step.ID}, steps.Given{Texts: map[steps.Key]string{}, Secrets: map[steps.Key]secret.Text{}}

@@ -67,6 +67,8 @@ type Ask struct {
 	// Text is the answer so far, or the one that is offered.
 	Text    string
 	Options []Option
+	// Columns are those that the cells of the options stand in, the first for the labels.
+	Columns []Column
 	// Sample is the fictitious answer of a rehearsal, which the user may ask for; "" for none.
 	Sample string
 	// Problem returns what is wrong with an answer, in words; "" when nothing is.
@@ -76,21 +78,28 @@ type Ask struct {
 	Doubt func(text string) string
 }
 
-// An Option is one value of a choice and its label. Status stands in a column beside the
-// label, as in a list of tasks. Dossier is the one that the option opens, nil for other options.
+// An Option is one value of a choice and its label.
 type Option struct {
-	Value, Label, Status string
+	Value, Label string
 	// Key is the letter or digit that answers with the option at once, "" for none.
-	Key     string
+	Key string
+	// Cells stand in columns beside the label, as in a table; nil for an option that is no row.
+	Cells []string
+	// Dossier is the one that the option opens, nil for other options.
 	Dossier *Summary
+	// Always says that the option stays in view whatever is looked for.
+	Always bool
 }
 
 // Words is the option in one line.
 func (o Option) Words() string {
-	if o.Status == "" {
-		return o.Label
+	words := []string{o.Label}
+	for _, cell := range o.Cells {
+		if cell != "" {
+			words = append(words, cell)
+		}
 	}
-	return o.Label + " · " + o.Status
+	return strings.Join(words, " · ")
 }
 
 // action is the key of the one choice on a page that offers events.
@@ -182,9 +191,27 @@ type offer struct {
 	event Event
 }
 
+// A lettered offer is also chosen by a letter.
+type lettered struct {
+	offer
+	letter string
+}
+
+// chooseByLetter is choose, with a letter for every offer.
+func (v Voice) chooseByLetter(p *Page, offers ...lettered) {
+	bare := make([]offer, len(offers))
+	for i, o := range offers {
+		bare[i] = o.offer
+	}
+	v.choose(p, bare...)
+	for i, o := range offers {
+		p.Asks[0].Options[i].Key = o.letter
+	}
+}
+
 // busy names the words for the wait of each phase that waits for a fact.
 var busy = map[Phase]string{
-	Listing: "busy.listing", Opening: "busy.opening", Unlocking: "busy.unlocking", Checking: "busy.checking", Saving: "busy.saving", Recording: "busy.saving",
+	Listing: "busy.listing", Opening: "busy.opening", Unlocking: "busy.unlocking", Checking: "busy.checking", Saving: "busy.saving", Recording: "busy.saving", Reporting: "busy.reporting",
 	Staging: "busy.checking",
 }
 

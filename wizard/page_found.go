@@ -22,6 +22,7 @@ const (
 	SignYes  = "✓"
 	SignNo   = "✗"
 	signOpen = "–"
+	signSaid = "•"
 
 	signRunning = "…"
 	signWaiting = "·"
@@ -85,15 +86,20 @@ func (v Voice) accessSummary(apis []chorus.API) []steps.Block {
 	return rows
 }
 
-// evidenceBlocks say what a check showed, how sure that is, and when.
+// evidenceBlocks say what a check showed, how sure that is, and when, API by API.
 func (v Voice) evidenceBlocks(e steps.Evidence) []steps.Block {
+	outcome := steps.Block{Kind: steps.Outcome, Sign: evidenceSign(e), Text: v.evidenceLine(e)}
+	return append([]steps.Block{outcome}, v.accessTable(e.APIs)...)
+}
+
+// evidenceLine says what a check showed, how sure that is, and when, in one line.
+func (v Voice) evidenceLine(e steps.Evidence) string {
 	line := v.Say("checked", "degree", v.Title("evidence."+string(e.Degree), nil), "date", v.Time(e.At))
 	if e.PasswordExpires != nil {
 		note := steps.Problem{Code: "note.password-expires", Args: steps.Args{"date": v.Day(*e.PasswordExpires)}}
 		line += ". " + v.Title(note.Code, note.Args)
 	}
-	outcome := steps.Block{Kind: steps.Outcome, Sign: evidenceSign(e), Text: line}
-	return append([]steps.Block{outcome}, v.accessTable(e.APIs)...)
+	return line
 }
 
 func evidenceSign(e steps.Evidence) string {

@@ -2,12 +2,11 @@ package wizard
 
 import "raccord/steps"
 
-// homePage lists the dossiers as a list of tasks, each with how far it is.
+// homePage lists the dossiers as a board, a row each; what else can be done stands below.
 func (v Voice) homePage(s State, side *Side) Page {
 	p := v.frame(s, v.Say("home.title"))
-	p.Body = []steps.Block{{Text: v.Say("home.intro")}}
 	if len(s.Dossiers) == 0 {
-		p.Body = append(p.Body, steps.Block{Text: v.Say("home.empty")})
+		p.Body = []steps.Block{{Text: v.Say("home.intro")}, {Text: v.Say("home.empty")}}
 	}
 	var offers []offer
 	for _, d := range s.Dossiers {
@@ -24,26 +23,19 @@ func (v Voice) homePage(s State, side *Side) Page {
 	}
 	for _, l := range steps.Languages {
 		if l != v.Language {
-			offers = append(offers, offer{VoiceIn(l).Say("home.speak"), Speak{l}})
+			offers = append(offers, offer{l.Say("home.speak"), Speak{l}})
 		}
 	}
 	v.choose(&p, append(offers, offer{v.Say("action.close"), Stop{}})...)
+	rows := p.Asks[0].Options
 	for i, d := range s.Dossiers {
-		o := &p.Asks[0].Options[i]
-		o.Status, o.Dossier = v.progress(d), &s.Dossiers[i]
+		rows[i].Cells, rows[i].Dossier = v.cells(d), &s.Dossiers[i]
+	}
+	rows[len(s.Dossiers)].Always = true
+	if len(s.Dossiers) > 0 {
+		p.Asks[0].Columns = v.columnsOf(s.Order)
 	}
 	return p
-}
-
-// progress says how far a dossier is, in a few words.
-func (v Voice) progress(d Summary) string {
-	switch {
-	case d.Problem != nil:
-		return v.Say("home.unread")
-	case d.Step == "":
-		return v.Say("home.done")
-	}
-	return v.Say("home.in-progress", "passed", d.Passed, "steps", d.Steps)
 }
 
 // Verdict says a dossier's last verdict and when it was reached, in a few words.

@@ -29,8 +29,8 @@ func (v Voice) recordBlocks(a steps.Answers) []steps.Block {
 	return append(blocks, v.actBlocks(a, a.History)...)
 }
 
-// handover is what is shown of the record where a dossier is opened, a line each: who takes care
-// of it, the last note, the last acts.
+// handover is what is shown where a dossier is opened, a line each: what it was refused for last,
+// who takes care of it, the last note, the last acts.
 func (v Voice) handover(a steps.Answers) []steps.Block {
 	var blocks []steps.Block
 	for _, b := range v.assigned(a) {
@@ -39,6 +39,13 @@ func (v Voice) handover(a steps.Answers) []steps.Block {
 	if n := len(a.Notes); n > 0 {
 		last := a.Notes[n-1]
 		blocks = append(blocks, steps.Block{Kind: steps.Bullet, Text: v.Say("record.last-note", "time", v.Time(last.At), "note", v.NoteWords(last))})
+	}
+	if p := a.Stuck(); p != nil {
+		b := steps.Block{Kind: steps.Outcome, Sign: signOpen, Text: v.Say("record.obstacle", "title", v.Title(p.Code, v.args(*p)))}
+		if code := ExitOfProblem(*p); code == ExitRefused || code == ExitAccess {
+			b.Sign = SignNo
+		}
+		blocks = append([]steps.Block{b}, blocks...)
 	}
 	acts := slices.DeleteFunc(slices.Clone(a.History), func(act steps.Act) bool { return act.What == steps.Noted })
 	return append(blocks, v.actBlocks(a, acts[max(0, len(acts)-lastActs):])...)

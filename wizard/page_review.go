@@ -2,29 +2,72 @@ package wizard
 
 import (
 	"slices"
+	"strconv"
 
 	"raccord/steps"
 )
+
+// This file shows every answer of a dossier. The rules are:
+//
+//   - The review is one list: what saves stands first, then a row for each answer, with what speaks
+//     for it beside its value, then what adds a structure. A row leads to the step that asks it.
+//   - What a check showed has a row of its own, behind the answers that it rests on.
 
 // reviewPage shows every answer, and changes any of them.
 func (v Voice) reviewPage(s State) Page {
 	section := v.Section(steps.ByID(s.At.Step).Section(), s.Answers.At(s.At).Fill())
 	p := v.frame(s, section.Title)
-	p.Body = append(section.Body, v.answers(s.Answers)...)
-	offers := []offer{{v.Say("action.save"), Submitted{}}}
+	p.Body = section.Body
+	offers, rows := []offer{{v.Say("action.save"), Submitted{}}}, []Option{{}}
 	for _, place := range s.Answers.Route() {
-		step := steps.ByID(place.Step)
-		if step.Repeats || step.Closes {
-			continue
+		for _, row := range v.reviewRows(s.Answers, place) {
+			offers, rows = append(offers, offer{row.Label, Change{place}}), append(rows, row)
 		}
-		label := v.Say("action.change", "step", v.Title(step.Section(), nil))
-		if step.Scope == steps.PerStructure && len(s.Answers.Structures) > 1 {
-			label = v.Say("action.change-at", "step", v.Title(step.Section(), nil), "structure", place.Structure+1)
-		}
-		offers = append(offers, offer{label, Change{place}})
 	}
-	v.choose(&p, offers...)
+	v.choose(&p, append(offers, offer{v.Say("action.add-structure"), AddStructure{}})...)
+	for i, row := range rows {
+		p.Asks[0].Options[i].Cells = row.Cells
+	}
+	p.Asks[0].Columns = []Column{
+		{Head: v.Say("review.answer"), Least: 16, Enough: 22}, {Head: v.Say("review.value"), Least: 16, Enough: 36}, {Head: v.Say("review.evidence")},
+	}
 	return p
+}
+
+// reviewRows are the rows of one step: a row for each answer, and for what its check showed.
+func (v Voice) reviewRows(a steps.Answers, p steps.Place) []Option {
+	step, view := steps.ByID(p.Step), a.At(p)
+	if step.Closes {
+		return nil
+	}
+	structure := ""
+	if step.Scope == steps.PerStructure && len(a.Structures) > 1 {
+		structure = strconv.Itoa(p.Structure+1) + ". "
+	}
+	row := func(label, value string, sure Certainty) Option {
+		said := ""
+		if sure != "" {
+			said = sure.Sign() + " " + v.Say("report.state."+string(sure))
+		}
+		return Option{Label: structure + label, Cells: []string{steps.Printable(value), said}}
+	}
+	var rows []Option
+	for _, f := range step.Fields {
+		sure := certaintyOfAnswer(a, p, &f)
+		if f.Optional && view.Text(f.Key) == "" && !view.Kept(&f) {
+			sure = "" // nothing was said, and nothing has to be
+		}
+		rows = append(rows, row(v.Title(f.Section(), nil), v.answer(f, view), sure))
+	}
+	e, checked := view.Evidence(p.Step)
+	if !checked {
+		return rows
+	}
+	rows = append(rows, row(v.Say("review.check"), v.evidenceLine(e), CertaintyOf(a, p)))
+	for _, b := range v.accessSummary(e.APIs) {
+		rows = append(rows, row(b.Label, b.Text, ""))
+	}
+	return rows
 }
 
 // answers is every answer and what each check showed, as labels and values.
@@ -33,7 +76,7 @@ func (v Voice) answers(a steps.Answers) []steps.Block {
 	structure := -1
 	for _, place := range a.Route() {
 		step, view := steps.ByID(place.Step), a.At(place)
-		if step.Repeats || step.Closes {
+		if step.Closes {
 			continue
 		}
 		if step.Scope == steps.PerStructure && place.Structure != structure {

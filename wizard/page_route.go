@@ -60,9 +60,6 @@ func (v Voice) milestones(s State, places []steps.Place) []Milestone {
 	var list []Milestone
 	for _, p := range places {
 		step := steps.ByID(p.Step)
-		if step.Repeats && p != s.At {
-			continue
-		}
 		sign := SignToDo
 		switch {
 		case s.Answers.Passed(p):
@@ -87,7 +84,7 @@ func (v Voice) together(a steps.Answers, name string, places []steps.Place) Mile
 		case a.Tried(p):
 			m.Sign, m.Blocked = SignNo, v.blocked(a.At(p), p.Step)
 			return m
-		case !a.Passed(p) && !steps.ByID(p.Step).Repeats:
+		case !a.Passed(p):
 			m.Sign = SignToDo
 		}
 	}

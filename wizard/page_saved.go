@@ -6,28 +6,114 @@ import (
 	"raccord/steps"
 )
 
-// savedPage shows the receipt, and what can be done next.
+// This file shows a dossier that is saved for good, and says the same on the terminal that the walk
+// leaves. The rules are:
+//
+//   - Connected is a dossier of which every step is done and every check passed. It says since
+//     when, and of each check what it showed and how sure that is.
+//   - What rests on the user's word is counted as that.
+//   - Of the technical password only what Chorus Pro said is given as a day.
+
+// savedPage shows what was saved, and what can be done next, each under a key of its own.
 func (v Voice) savedPage(s State, side *Side) Page {
 	p := v.frame(s, v.Say("saved.title"))
-	p.Body = v.receipt(s, side)
-	v.choose(&p, offer{v.Say("action.close"), Stop{}}, offer{v.Say("action.home"), Back{}}, offer{v.Say("action.close-with-answers"), Stop{Answers: true}})
+	if s.Connected() {
+		p.Title = v.Say("connected.title")
+	}
+	p.Body = slices.Concat(v.endingBlocks(s, side), v.receipt(s, side))
+	offers := []lettered{{offer{v.Say("action.close"), Stop{}}, "q"}}
+	if side.WriteReport != nil {
+		offers = append(offers, lettered{offer{v.Say("action.report"), WriteReport{}}, "r"})
+	}
+	if s.Connected() && side.SealCommand != nil {
+		offers = append(offers, lettered{offer{v.Say("action.seal"), ShowSealing{}}, "e"})
+		if s.End.Sealing {
+			p.Values = []Value{{Label: v.Say("connected.seal-command"), Text: side.SealCommand(s)}}
+		}
+	}
+	if s.Connected() {
+		offers = append(offers, lettered{offer{v.Say("action.add-structure"), AddStructure{}}, "s"})
+	}
+	v.chooseByLetter(&p, append(offers,
+		lettered{offer{v.Say("action.next-dossier"), Back{}}, "d"},
+		lettered{offer{v.Say("action.close-with-answers"), Stop{Answers: true}}, "a"})...)
 	return p
+}
+
+// endingBlocks say what came of what was chosen on the page.
+func (v Voice) endingBlocks(s State, side *Side) []steps.Block {
+	var blocks []steps.Block
+	for _, problem := range s.Problems {
+		blocks = append(blocks, v.Problem(problem)...)
+	}
+	if path := s.End.Report; path != "" {
+		blocks = append(blocks, steps.Block{Kind: steps.Outcome, Sign: SignYes, Text: v.Say("connected.report", "path", path), Whole: path})
+	}
+	if s.End.Sealing {
+		command := side.SealCommand(s)
+		blocks = append(blocks, steps.Block{Text: v.Say("connected.seal")},
+			steps.Block{Kind: steps.Value, Label: v.Say("connected.seal-command"), Text: command, Whole: command})
+	}
+	return blocks
 }
 
 // receipt says what was saved, where, what was proven and what remains.
 func (v Voice) receipt(s State, side *Side) []steps.Block {
-	blocks := []steps.Block{
-		{Text: v.Say("saved.intro")},
-		{Text: v.Say("saved.where", "path", side.Store.Place(s.ID)), Whole: side.Store.Place(s.ID)},
-	}
+	path := side.Store.Place(s.ID)
+	blocks := []steps.Block{{Text: v.Say("saved.intro")}, {Text: v.Say("saved.where", "path", path), Whole: path}}
 	if s.Vault.Open && s.Vault.Place != "" {
 		blocks = append(blocks, steps.Block{Text: v.Say("saved.secrets", "place", s.Vault.Place), Whole: s.Vault.Place})
 	}
-	return slices.Concat(blocks, v.proven(s.Answers), v.left(s.Answers))
+	if s.Connected() {
+		return slices.Concat(v.proofs(s.Answers), blocks, v.left(s.Answers))
+	}
+	return slices.Concat(blocks, v.accesses(s.Answers), v.left(s.Answers))
 }
 
-// proven is what the technical account of each structure opened, API by API.
-func (v Voice) proven(a steps.Answers) []steps.Block {
+// proofs say since when all is done, what each check of every structure showed, and how many steps
+// no check could prove.
+func (v Voice) proofs(a steps.Answers) []steps.Block {
+	blocks := []steps.Block{{Text: v.Say("connected.since", "time", v.Time(a.Reviewed))}}
+	structure, declared := -1, 0
+	for _, place := range a.Route() {
+		step, view := steps.ByID(place.Step), a.At(place)
+		if step.Closes {
+			continue
+		}
+		e, checked := view.Evidence(place.Step)
+		if !checked {
+			declared++
+			continue
+		}
+		if len(a.Structures) > 1 && place.Structure != structure {
+			structure = place.Structure
+			blocks = append(blocks, steps.Block{Text: "**" + view.StructureName() + "**"})
+		}
+		blocks = append(blocks, v.proof(place.Step, e)...)
+	}
+	return append(blocks, steps.Block{Text: v.Say("connected.declared", "count", declared)})
+}
+
+// proof is what one check showed, how sure that is, and when; and of a technical account, how long
+// its password is good for.
+func (v Voice) proof(id steps.ID, e steps.Evidence) []steps.Block {
+	text := v.Say("checked", "degree", v.Title("evidence."+string(e.Degree), nil), "date", v.Time(e.At))
+	if len(e.APIs) > 0 {
+		text += " · " + v.Say("check.short.access", "granted", granted(e.APIs), "count", len(e.APIs))
+	}
+	rows := []steps.Block{{Kind: steps.Outcome, Sign: evidenceSign(e), Label: v.Say("proof." + string(id)), Text: text}}
+	switch {
+	case e.PasswordExpires != nil:
+		expires := v.Say("connected.expires", "day", v.Day(*e.PasswordExpires))
+		rows = append(rows, steps.Block{Kind: steps.Outcome, Sign: SignYes, Label: v.Say("proof.password"), Text: expires})
+	case len(e.APIs) > 0:
+		rows = append(rows, steps.Block{Kind: steps.Outcome, Sign: signOpen, Label: v.Say("proof.password"), Text: v.Say("connected.expiry-unknown")})
+	}
+	return rows
+}
+
+// accesses is what the technical account of each structure opened, API by API.
+func (v Voice) accesses(a steps.Answers) []steps.Block {
 	var blocks []steps.Block
 	for i, sheet := range a.Structures {
 		for _, e := range sheet.Evidence {
@@ -46,7 +132,7 @@ func (v Voice) left(a steps.Answers) []steps.Block {
 	var blocks []steps.Block
 	for _, place := range a.Route() {
 		step := steps.ByID(place.Step)
-		if a.Passed(place) || step.Repeats {
+		if a.Passed(place) {
 			continue
 		}
 		line := v.Title(step.Section(), nil)
@@ -76,12 +162,22 @@ func (v Voice) Receipt(s State, side *Side, command string) []steps.Block {
 		return blocks
 	}
 	blocks := v.receipt(s, side)
+	if s.Connected() {
+		blocks = append([]steps.Block{{Text: v.Say("connected.title")}}, blocks...)
+	}
 	if !s.Answers.Done() {
 		blocks[0] = steps.Block{Text: v.Say("ended.saved")}
 		if s.Code == ExitStorage && !s.Vault.Open {
 			blocks[0] = steps.Block{Text: v.Say("ended.no-secrets")}
 		}
-		blocks = append(blocks, steps.Block{Text: v.Say("saved.resume", "command", command), Whole: command})
 	}
-	return blocks
+	return append(blocks, v.Resume(s, command)...)
+}
+
+// Resume says by which command a dossier is taken up again that is not done; nothing for one that is.
+func (v Voice) Resume(s State, command string) []steps.Block {
+	if s.Answers.Done() {
+		return nil
+	}
+	return []steps.Block{{Text: v.Say("saved.resume", "command", command), Whole: command}}
 }

@@ -29,6 +29,13 @@ type Side struct {
 	// rehearsals has it.
 	Stage func(scenario string) (chorus.Service, error)
 
+	// WriteReport writes the report on a dossier into a new file and returns its path, also where it
+	// could not be written; nil where no report is offered.
+	WriteReport func(ctx context.Context, id string) (path string, err error)
+	// SealCommand returns the command that hands over a dossier's values sealed; nil where it is not
+	// offered.
+	SealCommand func(State) string
+
 	// Vault holds the secrets. It is nil until Unlock has opened it.
 	Vault store.Vault
 }

@@ -53,7 +53,7 @@ func leftOf(s wizard.State) string {
 	if !s.Returning() && !steps.ByID(s.At.Step).Closes {
 		return ""
 	}
-	switch left := s.Answers.FirstLeft(); {
+	switch left := s.Answers.First(); {
 	case left == s.At:
 		return "this"
 	case steps.ByID(left.Step).Closes:
@@ -73,7 +73,7 @@ var openable = sync.OnceValue(func() (all []steps.Answers) {
 // events are everything that can happen in s: its facts, good, bad and late, and every wish.
 func events(s wizard.State) []wizard.Event {
 	g := steps.Given{}
-	all := []wizard.Event{wizard.New{}, wizard.Open{ID: "mairie"}, wizard.Rehearse{On: true}, wizard.Rehearse{On: false}, wizard.Speak{Language: steps.English}, wizard.SeeMishaps{}, wizard.Stage{ID: "homoglyph"}, wizard.Again{}, wizard.Reload{}, wizard.Continue{}, wizard.Elsewhere{}, wizard.Stop{}}
+	all := []wizard.Event{wizard.New{}, wizard.Open{ID: "mairie"}, wizard.Rehearse{On: true}, wizard.Rehearse{On: false}, wizard.Speak{Language: steps.English}, wizard.SeeMishaps{}, wizard.Stage{ID: "homoglyph"}, wizard.WriteReport{}, wizard.ReportWritten{Turn: s.Turn, Path: "report.html"}, wizard.AddStructure{}, wizard.Again{}, wizard.Reload{}, wizard.Continue{}, wizard.Elsewhere{}, wizard.Stop{}}
 	if s.At.Step != "" {
 		g = wizardtest.GoodAnswer(s.At)
 		all = append(all, wizard.Submitted{}, wizard.Submitted{Given: g}, wizard.Change{Place: wizardtest.At("credentials")}, wizard.Change{Place: wizardtest.At("application")})
@@ -142,6 +142,7 @@ func fact(s wizard.State, p *steps.Problem) wizard.Event {
 		wizard.Checking:  wizard.Checked{Turn: s.Turn, Evidence: e, Problem: p},
 		wizard.Saving:    wizard.Written{Turn: s.Turn, ID: "mairie", Kept: true},
 		wizard.Staging:   wizard.MishapStaged{Turn: s.Turn, Problem: p},
+		wizard.Reporting: wizard.ReportWritten{Turn: s.Turn, Path: "report.html"},
 	}[s.Phase]
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -155,6 +156,33 @@ func (p *Program) Write(o Output, format string, write func(io.Writer) error) er
 		return p.Usage("usage.output-file", "path", o.Path)
 	}
 	return nil
+}
+
+// WriteNew writes a document into a file of the current folder that is there for its owner alone,
+// and returns its path, also where it could not be written. A file of that name is replaced where
+// this program wrote it and it was not changed since; beside any other the name gets a number.
+func (p *Program) WriteNew(name, format string, write func(io.Writer) error) (path string, err error) {
+	if path, err = filepath.Abs(name); err != nil {
+		return name, err
+	}
+	for n := 2; !replaceable(path); n++ {
+		base := strings.TrimSuffix(name, filepath.Ext(name))
+		path = filepath.Join(filepath.Dir(path), fmt.Sprintf("%s-%d%s", base, n, filepath.Ext(name)))
+	}
+	if dir, err := p.storeDir(); err == nil && store.Inside(dir, path) {
+		return path, p.Usage("output.in-store", "path", path, "folder", dir)
+	}
+	return path, p.Write(Output{Path: path}, format, write)
+}
+
+// replaceable tells whether nothing of value is lost where a file is written to path.
+func replaceable(path string) bool {
+	there, err := os.Lstat(path)
+	if err != nil {
+		return true
+	}
+	document, err := os.ReadFile(path)
+	return err == nil && there.Mode().IsRegular() && (len(document) == 0 || wrote(document))
 }
 
 func writeFile(o Output, document []byte) error {

@@ -39,6 +39,10 @@ type Program struct {
 
 	Out, Err io.Writer
 
+	// Report writes the report on a dossier of a side into a new file and returns its path, also
+	// where it could not be written. The walk offers it; it is set by main, and nil offers none.
+	Report func(ctx context.Context, side *wizard.Side, hosts, id string) (path string, err error)
+
 	// Side is the service and the store to act on, the real ones or a rehearsal's, set by Open.
 	Side *wizard.Side
 	// CustomHosts names the hosts in use where they are not the built-in ones, set by Open.

@@ -108,16 +108,38 @@ func (o *listOptions) table(summaries []wizard.Summary, of int) error {
 		return o.Printf("%s\n", o.Voice.Say("list.none-found"))
 	}
 	rows := [][]string{{o.Voice.Say("list.dossier"), o.Voice.Say("list.customer"), o.Voice.Say("list.role"),
-		o.Voice.Say("list.structures"), o.Voice.Say("list.step"), o.Voice.Say("list.verdict"), o.Voice.Say("list.assigned")}}
+		o.Voice.Say("list.structures"), o.Voice.Say("list.step"), o.Voice.Say("list.verdict"), o.Voice.Say("list.assigned"),
+		o.Voice.Say("board.reason"), o.Voice.Say("board.changed"), o.Voice.Say("board.expires")}}
 	for _, s := range summaries {
 		rows = append(rows, []string{s.ID, steps.Printable(s.Customer), cli.Role(o.Voice, s.Role),
-			strconv.Itoa(s.Structures), o.step(s), o.Voice.Verdict(s), steps.Printable(s.Assigned)})
+			strconv.Itoa(s.Structures), o.step(s), o.Voice.Verdict(s), steps.Printable(s.Assigned),
+			o.Voice.Obstacle(s), o.Voice.DayOf(s.ChangedAt), o.Voice.DayOf(s.PasswordExpires)})
 	}
+	rows = filled(rows)
 	text := cli.Aligned(rows)
 	if width := cli.Columns(o.Out); width > 0 && longest(text) > width {
 		text = o.stacked(rows, width)
 	}
 	return o.Printf("%s", text)
+}
+
+// always are how many of the first columns are there even where they are empty.
+const always = 7
+
+// filled returns rows without the columns, of those that are not always there, that hold nothing
+// but their head.
+func filled(rows [][]string) [][]string {
+	kept := make([][]string, len(rows))
+	for column := range rows[0] {
+		holds := func(row []string) bool { return row[column] != "" }
+		if column >= always && !slices.ContainsFunc(rows[1:], holds) {
+			continue
+		}
+		for i, row := range rows {
+			kept[i] = append(kept[i], row[column])
+		}
+	}
+	return kept
 }
 
 // longest returns the width of the widest line, in cells.

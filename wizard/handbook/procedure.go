@@ -135,7 +135,7 @@ func (w writer) note(s *steps.Step) string {
 	if s.Scope == steps.PerStructure {
 		notes = append(notes, w.voice.Say("handbook.each-structure"))
 	}
-	if s.Shown != nil && !s.Repeats {
+	if s.Shown != nil {
 		notes = append(notes, w.voice.Say("handbook.sometimes"))
 	}
 	return strings.Join(notes, " · ")

@@ -10,8 +10,8 @@ import (
 // This file offers choices line by line. The rules are:
 //
 //   - Choices are numbered, and keep their numbers whatever was looked for.
-//   - Of many, the first are said and the last, which are no dossiers; a word finds others,
-//     and then an empty line takes the first that was found.
+//   - Of many dossiers, the first are said, and the choices behind them, which are none; a word finds
+//     others, and then an empty line takes the first that was found. Other choices are all said.
 
 // saidAtOnce is how many of many choices are said at once.
 const saidAtOnce = 12
@@ -29,7 +29,7 @@ func lastSaid(options []wizard.Option) int {
 func (l *Reader) offer(a *wizard.Ask) {
 	skipped, last := 0, lastSaid(a.Options)
 	for i, o := range a.Options {
-		if len(a.Options) > wizard.Many && i >= saidAtOnce-last && i < len(a.Options)-last {
+		if len(a.Options) > wizard.Many && o.Dossier != nil && i >= saidAtOnce-last && i < len(a.Options)-last {
 			skipped++
 			continue
 		}

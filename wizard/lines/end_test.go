@@ -53,7 +53,7 @@ func answeredBy(file steps.AnswersFile, n int) map[steps.Key]string {
 	for p := a.Route()[0]; !steps.ByID(p.Step).Closes; p = a.After(p) {
 		given := file.Given(p)
 		for _, f := range steps.ByID(p.Step).Fields {
-			if n--; n >= 0 && given.Texts[f.Key] != "" && !steps.ByID(p.Step).Repeats {
+			if n--; n >= 0 && given.Texts[f.Key] != "" {
 				texts[f.Key] = given.Texts[f.Key]
 			}
 		}

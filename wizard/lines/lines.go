@@ -23,7 +23,8 @@ import (
 //
 //   - It only appends: no escape sequence, no cursor movement, no spinner.
 //   - Help stands before the prompt, choices are numbered and typed, what is offered is said.
-//   - "?" helps, "<" goes back, "!" before a text leaves a note, wherever something is asked. An empty line takes what is offered.
+//   - "?" helps, "??" says the page's text again, "<" goes back, "!" before a text leaves a note,
+//     wherever something is asked. An empty line takes what is offered.
 //   - End of input is an end, never an answer.
 //   - Keys that are no text are none of an answer, and a line of nothing else is no answer. A line
 //     that is no UTF-8 is asked again.
@@ -42,7 +43,10 @@ type Reader struct {
 	ReadSecret func(ctx context.Context) (string, error)
 	// Unanswered is set by Run where In ended before the first line.
 	Unanswered bool
+	// Received is set by Run where the last page was the receipt.
+	Received bool
 
+	said     saying
 	answered bool        // a line was read
 	doubted  secret.Text // the answer that was asked about last
 	beside   secret.Text // what was given along with an identifier, for the secret that is asked next
@@ -59,7 +63,8 @@ var errBack = errors.New("back")
 
 // Run walks from s until the end.
 func (l *Reader) Run(ctx context.Context, s wizard.State) wizard.State {
-	said := ""
+	l.say(l.Voice.Say("line.start"))
+	wrong := ""
 	for s.Phase != wizard.Ended {
 		l.Voice = l.Voice.For(s)
 		if s.Phase.Waits() {
@@ -67,16 +72,16 @@ func (l *Reader) Run(ctx context.Context, s wizard.State) wizard.State {
 			continue
 		}
 		page := l.Voice.Page(s, l.Effects.Side(s.Practice))
-		l.show(s, page, said)
+		l.show(s, page, wrong)
 		event := l.ask(ctx, s, page)
-		said = ""
-		if wrong, ok := event.(wizard.Mistyped); ok {
-			said = wrong.Sentence
+		wrong = ""
+		if mistyped, ok := event.(wizard.Mistyped); ok {
+			wrong = mistyped.Sentence
 			continue
 		}
 		s = s.Next(event)
 		if s.Phase == wizard.Asking && len(s.Problems) > 0 {
-			said = l.Voice.ProblemLine(&s.Problems[0])
+			wrong = l.Voice.ProblemLine(&s.Problems[0])
 		}
 	}
 	return s
@@ -131,26 +136,6 @@ func (l *Reader) say(lines ...string) {
 	}
 }
 
-// show prints a page: where it is, its title, its text.
-func (l *Reader) show(s wizard.State, page wizard.Page, said string) {
-	var where []string
-	if sign := l.Voice.Sign(s, l.Effects); sign != "" {
-		where = append(where, sign)
-	}
-	if page.Stepper != "" {
-		where = append(where, page.Stepper)
-	}
-	l.say("", strings.Join(where, " · "), page.Title, "")
-	if said == "" {
-		for _, sentence := range page.Success {
-			l.say(wizard.SignYes + " " + sentence)
-		}
-		l.say(layout.Spoken(page.Text(), l.Voice.Colon()), "")
-	} else {
-		l.say(l.Voice.Say("to-correct")+l.Voice.Colon()+said, "")
-	}
-}
-
 // ask asks what the page asks, one thing after another.
 func (l *Reader) ask(ctx context.Context, s wizard.State, page wizard.Page) wizard.Event {
 	given := steps.Given{Texts: map[steps.Key]string{}, Secrets: map[steps.Key]secret.Text{}}
@@ -188,6 +173,9 @@ func (l *Reader) one(ctx context.Context, s wizard.State, page wizard.Page, a wi
 		case typed == "?":
 			l.help(page, a)
 			continue
+		case typed == "??":
+			l.text(page)
+			continue
 		case strings.HasPrefix(typed, "? "):
 			l.say(layout.Spoken(l.Voice.Lookup(page.Terms, typed[2:]), l.Voice.Colon()))
 			continue
@@ -200,7 +188,8 @@ func (l *Reader) one(ctx context.Context, s wizard.State, page wizard.Page, a wi
 			continue
 		}
 		if sentence := l.take(a, text, given); sentence != "" {
-			l.say(l.Voice.Say("to-correct") + l.Voice.Colon() + sentence)
+			l.wrong(sentence)
+			l.say(a.Label)
 			continue
 		}
 		return nil
@@ -235,7 +224,8 @@ func (l *Reader) read(ctx context.Context, a wizard.Ask) (string, error) {
 		}
 		switch {
 		case typed.Foreign:
-			l.say(l.Voice.Say("to-correct") + l.Voice.Colon() + l.Voice.Say("typed.foreign"))
+			l.wrong(l.Voice.Say("typed.foreign"))
+			l.say(a.Label)
 		case !typed.Keys || typed.Text != "":
 			return typed.Text, nil
 		}
@@ -338,19 +328,8 @@ func (l *Reader) note(ctx context.Context, s wizard.State, text string) {
 		noting = noting.Next(l.Effects.Do(ctx, noting))
 	}
 	if len(noting.Problems) > 0 && noting.Phase != s.Phase {
-		l.say(l.Voice.Say("to-correct") + l.Voice.Colon() + l.Voice.ProblemLine(&noting.Problems[0]))
+		l.wrong(l.Voice.ProblemLine(&noting.Problems[0]))
 		return
 	}
 	l.say(l.Voice.Say("note.done", "id", s.ID))
-}
-
-// help says what can be typed, and the labels of the page.
-func (l *Reader) help(page wizard.Page, a wizard.Ask) {
-	l.say(l.Voice.Say("line.help"))
-	if a.Help != "" {
-		l.say(a.Help)
-	}
-	if len(page.Terms) > 0 {
-		l.say("", l.Voice.Say("glossary.title"), layout.Spoken(l.Voice.Lookup(page.Terms, ""), l.Voice.Colon()))
-	}
 }

@@ -95,7 +95,7 @@ func TestLinesFromHomeToReceipt(t *testing.T) {
 			}
 			if scenario == "happy" {
 				k.ends(wizard.ExitDone)
-				k.says(v.Say("home.title"), v.Title("step.customer", nil), v.Say("line.help"), v.Say("glossary.title"), v.Title("step.review", nil), v.Say("saved.title"), v.Say("saved.complete"))
+				k.says(v.Say("home.title"), v.Title("step.customer", nil), v.Say("line.help"), v.Say("glossary.title"), v.Title("step.review", nil), v.Say("connected.title"), v.Say("saved.complete"))
 			}
 			k.isPlain()
 			if v.Language == steps.French {

@@ -32,10 +32,10 @@ type report struct {
 	Anonymized  bool         `json:"anonymized"`
 	Customer    cli.Customer `json:"customer"`
 	// Tasks are those done once, Remaining what is left of them.
-	Tasks      []task            `json:"tasks"`
-	Remaining  []chore           `json:"remaining"`
-	Structures []*structure      `json:"structures"`
-	Summary    map[certainty]int `json:"summary"` // how many tasks of each certainty
+	Tasks      []task                   `json:"tasks"`
+	Remaining  []chore                  `json:"remaining"`
+	Structures []*structure             `json:"structures"`
+	Summary    map[wizard.Certainty]int `json:"summary"` // how many tasks of each wizard.Certainty
 	// Assigned takes care of the dossier; "" for no one.
 	Assigned string       `json:"assigned"`
 	Notes    []steps.Note `json:"notes"`
@@ -68,9 +68,9 @@ type person struct {
 
 // A task is a step and what is known of it.
 type task struct {
-	Step  steps.ID   `json:"step"`
-	Part  steps.Part `json:"part"`
-	State certainty  `json:"state"`
+	Step  steps.ID         `json:"step"`
+	Part  steps.Part       `json:"part"`
+	State wizard.Certainty `json:"state"`
 	// Check is what checking it showed, nil where nothing was checked.
 	Check *steps.Evidence `json:"check"`
 }
@@ -87,21 +87,6 @@ type chore struct {
 	How  []string `json:"how"`
 	Note string   `json:"note"`
 }
-
-// A certainty says how sure it is that a task is done.
-type certainty string
-
-const (
-	proven       certainty = "proven"
-	likely       certainty = "likely"
-	declared     certainty = "declared"
-	unverifiable certainty = "unverifiable"
-	troubled     certainty = "problem"
-	open         certainty = "open"
-)
-
-// certainties are all, from the surest.
-var certainties = []certainty{proven, likely, declared, unverifiable, troubled, open}
 
 // A reporter gathers the report on one dossier.
 type reporter struct {
@@ -122,12 +107,12 @@ func newReport(v wizard.Voice, id string, a steps.Answers, hosts string, anonymi
 	}
 	all := &report{
 		Version: 1, Dossier: id, Practice: a.Practice, Anonymized: anonymize,
-		Customer: cli.Customer{Name: r.shown.Name(), Role: r.shown.Role()}, CustomHosts: []string{}, Summary: map[certainty]int{},
+		Customer: cli.Customer{Name: r.shown.Name(), Role: r.shown.Role()}, CustomHosts: []string{}, Summary: map[wizard.Certainty]int{},
 		Tasks: []task{}, Remaining: []chore{}, Structures: []*structure{},
 		Assigned: r.shown.Assigned, Notes: append([]steps.Note{}, r.shown.Notes...), History: append([]steps.Act{}, r.shown.History...),
 		printed: r.shown,
 	}
-	for _, s := range certainties {
+	for _, s := range wizard.Certainties {
 		all.Summary[s] = 0
 	}
 	all.addHost(r.host(hosts))
@@ -178,7 +163,7 @@ func (r *reporter) structure(i int) *structure {
 	}
 	for _, place := range r.answers.Route() {
 		step := steps.ByID(place.Step)
-		if step.Scope != steps.PerStructure || place.Structure != i || step.Repeats {
+		if step.Scope != steps.PerStructure || place.Structure != i {
 			continue
 		}
 		t := r.task(place)
@@ -217,7 +202,7 @@ func (r *reporter) application(i int) steps.Application {
 }
 
 func (r *reporter) task(place steps.Place) task {
-	t := task{Step: place.Step, Part: steps.ByID(place.Step).Part, State: r.state(place)}
+	t := task{Step: place.Step, Part: steps.ByID(place.Step).Part, State: wizard.CertaintyOf(r.answers, place)}
 	if e, ok := r.shown.At(place).Evidence(place.Step); ok {
 		e.Step = place.Step
 		t.Check = &e
@@ -225,43 +210,10 @@ func (r *reporter) task(place steps.Place) task {
 	return t
 }
 
-// state returns how sure it is that the step at place is done.
-func (r *reporter) state(place steps.Place) certainty {
-	e, checked := r.answers.At(place).Evidence(place.Step)
-	switch {
-	case checked && !e.Passed && e.Degree == steps.Unsettled:
-		return unverifiable
-	case checked && !e.Passed && e.Degree != steps.Untested:
-		return troubled
-	case !r.answers.Passed(place):
-		return open
-	case !checked:
-		return declared
-	case e.Names != nil: // the user read both names off the portals, and nothing proves a raccordement
-		if r.succeeded(place.Structure) {
-			return likely
-		}
-		return declared
-	case e.Degree == steps.Untested || slices.ContainsFunc(e.APIs, func(a chorus.API) bool { return a.Indicative }):
-		return unverifiable
-	}
-	return proven
-}
-
-// succeeded tells whether a call under the technical account of a structure succeeded.
-func (r *reporter) succeeded(structure int) bool {
-	for _, e := range r.answers.Structures[structure].Evidence {
-		if e.Degree == steps.Proven {
-			return true
-		}
-	}
-	return false
-}
-
 // left returns what remains to be done at place: one chore, or none.
 func (r *reporter) left(place steps.Place, s *structure) []chore {
 	step := steps.ByID(place.Step)
-	if r.answers.Passed(place) || step.Repeats {
+	if r.answers.Passed(place) {
 		return nil
 	}
 	c := chore{Step: place.Step, Part: step.Part, By: r.voice.Say("report.by." + string(step.Part)), How: []string{}}

@@ -163,15 +163,15 @@ func TestAnonymizeKnowsEveryQuestion(t *testing.T) {
 // TestReportStates: what a report calls proven rests on a live check that passed.
 func TestReportStates(t *testing.T) {
 	inUTC(t)
-	want := map[string]map[steps.ID]certainty{
-		"done":     {"account": declared, "declaration": likely, "credentials": proven, "access": proven, "recipient": declared, "review": declared},
-		"halfway":  {"credentials": proven, "supplier": open, "review": open},
-		"troubled": {"declaration": troubled, "credentials": proven, "access": troubled, "recipient": open},
-		"begun":    {"customer": open, "credentials": open},
+	want := map[string]map[steps.ID]wizard.Certainty{
+		"done":     {"account": wizard.CertaintyDeclared, "declaration": wizard.CertaintyLikely, "credentials": wizard.CertaintyProven, "access": wizard.CertaintyProven, "recipient": wizard.CertaintyDeclared, "review": wizard.CertaintyDeclared},
+		"halfway":  {"credentials": wizard.CertaintyProven, "supplier": wizard.CertaintyOpen, "review": wizard.CertaintyOpen},
+		"troubled": {"declaration": wizard.CertaintyTroubled, "credentials": wizard.CertaintyProven, "access": wizard.CertaintyTroubled, "recipient": wizard.CertaintyOpen},
+		"begun":    {"customer": wizard.CertaintyOpen, "credentials": wizard.CertaintyOpen},
 	}
 	for name, a := range documenttest.Dossiers(t) {
 		h := reportOn(steps.French, name, a, false)
-		got := map[steps.ID]certainty{}
+		got := map[steps.ID]wizard.Certainty{}
 		for _, task := range append(h.Structures[0].Tasks, h.Tasks...) {
 			got[task.Step] = task.State
 		}
@@ -183,7 +183,7 @@ func TestReportStates(t *testing.T) {
 	}
 	second := reportOn(steps.French, "done", documenttest.Dossiers(t)["done"], false).Structures[1]
 	for _, task := range second.Tasks {
-		if task.Step == "access" && task.State != unverifiable || task.Step == "declaration" && task.State != declared {
+		if task.Step == "access" && task.State != wizard.CertaintyUnverifiable || task.Step == "declaration" && task.State != wizard.CertaintyDeclared {
 			t.Errorf("without a technical account %s is %s", task.Step, task.State)
 		}
 	}

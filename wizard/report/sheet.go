@@ -43,7 +43,7 @@ type sheet struct {
 	Details []detail
 	Rows    []row
 	// States are the certainties that stand in Rows, for the legend.
-	States  []certainty
+	States  []wizard.Certainty
 	Chores  []chore
 	Tickets []ticket
 }
@@ -60,7 +60,7 @@ type detail struct {
 // A row is what is known of one task.
 type row struct {
 	Title string
-	State certainty
+	State wizard.Certainty
 	// Shown are the lines that tell what shows it.
 	Shown []string
 }
@@ -124,7 +124,7 @@ func (w writer) sheet(number int, s *structure) sheet {
 		Title:   w.voice.Say("report.structure", "number", number, "name", cmp.Or(s.Name, s.SIRET, w.voice.Say("report.unknown"))),
 		Details: w.details(s), Rows: w.rows(s), Chores: around(s.Remaining, w.Remaining, func(c chore) steps.ID { return c.Step }), Tickets: s.Tickets,
 	}
-	for _, state := range certainties {
+	for _, state := range wizard.Certainties {
 		if slices.ContainsFunc(one.Rows, func(r row) bool { return r.State == state }) {
 			one.States = append(one.States, state)
 		}

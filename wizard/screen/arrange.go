@@ -107,6 +107,9 @@ func (m *Model) room() int {
 		return max(all-3, 3)
 	case m.formFirst:
 		return max(all-leastSaid-leastText, 3)
+	case m.page.Chooses() && m.page.Asks[0].Columns != nil: // the rows are what is read
+		all -= 1 + leastSaid
+		return all - min(read, leastBody)
 	case m.page.Chooses():
 		all -= 2
 		return all - min(read, max(all*2/3, leastBody))

@@ -14,7 +14,7 @@ import (
 func choices(labels ...string) []wizard.Option {
 	var options []wizard.Option
 	for i, label := range labels {
-		options = append(options, wizard.Option{Value: fmt.Sprint(i), Label: label, Status: "terminé",
+		options = append(options, wizard.Option{Value: fmt.Sprint(i), Label: label,
 			Dossier: &wizard.Summary{ID: fmt.Sprintf("id-%d", i), Customer: label}})
 	}
 	return options
@@ -69,6 +69,10 @@ func TestFinderMovesInItsWindow(t *testing.T) {
 			t.Errorf("%s: at %d from %d, want %d from %d; %d are seen", c.key, f.at, f.from, c.at, c.from, len(seen))
 		}
 	}
+	if f.key("7", "7") {
+		t.Error("a letter is text before a search was begun")
+	}
+	f.open = true
 	f.key("7", "7")
 	f.key("7", "7")
 	if f.key("backspace", ""); f.typed != "7" || len(f.found) != 19 {
@@ -93,27 +97,25 @@ func homeWith(t *testing.T, v wizard.Voice, n int) *terminal {
 func TestHomeIsSearched(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := homeWith(t, v, 60)
-		w.see("1/64", strings.Fields(v.Say("find.hint-dossiers"))[0], v.Say("key.find"), "Alès 00005")
-		w.press("/evry 0005") // as elsewhere; « Évry »
-		w.see("1/1 ", "Évry 00050", v.Say("key.clear"))
-		w.miss("Alès", v.Say("key.find"))
+		w.see("1/60", v.Say("key.search"), v.Say("home.new"), "Alès 00005")
+		w.press("/")
+		w.see(strings.Fields(v.Say("find.hint-dossiers"))[0])
+		w.press("evry 0005") // « Évry »
+		w.see("Évry 00050", v.Say("key.clear"), v.Say("home.new"))
+		w.miss("Alès", v.Say("key.search"))
 		w.press("x")
-		w.see(v.Say("find.none", "search", "evry 0005x"), "0/0")
-		w.press(enter)
-		if w.model.State.Phase != wizard.Home {
-			t.Fatal("what is not found is opened")
-		}
+		w.see(v.Say("find.none", "search", "evry 0005x"), "› "+v.Say("home.new"))
 		w.press("\x7f", escape) // the search first
-		w.see("64")
+		w.see("24/60", "› Mairie de Évry 00050")
 		if w.model.State.Phase != wizard.Home || w.model.form.finder().typed != "" {
 			t.Fatal("esc does not clear the search")
 		}
 		w.paste(" 1234 9999\n")
-		w.see("0/0")
+		w.see(v.Say("find.none", "search", "1234 9999"))
 		w.press(clear)
 		w.paste("12345678200010\n")
-		w.see("1/60")
-		w.press(clear+"00050", enter)
+		w.see("(60 ")
+		w.press(clear + "00050" + enter)
 		if s := w.model.State; s.Phase != wizard.Asking || s.ID != "mairie-de-evry-00050" {
 			t.Fatalf("phase %d, dossier %q", s.Phase, s.ID)
 		}
@@ -124,12 +126,12 @@ func TestHomeIsSearched(t *testing.T) {
 func TestSearchIsTypedAhead(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := homeWith(t, v, 30)
-		w.press("nimes 00013" + down + up + enter)
+		w.press("/nimes 00013" + down + up + enter)
 		w.see("Nîmes 00013", v.Title("step.review", nil))
 	})
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := homeWith(t, v, 30)
-		w.press(up+up+up+up, enter)
+		w.press("n")
 		w.at("customer")
 	})
 }
@@ -138,12 +140,12 @@ func TestSearchIsTypedAhead(t *testing.T) {
 func TestSearchOutlivesTheSize(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := homeWith(t, v, 30)
-		w.press("nimes", down)
+		w.press("/nimes", down)
 		before := w.model.form.entry().hovered()
 		w.resize(50, 12)
-		w.see("nimes", "2/3")
+		w.see("nimes", "(3 ")
 		w.resize(120, 40)
-		if w.see("nimes", "2/3"); w.model.form.entry().hovered() != before {
+		if w.see("nimes", "(3 "); w.model.form.entry().hovered() != before {
 			t.Error("another dossier")
 		}
 	})

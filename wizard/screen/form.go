@@ -43,7 +43,7 @@ type entry struct {
 	typed   string // or the value of the option chosen
 	field   huh.Field
 	finder  *finder // nil where the options are few, or none
-	column  column  // of the options
+	grid    grid    // of the options that are rows
 	open    bool    // a choice in which nothing is chosen yet
 	doubted string  // the answer that was asked about
 	doubt   string  // what speaks against a paste and can no longer be seen in it, to be asked
@@ -58,20 +58,13 @@ func newForm(asks []wizard.Ask, look layout.Look, width, height int) (*form, tea
 func formOf(asks []wizard.Ask, look layout.Look, width int) *form {
 	f := &form{look: look, width: max(width, 20)}
 	for _, a := range asks {
-		e := &entry{Ask: a, typed: a.Text, column: columnOf(a.Options), open: a.Options != nil && a.Text == ""}
-		if len(a.Options) > wizard.Many {
+		e := &entry{Ask: a, typed: a.Text, grid: newGrid(a), open: a.Options != nil && a.Text == ""}
+		if len(a.Options) > wizard.Many || a.Columns != nil {
 			e.finder = newFinder(a.Options, a.Text)
 		}
 		f.entries = append(f.entries, e)
 	}
 	return f
-}
-
-// search begins a search among the options of the one choice that the form asks.
-func (f *form) search() tea.Cmd {
-	e := f.entry()
-	e.finder = newFinder(e.Options, e.hovered())
-	return f.build(f.width, f.height)
 }
 
 // build makes Huh's form in a size, with what was typed so far.
@@ -80,6 +73,7 @@ func (f *form) build(width, height int) tea.Cmd {
 	f.themes = themesOf(f.look)
 	var fields []huh.Field
 	for _, e := range f.entries {
+		e.grid.fit(f.width - 2)
 		e.field = f.field(e)
 		fields = append(fields, e.field)
 	}
@@ -171,8 +165,11 @@ func (f *form) entry() *entry { return f.entries[f.at] }
 // finder is where the user stands among many options; nil where they are few, or none.
 func (f *form) finder() *finder { return f.entry().finder }
 
-// typing tells whether letters are text here.
+// typing tells whether the field is a text.
 func (f *form) typing() bool { return f.entry().Options == nil }
+
+// takesText tells whether letters are text here: that of a field, or of a search.
+func (f *form) takesText() bool { return f.typing() || f.finder() != nil && f.finder().open }
 
 // secretBeside tells whether the field after this one takes the secret that belongs to this one.
 func (f *form) secretBeside() bool {
@@ -245,6 +242,14 @@ func (f *form) move(to int) tea.Cmd {
 func (f *form) tab(by int) tea.Cmd {
 	n := len(f.entries)
 	return f.move((f.at + by + n) % n)
+}
+
+// cutRow is the row that the user stands at, and whether some of it is not seen.
+func (f *form) cutRow() (row wizard.Option, cut bool) {
+	if found := f.finder(); found != nil && len(found.found) > 0 {
+		row = found.options[found.found[found.at]]
+	}
+	return row, f.entry().grid.cuts(row)
 }
 
 // hovered is the value of the option that a choice would take, "" while nothing is chosen.

@@ -14,7 +14,6 @@ import (
 // This file decides where the parts of a form stand. The rules are:
 //
 //   - A label stands beside its field while enough of the field can be seen.
-//   - A list of tasks has its states in a column; where there is no room, behind the names.
 //   - A choice that cannot show all its options says how many there are. Many options take
 //     one line each.
 //   - The terminal's own cursor stands where a text is typed: magnifiers and screen readers
@@ -50,45 +49,33 @@ func (f *form) prompt(e *entry) string {
 	return strings.Repeat(" ", f.labelColumn()-ansi.StringWidth(e.Label)) + "› "
 }
 
-// A column is where the status of every option of a choice stands.
-type column struct{ at, width int }
-
-func columnOf(options []wizard.Option) column {
-	c := column{}
-	for _, o := range options {
-		if o.Status != "" {
-			c.at = max(c.at, ansi.StringWidth(o.Label)+2)
-			c.width = max(c.width, ansi.StringWidth(o.Status))
-		}
-	}
-	return c
-}
-
-// optionLabel is an option of a choice with its status, in the column that all of them
-// share.
+// optionLabel is an option of a choice: a row in the columns that all of them share, or its
+// label.
 func (f *form) optionLabel(e *entry, o wizard.Option) string {
-	c, width := e.column, f.width-2
 	if o.Key != "" {
 		o.Label = o.Key + "  " + o.Label
 	}
 	switch {
-	case e.finder == nil:
-	case o.Status == "":
-		return ansi.Truncate(o.Label, width, "…")
-	default:
-		c.at = max(min(c.at, width-c.width), width/2)
-		o.Label = ansi.Truncate(o.Label, max(c.at-2, 0), "…")
+	case o.Cells != nil:
+		return e.grid.row(o)
+	case e.finder != nil:
+		return ansi.Truncate(o.Label, f.width-2, "…")
 	}
-	if o.Status == "" || c.at+c.width > width {
-		return o.Words()
-	}
-	return o.Label + strings.Repeat(" ", c.at-ansi.StringWidth(o.Label)) + o.Status
+	return o.Label
 }
 
-// choiceTitle is the label of a choice, with which option of how many it is where not all
-// of them can be seen.
+// choiceTitle is the label of a choice and the heads of its columns.
 func (f *form) choiceTitle(e *entry) string {
-	if f.needs() <= f.height {
+	if heads := e.grid.heads(); heads != "" {
+		return f.choiceLabel(e) + "\n  " + heads
+	}
+	return f.choiceLabel(e)
+}
+
+// choiceLabel is the label of a choice, with which option of how many it is where not all
+// of them can be seen.
+func (f *form) choiceLabel(e *entry) string {
+	if f.needs() <= f.height || e.finder != nil && e.finder.open {
 		return e.Label
 	}
 	at, count := e.standing()
@@ -111,7 +98,8 @@ func (f *form) choiceTitle(e *entry) string {
 // standing is at which option of how many the user stands.
 func (e *entry) standing() (at, count int) {
 	if e.finder != nil {
-		return e.finder.at, len(e.finder.found)
+		first, last := e.finder.rowsFound()
+		return max(0, min(e.finder.at-first, last-first-1)), last - first
 	}
 	hovered := e.hovered()
 	return slices.IndexFunc(e.Options, func(o wizard.Option) bool { return o.Value == hovered }), len(e.Options)
@@ -123,7 +111,7 @@ func (f *form) needs() int {
 	for _, e := range f.entries {
 		switch {
 		case e.finder != nil:
-			lines += rows(e.Label, f.width) + len(e.Options)
+			lines += rows(e.Label, f.width) + min(len(e.grid.columns), 1) + len(e.Options)
 		case e.Options != nil:
 			lines += rows(e.Label, f.width)
 			for _, o := range e.Options {

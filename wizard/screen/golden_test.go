@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -102,6 +103,8 @@ func poseOn(t *testing.T, v wizard.Voice, p picture, g glass) *terminal {
 	if p.name == "custom-hosts" {
 		walk.CustomHosts = "piste.clairval.example"
 	}
+	walk.Real.WriteReport = func(context.Context, string) (string, error) { return "compte-rendu.html", nil }
+	walk.Real.SealCommand = func(s wizard.State) string { return "raccord export " + s.ID + " --seal age1… -o " + s.ID + ".age" }
 	state := p.state
 	if state.Phase == wizard.Asking && state.Answers.Named() {
 		state.ID = wizardtest.Save(t, s, state.Answers)

@@ -37,28 +37,40 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	if m.confirming >= 0 {
 		return m.confirmCopy(msg.String())
 	}
+	if m.commands() && m.form.answers(msg.String()) {
+		return m.formKey(msg)
+	}
 	switch msg.String() {
 	case "esc":
 		if m.searching() {
-			m.form.finder().filter("")
-			return m.form.showFound()
+			m.form.finder().close()
+			return m.showFound()
 		}
 		return m.on(wizard.Back{Given: m.typed()})
 	case "f1":
 		return m.explain(true)
 	case "?":
-		if m.form != nil && !m.form.typing() {
+		if m.commands() {
 			return m.explain(true)
 		}
 	case "f2":
 		return m.on(wizard.TakeNote{Given: m.typed()})
 	case "n":
-		if m.form != nil && !m.form.typing() && m.form.finder() == nil && !m.form.answers("n") {
+		switch {
+		case !m.commands():
+		case m.State.Phase == wizard.Home:
+			return m.on(wizard.New{})
+		default:
 			return m.on(wizard.TakeNote{Given: m.typed()})
 		}
+	case "s":
+		if m.commands() {
+			return m.on(wizard.Sort{})
+		}
 	case "/":
-		if m.State.Phase == wizard.Home && m.form.finder() == nil {
-			return m.form.search()
+		if m.commands() && m.form.finder() != nil {
+			m.form.finder().begin()
+			return m.showFound()
 		}
 	}
 	if cmd, done := m.cardKey(msg.String()); done {
@@ -76,9 +88,12 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	return m.formKey(msg)
 }
 
+// commands tells whether a letter is a command.
+func (m *Model) commands() bool { return m.form != nil && !m.form.takesText() }
+
 // searching tells whether something is looked for among the options.
 func (m *Model) searching() bool {
-	return m.form != nil && m.form.finder() != nil && m.form.finder().typed != ""
+	return m.form != nil && m.form.finder() != nil && m.form.finder().open
 }
 
 // finderKey handles a key press in a choice among many options. The keys that turn pages
@@ -88,7 +103,7 @@ func (m *Model) finderKey(msg tea.KeyPressMsg) tea.Cmd {
 	case m.overflows() && m.scrolled(msg):
 		return nil
 	case m.form.finder().key(msg.String(), msg.Text):
-		return m.form.showFound()
+		return m.showFound()
 	}
 	return m.formKey(msg)
 }
@@ -143,8 +158,9 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 	case m.form == nil:
 		return nil
 	case m.form.finder() != nil:
+		m.form.finder().begin()
 		m.form.finder().filter(m.form.finder().typed + searchable(msg.Content))
-		return m.form.showFound()
+		return m.showFound()
 	case !m.form.typing():
 		return nil
 	}

@@ -173,16 +173,16 @@ func TestLongSaveIsShown(t *testing.T) {
 // What is typed while something is saved reaches the page that follows.
 func TestTypedAheadReachesTheNextPage(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
-		w := asked(t, v, wizardtest.At("another"))
+		w := asked(t, v, wizardtest.At("structure"))
 		w.model.side().Vault = unhurried{wizardtest.Memory{}}
 		w.model.State.Answers = w.model.State.Answers.Put(wizardtest.At("access"), steps.Given{
 			Texts:   map[steps.Key]string{"access.login": wizardtest.Login},
 			Secrets: map[steps.Key]secret.Text{"access.password": secret.Of(wizardtest.Password)},
 		})
-		w.press(up, enter, "Éco", "le\r12")
+		w.press("École\r12345678200010\r", "6.", "11")
 		w.wait(2 * time.Second)
-		w.at("structure")
-		if got := w.model.typed().Texts; got["structure.name"] != "École" || got["structure.siret"] != "12" {
+		w.at("connector")
+		if got := w.model.typed().Texts; got["connector.version"] != "6.11" {
 			t.Errorf("typed: %v", got)
 		}
 	})

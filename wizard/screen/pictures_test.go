@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"strings"
 	"time"
 
 	"raccord/chorus"
@@ -31,6 +32,8 @@ func homePictures() []picture {
 		{"staging", wizardtest.InPhase(wizard.Staging), nil},
 		{"staged", wizardtest.InPhase(wizard.Staged), nil},
 		{"dossiers", wizard.State{Phase: wizard.Home, Dossiers: someDossiers}, nil},
+		{"dossiers-sorted", wizard.State{Phase: wizard.Home, Dossiers: someDossiers}, func(w *terminal) { w.press("s", "s") }},
+		{"dossiers-searched", wizard.State{Phase: wizard.Home, Dossiers: someDossiers}, func(w *terminal) { w.press("/claire") }},
 		{"opening", wizardtest.InPhase(wizard.Opening), nil},
 		{"open-elsewhere", wizardtest.InPhase(wizard.Occupied), nil},
 		{"handed-over", handedOver(), nil},
@@ -40,9 +43,13 @@ func homePictures() []picture {
 }
 
 var someDossiers = []wizard.Summary{
-	{ID: "mairie-de-clairval", Customer: "Mairie de Clairval", Step: "terms", Passed: 4, Steps: 14},
-	{ID: "ecole", Customer: "École de Clairval", Passed: 14, Steps: 14, Verdict: "valid", CheckedAt: wizard.Timestamp{Time: noon}},
-	{ID: "regie-des-eaux", Customer: "Régie des eaux du pays de Clairval", Step: "credentials", Passed: 9, Steps: 14, Verdict: "refused", CheckedAt: wizard.Timestamp{Time: noon}},
+	{ID: "mairie-de-clairval", Customer: "Mairie de Clairval", Step: "terms", Passed: 4, Steps: 14, ChangedAt: wizard.Timestamp{Time: noon}},
+	{ID: "ecole", Customer: "École de Clairval", Passed: 14, Steps: 14, Verdict: "valid", CheckedAt: wizard.Timestamp{Time: noon},
+		ChangedAt: wizard.Timestamp{Time: noon}, PasswordExpires: wizard.Timestamp{Time: noon.AddDate(1, 0, 0)}},
+	{ID: "regie-des-eaux", Customer: "Régie des eaux du pays de Clairval", Step: "credentials", Passed: 9, Steps: 14, Verdict: "refused", CheckedAt: wizard.Timestamp{Time: noon},
+		Assigned: "Claire Martin", Obstacle: wizardtest.Refused, ChangedAt: wizard.Timestamp{Time: noon.AddDate(0, 0, -3)}},
+	{ID: "ccas", Customer: "CCAS de Clairval", Step: "credentials", Passed: 9, Steps: 14, Verdict: "undecided", CheckedAt: wizard.Timestamp{Time: noon},
+		Assigned: "Claire Martin", Obstacle: wizardtest.Undecided, ChangedAt: wizard.Timestamp{Time: noon.AddDate(0, 0, -1)}},
 	{ID: "other", Customer: "other", Problem: wizardtest.Unread},
 }
 
@@ -52,11 +59,13 @@ func stepPictures() []picture {
 	all := []picture{{"open-space", withoutSpace(), nil}, {"supplier", as("supplier", "supplier"), nil},
 		{"supplier-too", as("both", "supplier-too"), nil}, {"sharing", wizardtest.Asking(steps.Place{Structure: 1, Step: "sharing"}), nil}}
 	for _, id := range []steps.ID{"customer", "account", "structure", "application", "terms", "space", "declaration",
-		"connector", "credentials", "access", "recipient", "another"} {
+		"connector", "credentials", "access", "recipient"} {
 		all = append(all, picture{string(id), wizardtest.Asking(wizardtest.At(id)), nil})
 	}
 	return append(all,
 		picture{"second-structure", wizardtest.Asking(steps.Place{Structure: 1, Step: "terms"}), nil},
+		picture{"review-two", wizard.State{Phase: wizard.Asking, ID: "mairie", Answers: wizardtest.AnsweredFor(2), At: wizardtest.At("review"), Vault: wizard.VaultState{Open: true, Kind: "keyring"}},
+			func(w *terminal) { w.press(strings.Repeat(down, 17)) }},
 		picture{"practice", practising(wizardtest.At("application")), nil},
 		picture{"custom-hosts", wizardtest.Asking(wizardtest.At("credentials")), nil},
 		picture{"glossary", wizardtest.Asking(wizardtest.At("space")), func(w *terminal) { w.press(f1) }},
@@ -197,7 +206,10 @@ func lastPictures() []picture {
 		{"review-scrolled", reviewing(), func(w *terminal) { w.press(pageDown, pageDown) }},
 		{"saving", wizardtest.InPhase(wizard.Saving), nil},
 		{"saved", received(reviewing()), nil},
-		{"saved-remains", received(wizardtest.Asking(wizardtest.At("review"))), nil},
+		{"saved-sealing", endingWith(wizard.Ending{Sealing: true}), nil},
+		{"saved-report", endingWith(wizard.Ending{Report: "/home/claire/compte-rendu-mairie.html"}), nil},
+		{"reporting", wizardtest.InPhase(wizard.Reporting), nil},
+		{"saved-remains", received(withMissingAccess()), nil},
 	}
 }
 
@@ -210,6 +222,22 @@ func reviewing() wizard.State {
 	s.Answers = s.Answers.Found(wizardtest.At("access"), e)
 	e.APIs, e.Degree = nil, steps.Accepted
 	s.Answers = s.Answers.Found(wizardtest.At("credentials"), e)
+	return s
+}
+
+// withMissingAccess is a walk that went past an API that is not open.
+func withMissingAccess() wizard.State {
+	s, access := reviewing(), wizardtest.At("access")
+	e, _ := s.Answers.At(access).Evidence(access.Step)
+	e.Passed, e.APIs = false, apis("granted", "not-granted", "granted", "granted")
+	s.Answers = s.Answers.Found(access, e)
+	return s
+}
+
+// endingWith is a saved dossier on whose page something was done.
+func endingWith(e wizard.Ending) wizard.State {
+	s := received(reviewing())
+	s.End = e
 	return s
 }
 

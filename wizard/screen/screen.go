@@ -60,6 +60,7 @@ type Model struct {
 	width, height int
 	background    color.Color // of the terminal, nil until it has named it
 	profile       colorprofile.Profile
+	progress      bool               // the terminal shows the progress of a program
 	look          layout.Look        // what follows from both
 	cancel        context.CancelFunc // ends the effect that runs
 	waiting       *wait              // nil while no effect runs
@@ -97,6 +98,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		m.width, m.height = msg.Width, msg.Height
 		return m, m.fit()
+	case tea.EnvMsg:
+		m.progress = knowsProgress(msg.Getenv)
+		return m, nil
 	case tea.ColorProfileMsg:
 		m.profile = msg.Profile
 		return m, m.dress()
@@ -151,7 +155,7 @@ func (m *Model) on(e wizard.Event) tea.Cmd {
 	m.voice = m.voice.For(m.State)
 	_, submitted := e.(wizard.Submitted)
 	said := submitted && len(m.State.Problems) > 0 // something about what was submitted
-	same := m.State.Turn == before.Turn && m.State.Phase == before.Phase && m.State.At == before.At && m.State.Language == before.Language && !said
+	same := m.State.Turn == before.Turn && m.State.Phase == before.Phase && m.State.At == before.At && m.State.Language == before.Language && m.State.Order == before.Order && m.State.End == before.End && !said
 	if _, quit := e.(wizard.Quit); m.cancel != nil && (quit || !same) { // a save only stops waiting
 		m.cancel()
 		m.cancel = nil

@@ -35,7 +35,7 @@ func (m *Model) View() tea.View {
 	view := tea.NewView(text)
 	view.AltScreen = true
 	view.MouseMode = m.mouse()
-	view.WindowTitle = program
+	view.WindowTitle, view.ProgressBar = m.windowTitle(), m.progressBar()
 	if cursor != nil {
 		view.Cursor = tea.NewCursor(cursor.x, cursor.y)
 	}
@@ -246,8 +246,6 @@ func (m *Model) keys() []string {
 		}
 	case m.searching():
 		keys = []string{"key.choose", "key.clear"}
-	case m.form.finder() != nil:
-		keys = []string{"key.choose", "key.find", "key.back"}
 	default:
 		keys = slices.Concat([]string{"key.choose", "key.back"}, m.cardKeys())
 	}
@@ -258,8 +256,14 @@ func (m *Model) keys() []string {
 	switch {
 	case m.State.MayNote():
 		keys = append(keys, "key.note")
-	case m.State.Phase == wizard.Home && m.form != nil && m.form.finder() == nil && len(m.State.Dossiers) > 1:
+	case m.State.Phase == wizard.Home && m.commands():
+		keys = append(keys, "key.new")
+	}
+	if m.commands() && m.form.finder() != nil {
 		keys = append(keys, "key.search")
+	}
+	if m.State.Phase == wizard.Home && m.commands() && len(m.State.Dossiers) > 1 {
+		keys = append(keys, "key.sort")
 	}
 	return keys
 }

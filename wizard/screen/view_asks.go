@@ -3,6 +3,7 @@ package screen
 import (
 	"slices"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"raccord/wizard"
@@ -33,10 +34,10 @@ func (m *Model) asksLines(room int, apart bool) ([]string, *place) {
 	return append(lines, said...), cursor
 }
 
-// said is what stands under the form: how a search stands, what could not be read, what a
-// paste brought, what is wrong, or the help of the field.
+// said is what stands under the form: what could not be read, what a paste brought, what is
+// wrong, or the help of the field, and the whole of a row that is cut.
 func (m *Model) said() []string {
-	lines := m.searchLines()
+	var lines []string
 	if m.foreign {
 		lines = append(lines, m.look.Hang(m.look.Bad.Render("✗ "), m.voice.Say("typed.foreign"), m.inner())...)
 	}
@@ -52,23 +53,33 @@ func (m *Model) said() []string {
 	case help != "" && m.notice == "" && !m.foreign:
 		lines = append(lines, m.look.Wrap(help, m.inner())...)
 	}
+	if row, cut := m.form.cutRow(); cut {
+		lines = append(lines, m.look.Wrap(row.Words(), m.inner())...)
+	}
 	return lines
 }
 
-// searchLines say how many options there are, and what is looked for among them.
-func (m *Model) searchLines() []string {
-	found := m.form.finder()
+// searchLine says how a search stands, in one line in the place of the question.
+func (m *Model) searchLine(found *finder) string {
 	switch {
-	case found == nil:
-		return nil
 	case found.typed == "" && m.State.Phase == wizard.Home:
-		return m.look.Wrap(m.voice.Say("find.hint-dossiers"), m.inner())
+		return m.voice.Say("find.hint-dossiers")
 	case found.typed == "":
-		return m.look.Wrap(m.voice.Say("find.hint", "count", len(found.options)), m.inner())
-	case len(found.found) == 0:
-		return m.look.Hang(m.look.Bad.Render("✗ "), m.voice.Say("find.none", "search", found.typed), m.inner())
+		return m.voice.Say("find.hint", "count", found.all())
+	case found.count() == 0:
+		return m.voice.Say("find.none", "search", found.typed)
 	}
-	return m.look.Wrap(m.voice.Say("find.found", "search", found.typed, "found", len(found.found), "count", len(found.options)), m.inner())
+	return m.voice.Say("find.found", "search", found.typed, "found", found.count(), "count", found.all())
+}
+
+// showFound draws what a search has found, and how it stands.
+func (m *Model) showFound() tea.Cmd {
+	e := m.form.entry()
+	e.Label = m.page.Asks[m.form.at].Label
+	if e.finder.open {
+		e.Label = ansi.Truncate(m.searchLine(e.finder), m.inner()-2, "…")
+	}
+	return m.form.showFound()
 }
 
 // busyLines are what is waited for, and how far it has come. Where room is short, the rows of what

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"raccord/steps"
 	"raccord/wizard"
 	"raccord/wizard/cli"
 )
@@ -24,17 +25,28 @@ import (
 var repeated = []string{"as", "ca-file", "endpoints", "lang", "passphrase-file", "plain", "store", "timeout", "vault"}
 
 // resume returns the command that takes up the dossier of a walk that ended so.
-func (o *options) resume(end wizard.State) string {
-	words, practice := []string{programName(os.Args[0]), end.ID}, end.Practice
+func (o *options) resume(end wizard.State) string { return o.command(end, end.ID) }
+
+// sealing returns the command that hands over the values of a walk's dossier sealed. The key of
+// the person who receives them is left to be put in.
+func (o *options) sealing(at wizard.State) string {
+	return o.command(at, "export", at.ID, "--seal", "age1"+steps.Blank, "-o", at.ID+".age")
+}
+
+// command returns a command of this program, with the flags that it needs to find what a walk
+// works on.
+func (o *options) command(at wizard.State, words ...string) string {
+	words = append([]string{programName(os.Args[0])}, words...)
+	practice := at.Practice
 	if practice && !o.given.Changed("practice") {
 		words = append(words, "--practice") // chosen on the screen
 	}
-	if end.Language != "" {
-		words = append(words, "--lang", string(end.Language)) // chosen on the screen too
+	if at.Language != "" {
+		words = append(words, "--lang", string(at.Language)) // chosen on the screen too
 	}
 	o.given.Visit(func(f *pflag.Flag) {
 		switch {
-		case f.Name == "lang" && end.Language != "":
+		case f.Name == "lang" && at.Language != "":
 		case f.Value.Type() == "bool" && slices.Contains(repeated, f.Name):
 			words = append(words, "--"+f.Name)
 		case f.Name == "practice" && practice && f.Value.String() == f.NoOptDefVal:

@@ -44,6 +44,8 @@ type options struct {
 	*cli.Program
 	answers string // the answers file, "-" for standard input, "" for none
 	given   *pflag.FlagSet
+	// received says that the last page of the walk was the receipt.
+	received bool
 }
 
 // Command is the program itself: raccord [DOSSIER].
@@ -61,6 +63,7 @@ func Command(p *cli.Program) *cobra.Command {
 			}
 			defer w.Real.Store.Release()
 			defer w.Practice.Store.Release()
+			o.offer(w)
 			if o.answers != "" {
 				return o.unattended(c.Context(), w)
 			}
@@ -69,6 +72,20 @@ func Command(p *cli.Program) *cobra.Command {
 	}
 	c.Flags().StringVar(&o.answers, "answers", "", "")
 	return c
+}
+
+// offer makes both sides offer what other commands do with a dossier.
+func (o *options) offer(w *wizard.Effects) {
+	for _, practice := range []bool{false, true} {
+		side, hosts := w.Side(practice), w.CustomHosts
+		if practice {
+			hosts = ""
+		}
+		side.SealCommand = o.sealing
+		if o.Report != nil {
+			side.WriteReport = func(ctx context.Context, id string) (string, error) { return o.Report(ctx, side, hosts, id) }
+		}
+	}
 }
 
 // asking walks through the dossier that args name, or from the list of dossiers where they
@@ -127,6 +144,7 @@ func (o *options) byLine(ctx context.Context, w *wizard.Effects, s wizard.State,
 	if unasked && l.Unanswered {
 		return o.Usage("usage.needs-lines")
 	}
+	o.received = l.Received
 	err := o.finish(w, end)
 	if piped != nil && piped.Err() != nil { // what was answered before is saved
 		return o.InputError(piped.Err())
@@ -155,7 +173,10 @@ func (o *options) onScreen(ctx context.Context, w *wizard.Effects, s wizard.Stat
 		return m.Abandoned(context.WithoutCancel(ctx)), nil
 	}
 	fmt.Fprintln(o.Err, o.Voice.Say("walk.no-screen"))
-	return o.lines(w).Run(ctx, m.State), nil
+	l := o.lines(w)
+	end := l.Run(ctx, m.State)
+	o.received = l.Received
+	return end, nil
 }
 
 // runScreen runs a screen until it ends. A signal to end is an event of the walk, each time it
@@ -204,12 +225,19 @@ func (o *options) lines(w *wizard.Effects) *lines.Reader {
 	return l
 }
 
-// finish leaves the receipt on the terminal, and the answers file where it was asked for. Its
-// error is the walk's exit code.
+// finish leaves the receipt on the terminal where it was not the last page, and the answers file
+// where it was asked for. Its error is the walk's exit code.
 func (o *options) finish(w *wizard.Effects, end wizard.State) error {
 	o.Voice = o.Voice.For(end) // what the command says after the walk too
-	receipt := o.Voice.Receipt(end, w.Side(end.Practice), o.resume(end))
-	err := o.Printf("%s\n", layout.Spoken(receipt, o.Voice.Colon()))
+	command := o.resume(end)
+	last := o.Voice.Receipt(end, w.Side(end.Practice), command)
+	if o.received {
+		last = o.Voice.Resume(end, command)
+	}
+	var err error
+	if len(last) > 0 {
+		err = o.Printf("%s\n", layout.Spoken(last, o.Voice.Colon()))
+	}
 	if err != nil && (end.Code == wizard.ExitInterrupted || end.Code == wizard.ExitStorage) {
 		return cli.Ending(end.Code) // the window is closed: the receipt has no reader
 	}

@@ -18,7 +18,7 @@ var towns = []string{"Évry", "Clairval", "Saint-Étienne", "Nîmes", "Bœurs", 
 
 // complete is a dossier with n structures, every step passed.
 func complete(name string, n int) steps.Answers {
-	a := Answered(steps.Place{Structure: n - 1, Step: "another"})
+	a := AnsweredFor(n)
 	a.Customer.Texts["customer.name"] = name
 	at := time.Date(2026, 11, 24, 9, 30, 12, 345678901, time.UTC)
 	live := steps.Evidence{At: at, Passed: true, Degree: steps.Accepted,
@@ -76,11 +76,10 @@ func WalkThrough(tb testing.TB, n int) (end wizard.State, events int) {
 		var e wizard.Event
 		switch s.Phase {
 		case wizard.Asking:
-			g := GoodAnswer(s.At)
-			if steps.ByID(s.At.Step).Repeats && s.At.Structure+1 < n {
-				g.Texts["another"] = steps.Yes
+			e = wizard.Submitted{Given: GoodAnswer(s.At)}
+			if steps.ByID(s.At.Step).Closes && len(s.Answers.Structures) < n {
+				e = wizard.AddStructure{}
 			}
-			e = wizard.Submitted{Given: g}
 		case wizard.Unlocking:
 			e = wizard.Unlocked{Turn: s.Turn, Vault: wizard.VaultState{Open: true, Kind: "keyring"}}
 		case wizard.Checking:

@@ -28,7 +28,7 @@ var GoodTexts = map[steps.Key]string{
 	"declaration.contact_email": "si@clairval.example", "declaration.contact_phone": "+33 1 00 00 00 00",
 	"connector.version":     "6.11.2",
 	"credentials.client_id": "2c5b3aa8-09d2-4ae9-85c8-44250a4a62e5",
-	"openbee.done":          steps.Yes, "another": steps.No,
+	"openbee.done":          steps.Yes,
 	"openbee.supplier_done": steps.Yes, "application.shared": steps.No,
 }
 
@@ -67,10 +67,15 @@ func Passed() steps.Evidence {
 
 // Answered returns good answers to everything before p, all of them passed. They have two
 // structures where p is at the second, one otherwise.
-func Answered(p steps.Place) steps.Answers {
+func Answered(p steps.Place) steps.Answers { return answered(p, p.Structure+1) }
+
+// AnsweredFor returns good answers to everything before the last step, for n structures.
+func AnsweredFor(n int) steps.Answers { return answered(At("review"), n) }
+
+func answered(p steps.Place, structures int) steps.Answers {
 	a := steps.Answers{}.Put(steps.Place{Step: "customer"}, steps.Given{})
-	for range p.Structure {
-		a = a.Put(steps.Place{Step: "another"}, GoodAnswer(steps.Place{Step: "another"}, "another", steps.Yes))
+	for len(a.Structures) < structures {
+		a = a.WithStructure()
 	}
 	for q := a.Route()[0]; q != p; q = a.After(q) { // the role puts a step on the route
 		a = a.Put(q, GoodAnswer(q))
@@ -147,6 +152,8 @@ func InPhase(p wizard.Phase) wizard.State {
 	case wizard.Staged:
 		s := InPhase(wizard.Staging)
 		return s.Next(Rehearsal().Do(context.Background(), s))
+	case wizard.Reporting:
+		return InPhase(wizard.Saved).Next(wizard.WriteReport{})
 	case wizard.Ended:
 		return InPhase(wizard.Home).Next(wizard.Stop{})
 	}

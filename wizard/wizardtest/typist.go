@@ -27,8 +27,8 @@ type Typist struct {
 // Typed returns the answers of a file as lines, in the order in which they are asked for.
 func Typed(file steps.AnswersFile) []string {
 	var lines []string
-	a := steps.Answers{}
-	for p := a.Route()[0]; !steps.ByID(p.Step).Closes; p = a.After(p) {
+	a, _, _ := file.Into(steps.Answers{})
+	for _, p := range a.Route() {
 		given := file.Given(p)
 		for _, f := range steps.ByID(p.Step).Fields {
 			line := given.Texts[f.Key] + given.Secrets[f.Key].Reveal()
@@ -37,7 +37,6 @@ func Typed(file steps.AnswersFile) []string {
 			}
 			lines = append(lines, line)
 		}
-		a = a.Put(p, given)
 	}
 	return lines
 }
@@ -53,7 +52,11 @@ func (y *Typist) Read(p []byte) (int, error) {
 	page := y.Out.String()[y.read:]
 	y.read = y.Out.Len()
 	v := y.Voice
-	for _, wanted := range []string{v.Say("home.new"), v.Say("action.stop"), v.Say("action.confirm"), v.Say("action.save"), v.Say("action.close")} {
+	chosen := []string{v.Say("home.new"), v.Say("action.stop"), v.Say("action.confirm"), v.Say("action.save"), v.Say("action.close")}
+	if len(y.Lines) > 0 {
+		chosen = append([]string{v.Say("action.add-structure")}, chosen...)
+	}
+	for _, wanted := range chosen {
 		for _, option := range offered.FindAllStringSubmatch(page, -1) {
 			if option[2] == wanted {
 				return copy(p, option[1]+"\n"), nil

@@ -1,0 +1,85 @@
+package lines
+
+import (
+	"strings"
+
+	"raccord/steps"
+	"raccord/wizard"
+	"raccord/wizard/layout"
+)
+
+// This file says a page. The rules are:
+//
+//   - What can be typed anywhere is said once, as the walk begins.
+//   - A page is said in full whenever the walk comes to it. A step that is asked again to be
+//     corrected is not: its title is, and its fields. "??" says the text once more.
+//   - What has just succeeded is said first.
+//   - The receipt is said once: as the last page, or after the walk.
+
+// A saying is the page that was said last.
+type saying struct {
+	phase wizard.Phase
+	step  steps.Place // of the last step whose text was said
+}
+
+// show says a page: where it is, its title, what has succeeded, its text. Of a page whose answers
+// do not agree with each other it says only that.
+func (l *Reader) show(s wizard.State, page wizard.Page, wrong string) {
+	if wrong != "" {
+		l.wrong(wrong)
+		return
+	}
+	var where []string
+	if sign := l.Voice.Sign(s, l.Effects); sign != "" {
+		where = append(where, sign)
+	}
+	if page.Stepper != "" {
+		where = append(where, page.Stepper)
+	}
+	l.say("")
+	if len(where) > 0 {
+		l.say(strings.Join(where, " · "))
+	}
+	l.say(page.Title, "")
+	for _, sentence := range page.Success {
+		l.say(wizard.SignYes+" "+sentence, "")
+	}
+	if l.corrects(s) {
+		l.say(l.Voice.Say("line.again"), "")
+	} else {
+		l.text(page)
+	}
+	l.said.phase = s.Phase
+	if s.Phase == wizard.Asking {
+		l.said.step = s.At
+	}
+	l.Received = s.Phase == wizard.Saved
+}
+
+// corrects tells whether the page of s asks a step again whose answers did not pass.
+func (l *Reader) corrects(s wizard.State) bool {
+	return s.Phase == wizard.Asking && s.At == l.said.step && (l.said.phase == wizard.Failed || l.said.phase == wizard.Warned)
+}
+
+// text says the text of a page, if it has any.
+func (l *Reader) text(page wizard.Page) {
+	if text := page.Text(); len(text) > 0 {
+		l.say(layout.Spoken(text, l.Voice.Colon()), "")
+	}
+}
+
+// wrong says what is wrong with an answer.
+func (l *Reader) wrong(sentence string) {
+	l.say(l.Voice.Say("to-correct") + l.Voice.Colon() + sentence)
+}
+
+// help says what can be typed, and the labels of the page.
+func (l *Reader) help(page wizard.Page, a wizard.Ask) {
+	l.say(l.Voice.Say("line.help"))
+	if a.Help != "" {
+		l.say(a.Help)
+	}
+	if len(page.Terms) > 0 {
+		l.say("", l.Voice.Say("glossary.title"), layout.Spoken(l.Voice.Lookup(page.Terms, ""), l.Voice.Colon()))
+	}
+}
