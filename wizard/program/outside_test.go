@@ -32,7 +32,7 @@ import (
 const evil = "a\x00\a\b\r\n\x1b[5m\x1b]52;c;RVZJTA==\x07\x7f\u0085\u009b5m\u009d0;t\u009c\u061c\u200e\u200f\u202a\u202e\u2066\u2069\u2028\u2029b\tc"
 
 // ofOurs are the escape sequences that the program itself may write on a screen.
-var ofOurs = regexp.MustCompile(`\x1b\[[0-9;?<=>!$]* ?[a-zA-Z]|\x1b\](8|22|1[0-2]|4);[^\x07\x1b]*(\x07|\x1b\\)|\x1b\]2;(raccord)?\x07|\x1b[=>M78]|\x1bP[^\x1b]*\x1b\\`)
+var ofOurs = regexp.MustCompile(`\x1b\[[0-9;?<=>!$]* ?[a-zA-Z]|\x1b\](8|22|1[0-2]|4);[^\x07\x1b]*(\x07|\x1b\\)|\x1b\]2;(raccord[^\x07\x1b]*)?\x07|\x1b[=>M78]|\x1bP[^\x1b]*\x1b\\`)
 
 // harmless wants nothing in what was written that could move a cursor, or that came from evil.
 func harmless(t *testing.T, what, written string, onScreen bool) {
