@@ -12,9 +12,9 @@ import (
 //
 //   - The wheel scrolls the text, and moves no choice.
 //   - A terminal that reports the mouse pastes with none of its buttons, and selects with shift held
-//     alone. So it is asked to report it only on pages where nothing is pasted, those without a field
-//     that takes text.
-//   - On the others the wheel does nothing: terminals that make arrow keys of it in a program that
+//     alone. So it is asked to report it only where the wheel has something to scroll, and on no
+//     page with a field that takes text, where people paste.
+//   - Elsewhere the wheel does nothing: terminals that make arrow keys of it in a program that
 //     takes the whole screen, which would move a choice, are asked not to (private mode 1007).
 
 // The requests about the arrow keys of the wheel. The mode is saved before, and restored after:
@@ -30,7 +30,8 @@ const notch = 3
 // mouse is what the terminal is to report of the mouse.
 func (m *Model) mouse() tea.MouseMode {
 	takesText := slices.ContainsFunc(m.page.Asks, func(a wizard.Ask) bool { return a.Options == nil })
-	if takesText && !m.help {
+	searches := m.form != nil && m.form.takesText()
+	if !m.overflows() || (takesText || searches) && !m.help {
 		return tea.MouseModeNone
 	}
 	return tea.MouseModeCellMotion

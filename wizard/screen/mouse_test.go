@@ -37,12 +37,13 @@ func TestWheelScrollsAndChoosesNothing(t *testing.T) {
 	})
 }
 
-// The mouse is asked for where nothing is pasted alone, so that its buttons paste and select. The
+// The mouse is asked for only where the wheel has something to scroll and nothing is pasted, so that its buttons paste and select. The
 // terminal makes no arrow keys of the wheel meanwhile.
 func TestMouseIsLeftAloneBesideAField(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		const on, off = "\x1b[?1002h", "\x1b[?1002l"
 		w := asked(t, v, wizardtest.At("structure"))
+		w.resize(80, 18)
 		if sent := w.stream.String(); strings.Contains(sent, on) || !strings.Contains(sent, noWheelArrows) {
 			t.Errorf("beside a field: %q", sent)
 		}
@@ -54,6 +55,10 @@ func TestMouseIsLeftAloneBesideAField(t *testing.T) {
 		}
 		if got := w.tells(escape); !strings.Contains(got, on) {
 			t.Errorf("at a choice: %q", got)
+		}
+		w.resize(80, 60)
+		if got := w.stream.String(); strings.LastIndex(got, off) < strings.LastIndex(got, on) {
+			t.Error("where nothing is hidden the mouse is still asked for")
 		}
 		if got := w.tells(ctrlC); !strings.Contains(got, wheelArrowsBack) {
 			t.Errorf("at the end: %q", got)
