@@ -167,7 +167,7 @@ func TestGlossaryIsSearched(t *testing.T) {
 		w.press(clear, "z", "q", "x")
 		w.see(v.Say("glossary.none", "search", "zqx"))
 		w.press(escape)
-		w.press(pageDown, pageDown)
+		w.press(pageDown)
 		w.see(v.Say("help.title"), here[0].Label)
 		w.press(escape)
 		w.at("space")

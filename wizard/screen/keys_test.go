@@ -110,7 +110,7 @@ func TestGlossaryIsLeftByEsc(t *testing.T) {
 		w := asked(t, v, wizardtest.At("space"))
 		w.press(f1)
 		w.see(v.Say("help.title"), v.Say("keys.tick"), v.Say("key.close"))
-		w.press(pageDown, pageDown)
+		w.press(pageDown)
 		w.see("« Raccordement EDI et API »")
 		w.press(escape)
 		w.at("space", "?")
