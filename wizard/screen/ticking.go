@@ -122,5 +122,5 @@ func (m *Model) actionLine() string {
 	if m.form.typing() {
 		key = "ctrl+t"
 	}
-	return m.voice.Say("actions.at", "action", m.action, "actions", m.page.Actions, "ticked", len(m.page.Ticked), "key", key)
+	return m.look.Muted.Render(m.voice.Say("actions.at", "action", m.action, "actions", m.page.Actions, "ticked", len(m.page.Ticked), "key", key))
 }
