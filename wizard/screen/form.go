@@ -307,8 +307,8 @@ func (f *form) enter() (cmd tea.Cmd, done bool) {
 	return nil, true
 }
 
-// unanswered tells whether the field of an index waits for an answer, or for another one. A secret that is kept can be
-// given anew; one waits for none while nothing is said of whose it is.
+// unanswered tells whether the field of an index waits for an answer, or for another one. A secret
+// that is kept can be given anew; one waits for none while nothing is said of whose it is.
 func (f *form) unanswered(i int) bool {
 	e := f.entries[i]
 	if e.answer() != "" {

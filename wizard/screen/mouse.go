@@ -11,8 +11,8 @@ import (
 // This file decides what the mouse does. The rules are:
 //
 //   - The wheel scrolls the text, and moves no choice.
-//   - A terminal that reports the mouse pastes with none of its buttons, and selects with shift held
-//     alone. So it is asked to report it only where the wheel has something to scroll, and on no
+//   - A terminal that reports the mouse pastes with none of its buttons, and selects with shift
+//     held alone. So it is asked to report it only where the wheel has something to scroll, and on no
 //     page with a field that takes text, where people paste.
 //   - Elsewhere the wheel does nothing: terminals that make arrow keys of it in a program that
 //     takes the whole screen, which would move a choice, are asked not to (private mode 1007).
