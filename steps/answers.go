@@ -148,20 +148,6 @@ func (v View) Kept(f *Field) bool {
 	return account != "" && account == v.Text(f.Account)
 }
 
-// Verified tells whether the secret of that key is known to be right: it is kept, or was given in
-// this run, and the check of its step passed.
-func (v View) Verified(key Key) bool {
-	for i := range Procedure {
-		step := &Procedure[i]
-		for _, f := range step.Fields {
-			if e, _ := v.Evidence(step.ID); f.Key == key && e.Passed {
-				return v.Kept(&f) || !v.Secret(key).Empty()
-			}
-		}
-	}
-	return false
-}
-
 // Evidence returns what the check of a step showed, false while there is nothing.
 func (v View) Evidence(id ID) (Evidence, bool) {
 	return either(v.sheetFor(Has(id) && ByID(id).Lent).Evidence, v.Customer.Evidence, id)
@@ -241,17 +227,6 @@ func (a Answers) Holds(p Place, g Given) bool {
 		}
 	}
 	return true
-}
-
-// Differing returns the keys of step whose answers g would change.
-func (v View) Differing(step *Step, g Given) []Key {
-	var keys []Key
-	for _, f := range step.Fields {
-		if text, given := g.Texts[f.Key]; given && text != v.Text(f.Key) || !g.Secrets[f.Key].Empty() {
-			keys = append(keys, f.Key)
-		}
-	}
-	return keys
 }
 
 // Found returns a copy with what the check at p showed.

@@ -194,6 +194,17 @@ func differing(scope Scope, v View, before, after Sheet, did func(ID, *Evidence)
 	}
 }
 
+// Differing returns the keys of step whose answers g would change.
+func (v View) Differing(step *Step, g Given) []Key {
+	var keys []Key
+	for _, f := range step.Fields {
+		if text, given := g.Texts[f.Key]; given && text != v.Text(f.Key) || !g.Secrets[f.Key].Empty() {
+			keys = append(keys, f.Key)
+		}
+	}
+	return keys
+}
+
 // newSecret tells whether the secret for key was given since before.
 func (s Sheet) newSecret(before Sheet, key Key) bool {
 	return s.Kept[key] != "" && s.Kept[key] != before.Kept[key]

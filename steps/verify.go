@@ -210,3 +210,17 @@ func (a Answers) KeepsSecrets(wanted func(Place, *Field) bool) bool {
 	}
 	return false
 }
+
+// Verified tells whether the secret of that key is known to be right: it is kept, or was given in
+// this run, and the check of its step passed.
+func (v View) Verified(key Key) bool {
+	for i := range Procedure {
+		step := &Procedure[i]
+		for _, f := range step.Fields {
+			if e, _ := v.Evidence(step.ID); f.Key == key && e.Passed {
+				return v.Kept(&f) || !v.Secret(key).Empty()
+			}
+		}
+	}
+	return false
+}

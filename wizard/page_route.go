@@ -9,7 +9,8 @@ import (
 
 // This file lists the whole procedure beside a page. The rules are:
 //
-//   - Every step has a sign: passed, tried in vain, or to do. What was tried in vain says why.
+//   - Every step has a sign: passed, left out, tried in vain, or to do. What was tried in vain says
+//     why.
 //   - Of several structures the one at hand has its steps listed. The others are a line each, those
 //     near it alone: the list costs the same with hundreds of structures.
 
@@ -61,7 +62,10 @@ func (v Voice) milestones(s State, places []steps.Place) []Milestone {
 	for _, p := range places {
 		step := steps.ByID(p.Step)
 		sign := SignToDo
+		e, _ := s.Answers.At(p).Evidence(p.Step)
 		switch {
+		case e.Degree == steps.Untested:
+			sign = signOpen
 		case s.Answers.Passed(p):
 			sign = SignYes
 		case s.Answers.Tried(p):

@@ -36,6 +36,16 @@ func TestRouteSaysHowFarEachStepIs(t *testing.T) {
 			t.Errorf("%s: at home: %v", l, route)
 		}
 	}
+	s := wizardtest.Asking(wizardtest.At("recipient"))
+	skipped := wizardtest.Passed()
+	skipped.Degree = steps.Untested
+	s.Answers = s.Answers.Found(wizardtest.At("access"), skipped)
+	v := wizard.VoiceIn(steps.French)
+	for _, m := range v.Page(s, &wizard.Side{}).Route {
+		if m.Title == v.Title("step.access", nil) && m.Sign != "–" {
+			t.Errorf("a test that was left out has %q", m.Sign)
+		}
+	}
 }
 
 // TestRouteOfManyStructures: the one at hand has its steps, those near it a line each, and the rest

@@ -16,8 +16,8 @@ import (
 	"raccord/wizard/input"
 )
 
-// CopyText returns what puts a text into the desktop's clipboard. It is nil over SSH, where it would
-// be the clipboard of another computer, and where the desktop has none. The text goes to it through
+// CopyText returns what puts a text into the desktop's clipboard. It is nil over SSH, where it
+// would be the clipboard of another computer, and where the desktop has none. The text goes to it through
 // a pipe or a call, in the command line of no program.
 func CopyText() func(text string) error {
 	if os.Getenv("SSH_CONNECTION") != "" || clipboard.Unsupported || !hasDesktop() {

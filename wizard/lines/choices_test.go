@@ -34,3 +34,21 @@ func TestLinesAreSearched(t *testing.T) {
 		}
 	})
 }
+
+// TestNothingIsChosenForTheUser: an empty line answers no declaration, and none is offered.
+func TestNothingIsChosenForTheUser(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		var out strings.Builder
+		kept := wizardtest.OpenStore(t)
+		s := wizardtest.SavedAt(t, kept, wizardtest.At("terms"))
+		walk := wizardtest.NewEffects(t, kept, "happy")
+		l := Reader{Effects: walk, Voice: v, Out: &out, In: bufio.NewReader(strings.NewReader("\n\n"))}
+		end := l.Run(t.Context(), s)
+		if got := strings.Count(out.String(), v.Say("line.number", "count", 2)); got != 2 {
+			t.Errorf("said %d times that a number is needed\n%s", got, out.String())
+		}
+		if strings.Contains(out.String(), v.Say("line.answer-or", "offered", "1")) || end.At != s.At {
+			t.Errorf("something is offered, or taken: at %v\n%s", end.At, out.String())
+		}
+	})
+}

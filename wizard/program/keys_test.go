@@ -32,7 +32,7 @@ func TestConsoleKeys(t *testing.T) {
 	store := t.TempDir()
 	c := named(t, store, "Bourg", 0)
 	c.types("\x1b[[A")
-	c.shows("Glossary of this step")
+	c.shows("Keys and glossary")
 	c.types("\x1b[[A\x1b[[B")
 	c.shows("Bourg")
 	c.interrupted()

@@ -40,10 +40,7 @@ type arrangement struct {
 func (m *Model) lay() {
 	blocks := m.arrange()
 	if m.help {
-		blocks = m.voice.Lookup(m.page.Terms, m.search)
-		if m.foreign {
-			blocks = append([]steps.Block{{Text: m.voice.Say("typed.foreign")}}, blocks...)
-		}
+		blocks = m.helpBlocks()
 	}
 	lines := m.look.Lines(m.marking(blocks), m.inner())
 	for i, line := range lines {
@@ -63,7 +60,7 @@ func (m *Model) arrange() []steps.Block {
 	rest := m.middleHeight() - m.asksHeight() - leastSaid - leastText
 	text := slices.DeleteFunc(slices.Clone(m.page.Body), func(b steps.Block) bool { return card != nil && b.Kind == steps.Value })
 	whole := slices.Concat(m.page.Lead, text)
-	if m.width >= wide && len(m.look.Lines(whole, m.inner()))+len(card)+leastSaid <= rest {
+	if m.width >= wide && len(m.look.Lines(whole, m.inner()))+len(card)+2*leastSaid <= rest {
 		m.pinned = card
 		return whole
 	}
@@ -132,19 +129,18 @@ func (m *Model) middle(height int) ([]string, *place) {
 		text := m.marked(height - 2*len(space))
 		return slices.Concat(space, text, space), nil
 	}
+	if !m.formFirst && len(m.page.Asks) > 0 && !m.page.Chooses() {
+		return m.readInOrder(height)
+	}
 	if !m.formFirst {
-		asked, cursor := m.asksLines(height-1-len(m.pinned), m.airy)
-		asked = slices.Concat(m.pinned, asked)
+		asked, cursor := m.asksLines(height-1, m.airy)
 		text := m.marked(height - len(asked) - 2*len(space))
 		if text != nil {
 			text = append(text, space...)
 		}
-		if line := m.actionLine(); m.airy && line != "" {
-			text = append([]string{line}, text...)
-		}
 		text = slices.Concat(space, text)
 		if cursor != nil {
-			cursor.y += len(text) + len(m.pinned)
+			cursor.y += len(text)
 		}
 		return append(text, asked...), cursor
 	}
@@ -162,6 +158,20 @@ func (m *Model) middle(height int) ([]string, *place) {
 	}
 	lines := append(above, asked...)
 	return append(lines, m.following(height-len(lines))...), cursor
+}
+
+// readInOrder is the middle of a page on which all has its place, in reading order.
+func (m *Model) readInOrder(height int) ([]string, *place) {
+	lines := []string{""}
+	if line := m.actionLine(); line != "" {
+		lines = append(lines, line)
+	}
+	lines = slices.Concat(lines, m.seen(m.text.TotalLineCount()), []string{""}, m.pinned)
+	asked, cursor := m.asksLines(height-len(lines), m.airy)
+	if cursor != nil {
+		cursor.y += len(lines)
+	}
+	return append(lines, asked...), cursor
 }
 
 // following is the text under the form, after a line that says how much of it is hidden above.

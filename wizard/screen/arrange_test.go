@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"raccord/steps"
 	"raccord/wizard"
 	"raccord/wizard/wizardtest"
@@ -89,4 +91,27 @@ func (w *terminal) labels() []int {
 		}))
 	}
 	return found
+}
+
+// TestPagingSkipsNothing: every line of a text is seen on the way down, however few lines it has.
+func TestPagingSkipsNothing(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		for _, step := range []steps.ID{"declaration", "terms", "credentials", "review"} {
+			w := asked(t, v, wizardtest.At(step))
+			for _, size := range sizes {
+				w.resize(size.width, size.height)
+				w.press(strings.Repeat("\x1b[5~", 60))
+				seen := w.screen()
+				for range 60 {
+					w.press(pageDown)
+					seen += w.screen()
+				}
+				for i, line := range strings.Split(ansi.Strip(w.model.text.GetContent()), "\n") {
+					if line = strings.TrimSpace(line); !strings.Contains(seen, line) {
+						t.Errorf("%s at %d × %d: line %d is skipped: %q", step, size.width, size.height, i, line)
+					}
+				}
+			}
+		}
+	})
 }

@@ -18,10 +18,11 @@ import (
 //
 //   - A digit copies the value that it stands before; beside a field that takes text, alt and the
 //     digit do. ctrl+y copies the first value, and the next one each time that it is pressed again.
-//   - The terminal is told to copy (OSC 52), and so is the desktop where the program runs on it: not
-//     every terminal does as it is told, and none says whether it did. The value stays on screen.
-//   - A secret is copied after a confirmation, and never shown. The clipboard is emptied of it after
-//     a while and as the program ends. The terminal is told of a secret only where no desktop is.
+//   - The terminal is told to copy (OSC 52), and so is the desktop where the program runs on it:
+//     not every terminal does as it is told, and none says whether it did. The value stays on
+//     screen.
+//   - A secret is copied after a confirmation, and never shown. The clipboard is emptied of it
+//     after a while and as the program ends. The terminal is told of a secret only where no desktop is.
 //   - The address of a page that no browser here can open is copied.
 
 // secretStays is how long a secret stays in the clipboard.
@@ -187,12 +188,9 @@ func (m *Model) takeBack() tea.Cmd {
 	return func() tea.Msg { drop(text.Reveal()); return nil }
 }
 
-// leave ends the program, with no secret in the clipboard.
+// leave ends the program, with no secret in the clipboard and the wheel as it was.
 func (m *Model) leave() tea.Cmd {
-	if back := m.takeBack(); back != nil {
-		return tea.Sequence(back, tea.Quit)
-	}
-	return tea.Quit
+	return tea.Sequence(m.takeBack(), tea.Raw(wheelArrowsBack), tea.Quit)
 }
 
 // openPage opens the page's address in the browser. Where there is none it is copied.

@@ -160,14 +160,15 @@ func TestGlossaryIsSearched(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		w := asked(t, v, wizardtest.At("space"))
 		w.press("?")
-		w.see(v.Say("glossary.title"), v.Say("key.find"), v.Say("key.close"))
+		w.see(v.Say("help.title"), v.Say("key.find"), v.Say("key.close"))
 		here := v.Terms("step.space")
 		w.press("Modif", "ICATIONS") // a label of another step
 		w.see(v.Say("glossary.search", "search", "ModifICATIONS"), v.Say("key.clear"))
 		w.press(clear, "z", "q", "x")
 		w.see(v.Say("glossary.none", "search", "zqx"))
 		w.press(escape)
-		w.see(v.Say("glossary.title"), here[0].Label)
+		w.press(pageDown)
+		w.see(v.Say("help.title"), here[0].Label)
 		w.press(escape)
 		w.at("space")
 	})

@@ -290,8 +290,8 @@ func (f *form) take() {
 	}
 }
 
-// enter takes the field and goes on: to the next, to the first that is wrong, or out of
-// the form. Done is set when every answer is well formed.
+// enter takes the field and goes on: to the next without an answer, to the first that is wrong, or
+// out of the form. Done is set when every answer is well formed.
 func (f *form) enter() (cmd tea.Cmd, done bool) {
 	f.take()
 	e := f.entry()
@@ -301,8 +301,10 @@ func (f *form) enter() (cmd tea.Cmd, done bool) {
 	if f.mistake = e.wrong(); f.mistake != "" {
 		return e.field.Focus(), false
 	}
-	if f.at < len(f.entries)-1 {
-		return f.move(f.at + 1), false
+	for i := f.at + 1; i < len(f.entries); i++ {
+		if f.unanswered(i) {
+			return f.move(i), false
+		}
 	}
 	for i, e := range f.entries {
 		if sentence := e.wrong(); sentence != "" {
@@ -310,6 +312,21 @@ func (f *form) enter() (cmd tea.Cmd, done bool) {
 		}
 	}
 	return nil, true
+}
+
+// unanswered tells whether the field of an index waits for an answer, or for another one. A secret
+// that is kept can be given anew; one waits for none while nothing is said of whose it is.
+func (f *form) unanswered(i int) bool {
+	e := f.entries[i]
+	if e.answer() != "" {
+		return e.Problem(e.cleaned(e.answer())) != ""
+	}
+	for _, account := range f.entries {
+		if account.Field.Key == e.Field.Account && account.answer() == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // moveTo puts the focus on a field and says what is wrong with it.

@@ -48,7 +48,10 @@ func TestBadInputIsSaid(t *testing.T) {
 	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
 		for _, row := range rows {
 			w := asked(t, v, wizardtest.At(row.step))
-			w.at(row.step).fill(row.before...)
+			w.at(row.step)
+			for _, text := range row.before {
+				w.press(text, tab)
+			}
 			w.fill(row.typed)
 			f := field(row.step, len(row.before))
 			shape := f.TextProblem

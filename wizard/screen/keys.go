@@ -110,6 +110,7 @@ func (m *Model) finderKey(msg tea.KeyPressMsg) tea.Cmd {
 
 // formKey handles a key press in the form.
 func (m *Model) formKey(msg tea.KeyPressMsg) tea.Cmd {
+	m.reading = false
 	if cmd, done := m.choiceKey(msg); done {
 		return cmd
 	}

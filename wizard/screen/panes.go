@@ -11,8 +11,8 @@ import (
 
 // This file sets the whole procedure beside the page. The rules are:
 //
-//   - A wide screen has two panes: on the left the list of the procedure, on the right the page. The
-//     list gives way where the page would have less than it has on a usual terminal.
+//   - A wide screen has two panes: on the left the list of the procedure, on the right the page.
+//     The list gives way where the page would have less than it has on a usual terminal.
 //   - The list is moved so that the step at hand is seen. No key moves it.
 
 // The widths of the list and of the page beside it, and of what stands between them.

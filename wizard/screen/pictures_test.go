@@ -115,10 +115,10 @@ func failedPictures() []picture {
 		{"succeeded", wizardtest.Written(wizardtest.Checked(wizardtest.InPhase(wizard.Checking), nil)), nil},
 		{"warned", warned(), nil},
 		{"names-differ", wizardtest.Asking(wizardtest.At("declaration")), func(w *terminal) {
-			w.fill("MON_ApPLICATION_CHORUS_PR0", "", "", "+33 1 00 00 00 00")
+			w.fill("MON_ApPLICATION_CHORUS_PR0", "+33 1 00 00 00 00")
 		}},
 		{"names-of-another-case", wizardtest.Asking(wizardtest.At("declaration")), func(w *terminal) {
-			w.fill("mon_application_chorus_pro", "", "", "")
+			w.fill("mon_application_chorus_pro", "")
 		}},
 		{"refused", failed(chorus.Result{Fault: chorus.CredentialsRefused, Status: 400, Code: "invalid_client"}), nil},
 		{"refused-everywhere", failed(chorus.Result{Fault: chorus.CredentialsRefused, Status: 400, Code: "invalid_client", Elsewhere: chorus.Refused}), nil},

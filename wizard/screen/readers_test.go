@@ -155,9 +155,13 @@ func onScreen(t *testing.T, walk *wizard.Effects, v wizard.Voice, file steps.Ans
 // keysFor answers a page.
 func keysFor(page wizard.Page, given steps.Given) string {
 	keys := ""
-	for _, a := range page.Asks {
+	for i, a := range page.Asks {
+		goOn := tab
+		if i == len(page.Asks)-1 {
+			goOn = enter
+		}
 		if a.Options == nil {
-			keys += clear + "\x1b[200~" + given.Texts[a.Field.Key] + given.Secrets[a.Field.Key].Reveal() + "\x1b[201~" + enter
+			keys += clear + "\x1b[200~" + given.Texts[a.Field.Key] + given.Secrets[a.Field.Key].Reveal() + "\x1b[201~" + goOn
 			continue
 		}
 		is := func(text string) func(wizard.Option) bool {
@@ -165,7 +169,7 @@ func keysFor(page wizard.Page, given steps.Given) string {
 		}
 		at, want := slices.IndexFunc(a.Options, is(a.Text)), slices.IndexFunc(a.Options, is(given.Texts[a.Field.Key]))
 		keys += strings.Repeat(down, max(0, want-at)) // the first one chooses the first option where none is chosen
-		keys += strings.Repeat(up, max(0, at-want)) + enter
+		keys += strings.Repeat(up, max(0, at-want)) + goOn
 	}
 	return keys
 }

@@ -49,6 +49,7 @@ type Model struct {
 	page    wizard.Page
 	form    *form
 	notice  string         // what to say once, under the form
+	reading bool           // on a low screen the text has the lines of the field's help
 	foreign bool           // what was typed on this page is not UTF-8
 	help    bool           // the glossary is shown
 	search  string         // what is looked for in it
@@ -85,7 +86,9 @@ type Foreign struct{}
 //
 // The terminal is asked for its background, and nothing waits for the answer: not every terminal
 // gives one.
-func (m *Model) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, m.enter()) }
+func (m *Model) Init() tea.Cmd {
+	return tea.Batch(tea.RequestBackgroundColor, tea.Raw(noWheelArrows), m.enter())
+}
 
 // Update handles a message.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -131,6 +134,11 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, nil
 	case expired:
 		return m, m.expire(msg)
+	case tea.MouseWheelMsg:
+		m.wheel(msg)
+		return m, nil
+	case tea.MouseMsg:
+		return m, nil
 	case tea.KeyPressMsg:
 		m.toast = ""
 		return m, m.key(msg)
@@ -175,7 +183,7 @@ func (m *Model) enter() tea.Cmd {
 // show builds the state's page and its form.
 func (m *Model) show() tea.Cmd {
 	m.page = m.voice.Page(m.State, m.side())
-	m.help, m.form, m.foreign = false, nil, false
+	m.help, m.form, m.foreign, m.reading = false, nil, false, false
 	m.standAt(1)
 	m.last, m.confirming, m.toast = -1, -1, ""
 	m.lay()

@@ -34,9 +34,9 @@ func TestSplitKeys(t *testing.T) {
 			t.Errorf("typed: %q", secret())
 		}
 		w.slowly("\x1b[[", "A") // F1 of the Linux console
-		w.see(v.Say("glossary.title"))
+		w.see(v.Say("help.title"))
 		w.slowly("\x1b", "[", "[", "A")
-		w.miss(v.Say("glossary.title"))
+		w.miss(v.Say("help.title"))
 		w.slowly("\x1b[200~", "-more", "\x1b[2", "01~")
 		if secret() != "secre-moret" {
 			t.Errorf("pasted: %q", secret())

@@ -12,8 +12,8 @@ import (
 //
 //   - The user is at one action: first at the first one that is not ticked. Its line stands out and
 //     is brought into sight.
-//   - Space ticks it where no field takes text, and ctrl+t everywhere. Then the next one that is not
-//     ticked is at hand. The same key takes the tick away.
+//   - Space ticks it where no field takes text, and ctrl+t everywhere. Then the next one that is
+//     not ticked is at hand. The same key takes the tick away.
 //   - ctrl+up and ctrl+down go to another action.
 
 // A standing is the action that the user is at.
@@ -94,8 +94,8 @@ func (m *Model) marking(text []steps.Block) []steps.Block {
 	return text
 }
 
-// bringIntoSight scrolls so that the action at hand is seen, with a line on either side: what is hidden
-// may be told there.
+// bringIntoSight scrolls so that the action at hand is seen, with a line on either side: what is
+// hidden may be told there.
 func (m *Model) bringIntoSight() {
 	if !m.brings {
 		return
@@ -122,5 +122,5 @@ func (m *Model) actionLine() string {
 	if m.form.typing() {
 		key = "ctrl+t"
 	}
-	return m.voice.Say("actions.at", "action", m.action, "actions", m.page.Actions, "ticked", len(m.page.Ticked), "key", key)
+	return m.look.Muted.Render(m.voice.Say("actions.at", "action", m.action, "actions", m.page.Actions, "ticked", len(m.page.Ticked), "key", key))
 }

@@ -34,6 +34,7 @@ func (m *Model) View() tea.View {
 	text, cursor := m.draw()
 	view := tea.NewView(text)
 	view.AltScreen = true
+	view.MouseMode = m.mouse()
 	view.WindowTitle, view.ProgressBar = m.windowTitle(), m.progressBar()
 	if cursor != nil {
 		view.Cursor = tea.NewCursor(cursor.x, cursor.y)
@@ -130,7 +131,7 @@ func (m *Model) heading() string {
 	case m.help && m.search != "":
 		return m.voice.Say("glossary.search", "search", m.search)
 	case m.help:
-		return m.voice.Say("glossary.title")
+		return m.voice.Say("help.title")
 	}
 	return m.page.Title
 }
@@ -158,9 +159,14 @@ func (m *Model) dots() string {
 	return strings.Join(dots, " ")
 }
 
-// scrolled moves what is to be read, where the key does that.
+// scrolled moves what is to be read, where the key does that. A page is what is seen, but for the
+// lines that may say how much is hidden. On a low screen the first one brings more of it into sight.
 func (m *Model) scrolled(msg tea.KeyPressMsg) bool {
-	page := max(m.height/3, 1)
+	page := max(m.text.Height()-2, 1)
+	if m.low() && !m.reading && msg.String() == "pgdown" {
+		m.reading = true
+		return true
+	}
 	switch msg.String() {
 	case "pgdown":
 		m.text.ScrollDown(page)

@@ -50,7 +50,7 @@ func (m *Model) said() []string {
 	switch help := m.form.entry().Help; {
 	case m.form.mistake != "":
 		lines = append(lines, m.look.Hang(m.look.Bad.Render("✗ "), m.form.mistake, m.inner())...)
-	case help != "" && m.notice == "" && !m.foreign:
+	case help != "" && m.notice == "" && !m.foreign && !m.reading:
 		lines = append(lines, m.look.Wrap(help, m.inner())...)
 	}
 	if row, cut := m.form.cutRow(); cut {

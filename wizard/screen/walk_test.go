@@ -84,17 +84,16 @@ func (w *terminal) declared() {
 	w.see("Budget principal")
 	w.at("open-space", down+enter)
 	w.back("declaration", "Mon_application_chorus_pro", "space", enter)
-	w.at("declaration", enter, enter, enter).fill("+33 1 00 00 00 00")
+	w.at("declaration", enter).fill("+33 1 00 00 00 00")
 	w.see(w.Title("flaw.names-differ", nil), "MON_APPLICATION_CHORUS_PRO", "Mon_application_chorus_pro")
 	w.press(enter) // correct
 	w.at("declaration", clear).fill("MON_APPLICATION_CHORUS_PRO")
-	w.press(enter, enter, enter)
 }
 
 // verified goes through Open Bee: a pair is refused and corrected, the access is tried.
 func (w *terminal) verified() {
 	w.Helper()
-	w.back("credentials", wizardtest.FirstID+"\r"+tab, "declaration", enter+enter+enter+enter)
+	w.back("credentials", wizardtest.FirstID+"\r"+tab, "declaration", enter)
 	w.at("credentials", enter).fill(wizardtest.UnknownSecret)
 	w.wait(time.Second)
 	w.see(w.Title("fault.credentials-refused", nil))
@@ -139,10 +138,7 @@ func (w *terminal) secondStructure() {
 	w.press(enter) // the first structure's person is offered
 	w.at("terms", w.yes())
 	w.at("space", w.yes())
-	w.at("declaration").fill("ECOLE_CHORUS_PRO")
-	w.press(enter, enter)
-	w.press(clear)
-	w.fill("0100000001")
+	w.at("declaration").fill("ECOLE_CHORUS_PRO") // the first structure's contact is taken over
 	w.at("credentials").fill(wizardtest.SlowID, wizardtest.SlowSecret)
 	w.see(w.Say("busy.checking"), w.Say("key.cancel"))
 	w.wait(4 * time.Second)
@@ -150,7 +146,7 @@ func (w *terminal) secondStructure() {
 	w.press(escape)
 	w.at("credentials", clear).fill(wizardtest.SecondID, wizardtest.SecondSecret)
 	w.wait(time.Second)
-	w.at("access", clear, enter, enter) // the first structure's account is offered; skipped
+	w.at("access", clear, enter) // the first structure's account is offered; skipped
 	w.at("recipient", w.yes())
 }
 
