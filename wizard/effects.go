@@ -21,6 +21,18 @@ func (x *Effects) Side(practice bool) *Side {
 	return &x.Real
 }
 
+// Watch waits until the dossiers of the list that s shows are others, by a colleague's doing, and
+// returns the fact. It is nil where the store does not tell of changes, and once ctx has ended.
+func (x *Effects) Watch(ctx context.Context, s State) Event {
+	side := x.Side(s.Practice)
+	for side.Store.Watch(ctx) == nil {
+		if dossiers, err := List(ctx, side.Store); err == nil {
+			return Renewed{s.Turn, dossiers}
+		}
+	}
+	return nil
+}
+
 // Do carries out what the phase of s asks for and returns the fact that came of it, or nil
 // where the phase waits for the user. It blocks; a cancelled context ends a check, the opening
 // of a vault, and a save's wait for another program.

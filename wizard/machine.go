@@ -126,6 +126,9 @@ func (s State) ended(f fact) State {
 	switch e := f.(type) {
 	case Listed:
 		return s.listed(e)
+	case Renewed:
+		s.Dossiers = s.Order.sorted(e.Dossiers)
+		return s
 	case Opened:
 		return s.opened(e)
 	case Unlocked:

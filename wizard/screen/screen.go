@@ -65,6 +65,7 @@ type Model struct {
 	look          layout.Look        // what follows from both
 	cancel        context.CancelFunc // ends the effect that runs
 	waiting       *wait              // nil while no effect runs
+	unwatch       context.CancelFunc // ends the watch of the list, nil while it is not watched
 	clipping      bool               // the clipboard is being read
 	pending       []tea.Msg          // keys and pastes that came during either
 }
@@ -118,6 +119,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, nil
 	case wizard.Event:
 		return m, m.on(msg)
+	case watched:
+		return m, m.renew(msg)
 	case moment:
 		if m.waiting == nil || m.waiting.turn != msg.turn {
 			return m, nil
@@ -169,6 +172,7 @@ func (m *Model) on(e wizard.Event) tea.Cmd {
 
 // enter shows the state's page, or starts what its phase asks for.
 func (m *Model) enter() tea.Cmd {
+	watch := m.watch()
 	if m.State.Phase == wizard.Ended {
 		return m.leave()
 	}
@@ -177,7 +181,7 @@ func (m *Model) enter() tea.Cmd {
 	}
 	m.waiting = nil
 	cmd := m.show()
-	return tea.Batch(cmd, m.replay())
+	return tea.Batch(cmd, watch, m.replay())
 }
 
 // show builds the state's page and its form.
