@@ -161,12 +161,13 @@ func (s State) unfinished(g steps.Given) steps.Given {
 	return steps.Given{Texts: g.Texts, Secrets: secrets}
 }
 
-// putAside returns the problems that name a file with what could not be saved: the receipt names
-// it again. The others were seen.
+// putAside returns the problems that name a file with what could not be saved, which the receipt
+// names again, and those of a server that took nothing: what is lost there is rescued. The others
+// were seen.
 func putAside(problems []steps.Problem) []steps.Problem {
 	var named []steps.Problem
 	for _, p := range problems {
-		if p.Args["aside"] != "" {
+		if p.Args["aside"] != "" || isLost(p) {
 			named = append(named, p)
 		}
 	}
