@@ -70,7 +70,7 @@ func TestMeasure(t *testing.T) {
 		{"frame", (*bench).firstFrame}, {"check", (*bench).oneCheck}, {"checks", (*bench).thousandChecks},
 		{"slow", (*bench).slowServer}, {"growth", (*bench).growth}, {"list", (*bench).listing},
 		{"saving", (*bench).saving}, {"structures", (*bench).structures}, {"bytes", (*bench).screenBytes},
-		{"size", (*bench).size},
+		{"desk", (*bench).desk}, {"size", (*bench).size},
 	} {
 		t.Run(part.name, func(t *testing.T) {
 			b.T = t
