@@ -126,6 +126,8 @@ func (s State) ended(f fact) State {
 	switch e := f.(type) {
 	case Listed:
 		return s.listed(e)
+	case Relisted:
+		return s.relisted(e)
 	case Opened:
 		return s.opened(e)
 	case Unlocked:

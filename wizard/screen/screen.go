@@ -65,6 +65,7 @@ type Model struct {
 	look          layout.Look        // what follows from both
 	cancel        context.CancelFunc // ends the effect that runs
 	waiting       *wait              // nil while no effect runs
+	watched       watch              // the wait for changes of the list that is shown
 	clipping      bool               // the clipboard is being read
 	pending       []tea.Msg          // keys and pastes that came during either
 }
@@ -116,6 +117,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.lay()
 		}
 		return m, nil
+	case wizard.Relisted:
+		return m, m.relist(msg)
 	case wizard.Event:
 		return m, m.on(msg)
 	case moment:
@@ -146,7 +149,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, m.forward(msg) // Huh moves by private messages
 }
 
-// on takes an event to the machine. It is the only way from one state to the next.
+// on takes an event to the machine. It is the only way from one page to the next.
 func (m *Model) on(e wizard.Event) tea.Cmd {
 	if wrong, ok := e.(wizard.Mistyped); ok {
 		return m.again(wrong.Sentence)
@@ -169,6 +172,7 @@ func (m *Model) on(e wizard.Event) tea.Cmd {
 
 // enter shows the state's page, or starts what its phase asks for.
 func (m *Model) enter() tea.Cmd {
+	watch := m.watch()
 	if m.State.Phase == wizard.Ended {
 		return m.leave()
 	}
@@ -177,7 +181,7 @@ func (m *Model) enter() tea.Cmd {
 	}
 	m.waiting = nil
 	cmd := m.show()
-	return tea.Batch(cmd, m.replay())
+	return tea.Batch(cmd, m.replay(), watch)
 }
 
 // show builds the state's page and its form.
@@ -236,6 +240,7 @@ func (m *Model) Abandoned(ctx context.Context) wizard.State {
 	if !m.lent.Empty() && m.DropText != nil {
 		m.DropText(m.lent.Reveal())
 	}
+	m.unwatch()
 	if m.cancel != nil {
 		m.cancel()
 	}
