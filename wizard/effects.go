@@ -11,6 +11,9 @@ type Effects struct {
 	Real, Practice Side
 	// CustomHosts names the hosts in use where they are not the built-in ones.
 	CustomHosts string
+	// Unverified is the sslmode by which the real side's desk is reached without the name of its server
+	// being verified, "" where it is verified or there is no desk on another computer.
+	Unverified string
 }
 
 // Side returns the side in use.

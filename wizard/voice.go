@@ -35,16 +35,20 @@ func (v Voice) Time(t time.Time) string { return t.Local().Format(v.Say("date.ti
 // Day is the day of a date as people read it, in the date's own time zone.
 func (v Voice) Day(t time.Time) string { return t.Format(v.Say("date.day")) }
 
-// Sign is what every page shows where it is not the real PISTE that is asked: that it is a
-// rehearsal, or which other hosts are in use. It is "" otherwise.
+// Sign is what every page shows where something is not as usual: that it is a rehearsal, which other
+// hosts are in use, that the server of the desk is not verified. It is "" otherwise.
 func (v Voice) Sign(s State, w *Effects) string {
-	switch {
-	case s.Practice:
+	if s.Practice {
 		return v.Say("practice.banner")
-	case w.CustomHosts != "":
-		return v.Say("custom-hosts", "hosts", w.CustomHosts)
 	}
-	return ""
+	var signs []string
+	if w.Unverified != "" {
+		signs = append(signs, v.Say("desk-unverified", "mode", w.Unverified))
+	}
+	if w.CustomHosts != "" {
+		signs = append(signs, v.Say("custom-hosts", "hosts", w.CustomHosts))
+	}
+	return strings.Join(signs, " · ")
 }
 
 // Findings says what was removed from a pasted text, or is doubtful in it.
