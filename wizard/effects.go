@@ -52,6 +52,8 @@ func (x *Effects) Do(ctx context.Context, s State) Event {
 		return side.recordNote(ctx, s)
 	case Reporting:
 		return side.report(ctx, s)
+	case PuttingAside:
+		return side.putAnswersAside(ctx, s)
 	}
 	return nil
 }

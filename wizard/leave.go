@@ -89,8 +89,7 @@ func (s State) stop() State {
 	case Failed:
 		s.Code = ExitOfProblem(s.Problems[0])
 		if s.Failing != Checking {
-			s.Phase, s.Unsaved, s.Problems = Ended, true, putAside(s.Problems)
-			return s
+			return s.leaveUnsaved()
 		}
 		return s.save(stop)
 	case Locked:
@@ -114,6 +113,8 @@ func (s State) quit(g steps.Given) State {
 	case Saved, Reporting:
 		s.Phase = Ended
 		return s
+	case PuttingAside:
+		return s
 	case Saving:
 		s.Code, s.then = ExitInterrupted, stop
 		return s
@@ -126,8 +127,7 @@ func (s State) quit(g steps.Given) State {
 		s.Code = ExitStorage
 	}
 	if unsaved || !s.savable() {
-		s.Phase, s.Unsaved, s.Problems = Ended, true, putAside(s.Problems)
-		return s
+		return s.leaveUnsaved()
 	}
 	return s.save(stop)
 }

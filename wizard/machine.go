@@ -140,6 +140,8 @@ func (s State) ended(f fact) State {
 		return s.noteAdded(e)
 	case MishapStaged:
 		return s.staged(e)
+	case AnswersPutAside:
+		return s.answersPutAside(e)
 	case Postponed:
 		return s.postponed()
 	case ReportWritten:

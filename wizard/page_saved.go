@@ -156,6 +156,10 @@ func (v Voice) Receipt(s State, side *Side, command string) []steps.Block {
 				blocks = append(blocks, steps.Block{Text: v.Say("ended.aside", "path", path)})
 				continue
 			}
+			if path := problem.Args["answers"]; path != "" {
+				blocks = append(blocks, steps.Block{Text: v.Say("ended.answers", "path", path)})
+				continue
+			}
 			blocks = append(blocks, v.Problem(problem)...)
 		}
 		return blocks
