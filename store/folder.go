@@ -81,6 +81,9 @@ func (s *Folder) Path(id string) string {
 // Place is Path: where a folder's dossier is, for people.
 func (s *Folder) Place(id string) string { return s.Path(id) }
 
+// Unverified returns "": a folder is on this computer.
+func (s *Folder) Unverified() string { return "" }
+
 // Watch returns [ErrUnwatched]: a folder tells no changes.
 func (s *Folder) Watch(context.Context) error { return ErrUnwatched }
 

@@ -12,6 +12,9 @@ import (
 type Store interface {
 	// String names the store for people: a path, or an address without user and password.
 	String() string
+	// Unverified is the sslmode by which the store is reached over a network without its name being
+	// verified; "" where it is verified, or on this computer.
+	Unverified() string
 	// Place names a dossier for people, in one word that can be copied.
 	Place(id string) string
 

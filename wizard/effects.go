@@ -11,9 +11,6 @@ type Effects struct {
 	Real, Practice Side
 	// CustomHosts names the hosts in use where they are not the built-in ones.
 	CustomHosts string
-	// Unverified is the sslmode by which the real side's desk is reached without the name of its server
-	// being verified, "" where it is verified or there is no desk on another computer.
-	Unverified string
 }
 
 // Side returns the side in use.
@@ -22,6 +19,18 @@ func (x *Effects) Side(practice bool) *Side {
 		return &x.Practice
 	}
 	return &x.Real
+}
+
+// Watch waits until the dossiers of the list that s shows are others, by a colleague's doing, and
+// returns the fact. It is nil where the store does not tell of changes, and once ctx has ended.
+func (x *Effects) Watch(ctx context.Context, s State) Event {
+	side := x.Side(s.Practice)
+	for side.Store.Watch(ctx) == nil {
+		if dossiers, err := List(ctx, side.Store); err == nil {
+			return Renewed{s.Turn, dossiers}
+		}
+	}
+	return nil
 }
 
 // Do carries out what the phase of s asks for and returns the fact that came of it, or nil
@@ -52,8 +61,6 @@ func (x *Effects) Do(ctx context.Context, s State) Event {
 		return side.recordNote(ctx, s)
 	case Reporting:
 		return side.report(ctx, s)
-	case PuttingAside:
-		return side.putAnswersAside(ctx, s)
 	}
 	return nil
 }

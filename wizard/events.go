@@ -74,6 +74,11 @@ type (
 		Path    string
 		Problem *steps.Problem
 	}
+	// Renewed says which dossiers there are now, while their list is shown.
+	Renewed struct {
+		Turn     int
+		Dossiers []Summary
+	}
 	// Postponed says that a save waits for a later one.
 	Postponed struct{ Turn int }
 )
@@ -140,6 +145,7 @@ func (Checked) event()      {}
 func (Written) event()      {}
 func (NoteAdded) event()    {}
 func (MishapStaged) event() {}
+func (Renewed) event()      {}
 func (Postponed) event()    {}
 func (New) event()          {}
 func (Open) event()         {}
@@ -180,4 +186,5 @@ func (e Written) ends() (Phase, int)       { return Saving, e.Turn }
 func (e NoteAdded) ends() (Phase, int)     { return Recording, e.Turn }
 func (e MishapStaged) ends() (Phase, int)  { return Staging, e.Turn }
 func (e ReportWritten) ends() (Phase, int) { return Reporting, e.Turn }
+func (e Renewed) ends() (Phase, int)       { return Home, e.Turn }
 func (e Postponed) ends() (Phase, int)     { return Saving, e.Turn }

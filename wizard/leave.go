@@ -89,7 +89,8 @@ func (s State) stop() State {
 	case Failed:
 		s.Code = ExitOfProblem(s.Problems[0])
 		if s.Failing != Checking {
-			return s.leaveUnsaved()
+			s.Phase, s.Unsaved, s.Problems = Ended, true, putAside(s.Problems)
+			return s
 		}
 		return s.save(stop)
 	case Locked:
@@ -113,8 +114,6 @@ func (s State) quit(g steps.Given) State {
 	case Saved, Reporting:
 		s.Phase = Ended
 		return s
-	case PuttingAside:
-		return s
 	case Saving:
 		s.Code, s.then = ExitInterrupted, stop
 		return s
@@ -127,7 +126,8 @@ func (s State) quit(g steps.Given) State {
 		s.Code = ExitStorage
 	}
 	if unsaved || !s.savable() {
-		return s.leaveUnsaved()
+		s.Phase, s.Unsaved, s.Problems = Ended, true, putAside(s.Problems)
+		return s
 	}
 	return s.save(stop)
 }
@@ -161,12 +161,13 @@ func (s State) unfinished(g steps.Given) steps.Given {
 	return steps.Given{Texts: g.Texts, Secrets: secrets}
 }
 
-// putAside returns the problems that name a file with what could not be saved: the receipt names
-// it again. The others were seen.
+// putAside returns the problems that name a file with what could not be saved, which the receipt
+// names again, and those of a server that took nothing: what is lost there is rescued. The others
+// were seen.
 func putAside(problems []steps.Problem) []steps.Problem {
 	var named []steps.Problem
 	for _, p := range problems {
-		if p.Args["aside"] != "" {
+		if p.Args["aside"] != "" || isLost(p) {
 			named = append(named, p)
 		}
 	}

@@ -126,8 +126,9 @@ func (s State) ended(f fact) State {
 	switch e := f.(type) {
 	case Listed:
 		return s.listed(e)
-	case Relisted:
-		return s.relisted(e)
+	case Renewed:
+		s.Dossiers = s.Order.sorted(e.Dossiers)
+		return s
 	case Opened:
 		return s.opened(e)
 	case Unlocked:
@@ -140,8 +141,6 @@ func (s State) ended(f fact) State {
 		return s.noteAdded(e)
 	case MishapStaged:
 		return s.staged(e)
-	case AnswersPutAside:
-		return s.answersPutAside(e)
 	case Postponed:
 		return s.postponed()
 	case ReportWritten:

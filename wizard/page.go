@@ -211,7 +211,7 @@ func (v Voice) chooseByLetter(p *Page, offers ...lettered) {
 
 // busy names the words for the wait of each phase that waits for a fact.
 var busy = map[Phase]string{
-	Listing: "busy.listing", Opening: "busy.opening", Unlocking: "busy.unlocking", Checking: "busy.checking", Saving: "busy.saving", Recording: "busy.saving", Reporting: "busy.reporting", PuttingAside: "busy.saving",
+	Listing: "busy.listing", Opening: "busy.opening", Unlocking: "busy.unlocking", Checking: "busy.checking", Saving: "busy.saving", Recording: "busy.saving", Reporting: "busy.reporting",
 	Staging: "busy.checking",
 }
 

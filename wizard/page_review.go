@@ -29,7 +29,7 @@ func (v Voice) reviewPage(s State) Page {
 		p.Asks[0].Options[i].Cells = row.Cells
 	}
 	p.Asks[0].Columns = []Column{
-		{Head: v.Say("review.answer"), Least: 16, Enough: 22}, {Head: v.Say("review.value"), Least: 16, Enough: 36}, {Head: v.Say("review.evidence")},
+		{Head: v.Say("review.answer"), Least: 16, Enough: 26}, {Head: v.Say("review.value"), Least: 16, Enough: 36}, {Head: v.Say("review.evidence")},
 	}
 	return p
 }

@@ -157,7 +157,7 @@ func (v Voice) Receipt(s State, side *Side, command string) []steps.Block {
 				continue
 			}
 			if path := problem.Args["answers"]; path != "" {
-				blocks = append(blocks, steps.Block{Text: v.Say("ended.answers", "path", path)})
+				blocks = append(blocks, steps.Block{Text: v.Say("ended.rescued", "path", path), Whole: path})
 				continue
 			}
 			blocks = append(blocks, v.Problem(problem)...)

@@ -19,7 +19,7 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	for _, f := range step.Fields {
 		ask := v.ask(f, view)
 		if s.Practice && side.Values != nil && f.Values() == nil {
-			ask = v.sampled(ask, view, side.Values)
+			ask = v.sampled(ask, step, view, side.Values)
 		}
 		p.Asks = append(p.Asks, ask)
 	}
@@ -32,15 +32,16 @@ func (v Voice) stepPage(s State, side *Side) Page {
 	return p
 }
 
-// sampled is a question of a rehearsal, with its fictitious answer. What the simulator would refuse
-// is not offered: each of its structures has a technical account of its own.
-func (v Voice) sampled(a Ask, view steps.View, values func(steps.Key, steps.View) string) Ask {
+// sampled is a question of a rehearsal, with its fictitious answer. An account that the simulator
+// would refuse is not offered: each of its structures has a technical account of its own.
+func (v Voice) sampled(a Ask, step *steps.Step, view steps.View, values func(steps.Key, steps.View) string) Ask {
 	f := a.Field
 	a.Sample = values(f.Key, view)
+	isAccount := slices.ContainsFunc(step.Fields, func(g steps.Field) bool { return g.Account == f.Key })
 	switch {
 	case f.Kind == steps.Secret && !view.Kept(&f) && values(f.Account, view) != view.Offered(steps.AccountOf(&f)):
 		a.Help = v.Sentence(f.Section(), view.Fill())
-	case a.Sample != "" && view.Text(f.Key) == "" && a.Text != a.Sample:
+	case isAccount && a.Sample != "" && view.Text(f.Key) == "" && a.Text != a.Sample:
 		a.Text = ""
 	}
 	return a

@@ -13,26 +13,25 @@ type Phase int
 
 // The phases. Those marked with an effect wait for a fact, the others for the user.
 const (
-	Listing      Phase = iota // effect: read the dossiers' list
-	Home                      // choose a dossier, a new one, or a rehearsal
-	Opening                   // effect: read a dossier
-	Occupied                  // the dossier is open elsewhere: read it here, or open it all the same
-	Asking                    // the step At is asked
-	Unlocking                 // effect: open the vault
-	Locked                    // the vault wants a passphrase, or a choice
-	Warned                    // something should be confirmed
-	Checking                  // effect: the step's check
-	Failed                    // an effect did not succeed; Problems say why
-	Saving                    // effect: write the dossier
-	Saved                     // everything is done and saved: the receipt
-	Noting                    // a note is written
-	Recording                 // effect: save the note
-	Mishaps                   // choose a mishap to be staged, in a rehearsal
-	Staging                   // effect: the check that meets the mishap
-	Staged                    // what the check found is shown
-	Reporting                 // effect: write the report on a saved dossier
-	PuttingAside              // effect: keep in a file what a lost server could not save
-	Ended                     // the program ends with Code
+	Listing   Phase = iota // effect: read the dossiers' list
+	Home                   // choose a dossier, a new one, or a rehearsal
+	Opening                // effect: read a dossier
+	Occupied               // the dossier is open elsewhere: read it here, or open it all the same
+	Asking                 // the step At is asked
+	Unlocking              // effect: open the vault
+	Locked                 // the vault wants a passphrase, or a choice
+	Warned                 // something should be confirmed
+	Checking               // effect: the step's check
+	Failed                 // an effect did not succeed; Problems say why
+	Saving                 // effect: write the dossier
+	Saved                  // everything is done and saved: the receipt
+	Noting                 // a note is written
+	Recording              // effect: save the note
+	Mishaps                // choose a mishap to be staged, in a rehearsal
+	Staging                // effect: the check that meets the mishap
+	Staged                 // what the check found is shown
+	Reporting              // effect: write the report on a saved dossier
+	Ended                  // the program ends with Code
 )
 
 // A State is where the walk stands.
@@ -104,7 +103,7 @@ const (
 // Waits tells whether the phase waits for the fact that its effect comes back with.
 func (p Phase) Waits() bool {
 	switch p {
-	case Listing, Opening, Unlocking, Checking, Saving, Recording, Staging, Reporting, PuttingAside:
+	case Listing, Opening, Unlocking, Checking, Saving, Recording, Staging, Reporting:
 		return true
 	}
 	return false

@@ -35,18 +35,19 @@ func (v Voice) Time(t time.Time) string { return t.Local().Format(v.Say("date.ti
 // Day is the day of a date as people read it, in the date's own time zone.
 func (v Voice) Day(t time.Time) string { return t.Format(v.Say("date.day")) }
 
-// Sign is what every page shows where something is not as usual: that it is a rehearsal, which other
-// hosts are in use, that the server of the desk is not verified. It is "" otherwise.
+// Sign is what every page shows where it is not the real PISTE that is asked (that it is a
+// rehearsal, or which other hosts are in use), and where the store's server may be another than it
+// says. It is "" otherwise.
 func (v Voice) Sign(s State, w *Effects) string {
 	if s.Practice {
 		return v.Say("practice.banner")
 	}
 	var signs []string
-	if w.Unverified != "" {
-		signs = append(signs, v.Say("desk-unverified", "mode", w.Unverified))
-	}
 	if w.CustomHosts != "" {
 		signs = append(signs, v.Say("custom-hosts", "hosts", w.CustomHosts))
+	}
+	if kept := w.Real.Store; kept != nil && kept.Unverified() != "" {
+		signs = append(signs, v.Say("store-unverified", "mode", kept.Unverified()))
 	}
 	return strings.Join(signs, " · ")
 }

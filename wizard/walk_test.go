@@ -97,7 +97,7 @@ func events(s wizard.State) []wizard.Event {
 		all = append(all, wizard.Checked{Turn: s.Turn, Evidence: e, Problem: p})
 	}
 	return append(all, wizard.Checked{Turn: s.Turn, Evidence: wizardtest.Passed(), Problem: nil}, wizard.Checked{Turn: s.Turn - 1, Evidence: wizardtest.Passed(), Problem: nil},
-		wizard.Listed{Turn: s.Turn, Dossiers: []wizard.Summary{{ID: "mairie"}}}, wizard.Listed{Turn: s.Turn, Problem: wizardtest.Unread},
+		wizard.Listed{Turn: s.Turn, Dossiers: []wizard.Summary{{ID: "mairie"}}}, wizard.Renewed{Turn: s.Turn, Dossiers: []wizard.Summary{{ID: "ecole"}}}, wizard.Listed{Turn: s.Turn, Problem: wizardtest.Unread},
 		wizard.Opened{Turn: s.Turn, Problem: wizardtest.Unread}, wizard.Unlocked{Turn: s.Turn, Problem: wizardtest.Unread, Vault: wizard.VaultState{Kind: "file"}},
 		wizard.Written{Turn: s.Turn, ID: "mairie", Kept: s.Vault.Open}, wizard.Written{Turn: s.Turn, ID: "mairie", Problem: wizardtest.Unwritten}, wizard.Written{Turn: s.Turn, ID: "mairie", Problem: wizardtest.Changed},
 		wizard.Written{Turn: s.Turn - 1, ID: "other"}, wizard.MishapStaged{Turn: s.Turn, Answers: wizardtest.Answered(wizardtest.At("declaration")), Problem: wizardtest.OwnFlaw})

@@ -59,9 +59,6 @@ func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
 		Real:     wizard.Side{Service: client, Store: s, Kind: p.VaultKind, Passphrase: passphrase, Who: who},
 		Practice: practice,
 	}
-	if desk, ok := s.(*postgres.Store); ok {
-		w.Unverified = desk.Unverified()
-	}
 	if options.Endpoints != (chorus.Endpoints{}) && options.Endpoints != chorus.PISTE {
 		w.CustomHosts = options.Endpoints.Production.OAuth
 	}

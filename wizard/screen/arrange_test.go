@@ -69,7 +69,7 @@ func TestFieldsStayInPlace(t *testing.T) {
 				w.resize(size.width, size.height)
 				w.press(clear)
 				before := w.labels()
-				for _, keys := range []string{enter, strings.Repeat("x", 300) + " y" + enter, clear} {
+				for _, keys := range []string{enter, "\x1b[200~" + strings.Repeat("x", 300) + " y\x1b[201~" + enter, clear} {
 					w.press(keys)
 					if got := w.labels(); !slices.Equal(got, before) {
 						t.Errorf("%s at %d × %d: fields on the lines %d, then on %d\n%s", step, size.width, size.height, before, got, w.screen())

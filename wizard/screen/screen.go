@@ -65,7 +65,7 @@ type Model struct {
 	look          layout.Look        // what follows from both
 	cancel        context.CancelFunc // ends the effect that runs
 	waiting       *wait              // nil while no effect runs
-	watched       watch              // the wait for changes of the list that is shown
+	unwatch       context.CancelFunc // ends the watch of the list, nil while it is not watched
 	clipping      bool               // the clipboard is being read
 	pending       []tea.Msg          // keys and pastes that came during either
 }
@@ -117,10 +117,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.lay()
 		}
 		return m, nil
-	case wizard.Relisted:
-		return m, m.relist(msg)
 	case wizard.Event:
 		return m, m.on(msg)
+	case watched:
+		return m, m.renew(msg)
 	case moment:
 		if m.waiting == nil || m.waiting.turn != msg.turn {
 			return m, nil
@@ -149,7 +149,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, m.forward(msg) // Huh moves by private messages
 }
 
-// on takes an event to the machine. It is the only way from one page to the next.
+// on takes an event to the machine. It is the only way from one state to the next.
 func (m *Model) on(e wizard.Event) tea.Cmd {
 	if wrong, ok := e.(wizard.Mistyped); ok {
 		return m.again(wrong.Sentence)
@@ -181,7 +181,7 @@ func (m *Model) enter() tea.Cmd {
 	}
 	m.waiting = nil
 	cmd := m.show()
-	return tea.Batch(cmd, m.replay(), watch)
+	return tea.Batch(cmd, watch, m.replay())
 }
 
 // show builds the state's page and its form.
@@ -240,7 +240,6 @@ func (m *Model) Abandoned(ctx context.Context) wizard.State {
 	if !m.lent.Empty() && m.DropText != nil {
 		m.DropText(m.lent.Reveal())
 	}
-	m.unwatch()
 	if m.cancel != nil {
 		m.cancel()
 	}

@@ -230,7 +230,8 @@ func (o *options) lines(w *wizard.Effects) *lines.Reader {
 // finish leaves the receipt on the terminal where it was not the last page, and the answers file
 // where it was asked for. Its error is the walk's exit code.
 func (o *options) finish(w *wizard.Effects, end wizard.State) error {
-	o.Voice = o.Voice.For(end) // what the command says after the walk too
+	end = w.Side(end.Practice).Rescue(context.Background(), end) // the walk's own context may be over
+	o.Voice = o.Voice.For(end)                                   // what the command says after the walk too
 	command := o.resume(end)
 	last := o.Voice.Receipt(end, w.Side(end.Practice), command)
 	if o.received {

@@ -102,7 +102,6 @@ var (
 	NoAccess  = &steps.Problem{Code: "problem.access-missing"}
 	OwnFlaw   = &steps.Problem{Code: "flaw.names-differ"}
 	Unwritten = &steps.Problem{Code: "storage.write", Args: steps.Args{"path": "x"}}
-	Unreached = &steps.Problem{Code: "storage.server-refused", Args: steps.Args{"server": "postgres://127.0.0.1/desk", "said": "?"}}
 	Held      = &steps.Problem{Code: "storage.locked", Args: steps.Args{"path": "x", "holder": "y"}}
 	Unread    = &steps.Problem{Code: "storage.damaged", Args: steps.Args{"path": "x"}}
 )
@@ -125,9 +124,6 @@ func InPhase(p wizard.Phase) wizard.State {
 		return InPhase(wizard.Home).Next(wizard.Open{ID: "mairie"})
 	case wizard.Occupied:
 		return InPhase(wizard.Opening).Next(wizard.Opened{Turn: 1, Answers: Answered(At("terms")), Others: Others})
-	case wizard.PuttingAside:
-		s := InPhase(wizard.Saving)
-		return s.Next(wizard.Written{Turn: s.Turn, ID: s.ID, Problem: Unreached}).Next(wizard.Stop{})
 	case wizard.Warned:
 		return Asking(credentials).Next(wizard.Submitted{Given: GoodAnswer(credentials, "credentials.client_id", "unusual")})
 	case wizard.Checking:

@@ -1,0 +1,36 @@
+package wizard
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"raccord/steps"
+	"raccord/store"
+)
+
+// isLost tells whether a problem is about a server that nothing can be kept on.
+func isLost(p steps.Problem) bool { return strings.HasPrefix(p.Code, "storage.server-") }
+
+// Rescue writes what a walk ended with, and its server did not take, into an answers file on this
+// computer, secrets left out. It returns the end, whose problem names the file: "answers" among its
+// arguments. Where that cannot be written either, the end stays as it is.
+func (d *Side) Rescue(ctx context.Context, end State) State {
+	at := slices.IndexFunc(end.Problems, isLost)
+	if at < 0 || !end.Answers.Named() || end.Failing != Saving {
+		return end
+	}
+	document, err := end.Answers.EncodeAnswers()
+	if err != nil {
+		return end
+	}
+	path, err := d.Store.SaveAside(ctx, cmp.Or(end.ID, store.Slug(end.Answers.Name())), document)
+	if err != nil {
+		return end
+	}
+	end.Problems = slices.Clone(end.Problems)
+	end.Problems[at] = steps.Problem{Code: end.Problems[at].Code, Args: steps.Args{"answers": path}}
+	end.Unsaved = true
+	return end
+}
