@@ -25,13 +25,23 @@ func (x *Effects) Side(practice bool) *Side {
 // returns the fact. It is nil where the store does not tell of changes, and once ctx has ended.
 func (x *Effects) Watch(ctx context.Context, s State) Event {
 	side := x.Side(s.Practice)
-	for side.Store.Watch(ctx) == nil {
+	if side.Store.Watch(ctx) != nil {
+		return nil
+	}
+	for ctx.Err() == nil { // a server that is back may end the first statements
 		if dossiers, err := List(ctx, side.Store); err == nil {
 			return Renewed{s.Turn, dossiers}
+		}
+		select {
+		case <-time.After(renewPause):
+		case <-ctx.Done():
 		}
 	}
 	return nil
 }
+
+// renewPause is how long after a list that could not be read it is read again.
+const renewPause = time.Second
 
 // Do carries out what the phase of s asks for and returns the fact that came of it, or nil
 // where the phase waits for the user. It blocks; a cancelled context ends a check, the opening
