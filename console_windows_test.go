@@ -264,7 +264,7 @@ func TestConsoleLines(t *testing.T) {
 			for _, answer := range []string{
 				"1", customer, "1", "1", "Mairie", "12345678200010", "6.11.2", "MON_APPLICATION_CHORUS_PRO", "si@evry.example", "Zoé Œuvré",
 				"1", "1", "MON_APPLICATION_CHORUS_PRO", "Zoé Œuvré", "si@evry.example", "", happyApplication.ClientID, happyApplication.ClientSecret,
-				happyTechnicalLogin.Login, happyTechnicalLogin.Password, "1", "2", "1", "1",
+				happyTechnicalLogin.Login, happyTechnicalLogin.Password, "1", "1", "1",
 			} {
 				c.enter(answer)
 			}
@@ -285,9 +285,9 @@ func TestConsolePaste(t *testing.T) {
 	c.until("the first page", func() bool { return strings.Contains(c.text(), "Nouveau dossier") })
 	c.enter("")
 	c.enter(customer)
-	c.enter("")
+	c.press(0, 0, "1")
 	c.untilSaved(`"role"`)
-	c.enter("")
+	c.press(0, 0, "o")
 	c.untilSaved(`"account"`)
 	c.enter("Mairie")
 	c.enter("12345678200010")
@@ -298,13 +298,12 @@ func TestConsolePaste(t *testing.T) {
 		c.enter(answer)
 	}
 	c.untilSaved(`"responsible"`)
-	c.enter("")
+	c.press(0, 0, "o")
 	c.untilSaved(`"terms"`)
-	c.enter("")
+	c.press(0, 0, "o")
 	c.untilSaved(`"space"`)
-	for _, answer := range []string{"MON_APPLICATION_CHORUS_PRO", "Claire Martin", "si@evry.example", ""} {
-		c.enter("\x15" + answer) // ctrl+u empties what is offered
-	}
+	c.enter("MON_APPLICATION_CHORUS_PRO")
+	c.enter("") // the contact is offered, but for the phone
 	c.untilSaved(`"contact_name"`)
 	// The vault is opened first, and what is typed meanwhile is not kept.
 	c.until("the page with the pair to rehearse with", func() bool { return strings.Contains(c.text(), happyApplication.ClientID) })
@@ -316,9 +315,8 @@ func TestConsolePaste(t *testing.T) {
 	c.enter(happyTechnicalLogin.Login)
 	c.pasteKey(happyTechnicalLogin.Password)
 	c.untilSaved(`"step": "access"`)
-	c.enter("")
+	c.press(0, 0, "o")
 	c.untilSaved(`"openbee"`)
-	c.enter("") // no other structure
 	c.enter("")
 	c.untilSaved(`"reviewed"`)
 	c.enter("")
