@@ -60,6 +60,7 @@ func rehearsing(t *testing.T) *wizard.Effects {
 	t.Helper()
 	effects := both(t)
 	apart := effects.Practice.Store
+	t.Cleanup(apart.Release) // Windows removes no open file
 	effects.Practice = wizardtest.Rehearsal().Practice
 	effects.Practice.Store = apart
 	return effects
