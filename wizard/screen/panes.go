@@ -31,13 +31,17 @@ func (m *Model) listWidth() int {
 	return max(leastList, min(m.width-2-len([]rune(between))-usualPage, mostList))
 }
 
-// inner is the width of the page.
+// inner is the width of the page: of a table, more than of a text.
 func (m *Model) inner() int {
 	width := m.width - 2
 	if m.panes() {
 		width -= m.listWidth() + len([]rune(between))
 	}
-	return min(max(width, 20), maxWidth)
+	most := maxWidth
+	if len(m.page.Asks) == 1 && m.page.Asks[0].Columns != nil {
+		most = maxTable
+	}
+	return min(max(width, 20), most)
 }
 
 // across is the width of what stands above and below the panes.
