@@ -61,5 +61,5 @@ func (d *Desk) Close() { d.pool.Close() }
 func (d *Desk) String() string { return d.shown }
 
 // Unverified returns the sslmode that the address asks for where another computer is reached without
-// its name being verified, "" where nobody could stand in its place.
+// its name being verified, "" where no other computer can stand in its place.
 func (d *Desk) Unverified() string { return d.unverified }

@@ -15,7 +15,7 @@ import (
 // This file tests what a server can do by itself, with the rules of store.KnownMembers against it.
 
 // TestServerAddsMember: a member that the server has added by itself gets nothing, keeps the others
-// from letting somebody in or out, and can be taken out.
+// from letting a person in or out, and can be taken out.
 func TestServerAddsMember(t *testing.T) {
 	d, claire, paul := two(t)
 	ctx := t.Context()
