@@ -289,11 +289,8 @@ func (p *Person) Admit(ctx context.Context, m store.Member) (Admission, error) {
 		if err := alone(ctx, tx); err != nil {
 			return err
 		}
-		people, err := p.people(ctx, tx)
+		people, err := p.asMember(ctx, tx)
 		if err != nil {
-			return err
-		}
-		if err := p.standing(people); err != nil {
 			return err
 		}
 		found, err := p.Candidate(people, m.Name)

@@ -52,13 +52,20 @@ func (p *Person) Remove(ctx context.Context, name string, tell func(Removal) err
 	return err
 }
 
+// asMember returns the people as a transaction sees them, to one who is a member. The error is a
+// *[store.MembershipError] for another, or one of People's.
+func (p *Person) asMember(ctx context.Context, tx pgx.Tx) (People, error) {
+	people, err := p.people(ctx, tx)
+	if err == nil {
+		err = p.standing(people)
+	}
+	return people, err
+}
+
 // leaving returns the keys of the member to take out, and the members who stay.
 func (p *Person) leaving(ctx context.Context, tx pgx.Tx, name string) (keys []string, stay []store.Member, err error) {
-	people, err := p.people(ctx, tx)
+	people, err := p.asMember(ctx, tx)
 	if err != nil {
-		return nil, nil, err
-	}
-	if err := p.standing(people); err != nil {
 		return nil, nil, err
 	}
 	if keys, err = p.folder.KeysUnder(p.id, name); err != nil {

@@ -66,11 +66,8 @@ func (p *Person) PutAll(ctx context.Context, secrets store.Secrets) error {
 		if err := together(ctx, tx); err != nil {
 			return err
 		}
-		people, err := p.people(ctx, tx)
+		people, err := p.asMember(ctx, tx)
 		if err != nil {
-			return err
-		}
-		if err := p.standing(people); err != nil {
 			return err
 		}
 		known, uncompared, err := store.Compared(people.listed())
