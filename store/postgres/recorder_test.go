@@ -19,27 +19,11 @@ type recorder struct {
 // record starts a recorder in front of a server. It ends with the test.
 func record(t *testing.T, server string) *recorder {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := &recorder{address: listener.Addr().String()}
-	t.Cleanup(func() { listener.Close() })
-	go func() {
-		for {
-			client, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			behind, err := net.Dial("tcp", server)
-			if err != nil {
-				client.Close()
-				continue
-			}
-			go r.copy(behind, client)
-			go r.copy(client, behind)
-		}
-	}()
+	r := &recorder{}
+	r.address = relay(t, server, func(client, behind net.Conn) {
+		go r.copy(behind, client)
+		go r.copy(client, behind)
+	})
 	return r
 }
 

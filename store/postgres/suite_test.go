@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -61,8 +62,9 @@ func TestDesk(t *testing.T) {
 	})
 }
 
-// TestTwentyProgramsAndTwoRestarts: two people's twenty programs count thirty dossiers up while the
-// server is restarted twice. Every save that was acknowledged is there, and none was made over
+// TestTwentyProgramsAndTwoRestarts: two people's twenty programs save thirty dossiers while the server
+// is restarted twice. Each document names the save that it was made of, so the last one leads back to
+// the first: every save that was acknowledged is on that way, so it is there, and none was made over
 // another. RACCORD_SAVES says how many saves come before each restart, and after the last.
 func TestTwentyProgramsAndTwoRestarts(t *testing.T) {
 	server, database, address := made(t)
@@ -80,11 +82,10 @@ func TestTwentyProgramsAndTwoRestarts(t *testing.T) {
 		between = n
 	}
 	all := tally{more: make(chan struct{}, 1)}
-	counted := make([]atomic.Int64, len(dossiers)) // the saves that were acknowledged
-	unsure := make([]atomic.Int64, len(dossiers))  // those whose answer was lost
+	tries := make([][]try, 20)
 	over := make(chan struct{})
 	var programs sync.WaitGroup
-	for n := range 20 {
+	for n := range tries {
 		who := []string{postgrestest.Claire, postgrestest.Paul}[n%2]
 		s := openAs(t, server.Address(who, database), who)
 		programs.Go(func() {
@@ -94,13 +95,10 @@ func TestTwentyProgramsAndTwoRestarts(t *testing.T) {
 					return
 				default:
 				}
-				at := turn % len(dossiers)
-				switch countUp(t, s, dossiers[at], fmt.Sprintf("%d/%d", n, turn)) {
-				case saved:
-					counted[at].Add(1)
+				one := saveOnce(t, s, dossiers[turn%len(dossiers)], fmt.Sprintf("%d/%d", n, turn))
+				tries[n] = append(tries[n], one)
+				if one.acknowledged {
 					all.add()
-				case unknown:
-					unsure[at].Add(1)
 				}
 			}
 		})
@@ -112,13 +110,78 @@ func TestTwentyProgramsAndTwoRestarts(t *testing.T) {
 	all.grow(between)
 	close(over)
 	programs.Wait()
-	for i, id := range dossiers {
-		n := int64(numberIn(t, first, id))
-		if n < counted[i].Load() || n > counted[i].Load()+unsure[i].Load() {
-			t.Errorf("%s counts %d after %d saves, and %d more perhaps", id, n, counted[i].Load(), unsure[i].Load())
+	t.Logf("%d saves", all.n.Load())
+	every := slices.Concat(tries...)
+	for _, id := range dossiers {
+		wantOneHistory(t, id, signed(t, read(t, first, id)).By, every)
+	}
+}
+
+// A try is a save that was begun, made of the document that another save had left.
+type try struct {
+	dossier, by, after string
+	acknowledged       bool
+}
+
+// A signature is what a document says of the save that wrote it.
+type signature struct{ By string }
+
+func signed(t *testing.T, doc []byte) signature {
+	t.Helper()
+	var s signature
+	if err := json.Unmarshal(doc, &s); err != nil {
+		t.Error(err)
+	}
+	return s
+}
+
+// saveOnce reads a dossier and saves it under a signature. A save that another was faster than, or
+// whose answer was lost, is not acknowledged.
+func saveOnce(t *testing.T, s store.Store, id, by string) try {
+	one := try{dossier: id, by: by}
+	doc, err := s.Read(t.Context(), id)
+	if err == nil {
+		one.after = signed(t, doc).By
+		err = s.Save(t.Context(), id, fmt.Appendf(nil, `{"version":1,"by":%q}`, by), store.RevisionOf(doc))
+	}
+	_, faster := errors.AsType[*store.ChangedError](err)
+	_, lost := errors.AsType[*store.ServerError](err)
+	if err != nil && !faster && !lost {
+		t.Error(err)
+	}
+	one.acknowledged = err == nil
+	return one
+}
+
+// wantOneHistory goes back from the last save of a dossier, and wants every acknowledged one on the way.
+func wantOneHistory(t *testing.T, id, last string, tries []try) {
+	t.Helper()
+	after, there := map[string]string{}, map[string]bool{}
+	for _, one := range tries {
+		if one.dossier == id {
+			after[one.by] = one.after
 		}
 	}
-	t.Logf("%d saves", all.n.Load())
+	for by := last; by != ""; by = after[by] {
+		if there[by] {
+			t.Fatalf("%s: %s comes after itself", id, by)
+		}
+		there[by] = true
+	}
+	for _, one := range tries {
+		if one.dossier == id && one.acknowledged && !there[one.by] {
+			t.Errorf("%s: the save %s was acknowledged, and lost", id, one.by)
+		}
+	}
+}
+
+func read(t *testing.T, s store.Store, id string) []byte {
+	t.Helper()
+	doc, err := s.Read(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
 }
 
 // A tally counts what several goroutines do, and tells when it has grown.
@@ -140,48 +203,4 @@ func (a *tally) grow(by int64) {
 	for want := a.n.Load() + by; a.n.Load() < want; {
 		<-a.more
 	}
-}
-
-// What came of a save.
-type outcome int
-
-const (
-	saved   outcome = iota
-	refused         // by another program's save
-	unknown         // the server was lost
-)
-
-// countUp saves a dossier with a number one higher than it has, in a document that no other save has.
-func countUp(t *testing.T, s store.Store, id, by string) outcome {
-	doc, err := s.Read(t.Context(), id)
-	if err == nil {
-		var held struct{ N int }
-		if err := json.Unmarshal(doc, &held); err != nil {
-			t.Error(err)
-		}
-		err = s.Save(t.Context(), id, fmt.Appendf(nil, `{"version":1,"n":%d,"by":%q}`, held.N+1, by), store.RevisionOf(doc))
-		if err == nil {
-			return saved
-		}
-		if _, ok := errors.AsType[*store.ChangedError](err); ok {
-			return refused
-		}
-	}
-	if _, ok := errors.AsType[*store.ServerError](err); !ok {
-		t.Error(err)
-	}
-	return unknown
-}
-
-func numberIn(t *testing.T, s store.Store, id string) int {
-	t.Helper()
-	doc, err := s.Read(t.Context(), id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var held struct{ N int }
-	if err := json.Unmarshal(doc, &held); err != nil {
-		t.Fatal(err)
-	}
-	return held.N
 }
