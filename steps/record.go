@@ -15,8 +15,8 @@ import (
 //
 //   - Nothing here is an answer, and no step depends on it.
 //   - What was done is not written down as it happens: it is concluded from the difference between
-//     the dossier as it was read and as it is about to be saved. So whatever saves a dossier leaves
-//     the same history, and a save that changes nothing leaves none.
+//     the dossier as it was read and as it is about to be saved. So every way of saving a dossier
+//     leaves the same history, and a save that changes nothing leaves none.
 //   - The history keeps the last 200 acts, oldest first. Every note is kept.
 //   - A note that may hold a secret is refused, and is not read from a file either.
 

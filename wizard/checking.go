@@ -10,7 +10,7 @@ import (
 // This file is the part of the machine around a step's check. The rules are:
 //
 //   - What passed already with the same answers is not asked again.
-//   - What was found is kept, whatever comes of it; only what passed is a success.
+//   - What was found is kept, passed or not; only what passed is a success.
 //   - A refusal is not gone past, and the other environment is asked by the user's wish alone.
 
 // check asks the step's check, unless it passed already with the same answers.

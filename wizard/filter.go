@@ -103,7 +103,7 @@ func (f Filter) Conditional() bool { return f.Assigned != nil || f.Stuck || !f.B
 // Matches tells whether a dossier is wanted.
 func (f Filter) Matches(d Summary) bool { return f.meets(d) && matches(d.words(), f.Words) }
 
-// meets tells whether a dossier meets the conditions of f, whatever its words are.
+// meets tells whether a dossier meets the conditions of f, its words aside.
 func (f Filter) meets(d Summary) bool {
 	switch {
 	case f.Assigned != nil && !assignedTo(d.Assigned, *f.Assigned):

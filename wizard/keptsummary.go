@@ -12,8 +12,8 @@ import (
 //   - A summary is made of the document alone. Who has the dossier open is not part of it.
 //   - Another form has another version: a list then reads the documents of those that are older.
 
-// SummaryVersion is the version of what EncodeSummary returns. Whoever changes a field below, or what
-// summarize makes of a document, raises it.
+// SummaryVersion is the version of what EncodeSummary returns. A change of a field below, or of what
+// summarize makes of a document, has to raise it.
 const SummaryVersion = 1
 
 // keptSummary is a Summary with every field, under names of its own.

@@ -42,29 +42,10 @@ func (s State) Next(e Event) State {
 		return s // a signal may come after the last word
 	}
 	switch e := e.(type) {
-	case New:
+	case New, Open, Rehearse, Speak, Sort, SeeMishaps:
 		if s.Phase == Home {
-			s.ID, s.Revision = "", store.Revision{}
-			return s.begin(steps.Answers{Practice: s.Practice})
+			return s.atHome(e)
 		}
-	case Open:
-		if s.Phase == Home {
-			s.ID = e.ID
-			return s.effect(Opening)
-		}
-	case Rehearse:
-		return s.rehearse(e.On)
-	case Speak:
-		if s.Phase == Home && slices.Contains(steps.Languages, e.Language) {
-			s.Language = e.Language
-		}
-	case Sort:
-		if s.Phase == Home {
-			s.Order = (s.Order + 1) % orders
-			s.Dossiers = s.Order.sorted(s.Dossiers)
-		}
-	case SeeMishaps:
-		return s.seeMishaps()
 	case Stage:
 		return s.stage(e.ID)
 	case Unlock:
@@ -114,6 +95,30 @@ func (s State) Next(e Event) State {
 		return s.quit(e.Given)
 	case fact:
 		return s.ended(e)
+	}
+	return s
+}
+
+// atHome is the state after a wish that the list of dossiers offers.
+func (s State) atHome(e Event) State {
+	switch e := e.(type) {
+	case New:
+		s.ID, s.Revision = "", store.Revision{}
+		return s.begin(steps.Answers{Practice: s.Practice})
+	case Open:
+		s.ID = e.ID
+		return s.effect(Opening)
+	case Rehearse:
+		return s.rehearse(e.On)
+	case Speak:
+		if slices.Contains(steps.Languages, e.Language) {
+			s.Language = e.Language
+		}
+	case Sort:
+		s.Order = (s.Order + 1) % orders
+		s.Dossiers = s.Order.sorted(s.Dossiers)
+	case SeeMishaps:
+		return s.seeMishaps()
 	}
 	return s
 }

@@ -57,7 +57,7 @@ func mishapOf(id string) (mishap, bool) {
 
 // seeMishaps shows the menu.
 func (s State) seeMishaps() State {
-	if s.Phase == Home && s.Practice {
+	if s.Practice {
 		s.Phase = Mishaps
 	}
 	return s

@@ -57,7 +57,7 @@ func (s State) addNote(typed string) State {
 }
 
 // noteProblem returns what is wrong with a note. One that holds a secret of this walk is refused
-// whatever the secret looks like.
+// in every form of the secret.
 func (s State) noteProblem(typed string) *steps.Problem {
 	text, flaw := steps.ParseNote(typed)
 	if flaw == nil && s.Answers.HoldsTyped(text) {

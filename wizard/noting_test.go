@@ -60,7 +60,7 @@ func TestANoteKeepsWhatIsTyped(t *testing.T) {
 	}
 }
 
-// TestANoteWithASecretIsRefused: one typed in this walk too, whatever it looks like.
+// TestANoteWithASecretIsRefused: one typed in this walk too, of any form.
 func TestANoteWithASecretIsRefused(t *testing.T) {
 	s := wizardtest.InPhase(wizard.Asking)
 	s.Answers = s.Answers.Put(wizardtest.At("credentials"), steps.Given{Secrets: map[steps.Key]secret.Text{"credentials.client_secret": secret.Of("tournesol")}})

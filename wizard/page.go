@@ -87,7 +87,7 @@ type Option struct {
 	Cells []string
 	// Dossier is the one that the option opens, nil for other options.
 	Dossier *Summary
-	// Always says that the option stays in view whatever is looked for.
+	// Always says that the option stays in view during every search.
 	Always bool
 }
 

@@ -86,7 +86,7 @@ func fictitious(a simulator.Accounts) func(steps.Key, steps.View) string {
 
 // rehearse enters or leaves practice mode, which has dossiers and a vault of its own.
 func (s State) rehearse(on bool) State {
-	if s.Phase != Home || s.Practice == on {
+	if s.Practice == on {
 		return s
 	}
 	s.Practice, s.Vault = on, VaultState{}

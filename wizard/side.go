@@ -17,7 +17,7 @@ type Side struct {
 	Service chorus.Service
 	Store   store.Store
 	// Kind is the vault asked for: "keyring", "file", or "" for the keyring where it answers. That
-	// of rehearsals is KindMemory, whatever is asked for.
+	// of rehearsals is always KindMemory.
 	Kind string
 	// Passphrase is the file vault's, where it was given in advance.
 	Passphrase secret.Text

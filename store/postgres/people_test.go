@@ -210,7 +210,7 @@ func accounts(secrets []store.Sealed) string {
 	return strings.Join(all, " ")
 }
 
-// TestNothingHalf: a removal or an admission that fails in the middle, for whatever reason, has not
+// TestNothingHalf: a removal or an admission that fails in the middle has not
 // happened.
 func TestNothingHalf(t *testing.T) {
 	d, claire, paul := two(t)
