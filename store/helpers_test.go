@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -24,6 +25,19 @@ func openTemp(t *testing.T) *Folder {
 	}
 	t.Cleanup(s.Release)
 	return s
+}
+
+// wantPrivate fails the test unless the file is for its owner alone. Windows has access lists in
+// the place of modes.
+func wantPrivate(t *testing.T, path string) {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mode := info.Mode().Perm(); mode != 0o600 && runtime.GOOS != "windows" {
+		t.Errorf("%s is %04o, want 0600", path, mode)
+	}
 }
 
 // document returns a document of a customer, with a number to tell it from others.

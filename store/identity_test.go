@@ -84,9 +84,7 @@ func TestIdentityIsMadeWithTheFirstSecret(t *testing.T) {
 		t.Errorf("the files are encrypted to %s", got)
 	}
 	for _, path := range []string{s.IdentityPath(), s.VaultPath()} {
-		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 && os.PathSeparator == '/' {
-			t.Errorf("%s: %v, %v", path, info.Mode(), err)
-		}
+		wantPrivate(t, path)
 	}
 	inTheVaultAlone(t, s)
 }
