@@ -301,37 +301,17 @@ const noBreak = "\u00a0"
 // Typeset puts the no-break spaces that a language's punctuation wants where a writer typed
 // plain ones. U+202F would be finer before ; ? ! but terminals break lines at it.
 func Typeset(l Language, text string) string {
-	var set strings.Builder
-	set.Grow(len(text) + len(text)/32)
-	done := 0 // what stands before it is set
-	for i := range len(text) {
-		if text[i] != ' ' {
-			continue
-		}
-		if clings(l, text[:i], text[i+1:]) {
-			set.WriteString(text[done:i])
-			set.WriteString(noBreak)
-			done = i + 1
-		}
+	opening, closing := []string{"«", "‹"}, []string{"»", "›"}
+	if l == French {
+		closing = append(closing, ":", ";", "?", "!")
 	}
-	set.WriteString(text[done:])
-	return set.String()
-}
-
-// clings tells whether no line may end at the space between two texts.
-func clings(l Language, before, after string) bool {
-	switch {
-	case strings.HasSuffix(before, "«"), strings.HasSuffix(before, "‹"),
-		strings.HasPrefix(after, "»"), strings.HasPrefix(after, "›"):
-		return true
-	case l != French || after == "":
-		return false
+	for _, mark := range opening {
+		text = strings.ReplaceAll(text, mark+" ", mark+noBreak)
 	}
-	switch after[0] {
-	case ':', ';', '?', '!':
-		return true
+	for _, mark := range closing {
+		text = strings.ReplaceAll(text, " "+mark, noBreak+mark)
 	}
-	return false
+	return text
 }
 
 // A Term is a line of the glossary.
