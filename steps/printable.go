@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode"
@@ -54,7 +55,7 @@ func printable(text, kept string) string {
 // printable in its strings.
 func PrintableJSON(document []byte) []byte {
 	escaped := func(r rune) bool { return unprintable(r) && r != '\n' }
-	if !strings.ContainsFunc(string(document), escaped) {
+	if !bytes.ContainsFunc(document, escaped) {
 		return document
 	}
 	var out []byte

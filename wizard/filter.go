@@ -101,7 +101,9 @@ func terms(text string) []string {
 func (f Filter) Conditional() bool { return f.Assigned != nil || f.Stuck || !f.Before.IsZero() }
 
 // Matches tells whether a dossier is wanted.
-func (f Filter) Matches(d Summary) bool { return f.meets(d) && matches(d.words(), f.Words) }
+func (f Filter) Matches(d Summary) bool {
+	return f.meets(d) && (len(f.Words) == 0 || matches(d.words(), f.Words))
+}
 
 // meets tells whether a dossier meets the conditions of f, its words aside.
 func (f Filter) meets(d Summary) bool {

@@ -61,20 +61,22 @@ func List(ctx context.Context, s store.Store) ([]Summary, error) { return ListOf
 // ListOf is List with those dossiers alone whose id is wanted; the others are not read.
 func ListOf(ctx context.Context, s store.Store, wanted func(id string) bool) ([]Summary, error) {
 	var mu sync.Mutex
-	var summaries []Summary
+	var read []*Summary // a summary is large: they are copied once it is known how many there are
 	err := s.List(ctx, wanted, func(e store.Entry) {
 		one := summaryOf(s, e)
 		mu.Lock()
 		defer mu.Unlock()
-		summaries = append(summaries, one)
+		read = append(read, &one)
 	})
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(summaries, func(a, b Summary) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(read, func(a, b *Summary) int { return strings.Compare(a.ID, b.ID) })
 	holders := s.Holders(ctx)
-	for i := range summaries {
-		if others := holders[summaries[i].ID]; len(others) > 0 {
+	summaries := make([]Summary, len(read))
+	for i, one := range read {
+		summaries[i] = *one
+		if others := holders[one.ID]; len(others) > 0 {
 			summaries[i].Holder = others[0].Name
 		}
 	}

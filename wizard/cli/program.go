@@ -132,21 +132,37 @@ func Role(v wizard.Voice, role string) string {
 // WriteJSON writes a document as this program writes all of them: indented, with < > & as they
 // are, and printable.
 func WriteJSON(w io.Writer, document any) error {
-	_, err := w.Write(append(JSON(document, "", "  "), '\n'))
-	return err
+	return encode(printableJSON{Raw(w)}, document, "", "  ")
 }
 
 // JSON returns a value as WriteJSON writes it, without a line end, every line but the first
 // behind margin. An empty indent keeps it in one line.
 func JSON(value any, margin, indent string) []byte {
 	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
+	if err := encode(printableJSON{&out}, value, margin, indent); err != nil {
+		panic(err) // no write to a buffer fails
+	}
+	return bytes.TrimRight(out.Bytes(), "\n")
+}
+
+// encode writes a value as JSON in one write. The documents of this program are structures that
+// can be encoded, so that the error is the stream's.
+func encode(w io.Writer, value any, margin, indent string) error {
+	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent(margin, indent)
-	if err := encoder.Encode(value); err != nil {
-		panic(err) // the documents of this program are structures that can be encoded
+	return encoder.Encode(value)
+}
+
+// A printableJSON is a stream that takes whole JSON documents, and escapes in them what is not
+// printable.
+type printableJSON struct{ stream io.Writer }
+
+func (p printableJSON) Write(document []byte) (int, error) {
+	if _, err := p.stream.Write(steps.PrintableJSON(document)); err != nil {
+		return 0, err
 	}
-	return steps.PrintableJSON(bytes.TrimRight(out.Bytes(), "\n"))
+	return len(document), nil
 }
 
 // A printable is a stream of the program: text from outside leaves through it as it may be

@@ -73,24 +73,21 @@ func (o *listOptions) run(ctx context.Context) error {
 	if err != nil {
 		return cli.Problem(err)
 	}
-	readable := []wizard.Summary{}
-	code, unread := wizard.ExitDone, 0
+	code, count, unread := wizard.ExitDone, len(summaries), 0
 	searched := wizard.ParseFilter(o.search)
-	for _, s := range summaries {
+	wanted := slices.DeleteFunc(summaries, func(s wizard.Summary) bool {
 		if s.Problem == nil {
-			if o.filter.Matches(s) && searched.Matches(s) {
-				readable = append(readable, s)
-			}
-			continue
+			return !o.filter.Matches(s) || !searched.Matches(s)
 		}
 		o.Explain(*s.Problem)
 		unread++
 		code = wizard.ExitOfProblem(*s.Problem)
-	}
+		return true
+	})
 	if o.json {
-		err = cli.WriteJSON(o.Out, listing{1, readable})
-	} else if unread < len(summaries) || unread == 0 { // otherwise what is wrong with each has been said
-		err = o.table(readable, len(summaries))
+		err = cli.WriteJSON(o.Out, listing{1, wanted})
+	} else if unread < count || unread == 0 { // otherwise what is wrong with each has been said
+		err = o.table(wanted, count)
 	}
 	if err != nil {
 		return err
