@@ -52,7 +52,7 @@ func randomKey(random *rand.Rand) string {
 	pieces := []string{
 		"\r", "\r", "\r", "\r", "\r", "\x1b", "\t", "\x1b[Z", "\x1b[A", "\x1b[B", "\x1b[6~", "\x1b[5~", "\x1bOP", "?", "o", "y", "n", "2", "\x15", "\x7f", "\x16",
 		"12345678200010", "Mairie", "si@mairie.example", "MON_APPLICATION_CHORUS_PRO", "6.11.2", "é", "\u200b", "+33 1 00 00 00 00",
-		"2c5b3aa8-09d2-4ae9-85c8-44250a4a62e5", "\x1b[200~98bb462e-c7e1-40ae-8e04-e6128f5bc275\n\x1b[201~", strings.Repeat("x", 300),
+		"2c5b3aa8-09d2-4ae9-85c8-44250a4a62e5", "\x1b[200~98bb462e-c7e1-40ae-8e04-e6128f5bc275\n\x1b[201~", "\x1b[200~" + strings.Repeat("x", 300) + "\x1b[201~",
 	}
 	return pieces[random.IntN(len(pieces))]
 }
