@@ -114,17 +114,27 @@ func (o *options) join(ctx context.Context, _ string) error {
 	return o.compare(ctx, p, people)
 }
 
+// openWithPeople opens the desk as one who is known there, and reads its members and those who ask. The
+// desk is to be closed where there is no error.
+func (o *options) openWithPeople(ctx context.Context) (*postgres.Person, *postgres.Desk, postgres.People, error) {
+	p, desk, err := o.open(ctx, false)
+	if err != nil {
+		return nil, nil, postgres.People{}, err
+	}
+	people, err := p.People(ctx)
+	if err != nil {
+		desk.Close()
+	}
+	return p, desk, people, cli.Problem(err)
+}
+
 // members lists the members and those who ask, and compares the keys that were not yet.
 func (o *options) members(ctx context.Context, _ string) error {
-	p, desk, err := o.open(ctx, false)
+	p, desk, people, err := o.openWithPeople(ctx)
 	if err != nil {
 		return err
 	}
 	defer desk.Close()
-	people, err := p.People(ctx)
-	if err != nil {
-		return cli.Problem(err)
-	}
 	if o.fingerprint != "" { // what is listed is what came of it
 		if err := o.compare(ctx, p, people); err != nil {
 			return err
@@ -198,15 +208,11 @@ func documentOf(desk *postgres.Desk, people postgres.People) document {
 
 // admit lets a person in, or compares the key of one who is in, and seals every secret to that key.
 func (o *options) admit(ctx context.Context, name string) error {
-	p, desk, err := o.open(ctx, false)
+	p, desk, people, err := o.openWithPeople(ctx)
 	if err != nil {
 		return err
 	}
 	defer desk.Close()
-	people, err := p.People(ctx)
-	if err != nil {
-		return cli.Problem(err)
-	}
 	found, err := p.Candidate(people, name)
 	if err == nil {
 		err = p.Ready(people, name)
@@ -248,16 +254,12 @@ func rows(secrets []store.Sealed) string {
 
 // remove takes a member out, after the name was given again or with --yes.
 func (o *options) remove(ctx context.Context, name string) error {
-	p, desk, err := o.open(ctx, false)
+	p, desk, people, err := o.openWithPeople(ctx)
 	if err != nil {
 		return err
 	}
 	defer desk.Close()
-	people, err := p.People(ctx)
-	if err == nil {
-		err = p.Ready(people, name)
-	}
-	if err != nil { // before anything is typed
+	if err := p.Ready(people, name); err != nil { // before anything is typed
 		return cli.Problem(err)
 	}
 	if err := o.confirmRemoval(ctx, name); err != nil {
