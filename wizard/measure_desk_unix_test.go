@@ -34,14 +34,14 @@ func (b *bench) desk() {
 			from generate_series(1, %[4]d) n`, quoted(doc), quoted(wizard.EncodeSummary(doc)), wizard.SummaryVersion, n), "analyze")
 		number := 0
 		for _, part := range []struct {
-			what, sql string
-			args      func() []string
-			wanted    string
+			what, peer, sql string
+			args            func() []string
+			wanted          string
 		}{
-			{"list", "select id, summary from raccord.dossiers order by id", func() []string { return []string{"list", "--json"} }, "≤ 1.5 at 10,000"},
-			{"search", "select id, summary from raccord.dossiers where summary::text like '%Mairie 77%' order by id", func() []string { return []string{"list", "--json", "-S", "Mairie 77"} }, ""},
-			{"open", "select document from raccord.dossiers where id = 'mairie-500'", func() []string { return []string{"show", "mairie-500"} }, ""},
-			{"save", "update raccord.dossiers set previous = document, document = document || ' ' where id = 'mairie-501'", func() []string {
+			{"list", "the same rows", "select id, summary from raccord.dossiers order by id", func() []string { return []string{"list", "--json"} }, map[int]string{10000: "≤ 1.5"}[n]},
+			{"search", "the same rows", "select id, summary from raccord.dossiers where summary::text like '%Mairie 77%' order by id", func() []string { return []string{"list", "--json", "-S", "Mairie 77"} }, ""},
+			{"open", "the document", "select document from raccord.dossiers where id = 'mairie-500'", func() []string { return []string{"show", "mairie-500"} }, ""},
+			{"save", "a bare `update`", "update raccord.dossiers set previous = document, document = document || ' ' where id = 'mairie-501'", func() []string {
 				number++
 				return []string{"note", "mairie-500", "Note " + strconv.Itoa(number)}
 			}, ""},
@@ -52,7 +52,15 @@ func (b *bench) desk() {
 					return b.took("psql", "-qAt", "-o", "/dev/null", "-c", part.sql, strings.Replace(address, "postgres://", "postgresql://", 1))
 				},
 			)
-			row(fmt.Sprintf("desk of %d dossiers: %s", n, part.what), ms(times[0]), "`psql`: "+ms(times[1]), ratios[1], part.wanted)
+			row(fmt.Sprintf("desk of %s dossiers: %s", grouped(n), part.what), ms(times[0]), "`psql`, "+part.peer+": "+ms(times[1]), ratios[1], part.wanted)
 		}
 	}
+}
+
+// grouped is a number below a million as English writes it: 10,000.
+func grouped(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%d,%03d", n/1000, n%1000)
 }

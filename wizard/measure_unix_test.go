@@ -324,7 +324,7 @@ func (b *bench) growth() {
 		if n > 1000 {
 			ratio = took.Seconds() / times[0].Seconds() / float64(n/1000)
 		}
-		row(fmt.Sprintf("%d pairs", n), ms(took)+", "+most, "", ratio, "linear (1), ≤ 64 MB")
+		row(fmt.Sprintf("%s pairs", grouped(n)), ms(took)+", "+most, "", ratio, "linear (1), ≤ 64 MB")
 	}
 }
 
@@ -398,7 +398,7 @@ func (b *bench) saving() {
 				return b.took("age", "-r", key.Recipient().String(), "-o", b.path("out.age"), file)
 			},
 		)
-		row(fmt.Sprintf("one more secret in a vault of %d, saved and read back", n), ms(times[0]), "`age -r`, the same content: "+ms(times[1]), ratios[1], "")
+		row(fmt.Sprintf("one more secret in a vault of %s, saved and read back", grouped(n)), ms(times[0]), "`age -r`, the same content: "+ms(times[1]), ratios[1], "")
 	}
 }
 
