@@ -54,7 +54,7 @@ func (m measure) lines(blocks []steps.Block) []string {
 		}
 		switch run := runAt(blocks, i); {
 		case b.Kind != steps.Opposed:
-			lines = append(lines, m.block(b, columnOf(run, m.width-len(rowMargin)))...)
+			lines = append(lines, m.block(b, columnOf(run, m.rowRoom(b)))...)
 		case &run[0] == &blocks[i]: // the first of the run sets them all
 			lines = append(lines, m.opposed(run)...)
 		}
