@@ -44,7 +44,7 @@ func TestRefusalIsShownOnOpening(t *testing.T) {
 		for _, row := range []struct {
 			id, want string
 		}{
-			{saved(chorus.Refused, chorus.CredentialsRefused, false), "  ✗ Last time: PISTE refuses these credentials · oauth.piste.gouv.fr answered 400 (invalid_client): these credentials are not accepted. · " + when},
+			{saved(chorus.Refused, chorus.CredentialsRefused, false), "  ✗ Last time: PISTE refuses these credentials · oauth.piste.gouv.fr answered 400 (invalid_client): these credentials are not accepted · " + when},
 			{saved(chorus.Undecided, chorus.Proxy, false), "  – Last time: " + v.Title("fault.proxy", nil) + " · " + when},
 		} {
 			if got := refusedFor(t, walk, v, row.id); got != row.want {

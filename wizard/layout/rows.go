@@ -98,6 +98,35 @@ func linesWith(run []steps.Block, column, room int) int {
 	return lines
 }
 
+// isRow tells whether a block is a label and what stands beside it.
+func isRow(b steps.Block) bool {
+	return b.Kind == steps.Value || b.Kind == steps.Outcome && b.Label != ""
+}
+
+// RowsWidth is the width in which no row of blocks is cut.
+func RowsWidth(blocks []steps.Block) int {
+	widest := 0
+	for i, b := range blocks {
+		if !isRow(b) {
+			continue
+		}
+		label := 0
+		for _, beside := range runAt(blocks, i) {
+			label = max(label, ansi.StringWidth(beside.Label))
+		}
+		widest = max(widest, len(rowMargin)+ansi.StringWidth(b.Sign)+1+label+gap+ansi.StringWidth(b.Text))
+	}
+	return widest
+}
+
+// row sets a label and what stands beside it.
+func (m measure) row(b steps.Block, column int) []string {
+	if b.Kind == steps.Value {
+		return m.value(b, column)
+	}
+	return m.outcome(b, column)
+}
+
 // value sets a label and the value that belongs to it, in the style of what is typed.
 func (m measure) value(b steps.Block, column int) []string {
 	room := m.rowRoom(b) - column
@@ -125,12 +154,13 @@ func (m measure) numbered(b steps.Block) []string {
 
 // outcome sets a sign, what was tried, and what came of it.
 func (m measure) outcome(b steps.Block, column int) []string {
-	mark := rowMargin + m.look.sign(b.Sign).Render(b.Sign) + " "
-	if b.Label == "" {
-		return m.hang(mark, b.Text)
-	}
 	label := padded(m.wrapped(b.Label, column-gap), column)
-	return beside(mark, label, m.wrapped(m.inline(b.Text), m.rowRoom(b)-column))
+	return beside(m.mark(b), label, m.wrapped(m.inline(b.Text), m.rowRoom(b)-column))
+}
+
+// mark is what an outcome begins with.
+func (m measure) mark(b steps.Block) string {
+	return rowMargin + m.look.sign(b.Sign).Render(b.Sign) + " "
 }
 
 // sign is the style of an outcome's sign. The words beside it say the same.

@@ -34,6 +34,18 @@ func TestLinesEndAtBlanks(t *testing.T) {
 	}
 }
 
+// TestNoLineBeginsWithAPoint: what a point separates stays before it.
+func TestNoLineBeginsWithAPoint(t *testing.T) {
+	text := strings.Repeat("CCAS de Clairval · Open Bee 9/14 · PISTE demande de patienter · ", 3) + "22/11/2026"
+	for width := 20; width < 80; width++ {
+		for _, set := range []string{Folded(text, width), strings.Join(Colourless.Wrap(text, width), "\n")} {
+			if strings.Contains(set, "\n·") || strings.Join(strings.Fields(set), " ") != text {
+				t.Errorf("at %d:\n%s", width, set)
+			}
+		}
+	}
+}
+
 // TestFolded: a line of line mode ends at a blank too.
 func TestFolded(t *testing.T) {
 	text := "Votre e-mail est-elle peut-être la même que jean-luc@saint-denis.example ?"

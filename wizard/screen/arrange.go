@@ -38,6 +38,7 @@ type arrangement struct {
 
 // lay arranges the page and sets what scrolls in lines, shown from the first on.
 func (m *Model) lay() {
+	m.widths = m.needed()
 	blocks := m.arrange()
 	if m.help {
 		blocks = m.helpBlocks()

@@ -20,10 +20,10 @@ import (
 //     only where the user is.
 //   - A line that is too long is cut by a sign that says so.
 
-// The least size that a page is drawn on, and the most cells that a line of text takes, or a row.
+// The least size that a page is drawn on, and the most cells that a row takes.
 const (
 	minWidth, minHeight = 30, 9
-	maxWidth, maxTable  = 100, 160
+	maxTable            = 160
 )
 
 // program is the name that every page begins with.
