@@ -30,10 +30,7 @@ func (l *Reader) show(s wizard.State, page wizard.Page, wrong string) {
 		l.wrong(wrong)
 		return
 	}
-	var where []string
-	if sign := l.Voice.Sign(s, l.Effects); sign != "" {
-		where = append(where, sign)
-	}
+	where := l.Voice.Signs(s, l.Effects)
 	if page.Stepper != "" {
 		where = append(where, page.Stepper)
 	}

@@ -164,7 +164,7 @@ func (m *Model) middle(height int) ([]string, *place) {
 // readInOrder is the middle of a page on which all has its place, in reading order.
 func (m *Model) readInOrder(height int) ([]string, *place) {
 	lines := []string{""}
-	if line := m.actionLine(); line != "" {
+	if line := m.actionLine(m.inner()); line != "" {
 		lines = append(lines, line)
 	}
 	lines = slices.Concat(lines, m.seen(m.text.TotalLineCount()), []string{""}, m.pinned)
@@ -181,7 +181,7 @@ func (m *Model) following(room int) []string {
 	if m.low() {
 		return m.marked(room)
 	}
-	if m.airy && m.actionLine() != "" && room > 0 {
+	if m.airy && m.actionLine(m.inner()) != "" && room > 0 {
 		return append([]string{""}, m.numberedText(room-1)...)
 	}
 	return m.numberedText(room)
@@ -195,7 +195,7 @@ func (m *Model) numberedText(room int) []string {
 		return nil
 	}
 	above := m.hiddenAbove(0)
-	return append([]string{spread(m.actionLine(), above, m.inner())}, text...)
+	return append([]string{spread(m.actionLine(m.inner()-ansi.StringWidth(above)-1), above, m.inner())}, text...)
 }
 
 // marked is as much of the text as room allows. Where lines are hidden, the first or the last
