@@ -24,7 +24,7 @@ func refusedFor(t *testing.T, walk *wizard.Effects, v wizard.Voice, id string) s
 		t.Fatalf("phase %d", s.Phase)
 	}
 	page := v.Page(s, &walk.Real)
-	first, _, _ := strings.Cut(layout.Spoken(page.Text(), v.Colon()), "\n")
+	first, _, _ := strings.Cut(layout.Spoken(page.Text(), v.Colon(), 0), "\n")
 	return first
 }
 

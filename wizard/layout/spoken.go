@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -8,10 +9,10 @@ import (
 )
 
 // Spoken is blocks in plain lines that read well aloud: no columns, no carets. The colon is
-// what stands between a label and its value.
-func Spoken(blocks []steps.Block, colon string) string {
+// what stands between a label and its value. A width of 0 leaves every text in one line.
+func Spoken(blocks []steps.Block, colon string, width int) string {
 	var lines []string
-	blocks = printable(blocks)
+	blocks = glued(printable(blocks))
 	for i, b := range blocks {
 		if i > 0 && apart(blocks[i-1], b) {
 			lines = append(lines, "")
@@ -32,7 +33,7 @@ func Spoken(blocks []steps.Block, colon string) string {
 			lines = append(lines, text)
 		}
 	}
-	return strings.Join(lines, "\n")
+	return Folded(strings.Join(lines, "\n"), cmp.Or(width, unbounded))
 }
 
 // before is a label as it stands before its value: a question needs no colon.

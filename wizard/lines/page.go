@@ -1,6 +1,7 @@
 package lines
 
 import (
+	"fmt"
 	"strings"
 
 	"raccord/steps"
@@ -68,8 +69,13 @@ func (l *Reader) text(page wizard.Page) { l.blocks(page.Text()) }
 // blocks says what is to be read, if there is anything.
 func (l *Reader) blocks(text []steps.Block) {
 	if len(text) > 0 {
-		l.say(layout.Spoken(text, l.Voice.Colon()), "")
+		l.spoken(text)
+		l.say("")
 	}
+}
+
+func (l *Reader) spoken(text []steps.Block) {
+	fmt.Fprintln(l.Out, layout.Spoken(text, l.Voice.Colon(), l.Width))
 }
 
 // wrong says what is wrong with an answer.
@@ -84,6 +90,7 @@ func (l *Reader) help(page wizard.Page, a wizard.Ask) {
 		l.say(a.Help)
 	}
 	if len(page.Terms) > 0 {
-		l.say("", l.Voice.Say("glossary.title"), layout.Spoken(l.Voice.Lookup(page.Terms, ""), l.Voice.Colon()))
+		l.say("", l.Voice.Say("glossary.title"))
+		l.spoken(l.Voice.Lookup(page.Terms, ""))
 	}
 }
