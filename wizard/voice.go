@@ -29,6 +29,14 @@ func (v Voice) Colon() string {
 	return colon + " "
 }
 
+// labelled is a text behind its label: a question needs no colon.
+func (v Voice) labelled(label, text string) string {
+	if strings.HasSuffix(label, "?") {
+		return label + " " + text
+	}
+	return label + v.Colon() + text
+}
+
 // Time is a time as people read it here: the day, the hour and the minute, local.
 func (v Voice) Time(t time.Time) string { return t.Local().Format(v.Say("date.time")) }
 

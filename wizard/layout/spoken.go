@@ -3,6 +3,7 @@ package layout
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"raccord/steps"
@@ -33,8 +34,14 @@ func Spoken(blocks []steps.Block, colon string, width int) string {
 			lines = append(lines, text)
 		}
 	}
-	return Folded(strings.Join(lines, "\n"), cmp.Or(width, unbounded))
+	return Folded(Aloud(strings.Join(lines, "\n")), cmp.Or(width, unbounded))
 }
+
+// Aloud returns a text without the dots that stand for a secret: the words behind them say the same,
+// and a screen reader would name each dot.
+func Aloud(text string) string { return masks.ReplaceAllString(text, "") }
+
+var masks = regexp.MustCompile(`•{2,} *`)
 
 // before is a label as it stands before its value: a question needs no colon.
 func before(label, colon string) string {

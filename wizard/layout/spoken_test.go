@@ -14,9 +14,10 @@ func TestSpoken(t *testing.T) {
 	got := Spoken([]steps.Block{
 		{Text: "**Strong** words"}, {Kind: steps.Numbered, Number: 1, Text: "one"}, {Kind: steps.Numbered, Number: 2, Text: "two"},
 		{Kind: steps.Value, Label: "Name", Text: "ABC"}, {Kind: steps.Value, Label: "Ready?", Text: "yes"}, {Kind: steps.Value, Text: "  ^"},
+		{Kind: steps.Value, Label: "Client Secret", Text: "•••••• (in the vault)"},
 		{Kind: steps.Link, Text: "https://piste.gouv.fr"},
 	}, ": ", 0)
-	want := "Strong words\n\n  1. one\n  2. two\n\n  Name: ABC\n  Ready? yes\n\nhttps://piste.gouv.fr"
+	want := "Strong words\n\n  1. one\n  2. two\n\n  Name: ABC\n  Ready? yes\n  Client Secret: (in the vault)\n\nhttps://piste.gouv.fr"
 	if got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -108,8 +108,8 @@ func (m *Model) room() int {
 		return max(all-3, 3)
 	case m.formFirst:
 		return max(all-leastSaid-leastText, 3)
-	case m.page.Chooses() && m.page.Asks[0].Columns != nil: // the rows are what is read
-		all -= 1 + leastSaid
+	case m.tabular(): // the rows are what is read
+		all -= 3 + leastSaid
 		return all - min(read, leastBody)
 	case m.page.Chooses():
 		all -= 2
@@ -117,6 +117,18 @@ func (m *Model) room() int {
 	}
 	all -= 5
 	return all - min(read, max(all/2, leastBody))
+}
+
+// tabular tells whether the page offers rows.
+func (m *Model) tabular() bool { return m.page.Chooses() && m.page.Asks[0].Columns != nil }
+
+// askedAtMost is how many lines rows take with what is said of one that is cut, so that they stay
+// where they are from row to row; 0 for a page without rows.
+func (m *Model) askedAtMost() int {
+	if m.form == nil || !m.tabular() || m.low() {
+		return 0
+	}
+	return min(m.form.height, m.form.needs()) + 1 + leastSaid
 }
 
 // middle is all between the head and the foot, in at most so many lines, and the cell in it where
@@ -135,7 +147,7 @@ func (m *Model) middle(height int) ([]string, *place) {
 	}
 	if !m.formFirst {
 		asked, cursor := m.asksLines(height-1, m.airy)
-		text := m.marked(height - len(asked) - 2*len(space))
+		text := m.marked(height - max(len(asked), m.askedAtMost()) - 2*len(space))
 		if text != nil {
 			text = append(text, space...)
 		}
