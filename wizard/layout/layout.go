@@ -18,8 +18,9 @@ import (
 //
 //   - A line ends at a blank: never at a hyphen, nor before a "·", and never inside what is to be
 //     copied (a path, a command), whose blanks hold together.
-//   - A word longer than the line is cut on the screen, which would not show the rest of it.
-//     Elsewhere it stays whole: the terminal wraps it, and copies it as one.
+//   - A word longer than the line is cut on the screen, which would not show the rest of it, and
+//     a command ends lines at its blanks there. Elsewhere they stay whole: the terminal wraps them, and
+//     copies each as one.
 //   - On the screen a line of running text is not longer than can be followed, however wide the
 //     screen is; rows take the width that they need.
 //   - Without a terminal no line ends but where the text does: a width of 0 says so.
@@ -165,6 +166,9 @@ func Folded(text string, width int) string {
 // wrapped is styled text with line ends between words. A style goes on in the next line.
 func (m measure) wrapped(text string, width int) string {
 	width = max(width, 10)
+	if m.cuts {
+		text = loosened(text, width)
+	}
 	text = ansi.Wordwrap(Held(text), width, "")
 	if m.cuts {
 		text = ansi.Hardwrap(text, width, true)
@@ -174,6 +178,18 @@ func (m measure) wrapped(text string, width int) string {
 	io.WriteString(styled, Released(text))
 	styled.Close()
 	return lines.String()
+}
+
+// loosened returns text in which what is wider than a line ends lines at its blanks after all: they
+// are on one screen, from which it is copied by a key.
+func loosened(text string, width int) string {
+	words := strings.Split(text, " ")
+	for i, word := range words {
+		if ansi.StringWidth(word) > width {
+			words[i] = strings.ReplaceAll(word, glue, " ")
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // inline sets the **strong** words of a text.

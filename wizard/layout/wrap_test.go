@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"raccord/steps"
 )
 
@@ -28,6 +30,9 @@ func TestLinesEndAtBlanks(t *testing.T) {
 	}
 	if got := Plain([]steps.Block{{Text: text}}, 0); got != text {
 		t.Errorf("wrapped without a terminal: %q", got)
+	}
+	if lines := Colourless.Lines([]steps.Block{{Kind: steps.Value, Label: "Run", Text: command, Whole: command}}, 40); len(lines) != 2 || !strings.HasSuffix(ansi.Strip(lines[0]), "-- '/home/claire") {
+		t.Errorf("on the screen: %q", lines)
 	}
 	if lines := Colourless.Lines([]steps.Block{{Text: "In " + long}}, 40); len(lines) < 5 || strings.Join(lines[1:], "") != long {
 		t.Errorf("on the screen: %q", lines)

@@ -2,6 +2,7 @@ package lines
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"raccord/steps"
@@ -22,6 +23,7 @@ import (
 type saying struct {
 	phase wizard.Phase
 	step  steps.Place // of the last step whose text was said
+	lead  []steps.Block
 }
 
 // show says a page: where it is, its title, what has succeeded, its text. Of a page whose answers
@@ -47,15 +49,24 @@ func (l *Reader) show(s wizard.State, page wizard.Page, wrong string) {
 	case l.corrects(s):
 		l.say(l.Voice.Say("line.again"), "")
 	case s.Phase == wizard.Saved && l.Received && len(page.Lead) > 0:
-		l.blocks(page.Lead)
+		l.blocks(l.unsaid(page.Lead))
 	default:
 		l.text(page)
 	}
-	l.said.phase = s.Phase
+	l.said.phase, l.said.lead = s.Phase, page.Lead
 	if s.Phase == wizard.Asking {
 		l.said.step = s.At
 	}
 	l.Received = s.Phase == wizard.Saved
+}
+
+// unsaid is what of a page's lead was not said with the page before; all of it where that is nothing.
+func (l *Reader) unsaid(lead []steps.Block) []steps.Block {
+	fresh := slices.DeleteFunc(slices.Clone(lead), func(b steps.Block) bool { return slices.Contains(l.said.lead, b) })
+	if len(fresh) == 0 {
+		return lead
+	}
+	return fresh
 }
 
 // corrects tells whether the page of s asks a step again whose answers did not pass.
