@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"raccord/steps"
@@ -27,6 +28,8 @@ type Column struct {
 	// Least is how many characters its cells may be cut down to; 0 for cells that are never cut.
 	// Enough is how many they get before others get more than enough.
 	Least, Enough int
+	// Named says that a cell means little without the head.
+	Named bool
 }
 
 // columnsOf are the board's columns, the customer's name first, the most important ones before
@@ -36,15 +39,30 @@ func (v Voice) columnsOf(o Order) []Column {
 		{Head: v.Say("list.customer"), Sorted: o == ByName, Least: 20, Enough: 20},
 		{Head: v.Say("board.standing"), Sorted: o == ByStanding},
 		{Head: v.Say("board.reason"), Least: 12, Enough: 30},
-		{Head: v.Say("board.turn"), Least: 8, Enough: 8},
-		{Head: v.Say("board.changed"), Sorted: o == ByChange},
-		{Head: v.Say("board.expires")},
+		{Head: v.Say("board.turn"), Least: 8, Enough: 8, Named: true},
+		{Head: v.Say("board.changed"), Sorted: o == ByChange, Named: true},
+		{Head: v.Say("board.expires"), Named: true},
 	}
 }
 
 // cells are what stands in a dossier's row behind the customer's name.
 func (v Voice) cells(d Summary) []string {
 	return []string{v.Standing(d), v.Reason(d), v.Turn(d), v.DayOf(d.ChangedAt), v.DayOf(d.PasswordExpires)}
+}
+
+// said is a dossier's row in one line: who acts, and what a date is of, is said there.
+func (v Voice) said(row Option) string {
+	words := []string{row.Label}
+	for i, column := range v.columnsOf(ByName)[1:] {
+		switch cell := row.Cells[i]; {
+		case cell == "":
+		case column.Named:
+			words = append(words, v.labelled(strings.ToLower(column.Head), cell))
+		default:
+			words = append(words, cell)
+		}
+	}
+	return strings.Join(words, " · ")
 }
 
 // Standing says where a dossier stands: in which part, and how many steps are passed.

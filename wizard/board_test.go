@@ -52,18 +52,18 @@ func TestBoard(t *testing.T) {
 	v := wizard.VoiceIn(steps.English)
 	rows := board(v, wizard.State{}.Next(wizard.Listed{Dossiers: listed}))
 	for i, want := range []string{
-		"A refused · Open Bee 8/12 · PISTE refuses these credentials · you",
-		"B busy · Open Bee 8/12 · PISTE asks you to wait · PISTE",
-		"C network · Open Bee 8/12 · Address not found · your network",
-		"D assigned · Open Bee 8/12 · PISTE refuses these credentials · Claire Martin",
-		"E on its way · Chorus Pro 6/12 · " + v.Title("step.space", nil) + " · you",
-		"F done · Finish 11/12 · Review and save · you",
+		"A refused · Open Bee 8/12 · PISTE refuses these credentials · who acts: you",
+		"B busy · Open Bee 8/12 · PISTE asks you to wait · who acts: PISTE",
+		"C network · Open Bee 8/12 · Address not found · who acts: your network",
+		"D assigned · Open Bee 8/12 · PISTE refuses these credentials · who acts: Claire Martin",
+		"E on its way · Chorus Pro 6/12 · " + v.Title("step.space", nil) + " · who acts: you",
+		"F done · Finish 11/12 · Review and save · who acts: you",
 	} {
 		if !strings.HasPrefix(rows[i], want) {
 			t.Errorf("%q does not begin with %q", rows[i], want)
 		}
 	}
-	if !strings.HasSuffix(rows[5], "24 Dec 2027") || strings.Contains(rows[0], "2027") {
+	if !strings.HasSuffix(rows[5], " · password ends: 24 Dec 2027") || strings.Contains(rows[0], "password") {
 		t.Errorf("the end of the password: %q, %q", rows[5], rows[0])
 	}
 }

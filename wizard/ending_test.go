@@ -47,7 +47,7 @@ func TestEndOfAConnectedDossier(t *testing.T) {
 		v, side, saved := wizard.VoiceIn(l), offering(t), wizardtest.InPhase(wizard.Saved)
 		said := func(s wizard.State) string {
 			page := v.Page(s, side)
-			return layout.Spoken(page.Text(), v.Colon())
+			return layout.Spoken(page.Text(), v.Colon(), 0)
 		}
 		if s := pressed(t, v, saved, side, "r"); !strings.Contains(said(s), "/reports/mairie.html") || s.Phase != wizard.Saved {
 			t.Errorf("%s: no report in\n%s", l, said(s))
@@ -108,7 +108,7 @@ func TestEndSaysOnlyWhatIsKnown(t *testing.T) {
 		{"missing", missing, v.Say("saved.title"), []string{v.Say("saved.remains")}, []string{unknown, v.Say("connected.declared")[:10]}},
 	} {
 		page := v.Page(with(row.evidence), offering(t))
-		text := layout.Spoken(page.Text(), v.Colon())
+		text := layout.Spoken(page.Text(), v.Colon(), 0)
 		if page.Title != row.title {
 			t.Errorf("%s: the title is %q", row.name, page.Title)
 		}

@@ -24,7 +24,7 @@ func refusedFor(t *testing.T, walk *wizard.Effects, v wizard.Voice, id string) s
 		t.Fatalf("phase %d", s.Phase)
 	}
 	page := v.Page(s, &walk.Real)
-	first, _, _ := strings.Cut(layout.Spoken(page.Text(), v.Colon()), "\n")
+	first, _, _ := strings.Cut(layout.Spoken(page.Text(), v.Colon(), 0), "\n")
 	return first
 }
 
@@ -44,7 +44,7 @@ func TestRefusalIsShownOnOpening(t *testing.T) {
 		for _, row := range []struct {
 			id, want string
 		}{
-			{saved(chorus.Refused, chorus.CredentialsRefused, false), "  ✗ Last time: PISTE refuses these credentials · oauth.piste.gouv.fr answered 400 (invalid_client): these credentials are not accepted. · " + when},
+			{saved(chorus.Refused, chorus.CredentialsRefused, false), "  ✗ Last time: PISTE refuses these credentials · oauth.piste.gouv.fr answered 400 (invalid_client): these credentials are not accepted · " + when},
 			{saved(chorus.Undecided, chorus.Proxy, false), "  – Last time: " + v.Title("fault.proxy", nil) + " · " + when},
 		} {
 			if got := refusedFor(t, walk, v, row.id); got != row.want {

@@ -17,7 +17,7 @@ func TestGlossaryOrder(t *testing.T) {
 		page := v.Terms("step.space")
 		all := v.Glossary()
 		blocks := v.Lookup(page, "PISTE")
-		text := layout.Spoken(blocks, v.Colon())
+		text := layout.Spoken(blocks, v.Colon(), 0)
 		elsewhere := strings.Index(text, v.Say("glossary.elsewhere"))
 		if elsewhere < 0 {
 			t.Fatalf("nothing is found elsewhere\n%s", text)

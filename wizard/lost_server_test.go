@@ -53,7 +53,7 @@ func TestLostServer(t *testing.T) {
 			t.Errorf("%T: a secret is in the file", leave)
 		}
 		wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
-			if said := layout.Spoken(v.Receipt(end, &walk.Real, "raccord"), v.Colon()); !strings.Contains(said, path) {
+			if said := layout.Spoken(v.Receipt(end, &walk.Real, "raccord"), v.Colon(), 0); !strings.Contains(said, path) {
 				t.Errorf("the receipt does not name %s:\n%s", path, said)
 			}
 		})

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,6 +86,9 @@ type Option struct {
 	Key string
 	// Cells stand in columns beside the label, as in a table; nil for an option that is no row.
 	Cells []string
+	// Said is a row in one line, for where no heads stand above it; "" where the label and the cells say
+	// all.
+	Said string
 	// Dossier is the one that the option opens, nil for other options.
 	Dossier *Summary
 	// Always says that the option stays in view during every search.
@@ -92,7 +96,10 @@ type Option struct {
 }
 
 // Words is the option in one line.
-func (o Option) Words() string {
+func (o Option) Words() string { return cmp.Or(o.Said, o.row()) }
+
+// row is the label and the cells.
+func (o Option) row() string {
 	words := []string{o.Label}
 	for _, cell := range o.Cells {
 		if cell != "" {

@@ -30,6 +30,7 @@ func (v Voice) homePage(s State, side *Side) Page {
 	rows := p.Asks[0].Options
 	for i, d := range s.Dossiers {
 		rows[i].Cells, rows[i].Dossier = v.cells(d), &s.Dossiers[i]
+		rows[i].Said = v.said(rows[i])
 	}
 	rows[len(s.Dossiers)].Always = true
 	if len(s.Dossiers) > 0 {

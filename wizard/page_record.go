@@ -55,7 +55,7 @@ func (v Voice) obstacle(a steps.Answers) []steps.Block {
 	said := []string{v.Say("record.obstacle", "title", v.Title(problem.Code, v.args(*problem)))}
 	if e, checked := a.At(at).Evidence(at.Step); checked {
 		if observed := v.observed(*problem); observed != "" {
-			said = append(said, observed)
+			said = append(said, strings.TrimSuffix(observed, "."))
 		}
 		said = append(said, v.Time(e.At))
 	}

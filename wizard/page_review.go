@@ -26,7 +26,7 @@ func (v Voice) reviewPage(s State) Page {
 	}
 	v.choose(&p, append(offers, offer{v.Say("action.add-structure"), AddStructure{}})...)
 	for i, row := range rows {
-		p.Asks[0].Options[i].Cells = row.Cells
+		p.Asks[0].Options[i].Cells, p.Asks[0].Options[i].Said = row.Cells, row.Said
 	}
 	p.Asks[0].Columns = []Column{
 		{Head: v.Say("review.answer"), Least: 16, Enough: 26}, {Head: v.Say("review.value"), Least: 16, Enough: 36}, {Head: v.Say("review.evidence")},
@@ -45,11 +45,12 @@ func (v Voice) reviewRows(a steps.Answers, p steps.Place) []Option {
 		structure = strconv.Itoa(p.Structure+1) + ". "
 	}
 	row := func(label, value string, sure Certainty) Option {
-		said := ""
-		if sure != "" {
-			said = sure.Sign() + " " + v.Say("report.state."+string(sure))
+		label, value = structure+label, steps.Printable(value)
+		if sure == "" {
+			return Option{Label: label, Cells: []string{value, ""}, Said: v.labelled(label, value)}
 		}
-		return Option{Label: structure + label, Cells: []string{steps.Printable(value), said}}
+		state := v.Say("report.state." + string(sure))
+		return Option{Label: label, Cells: []string{value, sure.Sign() + " " + state}, Said: v.labelled(label, value) + " · " + state}
 	}
 	var rows []Option
 	for _, f := range step.Fields {

@@ -50,8 +50,9 @@ func (v Voice) endingBlocks(s State, side *Side) []steps.Block {
 		blocks = append(blocks, steps.Block{Kind: steps.Outcome, Sign: SignYes, Text: v.Say("connected.report", "path", path), Whole: path})
 	}
 	if s.End.Sealing {
+		command := side.SealCommand(s)
 		blocks = append(blocks, steps.Block{Text: v.Say("connected.seal")},
-			steps.Block{Kind: steps.Value, Label: v.Say("connected.seal-command"), Text: side.SealCommand(s)})
+			steps.Block{Kind: steps.Value, Label: v.Say("connected.seal-command"), Text: command, Whole: command})
 	}
 	return blocks
 }

@@ -23,7 +23,7 @@ func TestKeyringPagesOfferTheFile(t *testing.T) {
 			v, s := wizard.VoiceIn(l), wizardtest.InPhase(wizard.Unlocking)
 			problem := wizard.ProblemOf(&store.VaultError{Reason: reason})
 			page := v.Page(s.Next(wizard.Unlocked{Turn: s.Turn, Vault: wizard.VaultState{Kind: "keyring"}, Problem: problem}), nil)
-			text := layout.Spoken(page.Body, v.Colon())
+			text := layout.Spoken(page.Body, v.Colon(), 0)
 			for _, want := range []string{v.Title("storage.keyring-"+reason, nil), says, "--vault file"} {
 				if !strings.Contains(text, want) {
 					t.Errorf("%s: %s: no %q in\n%s", l, reason, want, text)
@@ -56,7 +56,7 @@ func TestDeskPagesOfferAgain(t *testing.T) {
 			side := &wizard.Side{Store: closed{err: refused}}
 			state, problem := side.Unlock(t.Context(), "", secret.Text{})
 			page := v.Page(s.Next(wizard.Unlocked{Turn: s.Turn, Vault: state, Problem: problem}), nil)
-			text := layout.Spoken(page.Body, v.Colon())
+			text := layout.Spoken(page.Body, v.Colon(), 0)
 			if !strings.Contains(text, "raccord desk") || !strings.Contains(text, "paul") {
 				t.Errorf("%s: %v is said as\n%s", l, refused, text)
 			}
@@ -89,7 +89,7 @@ func TestUncomparedIsSaid(t *testing.T) {
 	for _, l := range steps.Languages {
 		v, s := wizard.VoiceIn(l), wizardtest.InPhase(wizard.Asking)
 		s.At.Step, s.Vault = "credentials", state
-		text := layout.Spoken(v.Page(s, side).Lead, v.Colon())
+		text := layout.Spoken(v.Page(s, side).Lead, v.Colon(), 0)
 		for _, want := range []string{"anne, paul", "raccord desk members", v.Say("vault.announced.desk", "place", "memory")} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: no %q in\n%s", l, want, text)

@@ -29,18 +29,26 @@ func (v Voice) Colon() string {
 	return colon + " "
 }
 
+// labelled is a text behind its label: a question needs no colon.
+func (v Voice) labelled(label, text string) string {
+	if strings.HasSuffix(label, "?") {
+		return label + " " + text
+	}
+	return label + v.Colon() + text
+}
+
 // Time is a time as people read it here: the day, the hour and the minute, local.
 func (v Voice) Time(t time.Time) string { return t.Local().Format(v.Say("date.time")) }
 
 // Day is the day of a date as people read it, in the date's own time zone.
 func (v Voice) Day(t time.Time) string { return t.Format(v.Say("date.day")) }
 
-// Sign is what every page shows where it is not the real PISTE that is asked (that it is a
+// Signs are what every page shows where it is not the real PISTE that is asked (that it is a
 // rehearsal, or which other hosts are in use), and where the store's server may be another than it
-// says. It is "" otherwise.
-func (v Voice) Sign(s State, w *Effects) string {
+// says.
+func (v Voice) Signs(s State, w *Effects) []string {
 	if s.Practice {
-		return v.Say("practice.banner")
+		return []string{v.Say("practice.banner")}
 	}
 	var signs []string
 	if w.CustomHosts != "" {
@@ -49,7 +57,7 @@ func (v Voice) Sign(s State, w *Effects) string {
 	if kept := w.Real.Store; kept != nil && kept.Unverified() != "" {
 		signs = append(signs, v.Say("store-unverified", "mode", kept.Unverified()))
 	}
-	return strings.Join(signs, " · ")
+	return signs
 }
 
 // Findings says what was removed from a pasted text, or is doubtful in it.

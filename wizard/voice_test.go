@@ -18,8 +18,8 @@ type reached struct {
 
 func (r reached) Unverified() string { return r.mode }
 
-// TestSign: every page says what is not as it should be, and a rehearsal says that alone.
-func TestSign(t *testing.T) {
+// TestSigns: every page says what is not as it should be, and a rehearsal says that alone.
+func TestSigns(t *testing.T) {
 	v := wizard.VoiceIn(steps.English)
 	for _, row := range []struct {
 		hosts, mode string
@@ -33,7 +33,7 @@ func TestSign(t *testing.T) {
 		{hosts: "piste.example", mode: "disable", practice: true, want: []string{v.Say("practice.banner")}},
 	} {
 		w := &wizard.Effects{Real: wizard.Side{Store: reached{wizardtest.OpenStore(t), row.mode}}, CustomHosts: row.hosts}
-		said := v.Sign(wizard.State{Practice: row.practice}, w)
+		said := strings.Join(v.Signs(wizard.State{Practice: row.practice}, w), " · ")
 		for _, want := range row.want {
 			if !strings.Contains(said, want) {
 				t.Errorf("%q lacks %q", said, want)

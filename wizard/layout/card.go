@@ -12,9 +12,20 @@ import (
 // A Row is one line of a card: the key that acts on it, "" for none, a label and a value.
 type Row struct{ Key, Label, Text string }
 
+// cardFrame is a line and a blank on either side of a card.
+const cardFrame = 4
+
+// CardWidth is the width in which no row of a card is cut.
+func CardWidth(rows []Row) int {
+	keys, labels, texts := 0, 0, 0
+	for _, r := range rows {
+		keys, labels, texts = max(keys, ansi.StringWidth(r.Key)+1), max(labels, ansi.StringWidth(r.Label)), max(texts, ansi.StringWidth(r.Text))
+	}
+	return cardFrame + keys + labels + gap + texts
+}
+
 // Card sets rows in a frame under a title, at most width cells wide.
 func (l Look) Card(title string, rows []Row, width int) []string {
-	const frame = 4 // a line and a blank on either side
 	keys := 0
 	run := make([]steps.Block, len(rows))
 	for i, r := range rows {
@@ -23,9 +34,9 @@ func (l Look) Card(title string, rows []Row, width int) []string {
 			keys = max(keys, ansi.StringWidth(r.Key)+1)
 		}
 	}
-	room := width - frame - keys
+	room := width - cardFrame - keys
 	column := columnOf(run, room)
-	m := measure{width, true, l}
+	m := l.measure(width)
 	var lines []string
 	for i, b := range run {
 		key := padded(l.Focus.Render(rows[i].Key), keys)
@@ -36,7 +47,7 @@ func (l Look) Card(title string, rows []Row, width int) []string {
 	for _, line := range lines {
 		inside = max(inside, ansi.StringWidth(line))
 	}
-	inside = min(inside, width-frame)
+	inside = min(inside, width-cardFrame)
 	title = ansi.Truncate(title, inside-gap, "…")
 	top := l.Muted.Render("╭─") + " " + l.Strong.Render(title) + " " + l.Muted.Render(strings.Repeat("─", inside-ansi.StringWidth(title)-1)+"╮")
 	framed := []string{top}

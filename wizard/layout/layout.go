@@ -16,19 +16,28 @@ import (
 
 // This file decides where lines end. The rules are:
 //
-//   - A line ends at a blank: never at a hyphen, and never inside what is to be copied (a path,
-//     a command), whose blanks hold together.
-//   - A word longer than the line is cut on the screen, which would not show the rest of it.
-//     Elsewhere it stays whole: the terminal wraps it, and copies it as one.
+//   - A line ends at a blank: never at a hyphen, nor before a "·", and never inside what is to be
+//     copied (a path, a command), whose blanks hold together.
+//   - A word longer than the line is cut on the screen, which would not show the rest of it, and
+//     a command ends lines at its blanks there. Elsewhere they stay whole: the terminal wraps them, and
+//     copies each as one.
+//   - On the screen a line of running text is not longer than can be followed, however wide the
+//     screen is; rows take the width that they need.
 //   - Without a terminal no line ends but where the text does: a width of 0 says so.
 
-// A measure is how wide lines may be, in cells, whether what does not fit is cut, and how the
-// text looks.
+// A measure is how wide rows and running text may be, in cells, whether what does not fit is cut,
+// and how the text looks.
 type measure struct {
-	width int
-	cuts  bool
-	look  Look
+	width, prose int
+	cuts         bool
+	look         Look
 }
+
+// Prose is the most cells that a line of running text takes on the screen.
+const Prose = 100
+
+// measure is that of a screen of that width.
+func (l Look) measure(width int) measure { return measure{width, min(width, Prose), true, l} }
 
 // unbounded is the width of lines that end where their text does.
 const unbounded = 1 << 20
@@ -36,13 +45,14 @@ const unbounded = 1 << 20
 // Lines sets blocks in lines of at most width cells, for the screen. An address that is longer
 // stays whole.
 func (l Look) Lines(blocks []steps.Block, width int) []string {
-	return measure{width, true, l}.lines(blocks)
+	return l.measure(width).lines(blocks)
 }
 
 // Plain is blocks as plain text, for where no style can be shown. A width of 0 leaves every text
 // in one line.
 func Plain(blocks []steps.Block, width int) string {
-	return ansi.Strip(strings.Join(measure{width: cmp.Or(width, unbounded)}.lines(blocks), "\n"))
+	width = cmp.Or(width, unbounded)
+	return ansi.Strip(strings.Join(measure{width: width, prose: width}.lines(blocks), "\n"))
 }
 
 func (m measure) lines(blocks []steps.Block) []string {
@@ -54,7 +64,7 @@ func (m measure) lines(blocks []steps.Block) []string {
 		}
 		switch run := runAt(blocks, i); {
 		case b.Kind != steps.Opposed:
-			lines = append(lines, m.block(b, columnOf(run, m.width-len(rowMargin)))...)
+			lines = append(lines, m.block(b, columnOf(run, m.rowRoom(b)))...)
 		case &run[0] == &blocks[i]: // the first of the run sets them all
 			lines = append(lines, m.opposed(run)...)
 		}
@@ -82,11 +92,17 @@ func glued(blocks []steps.Block) []steps.Block {
 }
 
 // Wrap sets running text with its **strong** words, for the screen.
-func (l Look) Wrap(text string, width int) []string { return measure{width, true, l}.wrap(text) }
+func (l Look) Wrap(text string, width int) []string { return l.measure(width).running().wrap(text) }
 
 // Hang sets text behind a mark, its further lines under its first, for the screen.
 func (l Look) Hang(mark, text string, width int) []string {
-	return measure{width, true, l}.hang(mark, text)
+	return l.measure(width).running().hang(mark, text)
+}
+
+// running is the measure of running text.
+func (m measure) running() measure {
+	m.width = m.prose
+	return m
 }
 
 func (m measure) wrap(text string) []string {
@@ -103,15 +119,17 @@ func apart(above, below steps.Block) bool {
 }
 
 func (m measure) block(b steps.Block, column int) []string {
+	if isRow(b) {
+		return m.row(b, column)
+	}
+	m = m.running()
 	switch b.Kind {
 	case steps.Numbered:
 		return m.numbered(b)
 	case steps.Bullet:
 		return m.hang(" • ", b.Text)
-	case steps.Value:
-		return m.value(b, column)
 	case steps.Outcome:
-		return m.outcome(b, column)
+		return m.hang(m.mark(b), b.Text)
 	case steps.Link:
 		if strings.HasPrefix(b.Text, "http") {
 			return []string{rowMargin + m.look.Link.Hyperlink(b.Text).Render(b.Text)}
@@ -129,11 +147,11 @@ const (
 )
 
 var (
-	held     = strings.NewReplacer("-", hyphen)
+	held     = strings.NewReplacer("-", hyphen, " ·", glue+"·")
 	released = strings.NewReplacer(glue, " ", hyphen, "-")
 )
 
-// Held returns text in which no line ends at a hyphen, for a library that wraps it by itself.
+// Held returns text in which no line ends at a hyphen or before a "·", for a library that wraps it by itself.
 // [Released] makes of what it drew the text again.
 func Held(text string) string { return held.Replace(text) }
 
@@ -148,6 +166,9 @@ func Folded(text string, width int) string {
 // wrapped is styled text with line ends between words. A style goes on in the next line.
 func (m measure) wrapped(text string, width int) string {
 	width = max(width, 10)
+	if m.cuts {
+		text = loosened(text, width)
+	}
 	text = ansi.Wordwrap(Held(text), width, "")
 	if m.cuts {
 		text = ansi.Hardwrap(text, width, true)
@@ -157,6 +178,18 @@ func (m measure) wrapped(text string, width int) string {
 	io.WriteString(styled, Released(text))
 	styled.Close()
 	return lines.String()
+}
+
+// loosened returns text in which what is wider than a line ends lines at its blanks after all: they
+// are on one screen, from which it is copied by a key.
+func loosened(text string, width int) string {
+	words := strings.Split(text, " ")
+	for i, word := range words {
+		if ansi.StringWidth(word) > width {
+			words[i] = strings.ReplaceAll(word, glue, " ")
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // inline sets the **strong** words of a text.

@@ -21,6 +21,15 @@ import (
 // rowMargin is what every row begins with.
 const rowMargin = "   "
 
+// rowRoom is what a row has for its label and its value: an outcome begins with a sign.
+func (m measure) rowRoom(b steps.Block) int {
+	room := m.width - len(rowMargin)
+	if b.Kind == steps.Outcome {
+		room -= ansi.StringWidth(b.Sign) + 1
+	}
+	return room
+}
+
 // runAt returns the neighbours of block i that share its columns, itself included.
 func runAt(blocks []steps.Block, i int) []steps.Block {
 	from, to := i, i
@@ -34,7 +43,8 @@ func runAt(blocks []steps.Block, i int) []steps.Block {
 }
 
 // columnOf is the width of the column of labels of a run that has room cells, the gap behind them
-// included: the narrowest one with which the run takes the fewest lines.
+// included: of those with which the run takes the fewest lines, the one that leaves the labels whole,
+// else the narrowest.
 func columnOf(run []steps.Block, room int) int {
 	whole, fits := 0, true
 	for _, b := range run {
@@ -47,12 +57,26 @@ func columnOf(run []steps.Block, room int) int {
 		return whole
 	}
 	best, least := whole, 0
-	for column := narrowest; column <= whole; column++ {
+	for column := max(narrowest, widestWord(run)+gap); column <= whole; column++ {
 		if lines := linesWith(run, column, room); least == 0 || lines < least {
 			best, least = column, lines
 		}
 	}
+	if linesWith(run, whole, room) == least {
+		return whole
+	}
 	return best
+}
+
+// widestWord is the width of the widest word of a run's labels: a label is cut between words alone.
+func widestWord(run []steps.Block) int {
+	widest := 0
+	for _, b := range run {
+		for word := range strings.FieldsSeq(b.Label) {
+			widest = max(widest, ansi.StringWidth(word))
+		}
+	}
+	return widest
 }
 
 // gap is what separates a label from its value, and narrowest the least width of a column of
@@ -74,9 +98,38 @@ func linesWith(run []steps.Block, column, room int) int {
 	return lines
 }
 
+// isRow tells whether a block is a label and what stands beside it.
+func isRow(b steps.Block) bool {
+	return b.Kind == steps.Value || b.Kind == steps.Outcome && b.Label != ""
+}
+
+// RowsWidth is the width in which no row of blocks is cut.
+func RowsWidth(blocks []steps.Block) int {
+	widest := 0
+	for i, b := range blocks {
+		if !isRow(b) {
+			continue
+		}
+		label := 0
+		for _, beside := range runAt(blocks, i) {
+			label = max(label, ansi.StringWidth(beside.Label))
+		}
+		widest = max(widest, len(rowMargin)+ansi.StringWidth(b.Sign)+1+label+gap+ansi.StringWidth(b.Text))
+	}
+	return widest
+}
+
+// row sets a label and what stands beside it.
+func (m measure) row(b steps.Block, column int) []string {
+	if b.Kind == steps.Value {
+		return m.value(b, column)
+	}
+	return m.outcome(b, column)
+}
+
 // value sets a label and the value that belongs to it, in the style of what is typed.
 func (m measure) value(b steps.Block, column int) []string {
-	room := m.width - len(rowMargin) - column
+	room := m.rowRoom(b) - column
 	if room < ansi.StringWidth(b.Text) && room <= m.width/2 {
 		under := rowMargin + "  "
 		return append(m.hang(rowMargin, b.Label), beside(under, m.wrapped(m.look.Value.Render(b.Text), m.width-len(under)))...)
@@ -101,11 +154,13 @@ func (m measure) numbered(b steps.Block) []string {
 
 // outcome sets a sign, what was tried, and what came of it.
 func (m measure) outcome(b steps.Block, column int) []string {
-	mark := rowMargin + m.look.sign(b.Sign).Render(b.Sign) + " "
-	if b.Label != "" {
-		mark += padded(b.Label, column)
-	}
-	return m.hang(mark, b.Text)
+	label := padded(m.wrapped(b.Label, column-gap), column)
+	return beside(m.mark(b), label, m.wrapped(m.inline(b.Text), m.rowRoom(b)-column))
+}
+
+// mark is what an outcome begins with.
+func (m measure) mark(b steps.Block) string {
+	return rowMargin + m.look.sign(b.Sign).Render(b.Sign) + " "
 }
 
 // sign is the style of an outcome's sign. The words beside it say the same.
@@ -123,8 +178,8 @@ func (l Look) sign(sign string) lipgloss.Style {
 // under each other on a narrow screen too. The text without a label is the pointer: its
 // carets point at what differs.
 func (m measure) opposed(run []steps.Block) []string {
-	column := columnOf(run, m.width-len(rowMargin))
-	room := max(m.width-len(rowMargin)-column, 10)
+	column := columnOf(run, m.rowRoom(run[0]))
+	room := max(m.rowRoom(run[0])-column, 10)
 	longest, pointer := 0, ""
 	for _, b := range run {
 		longest = max(longest, ansi.StringWidth(b.Text))

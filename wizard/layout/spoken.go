@@ -1,17 +1,19 @@
 package layout
 
 import (
+	"cmp"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"raccord/steps"
 )
 
 // Spoken is blocks in plain lines that read well aloud: no columns, no carets. The colon is
-// what stands between a label and its value.
-func Spoken(blocks []steps.Block, colon string) string {
+// what stands between a label and its value. A width of 0 leaves every text in one line.
+func Spoken(blocks []steps.Block, colon string, width int) string {
 	var lines []string
-	blocks = printable(blocks)
+	blocks = glued(printable(blocks))
 	for i, b := range blocks {
 		if i > 0 && apart(blocks[i-1], b) {
 			lines = append(lines, "")
@@ -32,8 +34,14 @@ func Spoken(blocks []steps.Block, colon string) string {
 			lines = append(lines, text)
 		}
 	}
-	return strings.Join(lines, "\n")
+	return Folded(Aloud(strings.Join(lines, "\n")), cmp.Or(width, unbounded))
 }
+
+// Aloud returns a text without the dots that stand for a secret: the words behind them say the same,
+// and a screen reader would name each dot.
+func Aloud(text string) string { return masks.ReplaceAllString(text, "") }
+
+var masks = regexp.MustCompile(`•{2,} *`)
 
 // before is a label as it stands before its value: a question needs no colon.
 func before(label, colon string) string {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"raccord/steps"
 )
 
@@ -29,8 +31,23 @@ func TestLinesEndAtBlanks(t *testing.T) {
 	if got := Plain([]steps.Block{{Text: text}}, 0); got != text {
 		t.Errorf("wrapped without a terminal: %q", got)
 	}
+	if lines := Colourless.Lines([]steps.Block{{Kind: steps.Value, Label: "Run", Text: command, Whole: command}}, 40); len(lines) != 2 || !strings.HasSuffix(ansi.Strip(lines[0]), "-- '/home/claire") {
+		t.Errorf("on the screen: %q", lines)
+	}
 	if lines := Colourless.Lines([]steps.Block{{Text: "In " + long}}, 40); len(lines) < 5 || strings.Join(lines[1:], "") != long {
 		t.Errorf("on the screen: %q", lines)
+	}
+}
+
+// TestNoLineBeginsWithAPoint: what a point separates stays before it.
+func TestNoLineBeginsWithAPoint(t *testing.T) {
+	text := strings.Repeat("CCAS de Clairval · Open Bee 9/14 · PISTE demande de patienter · ", 3) + "22/11/2026"
+	for width := 20; width < 80; width++ {
+		for _, set := range []string{Folded(text, width), strings.Join(Colourless.Wrap(text, width), "\n")} {
+			if strings.Contains(set, "\n·") || strings.Join(strings.Fields(set), " ") != text {
+				t.Errorf("at %d:\n%s", width, set)
+			}
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"raccord/wizard"
+	"raccord/wizard/layout"
 )
 
 // This file offers choices line by line. The rules are:
@@ -40,7 +41,9 @@ func (l *Reader) offer(a *wizard.Ask) {
 	}
 }
 
-func (l *Reader) option(i int, o wizard.Option) { l.say(fmt.Sprintf("  %d. %s", i+1, o.Words())) }
+func (l *Reader) option(i int, o wizard.Option) {
+	l.say(fmt.Sprintf("  %d. %s", i+1, layout.Aloud(o.Words())))
+}
 
 // narrow says which of many choices a word finds; false means that text is no word to look
 // for.

@@ -177,7 +177,7 @@ func (l *Reader) one(ctx context.Context, s wizard.State, page wizard.Page, a wi
 			l.text(page)
 			continue
 		case strings.HasPrefix(typed, "? "):
-			l.say(layout.Spoken(l.Voice.Lookup(page.Terms, typed[2:]), l.Voice.Colon()))
+			l.spoken(l.Voice.Lookup(page.Terms, typed[2:]))
 			continue
 		case typed == "<":
 			return errBack

@@ -89,7 +89,7 @@ func TestLinesFromHomeToReceipt(t *testing.T) {
 			file := wizardtest.AnswersFile(t, changes...)
 			y := &wizardtest.Typist{Voice: v, Lines: wizardtest.Typed(file), Curious: true}
 			end := (&Reader{Effects: walk, Voice: v, In: bufio.NewReader(y), Out: y}).Run(t.Context(), wizard.State{})
-			k := &talk{t, v, walk, end, y.Out.String() + layout.Spoken(v.Receipt(end, &walk.Real, "raccord"), v.Colon())}
+			k := &talk{t, v, walk, end, y.Out.String() + layout.Spoken(v.Receipt(end, &walk.Real, "raccord"), v.Colon(), 0)}
 			if strings.Contains(k.text, v.Say("line.answer")+" "+v.Say("line.help")) {
 				t.Errorf("no terminal ends the line of who types, and Lines does not:\n%s", k.text)
 			}

@@ -1,6 +1,8 @@
 package lines
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"raccord/steps"
@@ -21,6 +23,7 @@ import (
 type saying struct {
 	phase wizard.Phase
 	step  steps.Place // of the last step whose text was said
+	lead  []steps.Block
 }
 
 // show says a page: where it is, its title, what has succeeded, its text. Of a page whose answers
@@ -30,10 +33,7 @@ func (l *Reader) show(s wizard.State, page wizard.Page, wrong string) {
 		l.wrong(wrong)
 		return
 	}
-	var where []string
-	if sign := l.Voice.Sign(s, l.Effects); sign != "" {
-		where = append(where, sign)
-	}
+	where := l.Voice.Signs(s, l.Effects)
 	if page.Stepper != "" {
 		where = append(where, page.Stepper)
 	}
@@ -49,15 +49,24 @@ func (l *Reader) show(s wizard.State, page wizard.Page, wrong string) {
 	case l.corrects(s):
 		l.say(l.Voice.Say("line.again"), "")
 	case s.Phase == wizard.Saved && l.Received && len(page.Lead) > 0:
-		l.blocks(page.Lead)
+		l.blocks(l.unsaid(page.Lead))
 	default:
 		l.text(page)
 	}
-	l.said.phase = s.Phase
+	l.said.phase, l.said.lead = s.Phase, page.Lead
 	if s.Phase == wizard.Asking {
 		l.said.step = s.At
 	}
 	l.Received = s.Phase == wizard.Saved
+}
+
+// unsaid is what of a page's lead was not said with the page before; all of it where that is nothing.
+func (l *Reader) unsaid(lead []steps.Block) []steps.Block {
+	fresh := slices.DeleteFunc(slices.Clone(lead), func(b steps.Block) bool { return slices.Contains(l.said.lead, b) })
+	if len(fresh) == 0 {
+		return lead
+	}
+	return fresh
 }
 
 // corrects tells whether the page of s asks a step again whose answers did not pass.
@@ -71,8 +80,13 @@ func (l *Reader) text(page wizard.Page) { l.blocks(page.Text()) }
 // blocks says what is to be read, if there is anything.
 func (l *Reader) blocks(text []steps.Block) {
 	if len(text) > 0 {
-		l.say(layout.Spoken(text, l.Voice.Colon()), "")
+		l.spoken(text)
+		l.say("")
 	}
+}
+
+func (l *Reader) spoken(text []steps.Block) {
+	fmt.Fprintln(l.Out, layout.Spoken(text, l.Voice.Colon(), l.Width))
 }
 
 // wrong says what is wrong with an answer.
@@ -87,6 +101,7 @@ func (l *Reader) help(page wizard.Page, a wizard.Ask) {
 		l.say(a.Help)
 	}
 	if len(page.Terms) > 0 {
-		l.say("", l.Voice.Say("glossary.title"), layout.Spoken(l.Voice.Lookup(page.Terms, ""), l.Voice.Colon()))
+		l.say("", l.Voice.Say("glossary.title"))
+		l.spoken(l.Voice.Lookup(page.Terms, ""))
 	}
 }

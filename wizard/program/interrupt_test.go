@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/sys/unix"
 
 	"raccord/store/storetest/canary"
@@ -232,4 +233,22 @@ func child(t *testing.T, c *terminal) int {
 		t.Fatalf("process %d, %v", pid, err)
 	}
 	return pid
+}
+
+// TestReceiptEndsLinesAtBlanks: what stands on the terminal after the screen fits into its columns,
+// but for a path or a command, which is whole.
+func TestReceiptEndsLinesAtBlanks(t *testing.T) {
+	c := named(t, t.TempDir(), "Bourg", 0)
+	c.resize(50, 24)
+	c.interrupted()
+	_, receipt, _ := strings.Cut(c.written.String(), "\x1b[?1049l")
+	lines := strings.Split(ansi.Strip(receipt), "\r\n")
+	for _, line := range lines {
+		if ansi.StringWidth(line) > 50 && !strings.HasPrefix(line, "/") && !strings.HasPrefix(line, "raccord ") {
+			t.Errorf("%d cells: %q", ansi.StringWidth(line), line)
+		}
+	}
+	if len(lines) < 6 {
+		t.Errorf("no receipt: %q", lines)
+	}
 }

@@ -38,6 +38,7 @@ type arrangement struct {
 
 // lay arranges the page and sets what scrolls in lines, shown from the first on.
 func (m *Model) lay() {
+	m.widths = m.needed()
 	blocks := m.arrange()
 	if m.help {
 		blocks = m.helpBlocks()
@@ -107,8 +108,8 @@ func (m *Model) room() int {
 		return max(all-3, 3)
 	case m.formFirst:
 		return max(all-leastSaid-leastText, 3)
-	case m.page.Chooses() && m.page.Asks[0].Columns != nil: // the rows are what is read
-		all -= 1 + leastSaid
+	case m.tabular(): // the rows are what is read
+		all -= 3 + leastSaid
 		return all - min(read, leastBody)
 	case m.page.Chooses():
 		all -= 2
@@ -116,6 +117,18 @@ func (m *Model) room() int {
 	}
 	all -= 5
 	return all - min(read, max(all/2, leastBody))
+}
+
+// tabular tells whether the page offers rows.
+func (m *Model) tabular() bool { return m.page.Chooses() && m.page.Asks[0].Columns != nil }
+
+// askedAtMost is how many lines rows take with what is said of one that is cut, so that they stay
+// where they are from row to row; 0 for a page without rows.
+func (m *Model) askedAtMost() int {
+	if m.form == nil || !m.tabular() || m.low() {
+		return 0
+	}
+	return min(m.form.height, m.form.needs()) + 1 + leastSaid
 }
 
 // middle is all between the head and the foot, in at most so many lines, and the cell in it where
@@ -134,7 +147,7 @@ func (m *Model) middle(height int) ([]string, *place) {
 	}
 	if !m.formFirst {
 		asked, cursor := m.asksLines(height-1, m.airy)
-		text := m.marked(height - len(asked) - 2*len(space))
+		text := m.marked(height - max(len(asked), m.askedAtMost()) - 2*len(space))
 		if text != nil {
 			text = append(text, space...)
 		}
@@ -163,7 +176,7 @@ func (m *Model) middle(height int) ([]string, *place) {
 // readInOrder is the middle of a page on which all has its place, in reading order.
 func (m *Model) readInOrder(height int) ([]string, *place) {
 	lines := []string{""}
-	if line := m.actionLine(); line != "" {
+	if line := m.actionLine(m.inner()); line != "" {
 		lines = append(lines, line)
 	}
 	lines = slices.Concat(lines, m.seen(m.text.TotalLineCount()), []string{""}, m.pinned)
@@ -180,7 +193,7 @@ func (m *Model) following(room int) []string {
 	if m.low() {
 		return m.marked(room)
 	}
-	if m.airy && m.actionLine() != "" && room > 0 {
+	if m.airy && m.actionLine(m.inner()) != "" && room > 0 {
 		return append([]string{""}, m.numberedText(room-1)...)
 	}
 	return m.numberedText(room)
@@ -194,7 +207,7 @@ func (m *Model) numberedText(room int) []string {
 		return nil
 	}
 	above := m.hiddenAbove(0)
-	return append([]string{spread(m.actionLine(), above, m.inner())}, text...)
+	return append([]string{spread(m.actionLine(m.inner()-ansi.StringWidth(above)-1), above, m.inner())}, text...)
 }
 
 // marked is as much of the text as room allows. Where lines are hidden, the first or the last

@@ -39,14 +39,19 @@ type copying struct {
 
 // card is the values to copy in their frame, nil for none.
 func (m *Model) card() []string {
-	var rows []layout.Row
-	for i, v := range m.page.Values {
-		rows = append(rows, layout.Row{Key: m.digit(i), Label: v.Label, Text: v.Text})
-	}
+	rows := m.cardRows()
 	if rows == nil {
 		return nil
 	}
 	return m.look.Card(m.voice.Say("card.title"), rows, m.inner())
+}
+
+// cardRows are the values to copy, each behind its key.
+func (m *Model) cardRows() (rows []layout.Row) {
+	for i, v := range m.page.Values {
+		rows = append(rows, layout.Row{Key: m.digit(i), Label: v.Label, Text: v.Text})
+	}
+	return rows
 }
 
 // digit is the key that copies the value of an index, "" where there are too few digits.

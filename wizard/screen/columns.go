@@ -14,8 +14,8 @@ import (
 //     cells of some columns are cut, by a sign that says so; then the last columns are left out.
 //   - A row takes one line. That of the user's choice stands below in full, where it is cut.
 
-// columnGap is the space between two columns.
-const columnGap = 2
+// columnGap is the space between two columns, and optionIndent what stands before an option.
+const columnGap, optionIndent = 2, 2
 
 // A grid is the columns of a choice.
 type grid struct {
@@ -38,6 +38,17 @@ func newGrid(a wizard.Ask) grid {
 		}
 	}
 	return g
+}
+
+// wide is how wide a row is, uncut.
+func (g grid) wide() int {
+	width := 0
+	for _, column := range g.natural {
+		if column > 0 {
+			width += column + columnGap
+		}
+	}
+	return max(width-columnGap, 0)
 }
 
 // cellsOf are a row's cells, its label first; none for an option that is no row.

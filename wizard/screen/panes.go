@@ -7,12 +7,15 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"raccord/wizard"
+	"raccord/wizard/layout"
 )
 
 // This file sets the whole procedure beside the page. The rules are:
 //
 //   - A wide screen has two panes: on the left the list of the procedure, on the right the page.
-//     The list gives way where the page would have less than it has on a usual terminal.
+//     The list gives way where the page would have less than it has on a usual terminal, and takes
+//     what the page has no use for.
+//   - A page is as wide as running text is at most, and wider where its rows need it.
 //   - The list is moved so that the step at hand is seen. No key moves it.
 
 // The widths of the list and of the page beside it, and of what stands between them.
@@ -26,22 +29,39 @@ const (
 // panes tells whether the procedure stands beside the page.
 func (m *Model) panes() bool { return m.width >= wide && !m.low() && len(m.page.Route) > 0 }
 
-// listWidth is the width of the list.
-func (m *Model) listWidth() int {
-	return max(leastList, min(m.width-2-len([]rune(between))-usualPage, mostList))
+// The widths that are needed are those in which nothing is cut.
+type neededWidths struct{ rows, list int }
+
+// needed measures the page's rows and the list.
+func (m *Model) needed() neededWidths {
+	n := neededWidths{rows: max(layout.RowsWidth(m.page.Text()), layout.CardWidth(m.cardRows()))}
+	for _, a := range m.page.Asks {
+		n.rows = max(n.rows, optionIndent+newGrid(a).wide())
+	}
+	for _, milestone := range m.page.Route {
+		n.list = max(n.list, milestoneIndent+ansi.StringWidth(milestone.Title), milestoneIndent+ansi.StringWidth(milestone.Blocked))
+	}
+	return n
 }
 
-// inner is the width of the page: of a table, more than of a text.
+// listWidth is the width of the list.
+func (m *Model) listWidth() int {
+	room := m.width - 2 - len([]rune(between))
+	return max(leastList, min(room-usualPage, mostList), min(room-m.mostInner(), m.widths.list))
+}
+
+// mostInner is the most that the page has a use for.
+func (m *Model) mostInner() int {
+	return max(layout.Prose, min(m.widths.rows, maxTable))
+}
+
+// inner is the width of the page.
 func (m *Model) inner() int {
 	width := m.width - 2
 	if m.panes() {
 		width -= m.listWidth() + len([]rune(between))
 	}
-	most := maxWidth
-	if len(m.page.Asks) == 1 && m.page.Asks[0].Columns != nil {
-		most = maxTable
-	}
-	return min(max(width, 20), most)
+	return min(max(width, 20), m.mostInner())
 }
 
 // across is the width of what stands above and below the panes.
@@ -54,7 +74,7 @@ func (m *Model) across() int {
 
 // beside sets the list on the left of lines.
 func (m *Model) beside(lines []string) []string {
-	list := m.listLines(len(lines))
+	list := append([]string{""}, m.listLines(len(lines)-1)...) // level with the title
 	joined := make([]string, len(lines))
 	for i, line := range lines {
 		left := ""
@@ -80,10 +100,13 @@ func (m *Model) listLines(height int) []string {
 	return lines[from:min(from+height, len(lines))]
 }
 
+// milestoneIndent is how far a milestone's title stands from the edge.
+const milestoneIndent = 4
+
 // milestone is a line of the list, and one that says what blocks it.
 func (m *Model) milestone(milestone wizard.Milestone) []string {
 	cut := func(text string, indent int) string { return ansi.Truncate(text, m.listWidth()-indent, "…") }
-	title := cut(milestone.Title, 4)
+	title := cut(milestone.Title, milestoneIndent)
 	var line string
 	switch {
 	case milestone.Sign == "":
@@ -100,5 +123,5 @@ func (m *Model) milestone(milestone wizard.Milestone) []string {
 	if milestone.Blocked == "" {
 		return []string{line}
 	}
-	return []string{line, strings.Repeat(" ", 4) + m.look.Bad.Render(cut(milestone.Blocked, 4))}
+	return []string{line, strings.Repeat(" ", milestoneIndent) + m.look.Bad.Render(cut(milestone.Blocked, milestoneIndent))}
 }

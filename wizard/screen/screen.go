@@ -59,7 +59,8 @@ type Model struct {
 	copying
 
 	width, height int
-	background    color.Color // of the terminal, nil until it has named it
+	widths        neededWidths // of this page
+	background    color.Color  // of the terminal, nil until it has named it
 	profile       colorprofile.Profile
 	progress      bool               // the terminal shows the progress of a program
 	look          layout.Look        // what follows from both

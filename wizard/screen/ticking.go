@@ -2,8 +2,10 @@ package screen
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"raccord/steps"
 )
@@ -113,8 +115,9 @@ func (m *Model) bringIntoSight() {
 	}
 }
 
-// actionLine says at which action of how many the user is, and which key ticks it; "" for none.
-func (m *Model) actionLine() string {
+// actionLine says at which action of how many the user is, and which keys tick it and go to another,
+// as much of it as fits in a room; "" for none.
+func (m *Model) actionLine(room int) string {
 	if m.page.Tick == nil || m.form == nil || m.help {
 		return ""
 	}
@@ -122,5 +125,9 @@ func (m *Model) actionLine() string {
 	if m.form.typing() {
 		key = "ctrl+t"
 	}
-	return m.look.Muted.Render(m.voice.Say("actions.at", "action", m.action, "actions", m.page.Actions, "ticked", len(m.page.Ticked), "key", key))
+	said := strings.Split(m.voice.Say("actions.at", "action", m.action, "actions", m.page.Actions, "ticked", len(m.page.Ticked), "key", key), pointed)
+	for len(said) > 1 && ansi.StringWidth(strings.Join(said, pointed)) > room {
+		said = said[:len(said)-1]
+	}
+	return m.look.Muted.Render(strings.Join(said, pointed))
 }

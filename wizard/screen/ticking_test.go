@@ -77,8 +77,8 @@ func TestActionsBesideAField(t *testing.T) {
 			t.Errorf("%q is typed\n%s", w.model.form.entry().typed, w.screen())
 		}
 		body := w.model.page.Body
-		if !strings.Contains(layout.Spoken(body, v.Colon()), "  1. ") {
-			t.Errorf("read aloud: %s", layout.Spoken(body, v.Colon()))
+		if !strings.Contains(layout.Spoken(body, v.Colon(), 0), "  1. ") {
+			t.Errorf("read aloud: %s", layout.Spoken(body, v.Colon(), 0))
 		}
 	})
 }

@@ -20,10 +20,10 @@ import (
 //     only where the user is.
 //   - A line that is too long is cut by a sign that says so.
 
-// The least size that a page is drawn on, and the most cells that a line of text takes, or a row.
+// The least size that a page is drawn on, and the most cells that a row takes.
 const (
 	minWidth, minHeight = 30, 9
-	maxWidth, maxTable  = 100, 160
+	maxTable            = 160
 )
 
 // program is the name that every page begins with.
@@ -90,25 +90,34 @@ func (m *Model) top() []string {
 	if customer := m.State.Answers.Name(); customer != "" {
 		name += " · " + steps.Printable(customer)
 	}
-	signs := ""
-	if sign := m.voice.Sign(m.State, m.effects); sign != "" {
-		signs = m.look.Banner.Render(sign)
-	}
 	if m.low() {
-		where := cmp.Or(m.page.Stepper, name)
-		if signs == "" || ansi.StringWidth(where)+ansi.StringWidth(signs) < m.across() {
-			return []string{spread(where, signs, m.across())}
-		}
-		return []string{where, signs}
+		return m.signed(cmp.Or(m.page.Stepper, name), "")
 	}
+	help := ""
 	if !m.help {
-		signs = m.look.Muted.Render(m.voice.Say("key.help")) + strings.Repeat(" ", min(len(signs), 2)) + signs
+		help = m.look.Muted.Render(m.voice.Say("key.help"))
 	}
-	lines := []string{spread(name, signs, m.across())}
+	lines := m.signed(name, help)
 	if m.page.Stepper != "" {
 		lines = append(lines, spread(m.page.Stepper, m.dots(), m.across()))
 	}
 	return lines
+}
+
+// signed is a line with what holds for every page at its right end, or in lines of their own below
+// where that would cut it. Before the signs stands where help is.
+func (m *Model) signed(left, help string) []string {
+	var signs []string
+	for _, sign := range m.voice.Signs(m.State, m.effects) {
+		signs = append(signs, m.look.Banner.Render(sign))
+	}
+	if one := strings.Join(signs, " "); one != "" {
+		right := strings.Repeat(" ", min(len(help), 2)) + one
+		if ansi.StringWidth(left)+1+ansi.StringWidth(help)+ansi.StringWidth(right) <= m.across() {
+			return []string{spread(left, help+right, m.across())}
+		}
+	}
+	return append([]string{spread(left, help, m.across())}, signs...)
 }
 
 // success says what has just succeeded. It stands in the head, where nothing scrolls it away.
@@ -206,35 +215,41 @@ func (m *Model) foot() []string {
 	return []string{left + m.look.Muted.Render(rule) + right, m.keyLine()}
 }
 
-// keyLine is the keys that work now, as many as fit: the way out is never left out, and of the
-// others the last ones are, the first excepted.
+// keyLine is the keys that work now, as many as fit: the first and the way out are never left out.
 func (m *Model) keyLine() string {
 	names := m.keys()
-	for {
-		var words []string
-		for _, name := range names {
-			words = append(words, m.voice.Say(name))
+	always := func(i int) bool { return i == 0 || names[i] == "key.quit" }
+	words, room := make([]string, len(names)), m.across()+ansi.StringWidth(pointed)
+	for i, name := range names {
+		words[i] = m.voice.Say(name)
+		if always(i) {
+			room -= ansi.StringWidth(words[i] + pointed)
 		}
-		line := strings.Join(words, " · ")
-		last := len(names) - 1
-		if last > 0 && names[last] == "key.quit" {
-			last--
-		}
-		if last < 1 || ansi.StringWidth(line) <= m.across() {
-			return line
-		}
-		names = slices.Delete(names, last, last+1)
 	}
+	var shown []string
+	for i, word := range words {
+		if !always(i) {
+			if ansi.StringWidth(word+pointed) > room {
+				continue
+			}
+			room -= ansi.StringWidth(word + pointed)
+		}
+		shown = append(shown, word)
+	}
+	return strings.Join(shown, pointed)
 }
+
+// pointed stands between what is listed in a line.
+const pointed = " · "
 
 // keys name the words of the keys that work now, the essential ones first: a narrow screen
 // leaves out those that do not fit.
 func (m *Model) keys() []string {
 	if m.help && m.search != "" {
-		return []string{"key.clear", "key.find", "key.scroll"}
+		return []string{"key.clear", "key.find", "key.scroll", "key.quit"}
 	}
 	if m.help {
-		return []string{"key.close", "key.find", "key.scroll"}
+		return []string{"key.close", "key.find", "key.scroll", "key.quit"}
 	}
 	var keys []string
 	switch {

@@ -2,11 +2,13 @@ package screen
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"raccord/wizard"
+	"raccord/wizard/layout"
 )
 
 // This file draws what is asked, what is said about it, and what is waited for.
@@ -54,7 +56,7 @@ func (m *Model) said() []string {
 		lines = append(lines, m.look.Wrap(help, m.inner())...)
 	}
 	if row, cut := m.form.cutRow(); cut {
-		lines = append(lines, m.look.Wrap(row.Words(), m.inner())...)
+		lines = append(lines, strings.Split(layout.Folded(row.Words(), m.inner()), "\n")...)
 	}
 	return lines
 }

@@ -239,7 +239,7 @@ func (o *options) finish(w *wizard.Effects, end wizard.State) error {
 	}
 	var err error
 	if len(last) > 0 {
-		err = o.Printf("%s\n", layout.Spoken(last, o.Voice.Colon()))
+		err = o.Printf("%s\n", layout.Spoken(last, o.Voice.Colon(), cli.Width(o.Out)))
 	}
 	if err != nil && (end.Code == wizard.ExitInterrupted || end.Code == wizard.ExitStorage) {
 		return cli.Ending(end.Code) // the window is closed: the receipt has no reader

@@ -1,0 +1,48 @@
+package screen
+
+import (
+	"strings"
+	"testing"
+
+	"raccord/wizard"
+	"raccord/wizard/wizardtest"
+)
+
+// The rows of the review stay where they are from row to row, whether the row at hand is cut and said
+// in full below or not, and some of the text above them can be read all along.
+func TestRowsStayWhereTheyAre(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		for _, size := range []struct{ width, height int }{{80, 24}, {120, 40}, {100, 30}} {
+			w := pose(t, v, pictureNamed(t, "review"))
+			w.resize(size.width, size.height)
+			first := lineOf(w.screen(), v.Say("review.value"))
+			cut := 0
+			for range w.model.form.entry().Options {
+				w.press(down)
+				if _, isCut := w.model.form.cutRow(); isCut {
+					cut++
+				}
+				if at := lineOf(w.screen(), v.Say("review.value")); at != first {
+					t.Fatalf("%d × %d: the heads went from line %d to line %d\n%s", size.width, size.height, first, at, w.screen())
+				}
+				if w.model.text.Height() < 2 {
+					t.Fatalf("%d × %d: the text has %d lines\n%s", size.width, size.height, w.model.text.Height(), w.screen())
+				}
+			}
+			if cut == 0 {
+				t.Errorf("%d × %d: no row is cut", size.width, size.height)
+			}
+			w.close()
+		}
+	})
+}
+
+// lineOf is the first line of a screen that has text, -1 for none.
+func lineOf(shown, text string) int {
+	for i, line := range strings.Split(shown, "\n") {
+		if strings.Contains(line, text) {
+			return i
+		}
+	}
+	return -1
+}
