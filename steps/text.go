@@ -162,8 +162,14 @@ func (d *Document) Say(code string, values ...any) string {
 	})
 }
 
-// Title returns the heading of a section, filled.
-func (d *Document) Title(code string, args Args) string { return d.Section(code, args).Title }
+// Title returns the heading of a section, filled; its name where it is missing, as Section does.
+func (d *Document) Title(code string, args Args) string {
+	s, ok := d.sections[code]
+	if !ok {
+		return Printable(code)
+	}
+	return args.fill(s.Title)
+}
 
 // Sentence returns the body of a section, filled, in one line.
 func (d *Document) Sentence(code string, args Args) string {

@@ -50,10 +50,11 @@ func (v Voice) cells(d Summary) []string {
 	return []string{v.Standing(d), v.Reason(d), v.Turn(d), v.DayOf(d.ChangedAt), v.DayOf(d.PasswordExpires)}
 }
 
-// said is a dossier's row in one line: who acts, and what a date is of, is said there.
-func (v Voice) said(row Option) string {
+// said is a dossier's row in one line, in which the head of a column stands before a cell that means
+// little without it.
+func (v Voice) said(row Option, columns []Column) string {
 	words := []string{row.Label}
-	for i, column := range v.columnsOf(ByName)[1:] {
+	for i, column := range columns[1:] {
 		switch cell := row.Cells[i]; {
 		case cell == "":
 		case column.Named:

@@ -27,14 +27,14 @@ func (v Voice) homePage(s State, side *Side) Page {
 		}
 	}
 	v.choose(&p, append(offers, offer{v.Say("action.close"), Stop{}})...)
-	rows := p.Asks[0].Options
+	rows, columns := p.Asks[0].Options, v.columnsOf(s.Order)
 	for i, d := range s.Dossiers {
 		rows[i].Cells, rows[i].Dossier = v.cells(d), &s.Dossiers[i]
-		rows[i].Said = v.said(rows[i])
+		rows[i].Said = v.said(rows[i], columns)
 	}
 	rows[len(s.Dossiers)].Always = true
 	if len(s.Dossiers) > 0 {
-		p.Asks[0].Columns = v.columnsOf(s.Order)
+		p.Asks[0].Columns = columns
 	}
 	return p
 }
