@@ -21,7 +21,7 @@ import (
 var summaries = postgres.Summaries{Version: 1, Of: func(doc []byte) json.RawMessage { return doc }}
 
 // openAs opens the store at an address, as another program of a person does.
-func openAs(t *testing.T, address, who string) store.Store {
+func openAs(t testing.TB, address, who string) *postgres.Store {
 	t.Helper()
 	desk, err := postgres.Open(t.Context(), address)
 	if err != nil {
@@ -104,10 +104,10 @@ func TestTwentyProgramsAndTwoRestarts(t *testing.T) {
 		})
 	}
 	for range 2 {
-		all.grow(between)
+		all.grow(t, between)
 		server.Restart(t)
 	}
-	all.grow(between)
+	all.grow(t, between)
 	close(over)
 	programs.Wait()
 	t.Logf("%d saves", all.n.Load())
@@ -198,9 +198,14 @@ func (a *tally) add() {
 	}
 }
 
-// grow waits until so many more are counted.
-func (a *tally) grow(by int64) {
+// grow waits until so many more are counted, or the test's time is over.
+func (a *tally) grow(t *testing.T, by int64) {
+	t.Helper()
 	for want := a.n.Load() + by; a.n.Load() < want; {
-		<-a.more
+		select {
+		case <-a.more:
+		case <-t.Context().Done():
+			t.Fatal(t.Context().Err())
+		}
 	}
 }
