@@ -197,7 +197,7 @@ func (c *programs) start(t *testing.T, p program) {
 	ok(t, err)
 	cmd := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
 	cmd.Env = append(os.Environ(), programVariable+"="+string(told))
-	var complaint bytes.Buffer
+	var complaint, rest bytes.Buffer // the second is what the package testing says
 	cmd.Stderr = &complaint
 	in, err := cmd.StdinPipe()
 	ok(t, err)
@@ -211,11 +211,11 @@ func (c *programs) start(t *testing.T, p program) {
 			if json.Unmarshal(lines.Bytes(), &d) == nil {
 				c.hear(d)
 			} else {
-				fmt.Fprintln(&complaint, lines.Text()) // what the package testing says
+				fmt.Fprintln(&rest, lines.Text())
 			}
 		}
 		if err := cmd.Wait(); err != nil {
-			t.Errorf("program %d: %v\n%s", p.N, err, complaint.String())
+			t.Errorf("program %d: %v\n%s%s", p.N, err, &rest, &complaint)
 		}
 	})
 }
