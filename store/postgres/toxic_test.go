@@ -16,8 +16,8 @@ import (
 )
 
 // A toxic is a proxy in front of a server that delays, cuts or swallows what goes through it. It is our
-// own: github.com/Shopify/toxiproxy/v2 would bring nineteen other modules into go.mod, its last release
-// for Go is of 2022, and it counts no messages.
+// own: github.com/Shopify/toxiproxy/v2 would bring nineteen other modules into go.mod, the last version that
+// the Go module proxy has is of 2022, and it counts no messages.
 type toxic struct {
 	address string
 
