@@ -110,9 +110,12 @@ func ParseName(typed string) (string, *Problem) {
 	return inNFC(clean), nil
 }
 
-// WithNote returns a copy with one more note. Recorded says who wrote it and when.
-func (a Answers) WithNote(text string) Answers {
-	a.Notes = append(slices.Clip(a.Notes), Note{Text: text})
+// WithNote returns a copy with one more note, where that person has not left it at that time. Recorded
+// says who wrote it and when.
+func (a Answers) WithNote(text, who string, at time.Time) Answers {
+	if !slices.Contains(a.Notes, Note{at.UTC().Truncate(time.Second), who, text}) {
+		a.Notes = append(slices.Clip(a.Notes), Note{Text: text})
+	}
 	return a
 }
 

@@ -27,7 +27,7 @@ func TestHistoryIsWhatDiffers(t *testing.T) {
 	a := before.Put(Place{Step: "structure"}, Given{Texts: map[Key]string{"structure.siret": "12345678200010"}})
 	a = a.Put(Place{Step: credentialsStep}, Given{Texts: map[Key]string{"credentials.client_id": "x"}})
 	a = a.Found(Place{Step: credentialsStep}, Evidence{At: morning.Add(-time.Minute), Result: chorus.Result{Verdict: chorus.Refused}})
-	a = a.WithNote("rappeler lundi")
+	a = a.WithNote("rappeler lundi", "claire", morning)
 	a.Assigned = "claire"
 	a = a.Recorded(before, "claire", morning)
 	want := "denis   noted; claire 12345678200010 credentials checked refused; claire 12345678200010 structure answered; " +
@@ -39,6 +39,9 @@ func TestHistoryIsWhatDiffers(t *testing.T) {
 		t.Errorf("the note is %v", n)
 	}
 
+	if again := a.WithNote("rappeler lundi", "claire", morning).Recorded(a, "claire", morning); !again.Same(a) {
+		t.Errorf("a note that is there is added again: %s", deedsOf(again.History))
+	}
 	if again := a.Recorded(a, "denis", morning.Add(time.Hour)); !again.Same(a) {
 		t.Errorf("a save that changes nothing leaves %s", deedsOf(again.History))
 	}
@@ -75,7 +78,7 @@ func TestHistoryKeepsTheLast200(t *testing.T) {
 func TestRecordIsKeptInTheFile(t *testing.T) {
 	a := Answers{}.clone()
 	a.Assigned = "Claire"
-	a = a.WithNote("une ligne\nune autre").Recorded(Answers{}, "Denis", morning)
+	a = a.WithNote("une ligne\nune autre", "Denis", morning).Recorded(Answers{}, "Denis", morning)
 	doc, err := a.Encode()
 	if err != nil {
 		t.Fatal(err)

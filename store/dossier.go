@@ -34,6 +34,8 @@ func (s *Folder) Save(ctx context.Context, id string, doc []byte, read Revision)
 			return err
 		case RevisionOf(before) != read && RevisionOf(before) != RevisionOf(doc):
 			return s.Changed(ctx, id)
+		case RevisionOf(before) != read:
+			return nil // it was done, and the answer lost
 		}
 		previous := s.previous(id)
 		if target, err := resolve(previous); err == nil && target != previous {

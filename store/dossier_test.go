@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -32,57 +31,29 @@ func TestCreateLeavesLinkToNothing(t *testing.T) {
 	}
 }
 
-func TestSaveKeepsPreviousGeneration(t *testing.T) {
+func TestSaveLeavesNothingElse(t *testing.T) {
 	s := openTemp(t)
 	id := create(t, s, "Évry", 1)
-	for n := 2; n <= 3; n++ {
-		if err := save(s, id, document("Évry", n)); err != nil {
-			t.Fatal(err)
-		}
+	if err := save(s, id, document("Évry", 2)); err != nil {
+		t.Fatal(err)
 	}
-	want(t, s, id, document("Évry", 3))
-	before, err := os.ReadFile(s.Path(id) + "~")
-	if string(before) != string(document("Évry", 2)) {
-		t.Errorf("previous generation is %s, %v", before, err)
-	}
-	if left := leftovers(t, s); len(left) > 0 {
-		t.Errorf("left behind: %q", left)
+	if files, want := tree(t, s.dossiers()), []string{s.Path(id), s.Path(id) + "~"}; !slices.Equal(files, want) {
+		t.Errorf("%q, want %q", files, want)
 	}
 }
 
-func TestSaveOfNoDossier(t *testing.T) {
-	s := openTemp(t)
-	for _, id := range []string{"evry", "", "..", "../evry", "Évry", "EVRY", "con", "a/b", `a\b`, strings.Repeat("a", 200)} {
-		wantAs[*NotFoundError](t, save(s, id, document("Évry", 1)), true)
-		_, err := s.Read(t.Context(), id)
-		wantAs[*NotFoundError](t, err, true)
-		wantAs[*NotFoundError](t, s.Remove(background, id), true)
-	}
-}
-
-func TestDocumentsRefused(t *testing.T) {
-	s := openTemp(t)
-	practice, err := s.Practice()
+// TestDocumentsOfRehearsals: a folder of rehearsals takes what others refuse, and nothing else.
+func TestDocumentsOfRehearsals(t *testing.T) {
+	practice, err := openTemp(t).Practice()
 	if err != nil {
 		t.Fatal(err)
 	}
-	tests := []struct {
-		store *Folder
-		doc   string
-	}{
-		{s, ``},
-		{s, `{}`},
-		{s, `{"version":2}`},
-		{s, `{"version":1,"practice":true}`},
-		{practice, `{"version":1}`},
-		{practice, `{"version":1,"practice":false}`},
-	}
-	for _, tt := range tests {
-		if _, err := tt.store.Create(background, "Évry", []byte(tt.doc)); err == nil || isStorage(err) {
-			t.Errorf("Create(%s) in %s: %v", tt.doc, tt.store.Dir(), err)
+	for _, doc := range []string{`{"version":1}`, `{"version":1,"practice":false}`} {
+		if _, err := practice.Create(background, "Évry", []byte(doc)); err == nil || isStorage(err) {
+			t.Errorf("Create(%s): %v", doc, err)
 		}
-		if err := save(tt.store, "evry", []byte(tt.doc)); err == nil || isStorage(err) {
-			t.Errorf("Save(%s) in %s: %v", tt.doc, tt.store.Dir(), err)
+		if err := save(practice, "evry", []byte(doc)); err == nil || isStorage(err) {
+			t.Errorf("Save(%s): %v", doc, err)
 		}
 	}
 	if _, err := practice.Create(background, "Évry", []byte(`{"version":1,"practice":true}`)); err != nil {

@@ -9,52 +9,33 @@ import (
 	"time"
 )
 
-// A save over a document that somebody else has saved is refused, and leaves theirs; what could
-// not be saved is put aside, once.
-func TestSaveOverAnotherSave(t *testing.T) {
-	mine := openTemp(t)
-	theirs, err := Open(mine.Dir())
-	if err != nil {
-		t.Fatal(err)
+// TestAside: what was put aside for a dossier is a private file beside it, counts as no dossier, and goes
+// with it.
+func TestAside(t *testing.T) {
+	s := openTemp(t)
+	id := create(t, s, "Évry", 1)
+	path, err := s.SaveAside(t.Context(), id, document("Évry", 3))
+	if err != nil || !strings.HasPrefix(path, s.Path(id)+".mine-") {
+		t.Fatal(path, err)
 	}
-	id := create(t, mine, "Évry", 1)
-	read := RevisionOf(document("Évry", 1))
-	if err := theirs.Save(t.Context(), id, document("Évry", 2), read); err != nil {
-		t.Fatal(err)
+	kept, err := os.ReadFile(path)
+	if err != nil || string(kept) != string(document("Évry", 3)) {
+		t.Errorf("%s, %v", kept, err)
 	}
-	changed := wantAs[*ChangedError](t, mine.Save(t.Context(), id, document("Évry", 3), read), true)
-	if changed.ID != id || time.Since(changed.At) > time.Minute {
-		t.Errorf("%+v", changed)
-	}
-	want(t, mine, id, document("Évry", 2))
-	if err := mine.Save(t.Context(), id, document("Évry", 2), read); err != nil {
-		t.Errorf("the same save twice: %v", err)
-	}
-	for range 2 {
-		path, err := mine.SaveAside(t.Context(), id, document("Évry", 3))
-		if err != nil || !strings.HasPrefix(path, mine.Path(id)+".mine-") {
-			t.Fatal(path, err)
-		}
-		kept, err := os.ReadFile(path)
-		if err != nil || string(kept) != string(document("Évry", 3)) {
-			t.Errorf("%s, %v", kept, err)
-		}
-		wantPrivate(t, path)
-	}
-	if aside := mine.Aside("*"); len(aside) != 1 || len(mine.Aside(id)) != 1 || len(mine.Aside("autre")) != 0 {
+	wantPrivate(t, path)
+	if aside := s.Aside("*"); len(aside) != 1 || len(s.Aside(id)) != 1 || len(s.Aside("autre")) != 0 {
 		t.Errorf("aside: %v", aside)
 	}
-	if ids, err := mine.IDs(t.Context()); err != nil || len(ids) != 1 {
+	if ids, err := s.IDs(t.Context()); err != nil || len(ids) != 1 {
 		t.Errorf("%v, %v", ids, err)
 	}
-	if err := mine.Remove(t.Context(), id); err != nil || len(mine.Aside("*")) != 0 {
-		t.Errorf("%v, left: %v", err, mine.Aside("*"))
+	if err := s.Remove(t.Context(), id); err != nil || len(s.Aside("*")) != 0 {
+		t.Errorf("%v, left: %v", err, s.Aside("*"))
 	}
 }
 
-// Who has a dossier open is told to each other program, and to those that look at this dossier
-// alone.
-func TestHolds(t *testing.T) {
+// TestHoldsOfSeveral: each of several holders is told, and no file is left of any.
+func TestHoldsOfSeveral(t *testing.T) {
 	first := openTemp(t)
 	var others []*Folder
 	for range 2 {
@@ -64,35 +45,14 @@ func TestHolds(t *testing.T) {
 		}
 		others = append(others, s)
 	}
-	if held := first.Hold(t.Context(), "evry", "claire"); len(held) > 0 {
+	first.Hold(t.Context(), "evry", "claire")
+	others[0].Hold(t.Context(), "evry", "jean")
+	if held := others[1].Hold(t.Context(), "evry", "paul"); len(held) != 2 {
 		t.Errorf("held by %v", held)
 	}
-	if held := first.Hold(t.Context(), "evry", "claire"); len(held) > 0 {
-		t.Errorf("held by itself: %v", held)
+	for _, s := range append(others, first) {
+		s.Release()
 	}
-	held := others[0].Hold(t.Context(), "evry", "jean\x1b[2J")
-	if len(held) != 1 || held[0].Name != "claire" || held[0].PID != os.Getpid() || time.Since(held[0].Since) > time.Minute {
-		t.Errorf("held by %v", held)
-	}
-	if held := others[1].Hold(t.Context(), "evry-2", "x"); len(held) != 0 {
-		t.Errorf("another dossier is held by %v", held)
-	}
-	if held := others[1].Hold(t.Context(), "evry", "x"); len(held) != 2 {
-		t.Errorf("of two holders: %v", held)
-	}
-	if held := first.Hold(t.Context(), "evry", "claire"); len(held) != 2 || strings.Contains(held[0].Name+held[1].Name, "\x1b") {
-		t.Errorf("held by %v", held)
-	}
-	first.Release()
-	if held := others[1].Hold(t.Context(), "evry", "x"); len(held) != 1 || held[0].Name != "jean[2J" {
-		t.Errorf("after a release: %v", held)
-	}
-	others[0].Hold(t.Context(), "agen", "jean")
-	if held := others[1].Hold(t.Context(), "evry", "x"); len(held) != 0 {
-		t.Errorf("after another dossier was opened: %v", held)
-	}
-	others[0].Release()
-	others[1].Release()
 	if left := filesIn(first.holds(), "*"); len(left) != 0 {
 		t.Errorf("left: %v", left)
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"encoding/json"
-	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -111,28 +110,6 @@ func TestJournalTornLine(t *testing.T) {
 		if err := j.Close(); err != nil {
 			t.Fatal(err)
 		}
-	}
-}
-
-// TestJournalTakenByAnother: a journal that is open elsewhere is an error at once, and free
-// when the other has closed it.
-func TestJournalTakenByAnother(t *testing.T) {
-	s := openTemp(t)
-	j := journal(t, s)
-	_, err := s.Journal("question")
-	var running *RunningError
-	if !errors.As(err, &running) {
-		t.Fatalf("%v", err)
-	}
-	other, err := s.Journal("another question")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(other.Close(), j.Close()); err != nil {
-		t.Fatal(err)
-	}
-	if err := journal(t, s).Close(); err != nil {
-		t.Fatal(err)
 	}
 }
 

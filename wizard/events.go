@@ -54,10 +54,11 @@ type (
 		Record   steps.Record
 		Problem  *steps.Problem
 	}
-	// NoteAdded says that a note is in the dossier, which has that revision and record now. A
-	// Revision of zero says that others have changed its answers.
+	// NoteAdded says that a note of that time is in the dossier, which has that revision and record now.
+	// A Revision of zero says that others have changed its answers.
 	NoteAdded struct {
 		Turn     int
+		At       time.Time
 		Revision store.Revision
 		Record   steps.Record
 		Problem  *steps.Problem

@@ -36,7 +36,7 @@ func (s State) back(g steps.Given) State {
 	case Unlocking, Locked:
 		return s.before()
 	case Noting:
-		return s.leaveNote(g.Texts[noteKey])
+		return s.leaveNote(g.Texts[NoteKey])
 	case Recording:
 		return s.leaveNote(s.note)
 	}

@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"context"
+	"time"
 
 	"raccord/steps"
 	"raccord/store"
@@ -13,9 +14,11 @@ import (
 //     then goes on exactly where it was.
 //   - The note is saved at once and alone: what is being answered is not part of it.
 //   - A note that is left unfinished is offered again.
+//   - A note that could not be saved keeps its time: saved again it is the same note, which is not added
+//     twice where the first time was only not acknowledged.
 
-// noteKey is the key of the note on its page.
-const noteKey steps.Key = "note"
+// NoteKey is the key of the note on its page.
+const NoteKey steps.Key = "note"
 
 // MayNote tells whether a note can be written now.
 func (s State) MayNote() bool {
@@ -48,12 +51,20 @@ func (s State) addNote(typed string) State {
 			return s
 		}
 	}
-	s.note = typed
+	s = s.writing(typed)
 	if flaw := s.noteProblem(typed); flaw != nil {
 		s.Problems = problems(flaw)
 		return s
 	}
 	return s.effect(Recording)
+}
+
+// writing is s with another text of its note. Another text is another note.
+func (s State) writing(text string) State {
+	if text != s.note {
+		s.note, s.notedAt = text, time.Time{}
+	}
+	return s
 }
 
 // noteProblem returns what is wrong with a note. One that holds a secret of this walk is refused
@@ -64,15 +75,15 @@ func (s State) noteProblem(typed string) *steps.Problem {
 		flaw = &steps.Problem{Code: "flaw.note-holds-secret"}
 	}
 	if flaw != nil {
-		flaw.Field = noteKey
+		flaw.Field = NoteKey
 	}
 	return flaw
 }
 
 // leaveNote is the walk where it was before a note was asked for.
 func (s State) leaveNote(unfinished string) State {
-	behind := *s.behind
-	behind.Turn, behind.note = s.Turn, unfinished
+	behind, written := *s.behind, s.writing(unfinished)
+	behind.Turn, behind.note, behind.notedAt = s.Turn, written.note, written.notedAt
 	return behind
 }
 
@@ -80,7 +91,7 @@ func (s State) leaveNote(unfinished string) State {
 // is offered again with the reason.
 func (s State) noteAdded(e NoteAdded) State {
 	if e.Problem != nil {
-		s.Phase, s.Problems = Noting, problems(e.Problem)
+		s.Phase, s.Problems, s.notedAt = Noting, problems(e.Problem), e.At
 		return s
 	}
 	s = s.leaveNote("")
@@ -94,8 +105,11 @@ func (s State) noteAdded(e NoteAdded) State {
 // recordNote saves the note of s. Where the dossier has no other answers than those the walk knows,
 // it also returns the revision that the walk goes on from.
 func (d *Side) recordNote(ctx context.Context, s State) NoteAdded {
-	added := NoteAdded{Turn: s.Turn}
-	if err := d.AddNote(store.Uninterrupted(ctx), s.ID, s.note); err != nil {
+	added := NoteAdded{Turn: s.Turn, At: s.notedAt}
+	if added.At.IsZero() {
+		added.At = time.Now()
+	}
+	if err := d.addNote(store.Uninterrupted(ctx), s.ID, s.note, added.At); err != nil {
 		added.Problem = ProblemOf(err)
 		return added
 	}
@@ -114,11 +128,11 @@ func (v Voice) notePage(s State) Page {
 	p := v.frame(s, v.Say("note.title"))
 	p.Lead = append([]steps.Block{{Text: v.Say("note.intro")}}, v.handover(s.Answers)...)
 	p.Asks = []Ask{{
-		Field:   steps.Field{Key: noteKey, Clean: steps.CleanText},
+		Field:   steps.Field{Key: NoteKey, Clean: steps.CleanText},
 		Label:   v.Say("note.label"),
 		Text:    s.note,
 		Problem: func(text string) string { return v.ProblemLine(s.noteProblem(text)) },
 	}}
-	p.Submit = func(g steps.Given) Event { return AddNote{g.Texts[noteKey]} }
+	p.Submit = func(g steps.Given) Event { return AddNote{g.Texts[NoteKey]} }
 	return p
 }

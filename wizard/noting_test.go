@@ -4,8 +4,11 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"raccord/steps"
+	"raccord/store"
 	"raccord/store/secret"
 	"raccord/wizard"
 	"raccord/wizard/wizardtest"
@@ -101,5 +104,57 @@ func TestANoteIsSavedAlone(t *testing.T) {
 	s = s.Next(walk.Do(ctx, s))
 	if s.Phase != wizard.Noting || len(s.Problems) != 1 || s.Problems[0].Code != "storage.not-found" {
 		t.Errorf("a note that cannot be saved leads to phase %d, %v", s.Phase, s.Problems)
+	}
+}
+
+// unacknowledged is a store that saves, and whose answer to one save is lost.
+type unacknowledged struct {
+	store.Store
+	lost bool
+}
+
+func (s *unacknowledged) Save(ctx context.Context, id string, doc []byte, read store.Revision) error {
+	err := s.Store.Save(ctx, id, doc, read)
+	if err == nil && !s.lost {
+		s.lost = true
+		return &store.ServerError{Server: "db.example", Reason: store.Lost}
+	}
+	return err
+}
+
+// TestANoteIsNotAddedTwice: where the first time was only not acknowledged, the note that is saved again is
+// the one that is there.
+func TestANoteIsNotAddedTwice(t *testing.T) { synctest.Test(t, noteNotAddedTwice) }
+
+func noteNotAddedTwice(t *testing.T) {
+	walk, _ := wizardtest.CountedEffects(t, "happy")
+	walk.Real.Who = "claire"
+	ctx := t.Context()
+	saved := wizardtest.SavedAt(t, walk.Real.Store, wizardtest.At("connector"))
+	behind := walk.Real.Store
+	for name, again := range map[string]func(wizard.State, string) wizard.State{
+		"again": func(s wizard.State, _ string) wizard.State { return s },
+		"left and taken up": func(s wizard.State, text string) wizard.State {
+			return s.Next(wizard.Back{Given: steps.Given{Texts: map[steps.Key]string{wizard.NoteKey: text}}}).Next(wizard.TakeNote{})
+		},
+	} {
+		before, err := walk.Real.Read(ctx, saved.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		walk.Real.Store = &unacknowledged{Store: behind}
+		add := wizard.AddNote{Text: "rappeler lundi, " + name}
+		s := carriedOut(t, walk, saved.Next(add))
+		if s.Phase != wizard.Noting {
+			t.Fatalf("%s: phase %d, %v", name, s.Phase, s.Problems)
+		}
+		time.Sleep(time.Minute)
+		if s = carriedOut(t, walk, again(s, add.Text).Next(add)); s.Phase != saved.Phase {
+			t.Fatalf("%s: phase %d, %v", name, s.Phase, s.Problems)
+		}
+		after, err := walk.Real.Read(ctx, saved.ID)
+		if err != nil || len(after.Notes) != len(before.Notes)+1 {
+			t.Errorf("%s: %d notes, before %d (%v)", name, len(after.Notes), len(before.Notes), err)
+		}
 	}
 }

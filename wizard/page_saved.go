@@ -171,7 +171,7 @@ func (v Voice) Receipt(s State, side *Side, command string) []steps.Block {
 	}
 	if !s.Answers.Done() {
 		blocks[0] = steps.Block{Text: v.Say("ended.saved")}
-		if s.Code == ExitStorage && !s.Vault.Open {
+		if s.Code == ExitStorage && !s.Vault.Open && len(s.Problems) == 0 {
 			blocks[0] = steps.Block{Text: v.Say("ended.no-secrets")}
 		}
 	}

@@ -19,15 +19,20 @@ import (
 // Update saves a dossier as change makes it, and tells whether that changed anything. The error
 // is one of Read's or of the store's Save.
 func (d *Side) Update(ctx context.Context, id string, change func(steps.Answers) steps.Answers) (changed bool, err error) {
+	return d.updateAt(ctx, id, time.Now(), change)
+}
+
+// updateAt is Update, of what was done at that time.
+func (d *Side) updateAt(ctx context.Context, id string, at time.Time, change func(steps.Answers) steps.Answers) (changed bool, err error) {
 	for {
-		changed, err = d.updateOnce(ctx, id, change)
+		changed, err = d.updateOnce(ctx, id, at, change)
 		if _, raced := errors.AsType[*store.ChangedError](err); !raced {
 			return changed, err
 		}
 	}
 }
 
-func (d *Side) updateOnce(ctx context.Context, id string, change func(steps.Answers) steps.Answers) (bool, error) {
+func (d *Side) updateOnce(ctx context.Context, id string, at time.Time, change func(steps.Answers) steps.Answers) (bool, error) {
 	held, err := d.Store.Read(ctx, id)
 	if err != nil {
 		return false, err
@@ -36,7 +41,7 @@ func (d *Side) updateOnce(ctx context.Context, id string, change func(steps.Answ
 	if err != nil {
 		return false, err
 	}
-	after := change(before).Recorded(before, d.Who, time.Now())
+	after := change(before).Recorded(before, d.Who, at)
 	if after.Same(before) {
 		return false, nil
 	}
@@ -60,11 +65,16 @@ func (d *Side) Create(ctx context.Context, a steps.Answers) (id string, err erro
 // AddNote adds a note to a dossier. The error is a *steps.Problem about the text, or one of
 // Update's.
 func (d *Side) AddNote(ctx context.Context, id, typed string) error {
+	return d.addNote(ctx, id, typed, time.Now())
+}
+
+// addNote is AddNote at that time. One that is there already, of that person and time, is not added.
+func (d *Side) addNote(ctx context.Context, id, typed string, at time.Time) error {
 	text, flaw := steps.ParseNote(typed)
 	if flaw != nil {
 		return flaw
 	}
-	_, err := d.Update(ctx, id, func(a steps.Answers) steps.Answers { return a.WithNote(text) })
+	_, err := d.updateAt(ctx, id, at, func(a steps.Answers) steps.Answers { return a.WithNote(text, d.Who, at) })
 	return err
 }
 

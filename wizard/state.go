@@ -1,6 +1,8 @@
 package wizard
 
 import (
+	"time"
+
 	"raccord/steps"
 	"raccord/store"
 	"raccord/store/secret"
@@ -84,9 +86,10 @@ type State struct {
 	elsewhere  bool // the check asks the other environment
 	returning  bool // one answer is being changed from the last step
 	passphrase secret.Text
-	vaultKind  string // asked for in Locked
-	note       string // what was written of a note so far
-	behind     *State // the walk as it was before Noting
+	vaultKind  string    // asked for in Locked
+	note       string    // what was written of a note so far
+	notedAt    time.Time // when it was saved first, where that has failed
+	behind     *State    // the walk as it was before Noting
 }
 
 // then is what follows Saving.

@@ -33,6 +33,13 @@ const (
 	idleLife = time.Minute
 )
 
+// settings are what each connection asks the server for, where the address does not. By the keepalives the
+// server notices within a minute that a program's computer is gone, and gives free what it has locked.
+var settings = map[string]string{
+	"application_name":    "raccord",
+	"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3",
+}
+
 // IsAddress tells whether what --store names is a desk, and no folder.
 func IsAddress(place string) bool {
 	return strings.HasPrefix(place, "postgres://") || strings.HasPrefix(place, "postgresql://")
@@ -76,8 +83,10 @@ func parse(given string) (a address, err error) {
 	}
 	a.config.ConnConfig.ConnectTimeout = connectPatience
 	a.config.MaxConns, a.config.MinConns, a.config.MaxConnIdleTime = mostConnections, 0, idleLife
-	if a.config.ConnConfig.RuntimeParams["application_name"] == "" {
-		a.config.ConnConfig.RuntimeParams["application_name"] = "raccord"
+	for setting, value := range settings {
+		if asked := a.config.ConnConfig.RuntimeParams; asked[setting] == "" {
+			asked[setting] = value
+		}
 	}
 	return a, nil
 }

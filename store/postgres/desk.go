@@ -7,6 +7,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -54,8 +55,19 @@ func Later(address string) (*Desk, error) {
 	return &Desk{pool: pool, shown: a.shown, unverified: a.unverified}, nil
 }
 
-// Close ends the desk's connections.
-func (d *Desk) Close() { d.pool.Close() }
+// Close ends the desk's connections. It does not wait long for a server that is lost: the pool would
+// wait fifteen seconds for a statement that was given up.
+func (d *Desk) Close() {
+	closed := make(chan struct{})
+	go func() {
+		d.pool.Close()
+		close(closed)
+	}()
+	select {
+	case <-closed:
+	case <-time.After(releasePatience):
+	}
+}
 
 // String returns the desk's address as it may be shown: "postgres://db.example/desk".
 func (d *Desk) String() string { return d.shown }

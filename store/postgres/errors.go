@@ -84,7 +84,8 @@ func reasonOf(err error) string {
 		return store.Silent
 	case isNetwork && network.Op == "dial":
 		return store.Refused
-	case isNetwork, errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed):
+	case isNetwork, errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed),
+		errors.Is(err, pgconn.ErrConnClosed): // by what failed before it
 		return store.Lost
 	}
 	return store.Failed

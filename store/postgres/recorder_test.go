@@ -1,25 +1,28 @@
 package postgres_test
 
 import (
-	"bytes"
+	"fmt"
 	"io"
 	"net"
-	"sync"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
 	"testing"
 )
 
-// A recorder is a proxy that keeps all that goes through it, in both directions.
+// A recorder is a proxy that keeps all that goes through it: each direction of each connection in a file
+// of its own, where what belongs together stands together.
 type recorder struct {
 	address string
-
-	mu   sync.Mutex
-	kept bytes.Buffer
+	folder  string
+	files   atomic.Int64
 }
 
 // record starts a recorder in front of a server. It ends with the test.
 func record(t *testing.T, server string) *recorder {
 	t.Helper()
-	r := &recorder{}
+	r := &recorder{folder: t.TempDir()}
 	r.address = relay(t, server, func(client, behind net.Conn) {
 		go r.copy(behind, client)
 		go r.copy(client, behind)
@@ -30,19 +33,22 @@ func record(t *testing.T, server string) *recorder {
 // copy sends on what comes, and ends the connection with its end.
 func (r *recorder) copy(to, from net.Conn) {
 	defer to.Close()
-	io.Copy(io.MultiWriter(r, to), from)
+	kept, err := os.Create(filepath.Join(r.folder, fmt.Sprint(r.files.Add(1))))
+	if err != nil {
+		return // the test that reads it fails for the want of its marks
+	}
+	defer kept.Close()
+	io.Copy(io.MultiWriter(kept, to), from)
 }
 
-// Write keeps a piece.
-func (r *recorder) Write(piece []byte) (int, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.kept.Write(piece)
-}
-
-// String returns all that went through so far.
-func (r *recorder) String() string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.kept.String()
+// text returns all that went through so far.
+func (r *recorder) text(t *testing.T) io.Reader {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(r.folder, "*"))
+	ok(t, err)
+	var all []io.Reader
+	for _, name := range names {
+		all = append(all, opened(t, name), strings.NewReader("\n"))
+	}
+	return io.MultiReader(all...)
 }

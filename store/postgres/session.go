@@ -29,14 +29,9 @@ const (
 	firstPause, longestPause = 200 * time.Millisecond, 5 * time.Second
 	// quietFor is how long after a change the next ones are waited for, to be told together.
 	quietFor = 200 * time.Millisecond
-	// releasePatience is how long a program that closes a dossier waits for the server.
+	// releasePatience is how long a program that closes a dossier, or the desk, waits for the server.
 	releasePatience = 500 * time.Millisecond
 )
-
-// keepAlives let the server notice within a minute that a program's computer is gone.
-var keepAlives = map[string]string{
-	"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3",
-}
 
 // A session is that connection. Its goroutine alone uses it.
 type session struct {
@@ -121,11 +116,7 @@ func (s *session) next(pause time.Duration) *request {
 func (s *session) connect() (*pgx.Conn, error) {
 	ctx, cancel := context.WithTimeout(s.ended, connectPatience)
 	defer cancel()
-	config := s.desk.pool.Config().ConnConfig
-	for setting, value := range keepAlives {
-		config.RuntimeParams[setting] = value
-	}
-	conn, err := pgx.ConnectConfig(ctx, config)
+	conn, err := pgx.ConnectConfig(ctx, s.desk.pool.Config().ConnConfig)
 	if err != nil {
 		return nil, err
 	}

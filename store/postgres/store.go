@@ -154,7 +154,8 @@ func (s *Store) Save(ctx context.Context, id string, doc []byte, read store.Revi
 	limited, cancel := within(ctx)
 	defer cancel()
 	kept, revision := false, store.RevisionOf(doc)
-	err := s.pool.QueryRow(limited, `update raccord.dossiers set previous = document, document = $2, revision = $3,
+	err := s.pool.QueryRow(limited, `update raccord.dossiers set document = $2, revision = $3,
+			previous = case revision when $7 then document else previous end, -- else it was done, and the answer lost
 			summary = $4, summary_version = $5, changed_by = $6, changed_at = now()
 		where id = $1 and revision in ($3, $7)
 		returning sha256(convert_to(document, 'UTF8')) = $3`,
@@ -203,6 +204,8 @@ func (s *Store) Create(ctx context.Context, name string, doc []byte) (id string,
 	defer s.mu.Unlock()
 	if id, err = s.createdBefore(limited, slug); err != nil {
 		return "", s.failed(ctx, err)
+	} else if id != "" && s.tried[slug] == store.RevisionOf(doc) {
+		return s.created(slug, id, nil)
 	} else if id != "" {
 		return s.created(slug, id, s.Save(ctx, id, doc, s.tried[slug]))
 	}

@@ -26,11 +26,9 @@ func (s *Store) OpenVault(ctx context.Context, kind string, passphrase secret.Te
 	if err != nil {
 		return nil, err
 	}
-	limited, cancel := within(ctx)
-	defer cancel()
-	person, err := s.As(limited, s.who, identity, s.people)
+	person, err := s.As(ctx, s.who, identity, s.people)
 	if err == nil {
-		err = person.Standing(limited)
+		err = person.Standing(ctx)
 	}
 	if err != nil {
 		return nil, err

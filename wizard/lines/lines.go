@@ -182,7 +182,7 @@ func (l *Reader) one(ctx context.Context, s wizard.State, page wizard.Page, a wi
 		case typed == "<":
 			return errBack
 		case strings.HasPrefix(typed, "!") && a.Field.Kind != steps.Secret && s.MayNote():
-			l.note(ctx, s, strings.TrimSpace(typed[1:]))
+			s = l.note(ctx, s, strings.TrimSpace(typed[1:]))
 			continue
 		case l.narrow(&a, typed):
 			continue
@@ -327,15 +327,17 @@ func (l *Reader) doubt(a wizard.Ask, text string) string {
 }
 
 // note adds a note to the dossier, and says what came of it. The walk stays where it is: what
-// others write into the record of a dossier is no part of what it saves.
-func (l *Reader) note(ctx context.Context, s wizard.State, text string) {
+// others write into the record of a dossier is no part of what it saves. A note that could not be saved
+// is known when it is typed again.
+func (l *Reader) note(ctx context.Context, s wizard.State, text string) wizard.State {
 	noting := s.Next(wizard.AddNote{Text: text})
 	if noting.Phase.Waits() {
 		noting = noting.Next(l.Effects.Do(ctx, noting))
 	}
 	if len(noting.Problems) > 0 && noting.Phase != s.Phase {
 		l.wrong(l.Voice.ProblemLine(&noting.Problems[0]))
-		return
+		return noting.Next(wizard.Back{Given: steps.Given{Texts: map[steps.Key]string{wizard.NoteKey: text}}})
 	}
 	l.say(l.Voice.Say("note.done", "id", s.ID))
+	return s
 }

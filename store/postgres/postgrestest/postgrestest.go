@@ -169,15 +169,8 @@ func (s *Server) Passwords() string { return s.path("pgpass") }
 // SocketFolder returns the folder of the server's socket.
 func (s *Server) SocketFolder() string { return s.folder }
 
-// Log returns what the server has logged so far: every statement, and every connection.
-func (s *Server) Log(t testing.TB) string {
-	t.Helper()
-	text, err := os.ReadFile(s.path("log"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
+// LogPath returns the path of what the server has logged: every statement, and every connection.
+func (s *Server) LogPath() string { return s.path("log") }
 
 // Database makes an empty database, which the role Desk owns, and returns its name. It is dropped
 // when the test ends.

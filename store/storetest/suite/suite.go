@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -25,7 +26,8 @@ func Run(t *testing.T, fresh func(t *testing.T) (open func() store.Store)) {
 		run  func(t *testing.T, a, b store.Store)
 	}{
 		{"ids", ids}, {"saves", saves}, {"conflict", conflict}, {"aside", aside}, {"removed", removed},
-		{"refused documents", refusedDocuments}, {"list", list}, {"holds", holds}, {"one of many wins", oneOfMany}, {"journal", journal},
+		{"refused documents", refusedDocuments}, {"list", list}, {"holds", holds}, {"watch", watch},
+		{"one of many wins", oneOfMany}, {"journal", journal},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			open := fresh(t)
@@ -52,6 +54,14 @@ func holdsDoc(t *testing.T, s store.Store, id string, n int) {
 	}
 }
 
+// wantNoDossier wants an error about a dossier that is not there.
+func wantNoDossier(t *testing.T, what string, err error) {
+	t.Helper()
+	if _, ok := errors.AsType[*store.NotFoundError](err); !ok {
+		t.Errorf("%q: %v", what, err)
+	}
+}
+
 func ids(t *testing.T, a, b store.Store) {
 	for _, row := range []struct{ name, id string }{{"Mairie d'Évry", "mairie-d-evry"}, {"mairie d evry", "mairie-d-evry-2"}, {"École", "ecole"}} {
 		if id := create(t, a, row.name, 1); id != row.id {
@@ -62,11 +72,11 @@ func ids(t *testing.T, a, b store.Store) {
 	if want := []string{"ecole", "mairie-d-evry", "mairie-d-evry-2"}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("%q (%v), want %q", got, err, want)
 	}
-	for _, id := range []string{"absent", "../evry", "", "Majuscule"} {
+	for _, id := range []string{"absent", "", "..", "../ecole", "École", "ECOLE", "con", "a/b", `a\b`, strings.Repeat("a", 200)} {
 		_, err := b.Read(t.Context(), id)
-		if _, ok := errors.AsType[*store.NotFoundError](err); !ok {
-			t.Errorf("%q: %v", id, err)
-		}
+		wantNoDossier(t, id, err)
+		wantNoDossier(t, id, b.Save(t.Context(), id, Doc(1), store.RevisionOf(Doc(1))))
+		wantNoDossier(t, id, b.Remove(t.Context(), id))
 	}
 }
 
@@ -76,12 +86,23 @@ func saves(t *testing.T, a, b store.Store) {
 		t.Fatal(err)
 	}
 	holdsDoc(t, a, id, 2)
-	previous, err := a.Previous(t.Context(), id)
-	if err != nil || string(previous) != string(Doc(1)) {
-		t.Errorf("before it was %s (%v)", previous, err)
-	}
+	followed(t, a, id, 1)
 	if err := b.Save(t.Context(), id, Doc(2), store.RevisionOf(Doc(1))); err != nil {
 		t.Error("the same again, as after an answer that was lost:", err)
+	}
+	followed(t, a, id, 1)
+	if err := b.Save(t.Context(), id, Doc(2), store.RevisionOf(Doc(2))); err != nil {
+		t.Error("the same over itself, so that no earlier one is left:", err)
+	}
+	followed(t, a, id, 2)
+}
+
+// followed wants the document before the last save to be that of n.
+func followed(t *testing.T, s store.Store, id string, n int) {
+	t.Helper()
+	previous, err := s.Previous(t.Context(), id)
+	if err != nil || string(previous) != string(Doc(n)) {
+		t.Errorf("before it was %s (%v), want %s", previous, err, Doc(n))
 	}
 }
 
@@ -113,13 +134,8 @@ func removed(t *testing.T, a, b store.Store) {
 	if err := b.Remove(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
-	for name, err := range map[string]error{
-		"save": a.Save(t.Context(), id, Doc(2), store.RevisionOf(Doc(1))), "remove": a.Remove(t.Context(), id),
-	} {
-		if _, ok := errors.AsType[*store.NotFoundError](err); !ok {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
+	wantNoDossier(t, "saved", a.Save(t.Context(), id, Doc(2), store.RevisionOf(Doc(1))))
+	wantNoDossier(t, "removed again", a.Remove(t.Context(), id))
 	if again := create(t, a, "Bourg", 4); again != id {
 		t.Errorf("the name is taken: %s", again)
 	}
@@ -127,7 +143,7 @@ func removed(t *testing.T, a, b store.Store) {
 
 func refusedDocuments(t *testing.T, a, _ store.Store) {
 	id := create(t, a, "Bourg", 1)
-	for _, doc := range []string{``, `[]`, `{"version":"1"}`, `{"version":1,"practice":true}`} {
+	for _, doc := range []string{``, `[]`, `{}`, `{"version":"1"}`, `{"version":2}`, `{"version":1,"practice":true}`} {
 		if err := a.Save(t.Context(), id, []byte(doc), store.RevisionOf(Doc(1))); err == nil {
 			t.Errorf("%q was saved", doc)
 		}
@@ -170,12 +186,18 @@ func holds(t *testing.T, a, b store.Store) {
 	if others := a.Hold(t.Context(), id, "claire"); len(others) > 0 {
 		t.Errorf("held by %v before", others)
 	}
-	others := b.Hold(t.Context(), id, "paul")
-	if len(others) != 1 || others[0].Name != "claire" || time.Since(others[0].Since).Abs() > time.Minute {
+	if others := a.Hold(t.Context(), id, "claire"); len(others) > 0 {
+		t.Errorf("held by itself: %v", others)
+	}
+	others := b.Hold(t.Context(), id, "paul\x1b[2J")
+	if len(others) != 1 || others[0].Name != "claire" || others[0].PID != os.Getpid() || time.Since(others[0].Since).Abs() > time.Minute {
 		t.Errorf("held by %v", others)
 	}
 	if held := b.Holders(t.Context()); len(held) != 1 || len(held[id]) != 1 || held[id][0].Name != "claire" {
 		t.Errorf("the holders: %v", held)
+	}
+	if others := a.Hold(t.Context(), id, "claire"); len(others) != 1 || others[0].Name != "paul[2J" {
+		t.Errorf("held by %v", others)
 	}
 	a.Hold(t.Context(), other, "claire") // one at a time
 	if others := b.Hold(t.Context(), id, "paul"); len(others) > 0 {
@@ -184,6 +206,32 @@ func holds(t *testing.T, a, b store.Store) {
 	a.Release()
 	if held := b.Holders(t.Context()); len(held) > 0 {
 		t.Errorf("the holders after all: %v", held)
+	}
+}
+
+// watch: what another program saves or opens is told, where the store tells anything.
+func watch(t *testing.T, a, b store.Store) {
+	id := create(t, a, "Bourg", 1)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	if err := a.Watch(ctx); errors.Is(err, store.ErrUnwatched) {
+		return
+	} else if err != nil { // what came before it listened is told
+		t.Fatal(err)
+	}
+	if err := b.Save(ctx, id, Doc(2), store.RevisionOf(Doc(1))); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Watch(ctx); err != nil {
+		t.Error("a save is not told:", err)
+	}
+	b.Hold(ctx, id, "paul")
+	if err := a.Watch(ctx); err != nil {
+		t.Error("a hold is not told:", err)
+	}
+	cancel()
+	if err := a.Watch(ctx); err == nil {
+		t.Error("told after the end")
 	}
 }
 
@@ -222,8 +270,12 @@ func journal(t *testing.T, a, b store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.Journal("lot"); err == nil {
-		t.Error("one batch is run twice at once")
+	_, err = b.Journal("lot")
+	if _, running := errors.AsType[*store.RunningError](err); !running {
+		t.Errorf("one batch is run twice at once: %v", err)
+	}
+	if other, err := b.Journal("autre lot"); err != nil || other.Close() != nil {
+		t.Errorf("another batch: %v", err)
 	}
 	key := store.JournalKey{1}
 	if err := errors.Join(j.Note(key, 1, "fait"), j.Close()); err != nil {
