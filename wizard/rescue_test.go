@@ -111,7 +111,7 @@ func TestRescueFromEachPhase(t *testing.T) {
 			if end.Phase != wizard.Ended || end.Unsaved != typed || strings.Contains(string(document), `"7.3"`) != typed {
 				t.Errorf("%s, typed %t: phase %d, unsaved %t, in %q:\n%s", name, typed, end.Phase, end.Unsaved, path, document)
 			}
-			receipt := layout.Spoken(wizard.VoiceIn(steps.English).Receipt(end, &walk.Real, "raccord"), ":")
+			receipt := layout.Spoken(wizard.VoiceIn(steps.English).Receipt(end, &walk.Real, "raccord"), ":", 0)
 			if strings.Contains(receipt, "What was entered is saved.") == typed {
 				t.Errorf("%s, typed %t: %s", name, typed, receipt)
 			}

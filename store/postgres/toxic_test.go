@@ -175,14 +175,25 @@ func (f *framing) length() (bytes int, whole bool) {
 	return int(binary.BigEndian.Uint32(f.head[before:])) - 4, true
 }
 
-// cuts are the counts of bytes to cut a statement after: before its first message, and at the end of each
-// but the last. With RACCORD_CUTS they are all counts there are.
+// someCuts is how many counts a statement is cut after where RACCORD_CUTS asks for no more.
+const someCuts = 12
+
+// cuts are the counts of bytes to cut a statement after: some of the ends of its messages, spread over all
+// but the last, and before the first. RACCORD_CUTS=ends are all of them, RACCORD_CUTS=bytes all counts.
 func (c traffic) cuts() (all []int) {
-	if os.Getenv("RACCORD_CUTS") == "" {
-		return append([]int{0}, c.ends[:len(c.ends)-1]...)
+	asked := os.Getenv("RACCORD_CUTS")
+	if asked == "bytes" {
+		for after := range c.bytes {
+			all = append(all, after)
+		}
+		return all
 	}
-	for after := range c.bytes {
-		all = append(all, after)
+	ends := append([]int{0}, c.ends[:len(c.ends)-1]...)
+	if asked == "ends" || len(ends) <= someCuts {
+		return ends
+	}
+	for i := range someCuts {
+		all = append(all, ends[i*(len(ends)-1)/(someCuts-1)])
 	}
 	return all
 }
