@@ -224,8 +224,8 @@ func parse(l Language, text string) *Document {
 		}
 		section, body = Section{}, nil
 	}
-	for line := range strings.Lines(Typeset(l, text)) {
-		line = strings.TrimSpace(line)
+	for line := range strings.Lines(text) {
+		line = Typeset(l, strings.TrimSpace(line))
 		if title, code, ok := marked(line); ok {
 			end()
 			section.Title, section.Code = title, code
@@ -307,17 +307,39 @@ const noBreak = "\u00a0"
 // Typeset puts the no-break spaces that a language's punctuation wants where a writer typed
 // plain ones. U+202F would be finer before ; ? ! but terminals break lines at it.
 func Typeset(l Language, text string) string {
-	opening, closing := []string{"«", "‹"}, []string{"»", "›"}
-	if l == French {
-		closing = append(closing, ":", ";", "?", "!")
+	var set strings.Builder
+	done := 0 // what stands before it is set
+	for i := range len(text) {
+		if text[i] != ' ' {
+			continue
+		}
+		if clings(l, text[:i], text[i+1:]) {
+			set.WriteString(text[done:i])
+			set.WriteString(noBreak)
+			done = i + 1
+		}
 	}
-	for _, mark := range opening {
-		text = strings.ReplaceAll(text, mark+" ", mark+noBreak)
+	if done == 0 {
+		return text
 	}
-	for _, mark := range closing {
-		text = strings.ReplaceAll(text, " "+mark, noBreak+mark)
+	set.WriteString(text[done:])
+	return set.String()
+}
+
+// clings tells whether no line may end at the space between two texts.
+func clings(l Language, before, after string) bool {
+	switch {
+	case strings.HasSuffix(before, "«"), strings.HasSuffix(before, "‹"),
+		strings.HasPrefix(after, "»"), strings.HasPrefix(after, "›"):
+		return true
+	case l != French || after == "":
+		return false
 	}
-	return text
+	switch after[0] {
+	case ':', ';', '?', '!':
+		return true
+	}
+	return false
 }
 
 // A Term is a line of the glossary.
