@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"unicode"
@@ -20,7 +19,10 @@ import (
 //   - A value that is checked, compared, saved or copied stays what it is.
 
 // unprintable tells whether r is shown as its number.
-func unprintable(r rune) bool {
+func unprintable(r rune) bool { return r < ' ' || r > '~' && unprintableOutsideASCII(r) }
+
+// unprintableOutsideASCII is unprintable for DEL and what comes after it.
+func unprintableOutsideASCII(r rune) bool {
 	return unicode.IsControl(r) || r > unicode.MaxLatin1 && unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp)
 }
 
@@ -54,19 +56,20 @@ func printable(text, kept string) string {
 // PrintableJSON returns a JSON document that means the same, with escapes for what is not
 // printable in its strings.
 func PrintableJSON(document []byte) []byte {
-	escaped := func(r rune) bool { return unprintable(r) && r != '\n' }
-	if !bytes.ContainsFunc(document, escaped) {
-		return document
-	}
 	var out []byte
-	for _, r := range string(document) {
-		if !escaped(r) {
-			out = utf8.AppendRune(out, r)
+	done := 0 // what stands before it is in out
+	for i, r := range string(document) {
+		if r == '\n' || !unprintable(r) {
 			continue
 		}
+		out = append(out, document[done:i]...)
 		for _, unit := range utf16.AppendRune(nil, r) {
 			out = fmt.Appendf(out, `\u%04x`, unit)
 		}
+		done = i + utf8.RuneLen(r)
 	}
-	return out
+	if done == 0 {
+		return document
+	}
+	return append(out, document[done:]...)
 }
