@@ -173,12 +173,6 @@ func TestBrokenSurroundings(t *testing.T) {
 	expired := func(c *x509.Certificate) { c.NotAfter = chorustest.LongAgo.AddDate(1, 0, 0) }
 	unborn := func(c *x509.Certificate) { c.NotBefore = chorustest.FarOff.AddDate(-1, 0, 0) }
 	renamed := func(c *x509.Certificate) { c.IPAddresses, c.DNSNames = nil, []string{"portail.example"} }
-	speaks := func(text string) func(net.Conn) {
-		return func(conn net.Conn) {
-			_, _ = conn.Read(make([]byte, 4096))
-			_, _ = io.WriteString(conn, text)
-		}
-	}
 	cases := []struct {
 		name   string
 		url    string
@@ -255,7 +249,7 @@ func TestProxies(t *testing.T) {
 		{"speaks no HTTP", listening(connect("220 mail.example ESMTP\r\n")), Proxy, ReasonProxyRefused, 0, 0},
 		{"hangs up", listening(func(net.Conn) {}), Proxy, ReasonProxyRefused, 0, 0},
 		{"is not there", chorustest.ClosedPort(t), Proxy, ReasonUnreachable, 0, 0},
-		{"speaks no TLS", listening(func(conn net.Conn) { _, _ = io.WriteString(conn, "HTTP/1.1 400 Bad Request\r\n\r\n") }), Proxy, ReasonProxyTLS, 0, 0},
+		{"speaks no TLS", listening(speaks("HTTP/1.1 400 Bad Request\r\n\r\n")), Proxy, ReasonProxyTLS, 0, 0},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

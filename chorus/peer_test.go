@@ -69,6 +69,15 @@ func raw(t *testing.T, talk func(net.Conn)) *peer {
 	return p
 }
 
+// speaks answers what comes first with a text. It hears it out: a connection that is closed over what was
+// not read ends with RST, which can overtake the answer.
+func speaks(text string) func(net.Conn) {
+	return func(conn net.Conn) {
+		_, _ = conn.Read(make([]byte, 4096))
+		_, _ = io.WriteString(conn, text)
+	}
+}
+
 // reset ends a connection with RST.
 func reset(conn net.Conn) {
 	if tcp, ok := conn.(*net.TCPConn); ok {

@@ -86,7 +86,7 @@ func TestReachSaysWhyNot(t *testing.T) {
 		{"a proxy after all", https(t, known.ServerConfig(), status(407)).url, nil, &Failure{Fault: Proxy, Reason: ReasonAuthentication, Status: 407}, 407, "Autorité d'essai"},
 		{"no name", "https://piste.invalid", unresolved, &Failure{Fault: DNS}, 0, ""},
 		{"dead port", "https://" + chorustest.ClosedPort(t), nil, &Failure{Fault: Unreachable}, 0, ""},
-		{"no TLS", raw(t, func(c net.Conn) { _, _ = c.Write([]byte("SSH-2.0-OpenSSH_9.6\r\n")) }).url, nil, &Failure{Fault: NotPISTE, Reason: ReasonNoTLS}, 0, ""},
+		{"no TLS", raw(t, speaks("SSH-2.0-OpenSSH_9.6\r\n")).url, nil, &Failure{Fault: NotPISTE, Reason: ReasonNoTLS}, 0, ""},
 		{"another authority", https(t, foreign.ServerConfig(), ok).url, nil, &Failure{Fault: CertificateUntrusted, Issuer: "Filtre d'entreprise"}, 0, "Filtre d'entreprise"},
 		{"another name", https(t, known.ServerConfig(renamed), ok).url, nil, &Failure{Fault: CertificateInvalid, Reason: ReasonName}, 0, "Autorité d'essai"},
 		{"expired", https(t, known.ServerConfig(expired), ok).url, nil, &Failure{Fault: CertificateInvalid, Reason: ReasonDates}, 0, "Autorité d'essai"},
