@@ -297,7 +297,7 @@ func wantsLost(t *testing.T, st statement, err error, reason string) {
 // TestSlowServer: a latency of 300 ms before each answer fails nothing, and costs no statement more than
 // its round trips.
 func TestSlowServer(t *testing.T) {
-	const latency, slack = 300 * time.Millisecond, 3 * time.Second
+	const latency, slack = 300 * time.Millisecond, 8 * time.Second // for a computer that has other work
 	people := newIdentities(t)
 	var group sync.WaitGroup
 	for _, st := range statements {
