@@ -101,8 +101,11 @@ func terms(text string) []string {
 func (f Filter) Conditional() bool { return f.Assigned != nil || f.Stuck || !f.Before.IsZero() }
 
 // Matches tells whether a dossier is wanted.
-func (f Filter) Matches(d Summary) bool {
-	return f.meets(d) && (len(f.Words) == 0 || matches(d.words(), f.Words))
+func (f Filter) Matches(d Summary) bool { return f.meets(d) && f.finds(d.words) }
+
+// finds tells whether every word of f stands in a text, which is made only where f has words.
+func (f Filter) finds(text func() string) bool {
+	return len(f.Words) == 0 || matches(text(), f.Words)
 }
 
 // meets tells whether a dossier meets the conditions of f, its words aside.

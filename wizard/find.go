@@ -26,9 +26,9 @@ func Find(options []Option, typed string) []int {
 // wanted tells whether a filter wants an option.
 func (o Option) wanted(f Filter) bool {
 	if o.Dossier != nil {
-		return f.meets(*o.Dossier) && (len(f.Words) == 0 || matches(o.Dossier.words()+" "+o.row(), f.Words))
+		return f.meets(*o.Dossier) && f.finds(func() string { return o.Dossier.words() + " " + o.row() })
 	}
-	return !f.Conditional() && (len(f.Words) == 0 || matches(o.row(), f.Words))
+	return !f.Conditional() && f.finds(o.row)
 }
 
 // matches tells whether every word, folded already, stands in text.

@@ -25,7 +25,7 @@ func (s *Store) List(ctx context.Context, wanted func(id string) bool, visit fun
 		return s.failed(ctx, err)
 	}
 	var visitors errgroup.Group
-	visitors.SetLimit(runtime.GOMAXPROCS(0))
+	visitors.SetLimit(runtime.GOMAXPROCS(0)) // the next page waits, so that memory holds few documents
 	err = s.eachPage(rows, wanted, func(page []store.Entry) {
 		visitors.Go(func() error {
 			for _, e := range page {

@@ -29,7 +29,8 @@ import (
 // again, that saves and seals until its standard input ends, and says on its standard output what it has
 // done.
 
-// A program is what one of them is told, as JSON in the environment variable programVariable.
+// A program is the settings of one of the twenty. The test gives them to it as JSON, in the environment
+// variable programVariable.
 type program struct {
 	Address, Who string
 	// Folder is the person's own, with identity.age.
@@ -45,7 +46,7 @@ const sealEach = 5
 
 var passphrase = secret.Of("une phrase fictive")
 
-// A deed is one line of what a program says: a save, or a secret that it was told is kept.
+// A deed is one line that a program prints: a save that it tried, or a secret that the server has taken.
 type deed struct {
 	Save   *try
 	Secret *sealing

@@ -106,7 +106,7 @@ func (p *Person) seal(ctx context.Context, tx pgx.Tx, secrets store.Secrets, key
 // each calls do with the index of each item, on every processor: sealing is arithmetic.
 func each[T any](items []T, do func(i int) error) error {
 	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	group.SetLimit(runtime.GOMAXPROCS(0)) // more would hold their buffers, and be no faster
 	for i := range items {
 		group.Go(func() error { return do(i) })
 	}

@@ -193,9 +193,9 @@ type stage struct {
 // throughToxic is how the server names the programs that are behind a toxic.
 const throughToxic = "toxic"
 
-func newStage(t *testing.T, of identities) *stage {
+func newStage(t *testing.T, people identities) *stage {
 	t.Helper()
-	s := &stage{desk: newDesk(t), identities: of, folder: newFolder(t), annes: newFolder(t)}
+	s := &stage{desk: newDesk(t), identities: people, folder: newFolder(t), annes: newFolder(t)}
 	s.toxic = poison(t, s.server.Host())
 	s.through = s.server.Via(s.address, postgrestest.Claire, s.database) + "&sslmode=disable&application_name=" + throughToxic
 	ctx := t.Context()
@@ -203,13 +203,13 @@ func newStage(t *testing.T, of identities) *stage {
 	_, err := claire.Create(ctx, "Bourg", suite.Doc(0))
 	ok(t, err)
 	ok(t, claire.Save(ctx, bourg, suite.Doc(1), store.RevisionOf(suite.Doc(0))))
-	s.direct, err = claire.As(ctx, "claire", of.claire, s.folder)
+	s.direct, err = claire.As(ctx, "claire", people.claire, s.folder)
 	ok(t, err)
 	ok(t, s.direct.Found(ctx))
-	paul, err := claire.As(ctx, "paul", of.paul, newFolder(t))
+	paul, err := claire.As(ctx, "paul", people.paul, newFolder(t))
 	ok(t, err)
 	joined(t, s.direct, paul)
-	anne, err := claire.As(ctx, "anne", of.anne, s.annes)
+	anne, err := claire.As(ctx, "anne", people.anne, s.annes)
 	ok(t, err)
 	ok(t, anne.Ask(ctx))
 	ok(t, s.direct.Put(ctx, bourg, map[string]secret.Text{"un": secret.Of("premier")}))

@@ -321,19 +321,19 @@ func TestSlowServer(t *testing.T) {
 	group.Wait()
 }
 
-// A given is what came of a statement, and who had asked.
-type given struct {
+// An outcome is the error that a statement ended with, and the caller that carried it out.
+type outcome struct {
 	statement
 	*caller
 	err error
 }
 
 // swallowed carries out all statements at once where nothing comes back, and wants each to end in time.
-func (s *stage) swallowed(t *testing.T, ctx func() (context.Context, context.CancelFunc), most time.Duration) []given {
+func (s *stage) swallowed(t *testing.T, ctx func() (context.Context, context.CancelFunc), most time.Duration) []outcome {
 	t.Helper()
-	all := make([]given, len(statements))
+	all := make([]outcome, len(statements))
 	for i, st := range statements {
-		all[i] = given{statement: st, caller: s.caller(t, st)}
+		all[i] = outcome{statement: st, caller: s.caller(t, st)}
 	}
 	s.turn(harm{swallows: true})
 	var group sync.WaitGroup
@@ -366,7 +366,7 @@ func (s *stage) unchanged(t *testing.T, before string) {
 }
 
 // closed closes all callers at once, and wants none to wait longer than that for a server that is lost.
-func closed(t *testing.T, all []given, most time.Duration) {
+func closed(t *testing.T, all []outcome, most time.Duration) {
 	t.Helper()
 	begin := time.Now()
 	var group sync.WaitGroup

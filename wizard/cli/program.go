@@ -132,37 +132,26 @@ func Role(v wizard.Voice, role string) string {
 // WriteJSON writes a document as this program writes all of them: indented, with < > & as they
 // are, and printable.
 func WriteJSON(w io.Writer, document any) error {
-	return encode(printableJSON{Raw(w)}, document, "", "  ")
+	_, err := Raw(w).Write(encoded(document, "", "  ")) // printable already
+	return err
 }
 
 // JSON returns a value as WriteJSON writes it, without a line end, every line but the first
 // behind margin. An empty indent keeps it in one line.
 func JSON(value any, margin, indent string) []byte {
-	var out bytes.Buffer
-	if err := encode(printableJSON{&out}, value, margin, indent); err != nil {
-		panic(err) // no write to a buffer fails
-	}
-	return bytes.TrimRight(out.Bytes(), "\n")
+	return bytes.TrimRight(encoded(value, margin, indent), "\n")
 }
 
-// encode writes a value as JSON in one write. The documents of this program are structures that
-// can be encoded, so that the error is the stream's.
-func encode(w io.Writer, value any, margin, indent string) error {
-	encoder := json.NewEncoder(w)
+// encoded is JSON with its line end.
+func encoded(value any, margin, indent string) []byte {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent(margin, indent)
-	return encoder.Encode(value)
-}
-
-// A printableJSON is a stream that takes whole JSON documents, and escapes in them what is not
-// printable.
-type printableJSON struct{ stream io.Writer }
-
-func (p printableJSON) Write(document []byte) (int, error) {
-	if _, err := p.stream.Write(steps.PrintableJSON(document)); err != nil {
-		return 0, err
+	if err := encoder.Encode(value); err != nil {
+		panic(err) // the documents of this program are structures that can be encoded
 	}
-	return len(document), nil
+	return steps.PrintableJSON(out.Bytes())
 }
 
 // A printable is a stream of the program: text from outside leaves through it as it may be

@@ -73,21 +73,24 @@ func (o *listOptions) run(ctx context.Context) error {
 	if err != nil {
 		return cli.Problem(err)
 	}
-	code, count, unread := wizard.ExitDone, len(summaries), 0
+	wanted := summaries[:0] // in place: they are large, and can be many
+	code, unread := wizard.ExitDone, 0
 	searched := wizard.ParseFilter(o.search)
-	wanted := slices.DeleteFunc(summaries, func(s wizard.Summary) bool {
+	for _, s := range summaries {
 		if s.Problem == nil {
-			return !o.filter.Matches(s) || !searched.Matches(s)
+			if o.filter.Matches(s) && searched.Matches(s) {
+				wanted = append(wanted, s)
+			}
+			continue
 		}
 		o.Explain(*s.Problem)
 		unread++
 		code = wizard.ExitOfProblem(*s.Problem)
-		return true
-	})
+	}
 	if o.json {
 		err = cli.WriteJSON(o.Out, listing{1, wanted})
-	} else if unread < count || unread == 0 { // otherwise what is wrong with each has been said
-		err = o.table(wanted, count)
+	} else if unread < len(summaries) || unread == 0 { // otherwise what is wrong with each has been said
+		err = o.table(wanted, len(summaries))
 	}
 	if err != nil {
 		return err
