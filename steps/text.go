@@ -1,9 +1,13 @@
 package steps
 
 import (
+	"bufio"
+	"bytes"
 	"cmp"
 	"embed"
 	"fmt"
+	"io"
+	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -97,26 +101,37 @@ func In(l Language) *Document {
 	return d.(*Document)
 }
 
-// text returns the language's document as it was written.
-func (l Language) text() string {
-	text, err := texts.ReadFile("text/" + string(l) + ".md")
+// open opens the language's document as it was written.
+func (l Language) open() fs.File {
+	file, err := texts.Open("text/" + string(l) + ".md")
 	if err != nil {
 		panic(err) // embedded: a build without it is broken
 	}
-	return string(text)
+	return file
+}
+
+// text returns the language's document as it was written.
+func (l Language) text() string {
+	file := l.open()
+	var text strings.Builder
+	if about, err := file.Stat(); err == nil {
+		text.Grow(int(about.Size()))
+	}
+	io.Copy(&text, file) // from memory to memory
+	return text.String()
 }
 
 // Say returns a word or a sentence in a language that is not spoken yet, as Document.Say does
 // without values. No more of the document is read for it.
 func (l Language) Say(code string) string {
-	marker := " <!-- " + code + " -->"
-	before, _, ok := strings.Cut(l.text(), marker+"\n")
-	if !ok {
-		return Printable(code)
+	marker := []byte(" <!-- " + code + " -->")
+	for lines := bufio.NewScanner(l.open()); lines.Scan(); {
+		if bytes.HasSuffix(lines.Bytes(), marker) {
+			title, _, _ := marked(Typeset(l, lines.Text()))
+			return title
+		}
 	}
-	line := before[strings.LastIndexByte(before, '\n')+1:] + marker
-	title, _, _ := marked(Typeset(l, line))
-	return title
+	return Printable(code)
 }
 
 // Has tells whether the document has a section of that name.
@@ -151,6 +166,9 @@ func (d *Document) Say(code string, values ...any) string {
 	s, ok := d.sections[code]
 	if !ok {
 		return Printable(code)
+	}
+	if len(values) == 0 {
+		return s.Title
 	}
 	return placeholder.ReplaceAllStringFunc(s.Title, func(hole string) string {
 		for pair := range slices.Chunk(values, 2) {
@@ -188,6 +206,9 @@ const Blank = "…"
 
 // fill puts the arguments into the placeholders of text, Blank where there is none.
 func (a Args) fill(text string) string {
+	if !strings.Contains(text, "{") {
+		return text // most texts have none, and the expression takes a while to say so
+	}
 	return placeholder.ReplaceAllStringFunc(text, func(name string) string {
 		return cmp.Or(Printable(a[strings.Trim(name, "{}")]), Blank)
 	})
@@ -215,14 +236,16 @@ func parse(l Language, text string) *Document {
 	count := strings.Count(text, "<!-- ")
 	d := &Document{Language: l, Codes: make([]string, 0, count), sections: make(map[string]Section, count)}
 	var section Section
-	var body []string
+	var lines []string
+	var body []Block
 	end := func() {
 		if section.Code != "" {
-			section.Body = blocks(body)
+			body = blocks(body, lines)
+			section.Body = slices.Clone(body)
 			d.Codes = append(d.Codes, section.Code)
 			d.sections[section.Code] = section
 		}
-		section, body = Section{}, nil
+		section, lines = Section{}, lines[:0]
 	}
 	for line := range strings.Lines(text) {
 		line = Typeset(l, strings.TrimSpace(line))
@@ -232,7 +255,7 @@ func parse(l Language, text string) *Document {
 		} else if strings.HasPrefix(line, "#") {
 			end() // a chapter, for the reader of the document
 		} else {
-			body = append(body, line)
+			lines = append(lines, line)
 		}
 	}
 	end()
@@ -249,10 +272,10 @@ func marked(line string) (title, code string, ok bool) {
 	return strings.TrimRight(title, " "), code, ok
 }
 
-// blocks reads the body of a section. The lines of a paragraph are joined, and a paragraph
-// begins the numbers of a list anew.
-func blocks(lines []string) []Block {
-	var body []Block
+// blocks reads the body of a section, into the room that body has. The lines of a paragraph
+// are joined, and a paragraph begins the numbers of a list anew.
+func blocks(body []Block, lines []string) []Block {
+	body = body[:0]
 	joins, number := false, 0
 	for _, line := range lines {
 		if line == "" {
@@ -314,6 +337,9 @@ func Typeset(l Language, text string) string {
 			continue
 		}
 		if clings(l, text[:i], text[i+1:]) {
+			if done == 0 {
+				set.Grow(len(text) + 8*len(noBreak))
+			}
 			set.WriteString(text[done:i])
 			set.WriteString(noBreak)
 			done = i + 1
