@@ -46,7 +46,7 @@ type Journal struct {
 	mu    sync.Mutex
 	end   int64                // of the file, in bytes
 	done  int                  // the sum over all entries
-	index map[JournalKey]int64 // where the line of an entry begins, in bytes
+	index map[JournalKey]int64 // where the line of an earlier run's entry begins, in bytes
 }
 
 // journalLine is one line of the file.
@@ -149,7 +149,9 @@ func (j *Journal) open() error {
 		if err == io.EOF || json.Unmarshal(line, &entry) != nil || len(entry.Key) != len(JournalKey{}) {
 			break
 		}
-		j.add(JournalKey(entry.Key), entry.Done, len(line))
+		j.index[JournalKey(entry.Key)] = j.end
+		j.end += int64(len(line))
+		j.done += entry.Done
 	}
 	if err := file.Truncate(j.end); err != nil {
 		return j.failed("write", err)
@@ -161,13 +163,6 @@ func (j *Journal) open() error {
 func (j *Journal) failed(op string, err error) error {
 	j.file.Close()
 	return &WriteError{Path: j.path, Op: op, Err: err}
-}
-
-// add remembers the entry of size bytes at the end of the file.
-func (j *Journal) add(key JournalKey, done, size int) {
-	j.index[key] = j.end
-	j.end += int64(size)
-	j.done += done
 }
 
 // Done returns how much of the batch is done: the sum of what Note was given.
@@ -196,11 +191,13 @@ func (j *Journal) Note(key JournalKey, done int, entry any) error {
 	if _, err := j.file.WriteAt(line, j.end); err != nil {
 		return &WriteError{Path: j.path, Op: "write", Err: err}
 	}
-	j.add(key, done, len(line))
+	j.end += int64(len(line))
+	j.done += done
 	return nil
 }
 
-// Find returns the entry of key as JSON, nil where there is none.
+// Find returns the entry of key that an earlier run noted, as JSON, nil where there is none. What
+// this run notes is not found: it checks each pair once, and a hundred thousand keys take room.
 func (j *Journal) Find(key JournalKey) json.RawMessage {
 	if j == nil {
 		return nil
