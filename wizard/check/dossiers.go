@@ -25,8 +25,10 @@ import (
 //   - A dossier that changed since a batch was interrupted is checked again.
 //   - There is one vault: where it stays shut, the batch ends.
 
-// checkDossiers checks what is saved, and saves what was found.
+// checkDossiers checks what is saved, and saves what was found. A dossier that is named twice is
+// checked once.
 func (o *options) checkDossiers(ctx context.Context, ids []string) error {
+	ids = once(ids)
 	q := o.question()
 	if q.All = o.all; !o.all {
 		q.Dossiers = slices.Sorted(slices.Values(ids))
@@ -185,4 +187,14 @@ func (d *dossier) document() (read store.Revision, document []byte, err error) {
 	}
 	document, err = a.Recorded(before, d.Side.Who, time.Now()).Encode()
 	return read, document, err
+}
+
+// once returns the names in their order, each where it stands first.
+func once(ids []string) []string {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		again := seen[id]
+		seen[id] = true
+		return again
+	})
 }

@@ -121,6 +121,20 @@ func TestDossiersTakenUp(t *testing.T) {
 	})
 }
 
+// TestDossierNamedTwice: a dossier that is named twice is checked once, and is no twin of itself.
+func TestDossierNamedTwice(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		o, e, out := batchAt(t, 200*time.Millisecond, 2)
+		a, b := keepDossier(t, e, "aaaa", 1), keepDossier(t, e, "bbbb", 1)
+		wantCode(t, e.checkDossiers(t.Context(), []string{b, a, b}), wizard.ExitDone)
+		o.wantOnce(t, 2)
+		wantResults(t, out, 2)
+		if bytes.Contains(out.Bytes(), []byte(samePair)) {
+			t.Errorf("a twin of itself: %s", out)
+		}
+	})
+}
+
 func wantResults(t *testing.T, out *bytes.Buffer, n int) {
 	t.Helper()
 	var document struct {
