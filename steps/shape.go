@@ -29,6 +29,12 @@ const (
 	maxCredential = 512
 )
 
+// The digits of a telephone number: no number in use is shorter, and E.164 allows no more.
+const (
+	minDigits = 6
+	maxDigits = 15
+)
+
 // oldestConnector is the first connector that knows OAuth, from Open Bee's procedure.
 const oldestConnector = "6.11.2"
 
@@ -36,13 +42,12 @@ var (
 	// emailAddress is one address and nothing around it: RFC 5321's dot-string, then the domain.
 	emailAddress = regexp.MustCompile(`^[^\s@"(),:;<>\[\\\].]+(?:\.[^\s@"(),:;<>\[\\\].]+)*@(.*)$`)
 
-	// telephoneNumber is 6 to 15 digits, the most E.164 allows, separated as people write
-	// them, the country code with + or 00.
-	telephoneNumber = regexp.MustCompile(`^\(?\+?([ .()\-\x{A0}\x{202F}]*[0-9]){6,15}[ .()\-\x{A0}\x{202F}]*$`)
+	// telephoneNumber is digits, separated as people write them, the country code with + or 00.
+	telephoneNumber = regexp.MustCompile(`^\(?\+?[0-9 .()\-\x{A0}\x{202F}]*$`)
 
 	// versionNumber is two to four numbers with dots between. The word in front and the build
 	// behind, as programs show them, are tolerated.
-	versionNumber = regexp.MustCompile(`^(?i:version[ :]*)?[vV]?\.? ?([0-9]{1,9}(?:\.[0-9]{1,9}){1,3})(?: *\([^()]*\)|(?i:,? +build[ .:#]*[0-9]+))?$`)
+	versionNumber = regexp.MustCompile(`^(?i:version[ :]*)?[vV]?\.? ?([0-9]+(?:\.[0-9]+){1,3})(?: *\([^()]*\)|(?i:,? +build[ .:#]*[0-9]+))?$`)
 )
 
 // flaw is the problem "flaw.name" with the arguments given as name and value in turn.
@@ -129,7 +134,13 @@ func phone(text string) *Problem {
 	if p := oneLine(text, maxShort); p != nil {
 		return p
 	}
-	if !telephoneNumber.MatchString(text) {
+	digits := 0
+	for _, r := range text {
+		if '0' <= r && r <= '9' {
+			digits++
+		}
+	}
+	if !telephoneNumber.MatchString(text) || digits < minDigits || digits > maxDigits {
 		return flaw("phone-shape")
 	}
 	return nil
@@ -141,7 +152,7 @@ func connectorVersion(text string) *Problem {
 	if p := oneLine(text, maxShort); p != nil {
 		return p
 	}
-	if !versionNumber.MatchString(text) {
+	if _, ok := versionIn(text); !ok {
 		return flaw("version-shape")
 	}
 	return nil
@@ -157,10 +168,20 @@ func knowsOAuth(text string) *Problem {
 
 // canonicalVersion is the version's numbers alone; a text that is no version stays.
 func canonicalVersion(text string) string {
-	if m := versionNumber.FindStringSubmatch(strings.TrimSpace(text)); m != nil {
-		return m[1]
+	if version, ok := versionIn(text); ok {
+		return version
 	}
 	return text
+}
+
+// versionIn returns a version's numbers, "6.11.2", false for a text that is no version. None of
+// the numbers has more than nine digits.
+func versionIn(text string) (string, bool) {
+	m := versionNumber.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil || slices.ContainsFunc(strings.Split(m[1], "."), func(number string) bool { return len(number) > 9 }) {
+		return "", false
+	}
+	return m[1], true
 }
 
 // numbersOf splits a version into four numbers, so that 6.9 < 6.11.2 < 6.11.10.
@@ -189,14 +210,14 @@ func clientID(text string) *Problem {
 	if p := identifier(text); p != nil {
 		return p
 	}
-	if uuidWithMore.MatchString(text) {
+	if uuidInside.MatchString(text) { // with something in front of it or behind it
 		return flaw("several-values")
 	}
 	return nil
 }
 
-// uuidWithMore is a UUID with something in front of it or behind it.
-var uuidWithMore = regexp.MustCompile(`(?i).[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}.`)
+// uuidInside is a UUID in a text.
+var uuidInside = regexp.MustCompile(`(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 
 // login is the shape of a technical account's login: one word, and nothing of a secret in it.
 func login(text string) *Problem {
