@@ -125,9 +125,13 @@ func version(p *cli.Program) *cobra.Command {
 	}
 }
 
-// built returns what Go has noted of the sources: the version, which is their tag, or one made up
-// of the time and the commit where they have none; and the day of the commit, "" where the sources
-// came without their history.
+// release is the version of a release, "v1.2.3", set by .ci/build. Go by itself takes no tag from v2 on
+// for the version of a module without /v2 in its name.
+var release string
+
+// built returns the version and the day of the commit, "" where the sources came without their
+// history. The version of what is no release is what Go has noted of the sources: their tag, or one
+// made up of the time and the commit where they have none.
 func built() (version, day string) {
 	version = "(devel)"
 	build, ok := debug.ReadBuildInfo()
@@ -139,7 +143,7 @@ func built() (version, day string) {
 			day, _, _ = strings.Cut(s.Value, "T")
 		}
 	}
-	return cmp.Or(build.Main.Version, version), day
+	return cmp.Or(release, build.Main.Version, version), day
 }
 
 // completion writes the script that makes a shell complete commands, flags and dossiers.
