@@ -33,6 +33,9 @@ func Quoted(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
+// QuotedProgram returns the path of a program as the first word of a command.
+func QuotedProgram(path string) string { return Quoted(path) }
+
 // NoCoreDumps keeps a crash from writing the process's memory, secrets in it, to disk, and on
 // Linux other programs of the user from reading it while it runs. A system that refuses either
 // is one whose administrator decided it.

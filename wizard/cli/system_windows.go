@@ -2,8 +2,10 @@ package cli
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/atotto/clipboard"
 	"github.com/inconshreveable/mousetrap"
@@ -69,9 +71,6 @@ func StartedFromDesktop() bool { return mousetrap.StartedByExplorer() }
 // Quoted returns a word of a command as cmd and PowerShell both take it: in double quotes where it
 // holds anything that one of them might read as its own. No file name holds a double quote.
 func Quoted(word string) string {
-	special := func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(`\/:._-~`, r)
-	}
 	if word != "" && !strings.ContainsFunc(word, special) {
 		return word
 	}
@@ -79,6 +78,29 @@ func Quoted(word string) string {
 		word += `\` // or it would take the quote with it
 	}
 	return `"` + word + `"`
+}
+
+// QuotedProgram returns the path of a program as the first word of a command. PowerShell takes a
+// first word that begins with a quote for a text to print, so the quote comes after the drive, or
+// after the first letter of a server; never after a backslash, which would take it for its own.
+func QuotedProgram(path string) string {
+	if !strings.ContainsFunc(path, special) {
+		return path
+	}
+	if absolute, err := filepath.Abs(path); err == nil {
+		path = absolute
+	}
+	at := len(filepath.VolumeName(path))
+	if strings.HasPrefix(path, `\\`) {
+		_, letter := utf8.DecodeRuneInString(path[2:])
+		at = 2 + letter
+	}
+	return path[:at] + `"` + path[at:] + `"`
+}
+
+// special tells whether cmd or PowerShell might read a character as its own.
+func special(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(`\/:._-~`, r)
 }
 
 // NoCoreDumps does nothing: Windows writes a dump only where its administrator asked for one.

@@ -1,7 +1,12 @@
 package cli
 
 import (
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
+	"strings"
+	"syscall"
 	"testing"
 
 	"golang.org/x/sys/windows"
@@ -25,6 +30,45 @@ func TestQuoted(t *testing.T) {
 		args, err := windows.DecomposeCommandLine("raccord --store " + got + " --practice")
 		if want := []string{"raccord", "--store", word, "--practice"}; err != nil || !slices.Equal(args, want) {
 			t.Errorf("%s is read as %q, %v", got, args, err)
+		}
+	}
+}
+
+// TestQuotedProgram: cmd starts a program by its quoted path, whatever its folder is called, and Go takes
+// the line apart. For PowerShell the first word of a command may not begin with a quote.
+func TestQuotedProgram(t *testing.T) {
+	if os.Getenv("RACCORD_QUOTED") != "" {
+		t.Fatalf("started as %q", os.Args)
+	}
+	t.Setenv("RACCORD_QUOTED", "1")
+	for path, quoted := range map[string]string{
+		`raccord.exe`:                            `raccord.exe`,
+		`.\raccord.exe`:                          `.\raccord.exe`,
+		`C:\Users\claire\raccord.exe`:            `C:\Users\claire\raccord.exe`,
+		`C:\Program Files (x86)\raccord.exe`:     `C:"\Program Files (x86)\raccord.exe"`,
+		`\\serveur\Outils & Cie\raccord.exe`:     `\\s"erveur\Outils & Cie\raccord.exe"`,
+		`C:\Users\Zoé d'Évry\bureau\raccord.exe`: `C:"\Users\Zoé d'Évry\bureau\raccord.exe"`,
+	} {
+		if got := QuotedProgram(path); got != quoted {
+			t.Errorf("%s: %s, want %s", path, got, quoted)
+		}
+	}
+
+	folder := filepath.Join(t.TempDir(), "Outils de Zoé (x86) & Cie")
+	program, err := os.ReadFile(os.Args[0])
+	if err != nil || os.Mkdir(folder, 0o700) != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "raccord.exe"), program, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(filepath.Dir(folder))
+	for _, path := range []string{filepath.Join(folder, "raccord.exe"), filepath.Join(filepath.Base(folder), "raccord.exe")} {
+		line := QuotedProgram(path) + " -test.list TestQuotedProgram"
+		cmd := exec.Command("cmd")
+		cmd.SysProcAttr = &syscall.SysProcAttr{CmdLine: "cmd /d /s /c \"" + line + "\""}
+		if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "TestQuotedProgram") {
+			t.Errorf("%s: %v\n%s", line, err, out)
 		}
 	}
 }

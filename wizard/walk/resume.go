@@ -68,5 +68,5 @@ func programName(path string) string {
 	if strings.Contains(filepath.ToSlash(path), "/go-build") {
 		return "go run ."
 	}
-	return cli.Quoted(path)
+	return cli.QuotedProgram(path)
 }

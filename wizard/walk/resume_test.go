@@ -46,7 +46,7 @@ func TestProgramName(t *testing.T) {
 	for path, want := range map[string]string{
 		"raccord":                           "raccord",
 		"./raccord":                         "./raccord",
-		"/opt/nos outils/raccord":           cli.Quoted("/opt/nos outils/raccord"),
+		"/opt/nos outils/raccord":           cli.QuotedProgram("/opt/nos outils/raccord"),
 		"/tmp/go-build123/b001/exe/raccord": "go run .",
 	} {
 		if got := programName(path); got != want {
