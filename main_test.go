@@ -66,7 +66,7 @@ func TestCommandLineHasWords(t *testing.T) {
 				t.Errorf("%s: no section %s", l, code)
 			}
 		}
-		for _, code := range voice.Codes() {
+		for _, code := range voice.Codes {
 			family, _, _ := strings.Cut(code, ".")
 			if slices.Contains([]string{"command", "flag", "exit"}, family) && !wanted[code] {
 				t.Errorf("%s: nothing reads the section %s", l, code)

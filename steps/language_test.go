@@ -29,12 +29,12 @@ func TestALanguageIsADocumentAndItsName(t *testing.T) {
 
 	d, french := In(madeUp), In(French)
 	view := customer{role: "supplier", structures: 2}.until(Place{}).At(Place{})
-	for _, code := range french.Codes() {
+	for _, code := range french.Codes {
 		s := d.Section(code, view.Fill())
-		if s.Code != code || s.Title == code || len(s.Body) != len(french.unfilled(code).Body) {
+		if s.Code != code || s.Title == code || len(s.Body) != len(french.sections[code].Body) {
 			t.Errorf("%s: %+v", code, s)
 		}
-		if own := noWords.ReplaceAllString(d.unfilled(code).Title, ""); own != strings.ToUpper(own) {
+		if own := noWords.ReplaceAllString(d.sections[code].Title, ""); own != strings.ToUpper(own) {
 			t.Errorf("%s is in another language: %s", code, own)
 		}
 	}
@@ -84,7 +84,7 @@ func madeUpDocument(t *testing.T) string {
 // What is said in a language that is not spoken yet is what its document says.
 func TestSayInAnotherLanguage(t *testing.T) {
 	for _, l := range Languages {
-		for _, code := range append(In(l).Codes(), "no.such-section") {
+		for _, code := range append(In(l).Codes, "no.such-section") {
 			if got, want := l.Say(code), In(l).Say(code); got != want {
 				t.Errorf("%s: %s: %q, want %q", l, code, got, want)
 			}

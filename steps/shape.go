@@ -29,12 +29,6 @@ const (
 	maxCredential = 512
 )
 
-// The digits of a telephone number: no number in use is shorter, and E.164 allows no more.
-const (
-	minDigits = 6
-	maxDigits = 15
-)
-
 // oldestConnector is the first connector that knows OAuth, from Open Bee's procedure.
 const oldestConnector = "6.11.2"
 
@@ -42,12 +36,13 @@ var (
 	// emailAddress is one address and nothing around it: RFC 5321's dot-string, then the domain.
 	emailAddress = regexp.MustCompile(`^[^\s@"(),:;<>\[\\\].]+(?:\.[^\s@"(),:;<>\[\\\].]+)*@(.*)$`)
 
-	// telephoneNumber is digits, separated as people write them, the country code with + or 00.
-	telephoneNumber = regexp.MustCompile(`^\(?\+?[0-9 .()\-\x{A0}\x{202F}]*$`)
+	// telephoneNumber is 6 to 15 digits, the most E.164 allows, separated as people write
+	// them, the country code with + or 00.
+	telephoneNumber = regexp.MustCompile(`^\(?\+?([ .()\-\x{A0}\x{202F}]*[0-9]){6,15}[ .()\-\x{A0}\x{202F}]*$`)
 
 	// versionNumber is two to four numbers with dots between. The word in front and the build
 	// behind, as programs show them, are tolerated.
-	versionNumber = regexp.MustCompile(`^(?i:version[ :]*)?[vV]?\.? ?([0-9]+(?:\.[0-9]+){1,3})(?: *\([^()]*\)|(?i:,? +build[ .:#]*[0-9]+))?$`)
+	versionNumber = regexp.MustCompile(`^(?i:version[ :]*)?[vV]?\.? ?([0-9]{1,9}(?:\.[0-9]{1,9}){1,3})(?: *\([^()]*\)|(?i:,? +build[ .:#]*[0-9]+))?$`)
 )
 
 // flaw is the problem "flaw.name" with the arguments given as name and value in turn.
@@ -134,13 +129,7 @@ func phone(text string) *Problem {
 	if p := oneLine(text, maxShort); p != nil {
 		return p
 	}
-	digits := 0
-	for _, r := range text {
-		if '0' <= r && r <= '9' {
-			digits++
-		}
-	}
-	if !telephoneNumber.MatchString(text) || digits < minDigits || digits > maxDigits {
+	if !telephoneNumber.MatchString(text) {
 		return flaw("phone-shape")
 	}
 	return nil
@@ -152,7 +141,7 @@ func connectorVersion(text string) *Problem {
 	if p := oneLine(text, maxShort); p != nil {
 		return p
 	}
-	if _, ok := versionIn(text); !ok {
+	if !versionNumber.MatchString(text) {
 		return flaw("version-shape")
 	}
 	return nil
@@ -168,20 +157,10 @@ func knowsOAuth(text string) *Problem {
 
 // canonicalVersion is the version's numbers alone; a text that is no version stays.
 func canonicalVersion(text string) string {
-	if version, ok := versionIn(text); ok {
-		return version
+	if m := versionNumber.FindStringSubmatch(strings.TrimSpace(text)); m != nil {
+		return m[1]
 	}
 	return text
-}
-
-// versionIn returns a version's numbers, "6.11.2", false for a text that is no version. None of
-// the numbers has more than nine digits.
-func versionIn(text string) (string, bool) {
-	m := versionNumber.FindStringSubmatch(strings.TrimSpace(text))
-	if m == nil || slices.ContainsFunc(strings.Split(m[1], "."), func(number string) bool { return len(number) > 9 }) {
-		return "", false
-	}
-	return m[1], true
 }
 
 // numbersOf splits a version into four numbers, so that 6.9 < 6.11.2 < 6.11.10.

@@ -45,9 +45,9 @@ var Languages = []Language{French, English}
 // A Document is the procedure's words in one language.
 type Document struct {
 	Language Language
-	// inOrder are the sections as they follow each other, and sections the same by their names.
-	inOrder  []Section
-	sections map[string]*Section
+	// Codes are the names of the sections in the order of the document.
+	Codes    []string
+	sections map[string]Section
 }
 
 // A Section is what stands under one marker.
@@ -134,37 +134,19 @@ func (l Language) Say(code string) string {
 	return Printable(code)
 }
 
-// Codes returns the names of the sections in the order of the document.
-func (d *Document) Codes() []string {
-	codes := make([]string, len(d.inOrder))
-	for i, s := range d.inOrder {
-		codes[i] = s.Code
-	}
-	return codes
-}
-
 // Has tells whether the document has a section of that name.
 func (d *Document) Has(code string) bool {
 	_, ok := d.sections[code]
 	return ok
 }
 
-// unfilled returns a section as it was written, an empty one where there is none.
-func (d *Document) unfilled(code string) Section {
-	if s, ok := d.sections[code]; ok {
-		return *s
-	}
-	return Section{}
-}
-
 // Section returns a section, filled. A section that is missing shows its name, which no
 // user ever sees: a test compares the documents with the table.
 func (d *Document) Section(code string, args Args) Section {
-	found, ok := d.sections[code]
+	s, ok := d.sections[code]
 	if !ok {
 		return Section{Code: code, Title: Printable(code)} // a dossier may hold any code
 	}
-	s := *found
 	s.Title = args.fill(s.Title)
 	s.Body = slices.Clone(s.Body)
 	for i, b := range s.Body {
@@ -252,7 +234,7 @@ func (v View) Fill() Args {
 // parse reads the sections line by line. What stands before the first is left out.
 func parse(l Language, text string) *Document {
 	count := strings.Count(text, "<!-- ")
-	d := &Document{Language: l, inOrder: make([]Section, 0, count), sections: make(map[string]*Section, count)}
+	d := &Document{Language: l, Codes: make([]string, 0, count), sections: make(map[string]Section, count)}
 	var section Section
 	var lines []string
 	var body []Block
@@ -260,8 +242,8 @@ func parse(l Language, text string) *Document {
 		if section.Code != "" {
 			body = blocks(body, lines)
 			section.Body = slices.Clone(body)
-			d.inOrder = append(d.inOrder, section) // never beyond count: it stays where it is
-			d.sections[section.Code] = &d.inOrder[len(d.inOrder)-1]
+			d.Codes = append(d.Codes, section.Code)
+			d.sections[section.Code] = section
 		}
 		section, lines = Section{}, lines[:0]
 	}
@@ -398,7 +380,7 @@ type Term struct {
 // Glossary returns the terms, in the document's order.
 func (d *Document) Glossary() []Term {
 	var terms []Term
-	for _, b := range d.unfilled("glossary").Body {
+	for _, b := range d.sections["glossary"].Body {
 		if cell := strings.Split(strings.Trim(b.Text, "| "), " | "); len(cell) == 5 {
 			terms = append(terms, Term{cell[0], cell[1], cell[2], cell[3], cell[4]})
 		}
@@ -408,7 +390,7 @@ func (d *Document) Glossary() []Term {
 
 // Terms returns the glossary of one section: the terms whose label stands in it.
 func (d *Document) Terms(code string) []Term {
-	s := d.unfilled(code)
+	s := d.sections[code]
 	text := s.Title
 	for _, b := range s.Body {
 		text += " " + b.Label + " " + b.Text

@@ -25,14 +25,14 @@ func TestDocumentsAgree(t *testing.T) {
 // first.
 func disagreements(d, first *Document) []string {
 	var all []string
-	if len(d.Codes()) != len(d.sections) {
-		all = append(all, fmt.Sprintf("%d headings, %d sections: one stands there twice", len(d.Codes()), len(d.sections)))
+	if len(d.Codes) != len(d.sections) {
+		all = append(all, fmt.Sprintf("%d headings, %d sections: one stands there twice", len(d.Codes), len(d.sections)))
 	}
-	if !slices.Equal(d.Codes(), first.Codes()) {
-		all = append(all, fmt.Sprintf("other sections than %s, or another order: %v", first.Language, symmetricDifference(d.Codes(), first.Codes())))
+	if !slices.Equal(d.Codes, first.Codes) {
+		all = append(all, fmt.Sprintf("other sections than %s, or another order: %v", first.Language, symmetricDifference(d.Codes, first.Codes)))
 	}
-	for _, code := range d.Codes() {
-		got, want := formOf(d.unfilled(code)), formOf(first.unfilled(code))
+	for _, code := range d.Codes {
+		got, want := formOf(d.sections[code]), formOf(first.sections[code])
 		if code != "glossary" && !slices.Equal(got, want) {
 			all = append(all, fmt.Sprintf("%s: another form\n     %v\n%s %v", code, got, first.Language, want))
 		}
@@ -72,7 +72,7 @@ func TestEverySectionHasAReader(t *testing.T) {
 				t.Errorf("%s: no section %s", l, name)
 			}
 		}
-		for _, name := range d.Codes() {
+		for _, name := range d.Codes {
 			if _, ok := read[name]; !ok && !elsewhere.MatchString(name) && !(read.foreign(name) && composed(name, code)) {
 				t.Errorf("%s: nothing reads the section %s", l, name)
 			}
@@ -99,8 +99,8 @@ func composed(name string, code map[string]bool) bool {
 func TestPlaceholdersAreFilled(t *testing.T) {
 	read, code := readSections(t), everyText(t)
 	for _, l := range Languages {
-		for _, name := range In(l).Codes() {
-			s := In(l).unfilled(name)
+		for _, name := range In(l).Codes {
+			s := In(l).sections[name]
 			for _, hole := range placeholdersIn(textOf(s)) {
 				arg := strings.Trim(hole, "{}")
 				if !slices.Contains(read[name], arg) && !(read.foreign(name) && code[arg]) {
@@ -119,7 +119,7 @@ func TestEverythingSaidHasWords(t *testing.T) {
 			if !In(l).Has(code) {
 				t.Errorf("%s: no words for %q", l, code)
 			}
-			for _, hole := range placeholdersIn(In(l).unfilled(code).Title) {
+			for _, hole := range placeholdersIn(In(l).sections[code].Title) {
 				if !slices.Contains(given, strings.Trim(hole, "{}")) {
 					t.Errorf("%s: %q is said without a value for %s", l, code, hole)
 				}
@@ -156,8 +156,8 @@ func textOf(s Section) string {
 // proseOf yields the sections but the glossary, which quotes what others print.
 func proseOf(d *Document) func(func(string, Section) bool) {
 	return func(yield func(string, Section) bool) {
-		for _, code := range d.Codes() {
-			if code != "glossary" && !yield(code, d.unfilled(code)) {
+		for _, code := range d.Codes {
+			if code != "glossary" && !yield(code, d.sections[code]) {
 				return
 			}
 		}
@@ -182,7 +182,7 @@ func TestWordsThatAreNotUsed(t *testing.T) {
 func TestLabelsAreInTheGlossary(t *testing.T) {
 	label := regexp.MustCompile(`«[^»]*\pL[^»]*»`)
 	notAStep := func(code string) bool {
-		return strings.HasPrefix(code, "report.ticket-where.") || strings.Contains(textOf(In(English).unfilled(code)), "“")
+		return strings.HasPrefix(code, "report.ticket-where.") || strings.Contains(textOf(In(English).sections[code]), "“")
 	}
 	for _, l := range Languages {
 		d := In(l)
@@ -392,8 +392,8 @@ Nor this.
 	if s.Title != "Un titre\u00a0: Eau" || !reflect.DeepEqual(s.Body, want) {
 		t.Errorf("%q\n got %+v\nwant %+v", s.Title, s.Body, want)
 	}
-	if got := d.Section("step.two", nil); got.Title != "Deux" || len(got.Body) != 0 || !slices.Equal(d.Codes(), []string{"step.one", "step.two"}) {
-		t.Errorf("%v: %+v", d.Codes(), got)
+	if got := d.Section("step.two", nil); got.Title != "Deux" || len(got.Body) != 0 || !slices.Equal(d.Codes, []string{"step.one", "step.two"}) {
+		t.Errorf("%v: %+v", d.Codes, got)
 	}
 }
 

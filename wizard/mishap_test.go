@@ -62,7 +62,7 @@ func TestMishapsHaveWords(t *testing.T) {
 				t.Errorf("%s: no words for %s", l, code)
 			}
 		}
-		for _, code := range v.Codes() {
+		for _, code := range v.Codes {
 			if len(code) > 7 && code[:7] == "mishap." && !slices.Contains(used, code) {
 				t.Errorf("%s: nothing uses %s", l, code)
 			}

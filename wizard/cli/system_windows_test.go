@@ -34,8 +34,8 @@ func TestQuoted(t *testing.T) {
 	}
 }
 
-// TestQuotedProgram: cmd starts a program by its quoted path, whatever its folder is called, and Go takes
-// the line apart. For PowerShell the first word of a command may not begin with a quote.
+// TestQuotedProgram: cmd starts a program by its quoted path, from a folder with blanks, brackets and
+// an ampersand in its name too. In PowerShell the first word of a command may not begin with a quote.
 func TestQuotedProgram(t *testing.T) {
 	if os.Getenv("RACCORD_QUOTED") != "" {
 		t.Fatalf("started as %q", os.Args)

@@ -167,7 +167,7 @@ func TestDoctorHasWords(t *testing.T) {
 				t.Errorf("%s: %s has a remedy of %d blocks", l, f.code, len(remedy))
 			}
 		}
-		for _, code := range e.Voice.Codes() {
+		for _, code := range e.Voice.Codes {
 			if strings.HasPrefix(code, "doctor.") && !slices.Contains(used, code) {
 				t.Errorf("%s: nothing uses %s", l, code)
 			}

@@ -12,7 +12,6 @@ import (
 	"regexp"
 	"strings"
 	texttemplate "text/template"
-	"unicode"
 
 	"raccord/steps"
 	"raccord/wizard"
@@ -84,8 +83,8 @@ type piece struct {
 	Strong bool
 }
 
-// marked is a portal's label, or a name to replace. Marks without a letter are neither.
-var marked = regexp.MustCompile(`«[^»]*»|‹[^›]*›`)
+// marked is a portal's label, or a name to replace. Empty marks are neither.
+var marked = regexp.MustCompile(`«[^»]*\pL[^»]*»|‹[^›]*\pL[^›]*›`)
 
 // pieces cuts a text at its **strong** words, labels and names.
 func pieces(text string) []piece {
@@ -98,9 +97,6 @@ func pieces(text string) []piece {
 		}
 		end := 0
 		for _, at := range marked.FindAllStringIndex(run, -1) {
-			if !strings.ContainsFunc(run[at[0]:at[1]], unicode.IsLetter) {
-				continue
-			}
 			class := "name"
 			if strings.HasPrefix(run[at[0]:], "«") {
 				class = "label"

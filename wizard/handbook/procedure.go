@@ -161,7 +161,7 @@ func (w writer) question(f *steps.Field) question {
 
 func (w writer) failures() []failure {
 	var all []failure
-	for _, code := range w.voice.Codes() {
+	for _, code := range w.voice.Codes {
 		if strings.HasPrefix(code, "fault.") || strings.HasPrefix(code, "problem.") {
 			section := w.voice.Section(code, w.fill)
 			if said := leads(section.Body); len(said) == 3 {

@@ -164,7 +164,7 @@ var englishOnly = sync.OnceValue(func() []string {
 func everyText(l steps.Language) []string {
 	d := steps.In(l)
 	var all []string
-	for _, code := range d.Codes() {
+	for _, code := range d.Codes {
 		if code == "glossary" {
 			continue
 		}
