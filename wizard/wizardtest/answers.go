@@ -19,7 +19,8 @@ func AnswersFile(t *testing.T, changes ...any) steps.AnswersFile {
 		t.Fatal(err)
 	}
 	for i := 0; i < len(changes); i += 2 {
-		put(doc, changes[i].(string), changes[i+1])
+		// A copy: tests that run at the same time share a value, and a later path may lead into it.
+		put(doc, changes[i].(string), copied(t, changes[i+1]))
 	}
 	raw, err := json.Marshal(doc)
 	if err != nil {
@@ -31,6 +32,20 @@ func AnswersFile(t *testing.T, changes ...any) steps.AnswersFile {
 		t.Fatalf("%v", wrong)
 	}
 	return file
+}
+
+// copied gives the value as JSON writes and reads it.
+func copied(t *testing.T, value any) any {
+	t.Helper()
+	raw, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var result any
+	if err := json.Unmarshal(raw, &result); err != nil {
+		t.Fatal(err)
+	}
+	return result
 }
 
 // TwoStructures is the member "structures" of an answers file with two of them.
