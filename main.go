@@ -100,7 +100,7 @@ func tree(p *cli.Program) *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.PersistentPreRunE = p.OneStandardInput
 	p.Report = report.HandOver(p)
-	p.Flags.Declare(root.PersistentFlags())
+	p.Flags.Declare(root)
 	root.AddCommand(
 		dossiers.List(p), dossiers.Show(p), dossiers.Note(p), dossiers.Assign(p), importing.Command(p), check.Command(p), report.Command(p), export.Command(p), dossiers.Remove(p),
 		vault.Command(p), desk.Command(p), handbook.Command(p), doctor.Command(p), simulate.Command(p), manual.Command(p), version(p), completion(p),
@@ -149,7 +149,8 @@ func built() (version, day string) {
 // completion writes the script that makes a shell complete commands, flags and dossiers.
 func completion(p *cli.Program) *cobra.Command {
 	return &cobra.Command{
-		Use: "completion bash|zsh|fish|powershell",
+		Use:       "completion bash|zsh|fish|powershell",
+		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
 		RunE: func(c *cobra.Command, args []string) error {
 			root := c.Root()
 			scripts := map[string]func(io.Writer) error{

@@ -51,6 +51,9 @@ const (
 	defaultRate = 5
 )
 
+// environments are the sides of PISTE that --environment names.
+var environments = []chorus.Environment{chorus.Production, chorus.Sandbox}
+
 // Command is the command check.
 func Command(p *cli.Program) *cobra.Command {
 	o := &options{Program: p}
@@ -73,6 +76,7 @@ func Command(p *cli.Program) *cobra.Command {
 	f.StringVar(&o.application, "application", "", "")
 	f.StringVar(&o.declared, "declared", "", "")
 	f.StringVar((*string)(&o.environment), "environment", string(chorus.Production), "")
+	cli.Complete(c, "environment", environments)
 	f.BoolVar(&o.both, "both-environments", false, "")
 	f.BoolVar(&o.access, "access", false, "")
 	f.StringVar(&o.login, "login", "", "")
@@ -120,8 +124,10 @@ func (o *options) validate() error {
 		return &cli.UsageError{Sentence: o.Voice.Say("usage.flag-value", "value", o.jobs, "flag", "--jobs") + " " + o.Voice.Say("check.jobs-between", "most", mostJobs)}
 	case !(o.rate >= 0) || math.IsInf(o.rate, 0): // NaN is neither
 		return o.Usage("usage.flag-value", "value", o.rate, "flag", "--rate")
+	case !slices.Contains(environments, o.environment):
+		return o.Usage("usage.flag-value", "value", o.environment, "flag", "--environment")
 	}
-	return o.OneOf("environment", string(o.environment), string(chorus.Production), string(chorus.Sandbox))
+	return nil
 }
 
 // checkPair checks the one pair that the flags name.

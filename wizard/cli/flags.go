@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"raccord/chorus/simulator"
+	"raccord/steps"
 	"raccord/wizard/input"
 )
 
@@ -28,8 +30,9 @@ type Flags struct {
 	Timeout        time.Duration
 }
 
-// Declare declares the flags. Their meanings are put in by Describe.
-func (g *Flags) Declare(f *pflag.FlagSet) {
+// Declare declares the flags of a command and of those below it. Their meanings are put in by Describe.
+func (g *Flags) Declare(c *cobra.Command) {
+	f := c.PersistentFlags()
 	f.StringVar(&g.Lang, "lang", "", "") // main reads RACCORD_LANG: it needs the language before the flags
 	f.StringVar(&g.StoreDir, "store", os.Getenv("RACCORD_STORE"), "")
 	f.StringVar(&g.As, "as", os.Getenv("RACCORD_AS"), "")
@@ -43,6 +46,24 @@ func (g *Flags) Declare(f *pflag.FlagSet) {
 	f.BoolVar(&g.NoInput, "no-input", false, "")
 	g.Timeout = 15 * time.Second
 	f.Var((*Seconds)(&g.Timeout), "timeout", "")
+	Complete(c, "lang", steps.Languages)
+	Complete(c, "vault", vaultKinds)
+	Complete(c, "practice", simulator.Scenarios())
+}
+
+// vaultKinds are the vaults that --vault names.
+var vaultKinds = []string{"keyring", "file"}
+
+// Complete makes shells complete the value of a flag that takes one of a few. It panics where the
+// command has no such flag.
+func Complete[V ~string](c *cobra.Command, flag string, values []V) {
+	var completions []cobra.Completion
+	for _, v := range values {
+		completions = append(completions, string(v))
+	}
+	if err := c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(completions, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err)
+	}
 }
 
 // NoArguments is cobra.NoArgs in the user's language.

@@ -70,7 +70,10 @@ func (p *Program) validate() error {
 	if p.Lang != "" && !slices.Contains(steps.Languages, steps.Language(p.Lang)) {
 		return p.Usage("usage.flag-value", "value", p.Lang, "flag", "--lang")
 	}
-	return p.OneOf("vault", p.VaultKind, "", "keyring", "file")
+	if p.VaultKind != "" && !slices.Contains(vaultKinds, p.VaultKind) {
+		return p.Usage("usage.flag-value", "value", p.VaultKind, "flag", "--vault")
+	}
+	return nil
 }
 
 // service returns the service that the flags name, for what needs no store. Its error is a
@@ -227,12 +230,4 @@ func (p *Program) Simulator(scenario string) (*simulator.Simulator, error) {
 // unknownScenario is the *UsageError for a name that is no scenario of the simulator's.
 func (p *Program) unknownScenario(name string) error {
 	return p.Usage("usage.unknown-scenario", "name", name, "known", strings.Join(simulator.Scenarios(), ", "))
-}
-
-// OneOf returns a *UsageError where the value of a flag is none of those allowed.
-func (p *Program) OneOf(flag, value string, allowed ...string) error {
-	if slices.Contains(allowed, value) {
-		return nil
-	}
-	return p.Usage("usage.flag-value", "value", value, "flag", "--"+flag)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"embed"
 	"io"
+	"maps"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -27,6 +29,7 @@ func Command(p *cli.Program) *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error { return o.run(c.Context()) },
 	}
 	c.Flags().StringVar(&o.format, "format", "md", "")
+	cli.Complete(c, "format", slices.Sorted(maps.Keys(formats)))
 	o.output.Declare(c.Flags())
 	return c
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"embed"
 	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -25,6 +27,7 @@ func Command(p *cli.Program) *cobra.Command {
 	o := &options{Program: p}
 	c := p.OnDossier("report DOSSIER", o.run)
 	c.Flags().StringVar(&o.format, "format", "md", "")
+	cli.Complete(c, "format", slices.Sorted(maps.Keys(formats)))
 	o.output.Declare(c.Flags())
 	c.Flags().BoolVar(&o.anonymize, "anonymize", false, "")
 	return c

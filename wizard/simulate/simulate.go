@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"raccord/chorus/simulator"
 	"raccord/wizard/cli"
 )
 
@@ -31,6 +32,7 @@ func Command(p *cli.Program) *cobra.Command {
 	}
 	c.Flags().StringVar(&o.listen, "listen", "127.0.0.1:0", "")
 	c.Flags().StringVar(&o.scenario, "scenario", "happy", "")
+	cli.Complete(c, "scenario", simulator.Scenarios())
 	return c
 }
 

@@ -25,10 +25,12 @@ type options struct{ *cli.Program }
 // changes the passphrase of the encrypted file.
 func Command(p *cli.Program) *cobra.Command {
 	o := options{p}
+	verbs := []string{"keyring", "file", "passphrase"}
 	return &cobra.Command{
-		Use: "vault [keyring|file|passphrase]",
+		Use:       "vault [keyring|file|passphrase]",
+		ValidArgs: verbs,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 1 || len(args) == 1 && !slices.Contains([]string{"keyring", "file", "passphrase"}, args[0]) {
+			if len(args) > 1 || len(args) == 1 && !slices.Contains(verbs, args[0]) {
 				return p.Usage("usage.needs-vault")
 			}
 			return nil

@@ -30,7 +30,7 @@ func TestResume(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			p := &cli.Program{}
 			c := Command(p)
-			p.Flags.Declare(c.PersistentFlags())
+			p.Flags.Declare(c)
 			o := &options{Program: p, given: c.Flags()}
 			if err := c.ParseFlags(test.args); err != nil {
 				t.Fatal(err)
