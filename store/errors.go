@@ -105,6 +105,12 @@ func (e *WriteError) Unwrap() error { return e.Err }
 // Windows lets it.
 func (e *WriteError) InUse() bool { return inUse(e.Err) }
 
+// Full tells whether there was no room left, on the disk or in the user's share of it.
+func (e *WriteError) Full() bool { return full(e.Err) }
+
+// ReadOnly tells whether the disk takes no writing at all.
+func (e *WriteError) ReadOnly() bool { return readOnly(e.Err) }
+
 // A PassphraseError is about a passphrase that does not open the encrypted file.
 type PassphraseError struct{ Path string }
 

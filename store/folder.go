@@ -28,6 +28,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"syscall"
 )
 
 // A Folder is the [Store] in a folder, with the encrypted file of secrets beside the dossiers.
@@ -105,6 +106,7 @@ func makeFolder(folder string) error {
 		if info, statErr := os.Stat(folder); statErr == nil && info.IsDir() {
 			return nil // another program was faster
 		}
+		return &os.PathError{Op: "mkdir", Path: folder, Err: syscall.ENOTDIR} // as os.MkdirAll says it
 	}
 	if err != nil {
 		return err

@@ -25,6 +25,12 @@ func ownerOnly(path string, mode os.FileMode) error { return os.Chmod(path, mode
 // inUse is false: an open file can be read and replaced.
 func inUse(error) bool { return false }
 
+// full tells whether err came of a disk, or a user's share of it, without room.
+func full(err error) bool { return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) }
+
+// readOnly tells whether err came of a disk that takes no writing.
+func readOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
+
 // notReplaced returns why a file could not be replaced.
 func notReplaced(_ string, err error) error { return err }
 

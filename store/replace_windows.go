@@ -28,6 +28,14 @@ func inUse(err error) bool {
 	return errors.Is(err, windows.ERROR_SHARING_VIOLATION) || errors.Is(err, windows.ERROR_LOCK_VIOLATION)
 }
 
+// full tells whether err came of a disk, or a user's share of it, without room.
+func full(err error) bool {
+	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL) || errors.Is(err, windows.ERROR_DISK_QUOTA_EXCEEDED)
+}
+
+// readOnly tells whether err came of a disk that takes no writing.
+func readOnly(err error) bool { return errors.Is(err, windows.ERROR_WRITE_PROTECT) }
+
 // notReplaced returns why the file at path could not be replaced. Windows refuses to replace an
 // open file as if a permission were missing, so it is asked what the file is open to.
 func notReplaced(path string, err error) error {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"raccord/steps"
 	"raccord/store"
@@ -105,12 +106,20 @@ func storageProblem(err error) *steps.Problem {
 		return newProblem("storage.in-use", steps.Args{"path": read.Path})
 	case errors.As(err, &read) && errors.Is(err, fs.ErrPermission):
 		return newProblem("storage.denied", steps.Args{"path": read.Path})
+	case errors.As(err, &read) && errors.Is(err, syscall.ENOTDIR):
+		return newProblem("storage.not-folder", steps.Args{"path": read.Path})
 	case errors.As(err, &read):
 		return newProblem("storage.read", steps.Args{"path": read.Path})
 	case errors.As(err, &write) && write.InUse():
 		return newProblem("storage.in-use", steps.Args{"path": write.Path})
 	case errors.As(err, &write) && errors.Is(err, fs.ErrPermission):
 		return newProblem("storage.denied", steps.Args{"path": write.Path})
+	case errors.As(err, &write) && errors.Is(err, syscall.ENOTDIR):
+		return newProblem("storage.not-folder", steps.Args{"path": write.Path})
+	case errors.As(err, &write) && write.Full():
+		return newProblem("storage.full", steps.Args{"path": write.Path})
+	case errors.As(err, &write) && write.ReadOnly():
+		return newProblem("storage.read-only", steps.Args{"path": write.Path})
 	case errors.As(err, &write):
 		return newProblem("storage.write", steps.Args{"path": write.Path})
 	}

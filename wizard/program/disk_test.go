@@ -115,14 +115,17 @@ func (d *disk) contents() map[string]string {
 func TestNoDisk(t *testing.T) {
 	d := newDisk(t)
 	before := d.contents()
-	for name, way := range map[string]struct{ takes, mends func() }{
-		"full":      {func() { fill(t, d.folder) }, func() { os.Remove(filepath.Join(d.folder, "full")) }},
-		"only read": {func() { d.remount(unix.MS_RDONLY) }, func() { d.remount(0) }},
+	for name, way := range map[string]struct {
+		takes, mends func()
+		title        string
+	}{
+		"full":      {func() { fill(t, d.folder) }, func() { os.Remove(filepath.Join(d.folder, "full")) }, "Disk full"},
+		"only read": {func() { d.remount(unix.MS_RDONLY) }, func() { d.remount(0) }, "Read-only disk"},
 	} {
 		way.takes()
-		d.fails(filepath.Join(d.store, "dossiers", "bourg.json"), "--answers", d.changed)
-		d.fails(filepath.Join(d.store, "dossiers", "autre.json"), "--answers", d.other)
-		d.fails(d.store, "check", "bourg")
+		d.fails(way.title, filepath.Join(d.store, "dossiers", "bourg.json"), "--answers", d.changed)
+		d.fails(way.title, filepath.Join(d.store, "dossiers", "autre.json"), "--answers", d.other)
+		d.fails(way.title, d.store, "check", "bourg")
 		if code, said := d.runs("check", "--pairs", d.list, "--jsonl"); code != wizard.ExitStorage || strings.Count(said, `"verdict":"valid"`) != 3 {
 			t.Errorf("%s: exit code %d, and not every verdict in %s", name, code, said)
 		}
@@ -144,8 +147,8 @@ func (d *disk) remount(flags uintptr) {
 	}
 }
 
-// fails wants a command to say that path could not be written, and no secret anywhere.
-func (d *disk) fails(path string, args ...string) {
+// fails wants a command to say under that title that path could not be written, and no secret anywhere.
+func (d *disk) fails(title, path string, args ...string) {
 	d.Helper()
 	code, said := d.runs(args...)
 	if code != wizard.ExitStorage {
@@ -153,7 +156,7 @@ func (d *disk) fails(path string, args ...string) {
 	}
 	// Long lines are wrapped, between words.
 	words := strings.Join(strings.Fields(said), " ")
-	for _, part := range []string{"Observed. The file " + path, "What it means.", "What to do. Free some space"} {
+	for _, part := range []string{title + " Observed.", " " + path, "What it means.", "What to do."} {
 		if !strings.Contains(words, part) {
 			d.Errorf("%q: no %q in\n%s", args, part, said)
 		}

@@ -101,7 +101,7 @@ var (
 	Undecided = &steps.Problem{Code: "fault.throttled", Fault: chorus.Throttled}
 	NoAccess  = &steps.Problem{Code: "problem.access-missing"}
 	OwnFlaw   = &steps.Problem{Code: "flaw.names-differ"}
-	Unwritten = &steps.Problem{Code: "storage.write", Args: steps.Args{"path": "x"}}
+	Unwritten = &steps.Problem{Code: "storage.full", Args: steps.Args{"path": "x"}}
 	Held      = &steps.Problem{Code: "storage.locked", Args: steps.Args{"path": "x", "holder": "y"}}
 	Unread    = &steps.Problem{Code: "storage.damaged", Args: steps.Args{"path": "x"}}
 )
