@@ -24,7 +24,7 @@ import (
 // The greatest lengths, in code points. They are ours: neither portal states one.
 const (
 	maxText       = 255
-	maxSIRET      = 20 // as typed, with its spaces
+	maxSIRET      = 24 // as typed, with its spaces, or as an amount
 	maxShort      = 64 // telephone number, version
 	maxCredential = 512
 )

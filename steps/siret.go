@@ -11,7 +11,8 @@ import (
 
 // This file decides what is a SIRET, the number of an establishment in France. The rules are:
 //
-//   - 14 digits; white space inside is usual in documents and does not count.
+//   - 14 digits; white space inside is usual in documents and does not count, nor do the zeros and the
+//     commas of a spreadsheet that shows it as an amount: 12,345,678,200,010.00.
 //   - Luhn holds for the first nine, the SIREN, and for all fourteen.
 //   - La Poste's establishments are the exception: the plain sum of the fourteen digits
 //     is a multiple of 5 where Luhn does not hold.
@@ -40,7 +41,11 @@ var (
 	ridet = regexp.MustCompile(`^(?i:(?:n°)?ridet:?)[0-9.-]+$|^[0-9]{6,7}[.-][0-9]{3}$|^[0-9]{10}$`)
 	// rounded is a SIRET as a spreadsheet shows a large number: 1,23457E+13.
 	rounded = regexp.MustCompile(`^[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+$`)
-	tahiti  = regexp.MustCompile(`^(?i:(?:n°)?tahiti:?)[0-9a-zA-Z.-]+$|^[A-Za-z][0-9]{5}(?:[.-]?[0-9]{3})?$`)
+	// amount is a number as a spreadsheet shows amounts, without white space; the group is the number.
+	amount = regexp.MustCompile(`^([0-9]{9,}|[0-9]{1,3}(?:,[0-9]{3}){3,})(?:[.,]0+)?$`)
+	// fraction is a number with decimals.
+	fraction = regexp.MustCompile(`^[0-9]{9,}[.,][0-9]+$`)
+	tahiti   = regexp.MustCompile(`^(?i:(?:n°)?tahiti:?)[0-9a-zA-Z.-]+$|^[A-Za-z][0-9]{5}(?:[.-]?[0-9]{3})?$`)
 )
 
 // siret is the shape of a SIRET.
@@ -58,6 +63,8 @@ func siret(text string) *Problem {
 		return flaw("siret-tahiti")
 	case rounded.MatchString(number):
 		return flaw("siret-rounded")
+	case fraction.MatchString(number):
+		return flaw("siret-fraction")
 	case noDigit >= 0:
 		return flaw("siret-digits", "character", names.Visible(names.FirstCharacter(number[noDigit:])))
 	case len(number) == sirenDigits:
@@ -81,14 +88,19 @@ func siretOfDigits(number string) *Problem {
 	return nil
 }
 
-// canonicalSIRET is text without white space of any kind, visible or not.
+// canonicalSIRET is text without white space of any kind, visible or not, and without what a
+// spreadsheet adds to an amount.
 func canonicalSIRET(text string) string {
-	return strings.Map(func(r rune) rune {
+	number := strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || names.Invisible(r) {
 			return -1
 		}
 		return r
 	}, text)
+	if m := amount.FindStringSubmatch(number); m != nil {
+		return strings.ReplaceAll(m[1], ",", "")
+	}
+	return number
 }
 
 // luhn tells whether digits pass Luhn's check: from the right, every second one counts

@@ -19,12 +19,23 @@ func TestSIRET(t *testing.T) {
 		{"12345678200002", "12345678200002", "", nil},
 		{"12345678200028", "12345678200028", "", nil},
 		{"12345678200036", "12345678200036", "", nil},
-		{"35600000000048", "35600000000048", "", nil}, // La Poste's head office: Luhn
-		{"35600000049837", "35600000049837", "", nil}, // La Poste: digit sum
+		{"35600000000048", "35600000000048", "", nil},    // La Poste's head office: Luhn
+		{"35600000049837", "35600000049837", "", nil},    // La Poste: digit sum
+		{"12345678200010,00", "12345678200010", "", nil}, // as a spreadsheet shows amounts
+		{"12345678200010.0", "12345678200010", "", nil},
+		{"12\u202f345\u202f678\u202f200\u202f010,00", "12345678200010", "", nil},
+		{"12\u00a0345\u00a0678\u00a0200\u00a0010", "12345678200010", "", nil},
+		{"12,345,678,200,010.00", "12345678200010", "", nil},
+		{"3282932700017,00", "", "flaw.siret-zeros-lost", Args{"length": "13"}},
+		{"732829320,00", "", "flaw.siret-is-siren", nil},
 
+		{"12345678200010,50", "", "flaw.siret-fraction", nil},
+		{"12345678200010.01", "", "flaw.siret-fraction", nil},
+		{"12345678200010,", "", "flaw.siret-digits", Args{"character": ","}},
+		{"12345,678200010", "", "flaw.siret-digits", Args{"character": ","}},
 		{"", "", "flaw.required", nil},
 		{" \u00a0\t", "", "flaw.required", nil},
-		{strings.Repeat("1 ", 11), "", "flaw.too-long", Args{"length": "21", "max": "20"}},
+		{strings.Repeat("1 ", 13), "", "flaw.too-long", Args{"length": "25", "max": "24"}},
 		{"732.829.320.00074", "", "flaw.siret-digits", Args{"character": "."}},
 		{"7328293200007O", "", "flaw.siret-digits", Args{"character": "O"}},
 		{"7328293200007\u0664", "", "flaw.siret-digits", Args{"character": "\u0664"}},

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 
@@ -22,7 +23,7 @@ func (o *options) checkList(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	list, err := readList(text)
+	list, err := columns.Open(text)
 	if broken, ok := errors.AsType[*steps.Problem](err); ok {
 		return o.listRefused(broken)
 	}
@@ -33,12 +34,16 @@ func (o *options) checkList(ctx context.Context) error {
 		return err
 	}
 	total := 0
-	for range list.rows() {
+	for line := range list.Lines {
+		if line.Remark() {
+			fmt.Fprintln(o.Err, o.AtLine(line.Number, o.Voice.Say("table.line.remark")))
+			continue
+		}
 		total++
 	}
 	return o.checkMany(ctx, q, total, func(b *batch) error {
 		b.twins = newTwins(func(line int) place { return place{Line: line} })
-		for r := range list.rows() {
+		for r := range rows(list) {
 			if b.starting.Err() != nil {
 				break
 			}
@@ -182,5 +187,5 @@ func (o *options) rowProblem(line int, err error) error {
 		title := o.Voice.Title(told.Problem.Code, told.Problem.Args)
 		sentence = strings.TrimSpace(strings.TrimSuffix(title, ".") + ". " + o.Voice.Sentence(told.Problem.Code, told.Problem.Args))
 	}
-	return &cli.UsageError{Sentence: o.Voice.Say("check.at-line", "line", line) + o.Voice.Colon() + sentence}
+	return &cli.UsageError{Sentence: o.AtLine(line, sentence)}
 }

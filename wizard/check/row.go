@@ -38,27 +38,14 @@ var columns = table.Columns[row]{
 		Into: func(r *row) *string { return &r.PasswordFile }},
 }
 
-// A list is a list of pairs whose header was read.
-type list struct {
-	*table.Table
-	header table.Columns[row]
-}
-
-// readList reads a list's header. The error is a *steps.Problem, table.…
-func readList(text []byte) (*list, error) {
-	t, err := table.Read(text)
-	if err != nil {
-		return nil, &steps.Problem{Code: "table.workbook", Args: steps.Args{}}
-	}
-	header, err := columns.In(t.Header)
-	return &list{t, header}, err
-}
-
-// rows returns the lines after the header, in their order.
-func (l *list) rows() iter.Seq[row] {
+// rows returns the lines that describe a pair, in their order.
+func rows(list *table.Table[row]) iter.Seq[row] {
 	return func(yield func(row) bool) {
-		for line := range l.Lines {
-			r, broken := columns.Read(l.header, line)
+		for line := range list.Lines {
+			if line.Remark() {
+				continue
+			}
+			r, broken := list.Read(line)
 			r.Line, r.broken = line.Number, broken
 			if !yield(r) {
 				return

@@ -22,11 +22,11 @@ var first = row{Line: 2, Customer: "Mairie d'Évry", SIRET: "12345678200010", Ap
 // rowsOf reads a list to its end.
 func rowsOf(t *testing.T, text string) (readable, broken []row) {
 	t.Helper()
-	l, err := readList([]byte(text))
+	l, err := columns.Open([]byte(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for r := range l.rows() {
+	for r := range rows(l) {
 		if r.broken != nil {
 			broken = append(broken, r)
 			continue
@@ -156,7 +156,7 @@ func TestListsRefused(t *testing.T) {
 		"twice":    {"siret," + header, listProblem("table.twice", "siret", "")},
 		"missing":  {"customer,application,client_id\n", listProblem("table.missing", "siret, secret_file", "")},
 	} {
-		_, err := readList([]byte(c.text))
+		_, err := columns.Open([]byte(c.text))
 		if problem, ok := errors.AsType[*steps.Problem](err); !ok || !reflect.DeepEqual(problem, c.want) {
 			t.Errorf("%s: %+v, want %+v", name, err, c.want)
 		}
@@ -175,12 +175,12 @@ func FuzzReadList(f *testing.F) {
 	f.Add(header + "a,1,b,c,d\n")
 	f.Add("\ufeffclient;siret;application;Client ID;secret file\n\"a\nb\";1;\"\";c;d\n;;;;\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		l, err := readList([]byte(text))
+		l, err := columns.Open([]byte(text))
 		if err != nil {
 			return
 		}
 		line := 1
-		for r := range l.rows() {
+		for r := range rows(l) {
 			if r.Line <= line && r.broken == nil {
 				t.Errorf("line %d after line %d", r.Line, line)
 			}

@@ -44,6 +44,11 @@ func (p *Program) NameOf(k input.Kind, path string) string {
 	return p.Voice.Say("input.kind."+k.Name, "path", path)
 }
 
+// AtLine returns a sentence about a line of a list.
+func (p *Program) AtLine(number int, sentence string) string {
+	return p.Voice.Say("check.at-line", "line", number) + p.Voice.Colon() + sentence
+}
+
 // InputError puts an *input.Error into words for people: it becomes a *UsageError.
 func (p *Program) InputError(err error) error {
 	refused, ok := errors.AsType[*input.Error](err)

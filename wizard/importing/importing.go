@@ -2,7 +2,6 @@
 package importing
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -15,7 +14,6 @@ import (
 	"raccord/wizard"
 	"raccord/wizard/cli"
 	"raccord/wizard/input"
-	"raccord/wizard/table"
 )
 
 // This file makes dossiers of a list. The rules are:
@@ -31,7 +29,7 @@ type options struct {
 	*cli.Program
 	list   string // the list's path, "-" for standard input
 	dryRun bool
-	titles map[string]string // what the list calls its columns, by our names
+	title  func(column string) string // what the list calls a column
 }
 
 // Command is the command import.
@@ -113,19 +111,19 @@ func (o *options) read(ctx context.Context) (customers []*customer, wrong int, e
 	if err != nil {
 		return nil, 0, err
 	}
-	t, err := table.Read(content)
-	if err != nil {
-		return nil, 0, o.Usage("table.workbook", "path", o.list)
-	}
-	header, err := columns.In(t.Header)
+	t, err := columns.Open(content)
 	if flaw, ok := err.(*steps.Problem); ok {
 		flaw.Args["path"] = o.list
 		return nil, 0, &cli.UsageError{Sentence: o.Voice.Title(flaw.Code, flaw.Args)}
 	}
-	o.titles = header.Titles(t.Header)
+	o.title = t.Title
 	byName := map[string]*customer{}
 	for l := range t.Lines {
-		r, flaw := columns.Read(header, l)
+		if l.Remark() {
+			fmt.Fprintln(o.Err, o.AtLine(l.Number, o.Voice.Say("table.line.remark")))
+			continue
+		}
+		r, flaw := t.Read(l)
 		if flaw != nil {
 			o.wrong(l.Number, "", flaw)
 			wrong++
@@ -177,17 +175,9 @@ func (o *options) wrong(number int, column string, flaw *steps.Problem) {
 	if column != "" {
 		place += ", " + o.title(column)
 	}
-	if missing := flaw.Args["column"]; missing != "" {
-		flaw.Args["column"] = o.title(missing)
-	}
 	title := o.Voice.Title(flaw.Code, flaw.Args)
 	sentence := strings.TrimSpace(strings.TrimSuffix(title, ".") + ". " + o.Voice.Sentence(flaw.Code, flaw.Args))
 	fmt.Fprintln(o.Err, place+o.Voice.Colon()+sentence)
-}
-
-// title is what the list calls a column: a person finds it by that.
-func (o *options) title(column string) string {
-	return cmp.Or(steps.Printable(strings.TrimSpace(o.titles[column])), column)
 }
 
 // known returns the dossiers of the store by their customers, and those that cannot be read by
@@ -276,8 +266,7 @@ func (o *options) added(a steps.Answers, c *customer, tell bool) steps.Answers {
 			columns = append(columns, o.title("assignee"))
 		}
 		if tell && len(columns) > 0 {
-			fmt.Fprintln(o.Err, o.Voice.Say("check.at-line", "line", l.number)+o.Voice.Colon()+
-				o.Voice.Say("import.kept", "columns", strings.Join(columns, ", ")))
+			fmt.Fprintln(o.Err, o.AtLine(l.number, o.Voice.Say("import.kept", "columns", strings.Join(columns, ", "))))
 		}
 	}
 	return a

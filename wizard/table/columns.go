@@ -87,16 +87,6 @@ func (all Columns[R]) In(header []string) (Columns[R], error) {
 	return found, nil
 }
 
-// Titles returns what a header calls its columns, by their names. It is called on what In returned
-// for that header.
-func (all Columns[R]) Titles(header []string) map[string]string {
-	titles := map[string]string{}
-	for i, c := range all {
-		titles[c.Name] = header[i]
-	}
-	return titles
-}
-
 func (all Columns[R]) has(name string) bool {
 	return slices.ContainsFunc(all, func(c Column[R]) bool { return c.Name == name })
 }
@@ -104,22 +94,25 @@ func (all Columns[R]) has(name string) bool {
 // named returns the column that a cell of the header names, one without a name for a blank one.
 // The error is a *steps.Problem.
 func (all Columns[R]) named(cell string) (Column[R], error) {
-	name := plain(cell)
 	if strings.TrimSpace(cell) == "" {
 		return Column[R]{}, nil
 	}
-	for _, c := range all {
-		if plain(c.Name) == name || slices.Contains(c.Also, name) {
-			return c, nil
-		}
+	if i := all.index(cell); i >= 0 {
+		return all[i], nil
 	}
-	if m := holdsSecret.FindStringSubmatch(name); m != nil {
+	if m := holdsSecret.FindStringSubmatch(plain(cell)); m != nil {
 		return Column[R]{}, all.secret(cell, m[1])
 	}
 	if near := steps.Near(strings.ReplaceAll(store.Slug(cell), "-", "_"), all.Names()); near != "" {
 		return Column[R]{}, problem("table.unknown", cell, near)
 	}
 	return Column[R]{}, problem("table.unknown-column", cell, strings.Join(all.Names(), ", "))
+}
+
+// index returns which column a cell of the header names, -1 for none.
+func (all Columns[R]) index(cell string) int {
+	name := plain(cell)
+	return slices.IndexFunc(all, func(c Column[R]) bool { return plain(c.Name) == name || slices.Contains(c.Also, name) })
 }
 
 // secret is the problem of a column that would hold a secret: another one may name its file.
@@ -134,32 +127,55 @@ func (all Columns[R]) secret(cell, word string) error {
 	return problem("table.secret", cell, instead)
 }
 
-// Read returns what a line says, where columns are those of its table's header, or why it cannot
-// be read: table.line.…
-func (all Columns[R]) Read(header Columns[R], l Line) (r R, flaw *steps.Problem) {
+// Read returns what a line says, or why it cannot be read: table.line.…
+func (t *Table[R]) Read(l Line) (r R, flaw *steps.Problem) {
 	if l.Broken {
 		return r, &steps.Problem{Code: "table.line.quotes"}
 	}
 	for i, cell := range l.Cells {
-		if i < len(header) && header[i].Name != "" {
-			*header[i].Into(&r) = cell
-		} else if strings.TrimSpace(cell) != "" {
-			return r, &steps.Problem{Code: "table.line.fields"}
-		}
-	}
-	for _, c := range all {
-		value := c.Into(&r)
-		if *value = strings.TrimSpace(*value); *value != "" || c.Need != Filled && c.Or == "" {
+		cell = asTyped(cell)
+		if i >= len(t.Columns) || t.Columns[i].Name == "" {
+			if cell != "" {
+				return r, &steps.Problem{Code: "table.line.fields"}
+			}
 			continue
 		}
-		if or := slices.IndexFunc(all, func(other Column[R]) bool { return other.Name == c.Or }); or >= 0 {
-			*value = strings.TrimSpace(*all[or].Into(&r))
+		if sheetError.MatchString(cell) {
+			return r, &steps.Problem{Code: "table.line.sheet-error", Args: steps.Args{"column": t.Title(t.Columns[i].Name), "error": cell}}
+		}
+		*t.Columns[i].Into(&r) = cell
+	}
+	return r, t.complete(&r)
+}
+
+// complete puts what stands for an empty column into it, and says which value is still missing.
+func (t *Table[R]) complete(r *R) *steps.Problem {
+	for _, c := range t.all {
+		value := c.Into(r)
+		if or := slices.IndexFunc(t.all, func(other Column[R]) bool { return other.Name == c.Or }); *value == "" && or >= 0 {
+			*value = *t.all[or].Into(r)
 		}
 		if c.Need == Filled && *value == "" {
-			return r, ValueMissing(c.Name)
+			return ValueMissing(t.Title(c.Name))
 		}
 	}
-	return r, nil
+	return nil
+}
+
+// sheetError is what a spreadsheet shows where a formula has no result, or where a column is too narrow.
+var sheetError = regexp.MustCompile(`^#[\p{L}/0_ ]+[\s\p{Z}]?[!?]$|^#N/[AD]$|^#{3,}$|^Err ?:[0-9]{3}$`)
+
+// markedText is a cell that an apostrophe keeps a text: a number, or what would be a formula.
+var markedText = regexp.MustCompile(`^'[0-9=+@-]`)
+
+// asTyped returns the text of a cell without the white space around it, and without the apostrophe by
+// which people make a number a text.
+func asTyped(cell string) string {
+	cell = strings.TrimSpace(cell)
+	if markedText.MatchString(cell) {
+		return cell[1:]
+	}
+	return cell
 }
 
 // ValueMissing is the problem of a line without a value in a column.

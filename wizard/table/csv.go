@@ -5,8 +5,8 @@ package table
 
 // This file reads a table saved as text. The rules are:
 //
-//   - CSV with a header, separated by what its header has most of: commas, semicolons as Excel
-//     does in French, tabs. A first line "sep=;" names it, as Excel reads it.
+//   - CSV, separated by commas, semicolons as Excel does in French, or tabs: by what its first line
+//     has most of, if the header can be read so. A first line "sep=;" names it, as Excel reads it.
 //   - A cell ="123", by which a spreadsheet keeps its zeros, is 123.
 //   - A line that cannot be read is told, and the next one is read. One that is blank, or has
 //     separators only, is none.
@@ -18,82 +18,78 @@ import (
 	"io"
 	"iter"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 )
-
-// A Table is a header and lines.
-type Table struct {
-	// Header is empty where there is no header at all.
-	Header []string
-	// Lines are those after the header, in their order, blank ones left out.
-	Lines iter.Seq[Line]
-}
 
 // A Line is one line of a table.
 type Line struct {
-	// Number counts from 1, the header included.
+	// Number is the line's in its file, from 1.
 	Number int
 	// Cells are valid until the next line is read.
 	Cells []string
-	// Broken tells that the line cannot be read: its quotation marks are not in pairs.
+	// Broken tells that the line cannot be read to its end: its quotation marks are not in pairs.
 	Broken bool
 }
 
-// blank tells whether nothing stands in a line.
-func (l Line) blank() bool { return strings.TrimSpace(strings.Join(l.Cells, "")) == "" }
+// blank tells whether nothing stands in a line, or dashes only, which people draw under a title.
+func (l Line) blank() bool { return !says(strings.Join(l.Cells, "")) }
+
+// says tells whether a text has a letter, a digit, or the # of a spreadsheet's error.
+func says(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '#' })
+}
 
 // A text is a table saved as text, in memory.
 type text struct {
-	// content is the table from its header on, before which there are so many lines.
+	// content is the table, before which there are so many lines.
 	content []byte
 	before  int
 	comma   rune
 }
 
-// ReadCSV reads the header of a table saved as text.
-func ReadCSV(content []byte) *Table {
-	t := &text{content: content}
+// readingsOfText yields the lines of a text, by each separator that it may have.
+func readingsOfText(content []byte, yield func(iter.Seq[Line], error) bool) {
+	t := text{content: content}
 	if !bytes.ContainsRune(content, '\n') { // as Excel writes them for the Macintosh of old
 		t.content = bytes.ReplaceAll(content, []byte("\r"), []byte("\n"))
 	}
-	t.comma = separator(t.content)
+	commas := separators(t.content)
 	if m := namedSeparator.FindSubmatch(t.content); m != nil {
-		t.content, t.before, t.comma = t.content[len(m[0]):], 1, rune(m[1][0])
+		t.content, t.before, commas = t.content[len(m[0]):], 1, []rune{rune(m[1][0])}
 	}
 	if bytes.Contains(t.content, []byte(`="`)) { // else a long list is not copied
 		t.content = formula.ReplaceAll(t.content, []byte(`$1"$2"`))
 	}
-	header, _ := t.reader().Read() // of one that is no CSV, what could be read
-	return &Table{header, t.lines}
+	for _, t.comma = range commas {
+		if !yield(t.lines, nil) {
+			return
+		}
+	}
 }
 
-// reader returns a reader of the table from its header on.
-func (t *text) reader() *csv.Reader {
+// lines yields the lines. They are read from the text each time: a hundred thousand of them kept as
+// values would take several times its memory.
+func (t text) lines(yield func(Line) bool) {
 	reader := csv.NewReader(bytes.NewReader(t.content))
-	reader.Comma, reader.FieldsPerRecord = t.comma, -1
-	return reader
-}
-
-// lines yields the lines after the header. They are read from the text each time: a hundred
-// thousand of them kept as values would take several times its memory.
-func (t *text) lines(yield func(Line) bool) {
-	reader := t.reader()
-	reader.ReuseRecord = true
-	for _, err := reader.Read(); err != io.EOF; {
-		var l Line
-		l.Cells, err = reader.Read()
-		broken, isBroken := errors.AsType[*csv.ParseError](err)
-		switch {
-		case isBroken:
-			l = Line{Number: t.before + broken.StartLine, Broken: true}
-		case l.blank():
+	reader.Comma, reader.FieldsPerRecord, reader.ReuseRecord = t.comma, -1, true
+	for {
+		cells, err := reader.Read()
+		if err == io.EOF {
+			return
+		}
+		l := Line{Cells: cells}
+		if broken, ok := errors.AsType[*csv.ParseError](err); ok {
+			l.Number, l.Broken = t.before+broken.StartLine, true
+		} else if l.blank() {
 			continue
-		default:
+		} else {
 			l.Number, _ = reader.FieldPos(0)
 			l.Number += t.before
-			for i, cell := range l.Cells {
-				l.Cells[i] = withoutFormula(cell)
-			}
+		}
+		for i, cell := range cells {
+			cells[i] = withoutFormula(cell)
 		}
 		if !yield(l) {
 			return
@@ -109,17 +105,14 @@ var (
 	quoted  = regexp.MustCompile(`"[^"]*"`)
 )
 
-// separator returns what separates the fields of a table, by its header.
-func separator(content []byte) rune {
-	header, _, _ := bytes.Cut(bytes.TrimLeft(content, "\r\n"), []byte("\n"))
-	header = quoted.ReplaceAll(header, nil)
-	most := ','
-	for _, other := range ";\t" {
-		if bytes.Count(header, []byte(string(other))) > bytes.Count(header, []byte(string(most))) {
-			most = other
-		}
-	}
-	return most
+// separators returns what may separate the fields of a table, first what its first line has most of.
+func separators(content []byte) []rune {
+	first, _, _ := bytes.Cut(bytes.TrimLeft(content, "\r\n"), []byte("\n"))
+	first = quoted.ReplaceAll(first, nil)
+	count := func(r rune) int { return bytes.Count(first, []byte(string(r))) }
+	commas := []rune(",;\t")
+	slices.SortStableFunc(commas, func(a, b rune) int { return count(b) - count(a) })
+	return commas
 }
 
 // withoutFormula returns the text of a cell that is ="text", which a spreadsheet quotes when it

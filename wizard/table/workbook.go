@@ -2,8 +2,7 @@ package table
 
 // This file reads a table in a workbook (.xlsx). The rules are:
 //
-//   - The first sheet on which something stands is the table, and its first line that is not blank
-//     the header.
+//   - Each sheet on which something stands may be the table.
 //   - A number is what its cell holds, not what it shows: a SIRET keeps its digits in a column
 //     that shows it as 1,23E+13.
 //   - The archive is read to its end before anything of it is used: a file that was cut off, or
@@ -14,6 +13,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"iter"
 	"math"
 	"slices"
 	"strconv"
@@ -24,24 +24,22 @@ import (
 // archiveMark begins every ZIP archive, and so every workbook.
 var archiveMark = []byte("PK\x03\x04")
 
-// IsWorkbook tells whether content may be a workbook.
-func IsWorkbook(content []byte) bool { return bytes.HasPrefix(content, archiveMark) }
-
-// ErrWorkbook is an archive that is no workbook, or one that is damaged.
-var ErrWorkbook = errors.New("table: not a readable workbook")
+// errWorkbook is an archive that is no workbook, or one that is damaged.
+var errWorkbook = errors.New("table: not a readable workbook")
 
 // mostUnpacked is how large a workbook's content may be, in bytes.
 const mostUnpacked = 512 << 20
 
-// Read reads the header of a table: of a workbook, or of a text. The error is ErrWorkbook.
-func Read(content []byte) (*Table, error) {
-	if !IsWorkbook(content) {
-		return ReadCSV(content), nil
+// readings yields the ways in which a list can be read, a workbook or a text: its lines, blank ones
+// left out, or errWorkbook.
+func readings(content []byte) iter.Seq2[iter.Seq[Line], error] {
+	return func(yield func(iter.Seq[Line], error) bool) {
+		if bytes.HasPrefix(content, archiveMark) {
+			readingsOfWorkbook(content, yield)
+		} else {
+			readingsOfText(content, yield)
+		}
 	}
-	if !intact(content) {
-		return nil, ErrWorkbook
-	}
-	return readWorkbook(content)
 }
 
 // intact tells whether every file of an archive can be read to its end, and is of a size that
@@ -66,27 +64,35 @@ func intact(content []byte) bool {
 	return true
 }
 
-// readWorkbook reads the first sheet of a workbook that is not empty.
-func readWorkbook(content []byte) (t *Table, err error) {
-	defer func() {
-		if recover() != nil { // a count of its strings that no memory has room for
-			t, err = nil, ErrWorkbook
-		}
-	}()
-	book, err := xlsxreader.NewReader(content)
+// readingsOfWorkbook yields the lines of each sheet that is not empty.
+func readingsOfWorkbook(content []byte, yield func(iter.Seq[Line], error) bool) {
+	book, err := open(content)
 	if err != nil {
-		return nil, ErrWorkbook
+		yield(nil, err)
+		return
 	}
 	for _, sheet := range book.Sheets {
 		lines, err := linesOf(book.ReadRows(sheet))
-		if err != nil {
-			return nil, err
-		}
-		if len(lines) > 0 {
-			return &Table{lines[0].Cells, slices.Values(lines[1:])}, nil
+		if (err != nil || len(lines) > 0) && !yield(slices.Values(lines), err) {
+			return
 		}
 	}
-	return &Table{Lines: slices.Values([]Line(nil))}, nil
+}
+
+// open opens a workbook.
+func open(content []byte) (book *xlsxreader.XlsxFile, err error) {
+	defer func() {
+		if recover() != nil { // a count of its strings that no memory has room for
+			err = errWorkbook
+		}
+	}()
+	if !intact(content) {
+		return nil, errWorkbook
+	}
+	if book, err = xlsxreader.NewReader(content); err != nil {
+		return nil, errWorkbook
+	}
+	return book, nil
 }
 
 // linesOf returns the lines of a sheet on which something stands. It reads all rows, because what
@@ -97,14 +103,14 @@ func linesOf(rows <-chan xlsxreader.Row) (lines []Line, err error) {
 		for _, cell := range row.Cells {
 			at := cell.ColumnIndex()
 			if at < 0 || at >= mostColumns {
-				err = ErrWorkbook
+				err = errWorkbook
 				continue
 			}
 			l.Cells = append(l.Cells, make([]string, max(0, at+1-len(l.Cells)))...)
 			l.Cells[at] = valueOf(cell)
 		}
 		if row.Error != nil {
-			err = ErrWorkbook
+			err = errWorkbook
 		}
 		if !l.blank() {
 			lines = append(lines, l)

@@ -1,31 +1,32 @@
-package table_test
+package table
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
-	"raccord/wizard/table"
 	"raccord/wizard/table/tabletest"
 )
 
-// linesIn are the lines of a table, each as its number and its cells.
-func linesIn(t *testing.T, content []byte) (header []string, lines [][]string, numbers []int) {
-	t.Helper()
-	read, err := table.Read(content)
-	if err != nil {
-		t.Fatal(err)
+// read returns the lines of the first reading, each with its number before it.
+func read(content []byte) (lines []string, err error) {
+	for reading, err := range readings(content) {
+		if err != nil {
+			return nil, err
+		}
+		for l := range reading {
+			lines = append(lines, fmt.Sprint(l.Number, " ", strings.Join(l.Cells, "|")))
+		}
+		break
 	}
-	for l := range read.Lines {
-		lines, numbers = append(lines, slices.Clone(l.Cells)), append(numbers, l.Number)
-	}
-	return read.Header, lines, numbers
+	return lines, nil
 }
 
 // TestWorkbook: the first sheet that is not empty, cells that were left out, numbers as they are.
 func TestWorkbook(t *testing.T) {
-	header, lines, numbers := linesIn(t, tabletest.Workbook(t,
+	got, err := read(tabletest.Workbook(t,
 		[]any{"Client", "SIRET", "Téléphone"},
 		[]any{"Mairie d’Évry", tabletest.Number("73282932000074"), ""},
 		[]any{"", "", ""},
@@ -33,38 +34,31 @@ func TestWorkbook(t *testing.T) {
 		[]any{"", "", "seul"},
 		[]any{"grand", tabletest.Number("1.2345678901234567E+20"), "0012"},
 	))
-	if want := []string{"Client", "SIRET", "Téléphone"}; !slices.Equal(header, want) {
-		t.Errorf("the header is %q", header)
-	}
-	want := []string{"Mairie d’Évry|73282932000074", "Eaux & Forêts|73282932000074|1.5", "||seul", "grand|1.2345678901234567E+20|0012"}
-	var got []string
-	for _, cells := range lines {
-		got = append(got, strings.Join(cells, "|"))
-	}
-	if !slices.Equal(got, want) || !slices.Equal(numbers, []int{2, 4, 5, 6}) {
-		t.Errorf("lines %v are\n%q\nwant\n%q", numbers, got, want)
+	want := []string{"1 Client|SIRET|Téléphone", "2 Mairie d’Évry|73282932000074", "4 Eaux & Forêts|73282932000074|1.5", "5 ||seul", "6 grand|1.2345678901234567E+20|0012"}
+	if !slices.Equal(got, want) || err != nil {
+		t.Errorf("lines are\n%q, %v\nwant\n%q", got, err, want)
 	}
 }
 
 // TestWorkbookThatIsNone: cut off anywhere, or changed in its middle, it is refused and stops nothing.
 func TestWorkbookThatIsNone(t *testing.T) {
 	whole := tabletest.Workbook(t, []any{"Client", "SIRET"}, []any{"Mairie", tabletest.Number("73282932000074")})
-	if _, err := table.Read(whole); err != nil {
+	if _, err := read(whole); err != nil {
 		t.Fatal(err)
 	}
 	for n := 4; n < len(whole); n += 7 {
-		if _, err := table.Read(whole[:n]); !errors.Is(err, table.ErrWorkbook) {
+		if _, err := read(whole[:n]); !errors.Is(err, errWorkbook) {
 			t.Errorf("cut after %d bytes: %v", n, err)
 		}
 	}
 	for n := 40; n < len(whole); n += 11 {
 		changed := slices.Clone(whole)
 		changed[n] ^= 0x55
-		if _, err := table.Read(changed); err != nil && !errors.Is(err, table.ErrWorkbook) {
+		if _, err := read(changed); err != nil && !errors.Is(err, errWorkbook) {
 			t.Errorf("changed at %d: %v", n, err)
 		}
 	}
-	if _, lines, _ := linesIn(t, tabletest.Workbook(t)); lines != nil {
-		t.Errorf("an empty one has lines: %q", lines)
+	if lines, err := read(tabletest.Workbook(t)); lines != nil || err != nil {
+		t.Errorf("an empty one has lines: %q, %v", lines, err)
 	}
 }
