@@ -52,7 +52,7 @@ func ReadAnswers(raw []byte, secretFrom func(path string) (secret.Text, error)) 
 	r := answersReader{secretFrom: secretFrom}
 	file := r.file(doc)
 	r.locate(raw)
-	return file, r.problems
+	return file, append(KeysTwice(raw), r.problems...)
 }
 
 // locate says where in the file each problem stands.
@@ -240,11 +240,16 @@ func (r *answersReader) secret(path, file string, f Field, given Given) {
 // unknown says that there is no member of that name, and names the nearest that exists.
 func (r *answersReader) unknown(prefix, name string, known []string) {
 	nearest := Nearest(name, known)
-	if name == "" || strings.ContainsFunc(name, isControl) {
-		name = strconv.Quote(name) // it has to be seen, and is shown on a terminal
-	}
-	path := prefix + name
+	path := prefix + readable(name)
 	r.flaw(path, "flaw.unknown-key", Args{"key": path, "nearest": prefix + nearest})
+}
+
+// readable returns a key or a path as it is shown on a terminal, where it has to be seen.
+func readable(key string) string {
+	if key == "" || strings.ContainsFunc(key, isControl) {
+		return strconv.Quote(key)
+	}
+	return key
 }
 
 // Given returns what the file answers to the step at p.

@@ -33,7 +33,7 @@ func said(problems []PathProblem) []string {
 	lines := []string{}
 	for _, p := range problems {
 		line := p.Path + " " + p.Code
-		for _, name := range []string{"nearest", "instead", "expected", "version", "path", "reason", "character", "line", "column"} {
+		for _, name := range []string{"nearest", "instead", "expected", "version", "path", "reason", "character", "first", "line", "column"} {
 			if value := p.Args[name]; value != "" {
 				line += " " + value
 			}
@@ -54,9 +54,29 @@ var wrongFiles = []struct {
 	{"empty", "", []string{"flaw.json-end 1 1"}},
 	{"a list", "[]", []string{"flaw.answers-not-json"}},
 	{"null", "null", []string{"flaw.answers-not-json"}},
-	{"two documents", "{}\n {}", []string{"flaw.json-character { 2 2"}},
+	{"two documents", "{}\n {}", []string{"flaw.json-more 2 2"}},
 	{"not closed", "{\"customer\": {\"name\": \"Évry\"\n", []string{"flaw.json-end 1 29"}},
-	{"a comma too many", "{\"é\": 1,}", []string{"flaw.json-character } 1 9"}},
+	{"a comma too many", "{\"é\": 1,}", []string{"flaw.json-comma 1 8"}},
+	{"a comma before a line end", "{\"é\": [1 ,\n ]\n}", []string{"flaw.json-comma 1 10"}},
+	{"two commas", "{\"é\": [1, ,2]}", []string{"flaw.json-comma 1 11"}},
+	{"a comma first", "{ ,\"é\": 1}", []string{"flaw.json-comma 1 3"}},
+	{"a comma at the end", "{},", []string{"flaw.json-more 1 3"}},
+	{"more text", "{}\nfin", []string{"flaw.json-more 2 1"}},
+	{"a comment", "{\"customer\": {}, // Évry\n}", []string{"flaw.json-comment 1 18"}},
+	{"a long comment", "{ /* Évry */ }", []string{"flaw.json-comment 1 3"}},
+	{"a comment first", "# Évry\n{}", []string{"flaw.json-comment 1 1"}},
+	{"a comment last", "{}\n  // Évry", []string{"flaw.json-comment 2 3"}},
+	{"a slash", "{\"a\": /b}", []string{"flaw.json-character / 1 7"}},
+
+	{"twice", "{\"customer\":{\"name\":\"A\",\n \"name\": \"B\"}}", []string{"customer.name flaw.key-twice 1"}},
+	{"twice, an object", "{\"customer\":{\"name\":\"A\"},\n\n\"customer\":{\"role\":\"supplier\"}}", []string{"customer flaw.key-twice 1"}},
+	{"twice in a structure", "{\"structures\":[{},\n{\"terms\":{},\"terms\":{}, \"terms\":{}}]}",
+		[]string{"structures[1].terms flaw.key-twice 2", "structures[1].terms flaw.key-twice 2"}},
+	{"twice and wrong", "{\"custmer\":1,\"custmer\":2}", []string{"custmer flaw.key-twice 1", "custmer flaw.unknown-key customer"}},
+	{"once in each", "{\"structures\":[{\"terms\":{}},{\"terms\":{}}]}", []string{}},
+	{"a lost letter", `{"customer":{"name":"Mairie d’\ufffdvry"}}`, []string{"customer.name flaw.lost-letter"}},
+	{"half a character", `{"customer":{"name":"Mairie \ud83d"}}`, []string{"customer.name flaw.lost-letter"}},
+	{"a lost letter as it is", inStructure(`"application":{"responsible":"Andr�"}`), []string{"structures[0].application.responsible flaw.lost-letter"}},
 	{"curly quotes", "{“customer”: 1}", []string{"flaw.json-character “ 1 2"}},
 	{"a line end in a text", "{\"a\": \"b\nc\"}", []string{"flaw.json-character ⍽ 1 9"}},
 	{"Windows' path", "{\n\"file\": \"C:\\Users\"}", []string{"flaw.json-backslash 2 12"}},

@@ -68,13 +68,17 @@ func bounded(text string, limit int) *Problem {
 	return nil
 }
 
-// oneLine is bounded, and refuses control characters, line ends and broken UTF-8 too.
+// oneLine is bounded, and refuses control characters, line ends and broken UTF-8 too, and U+FFFD,
+// which programs put in the place of a letter that they could not read.
 func oneLine(text string, limit int) *Problem {
 	if p := bounded(text, limit); p != nil {
 		return p
 	}
 	if !utf8.ValidString(text) || strings.ContainsFunc(text, isControl) {
 		return flaw("control")
+	}
+	if strings.ContainsRune(text, utf8.RuneError) {
+		return flaw("lost-letter")
 	}
 	return nil
 }

@@ -30,7 +30,11 @@ func (o *options) checkList(ctx context.Context) error {
 	sum := sha256.Sum256(text)
 	q := o.question()
 	q.Pairs = hex.EncodeToString(sum[:])
-	if q.Folder, err = filepath.Abs(filepath.Dir(o.pairs)); err != nil {
+	path, err := input.Home(o.pairs)
+	if err != nil {
+		return err
+	}
+	if q.Folder, err = filepath.Abs(filepath.Dir(path)); err != nil {
 		return err
 	}
 	total := 0

@@ -53,8 +53,11 @@ type ProblemError struct{ Problem steps.Problem }
 func (e *ProblemError) Error() string { return e.Problem.Code }
 
 // Problem puts an error into words for people where there are some: it becomes a
-// *ProblemError. nil and an interruption stay what they are.
+// *ProblemError. nil, a *UsageError and an interruption stay what they are.
 func Problem(err error) error {
+	if _, said := errors.AsType[*UsageError](err); said {
+		return err
+	}
 	if p := wizard.ProblemOf(err); p != nil {
 		return &ProblemError{*p}
 	}

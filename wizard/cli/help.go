@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"raccord/wizard"
+	"raccord/wizard/input"
 )
 
 // Describe puts the words of every command, its examples and its flags into the tree, in the
@@ -104,7 +105,9 @@ func (p *Program) flagError(c *cobra.Command, err error) error {
 	if bare, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
 		return p.Usage("usage.flag-without-value", "flag", "--"+bare.GetFlag().Name)
 	}
-	if wrong, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+	if wrong, ok := errors.AsType[*pflag.InvalidValueError](err); ok && errors.Is(err, input.ErrHome) {
+		return p.Usage("input.no-home", "file", wrong.GetValue())
+	} else if ok {
 		return p.Usage("usage.flag-value", "value", wrong.GetValue(), "flag", "--"+wrong.GetFlag().Name)
 	}
 	if odd, ok := errors.AsType[*pflag.InvalidSyntaxError](err); ok {

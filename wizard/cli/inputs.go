@@ -145,6 +145,9 @@ func (p *Program) ClientOptions(ctx context.Context) (options chorus.ClientOptio
 	if err != nil {
 		return options, err
 	}
+	if twice := steps.KeysTwice(text); len(twice) > 0 {
+		return options, p.Usage("usage.endpoints-file", "path", p.EndpointsFile, "reason", p.Voice.Sentence(twice[0].Code, twice[0].Args))
+	}
 	options.Endpoints, err = chorus.ReadEndpoints(text)
 	if broken, ok := errors.AsType[*chorus.EndpointsError](err); ok {
 		return options, p.endpointsError(broken, text)

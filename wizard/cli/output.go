@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"raccord/store"
+	"raccord/wizard/input"
 )
 
 // This file decides where a document may be written. The rules are:
@@ -40,9 +41,26 @@ type Output struct {
 
 // Declare declares the flags of an output.
 func (o *Output) Declare(f *pflag.FlagSet) {
-	f.StringVarP(&o.Path, "output", "o", "", "")
+	f.VarP((*outputPath)(&o.Path), "output", "o", "")
 	f.BoolVar(&o.Force, "force", false, "")
 }
+
+// An outputPath is the flag of an output's path, with the home folder that it begins with written
+// out.
+type outputPath string
+
+// Set implements pflag.Value. The error is input.ErrHome.
+func (o *outputPath) Set(path string) error {
+	home, err := input.Home(path)
+	*o = outputPath(home)
+	return err
+}
+
+// String implements pflag.Value.
+func (o *outputPath) String() string { return string(*o) }
+
+// Type implements pflag.Value.
+func (o *outputPath) Type() string { return "string" }
 
 // Stdout tells whether the document goes to the program's Out.
 func (o Output) Stdout() bool { return o.Path == "" || o.Path == "-" }
@@ -107,8 +125,9 @@ func (p *Program) Writable(ctx context.Context, o Output, inputs ...string) erro
 	if err != nil {
 		return nil // there is nothing to lose
 	}
-	for _, input := range append(inputs, p.PassphraseFile, p.EndpointsFile, p.CAFile) {
-		if info, err := os.Stat(input); err == nil && os.SameFile(info, there) {
+	for _, file := range append(inputs, p.PassphraseFile, p.EndpointsFile, p.CAFile) {
+		file, _ = input.Home(file)
+		if info, err := os.Stat(file); err == nil && os.SameFile(info, there) {
 			return p.Usage("output.is-input", "path", o.Path)
 		}
 	}

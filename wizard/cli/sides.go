@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"os"
 	"os/user"
 	"path/filepath"
 	"slices"
@@ -193,15 +192,11 @@ func (p *Program) folderPath(dir string) (string, error) {
 			return "", err
 		}
 	}
-	// A shell leaves the tilde of "--store=~/x" and of a variable in quotes as it is.
-	if rest, tilde := strings.CutPrefix(filepath.ToSlash(dir), "~/"); tilde {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return "", p.Usage("usage.flag-value", "value", dir, "flag", "--store")
-		}
-		dir = filepath.Join(home, rest)
+	path, err := input.Home(dir)
+	if err != nil {
+		return "", p.Usage("input.no-home", "file", dir)
 	}
-	return filepath.Abs(dir)
+	return filepath.Abs(path)
 }
 
 // practiceSide returns the side to rehearse on: the scenario asked for, or else the one in which

@@ -66,7 +66,10 @@ func repeatable(argument string) bool {
 	if len(argument) < 32 && !strings.Contains(argument, "\n") {
 		return true
 	}
-	_, err := os.Stat(argument)
+	path, err := input.Home(argument)
+	if err == nil {
+		_, err = os.Stat(path)
+	}
 	return err == nil
 }
 

@@ -77,7 +77,8 @@ type Reason string
 // The reasons.
 const (
 	Missing    Reason = "missing"
-	Denied     Reason = "denied" // its permissions
+	NoHome     Reason = "no-home" // the path begins with a home folder that is not known here
+	Denied     Reason = "denied"  // its permissions
 	Unreadable Reason = "unreadable"
 	Directory  Reason = "directory"
 	Device     Reason = "device" // or anything else that is neither a file nor a pipe
@@ -142,7 +143,7 @@ func Await[T any](ctx context.Context, read func() (T, error)) (T, error) {
 // Beside returns the path of a file that the input at path names: it is relative to that
 // input's folder, or to the current one where that is standard input.
 func Beside(path, name string) string {
-	if filepath.IsAbs(name) || filepath.VolumeName(name) != "" || name != "" && os.IsPathSeparator(name[0]) {
+	if inHome(name) || filepath.IsAbs(name) || filepath.VolumeName(name) != "" || name != "" && os.IsPathSeparator(name[0]) {
 		return name // \folder and C:file are Windows' own to find
 	}
 	file := filepath.Join(filepath.Dir(path), filepath.FromSlash(name))
@@ -206,6 +207,10 @@ func open(path string) (file interface {
 	if path == Stdin {
 		return standardInput{os.Stdin}, nil
 	}
+	path, err = Home(path)
+	if err != nil {
+		return nil, err
+	}
 	return os.Open(path)
 }
 
@@ -216,6 +221,8 @@ func (standardInput) Close() error { return nil }
 // reasonOf returns why a file could not be opened.
 func reasonOf(err error) Reason {
 	switch {
+	case errors.Is(err, ErrHome):
+		return NoHome
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return Missing
 	case errors.Is(err, fs.ErrPermission):
