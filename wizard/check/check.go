@@ -5,7 +5,6 @@ package check
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -66,8 +65,8 @@ func Command(p *cli.Program) *cobra.Command {
 	f.BoolVar(&o.json, "json", false, "")
 	f.BoolVar(&o.jsonl, "jsonl", false, "")
 	f.StringVar(&o.pairs, "pairs", "", "")
-	f.IntVar(&o.jobs, "jobs", defaultJobs, "")
-	o.rate = defaultRate
+	o.jobs, o.rate = defaultJobs, defaultRate
+	f.Var(cli.Count{Number: &o.jobs, Least: 1, Most: mostJobs}, "jobs", "")
 	f.Var((*cli.Decimal)(&o.rate), "rate", "")
 	f.BoolVar(&o.restart, "restart", false, "")
 	f.BoolVar(&o.all, "all", false, "")
@@ -115,19 +114,12 @@ func (o *options) run(ctx context.Context, ids []string) error {
 	return o.checkDossiers(ctx, ids)
 }
 
-// validate refuses values that flags cannot have, and two outputs.
+// validate refuses an environment that there is none of, and two outputs.
 func (o *options) validate() error {
-	switch {
-	case o.json && o.jsonl:
+	if o.json && o.jsonl {
 		return o.Usage("check.one-output")
-	case o.jobs < 1 || o.jobs > mostJobs:
-		return &cli.UsageError{Sentence: o.Voice.Say("usage.flag-value", "value", o.jobs, "flag", "--jobs") + " " + o.Voice.Say("check.jobs-between", "most", mostJobs)}
-	case !(o.rate >= 0) || math.IsInf(o.rate, 0): // NaN is neither
-		return o.Usage("usage.flag-value", "value", o.rate, "flag", "--rate")
-	case !slices.Contains(environments, o.environment):
-		return o.Usage("usage.flag-value", "value", o.environment, "flag", "--environment")
 	}
-	return nil
+	return cli.OneOf(o.Program, "environment", o.environment, environments...)
 }
 
 // checkPair checks the one pair that the flags name.

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -108,10 +109,41 @@ func (p *Program) flagError(c *cobra.Command, err error) error {
 	if wrong, ok := errors.AsType[*pflag.InvalidValueError](err); ok && errors.Is(err, input.ErrHome) {
 		return p.Usage("input.no-home", "file", wrong.GetValue())
 	} else if ok {
-		return p.Usage("usage.flag-value", "value", wrong.GetValue(), "flag", "--"+wrong.GetFlag().Name)
+		return p.wrongValue(wrong.GetFlag(), wrong.GetValue())
 	}
 	if odd, ok := errors.AsType[*pflag.InvalidSyntaxError](err); ok {
 		return p.Usage("usage.flag-syntax", "argument", odd.GetSpecifiedFlag())
 	}
 	return &UsageError{Sentence: err.Error()}
+}
+
+// Taking is the value of a flag that can say what it takes.
+type Taking interface {
+	// Takes is a sentence for people.
+	Takes(wizard.Voice) string
+}
+
+// wrongValue is the *UsageError for a value that a flag does not take.
+func (p *Program) wrongValue(f *pflag.Flag, value string) error {
+	if f.Value.Type() == "bool" {
+		return OneOf(p, f.Name, value, "true", "false")
+	}
+	sentence := p.Voice.Say("usage.flag-value", "value", value, "flag", "--"+f.Name)
+	if takes, ok := f.Value.(Taking); ok {
+		sentence += " " + takes.Takes(p.Voice)
+	}
+	return &UsageError{Sentence: sentence}
+}
+
+// OneOf returns a *UsageError where the value of a flag is none of those allowed.
+func OneOf[V ~string](p *Program, flag string, value V, allowed ...V) error {
+	if slices.Contains(allowed, value) {
+		return nil
+	}
+	var known []string
+	for _, v := range allowed {
+		known = append(known, string(v))
+	}
+	return &UsageError{Sentence: p.Voice.Say("usage.flag-value", "value", string(value), "flag", "--"+flag) + " " +
+		p.Voice.Say("usage.takes-one-of", "known", strings.Join(known, ", "))}
 }

@@ -130,9 +130,6 @@ func (p *Program) Remarks(name string, found []steps.Finding) []string {
 // error is a *UsageError or ctx's.
 func (p *Program) ClientOptions(ctx context.Context) (options chorus.ClientOptions, err error) {
 	options = chorus.ClientOptions{Timeout: p.Timeout, UserAgent: "raccord/" + p.Version}
-	if p.Timeout <= 0 {
-		return options, p.Usage("usage.flag-value", "value", p.Timeout, "flag", "--timeout")
-	}
 	if p.CAFile != "" {
 		if options.RootCAs, err = p.Input(ctx, input.Certificates, p.CAFile); err != nil {
 			return options, err

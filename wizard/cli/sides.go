@@ -6,7 +6,6 @@ import (
 	"errors"
 	"os/user"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"raccord/chorus"
@@ -66,13 +65,15 @@ func (p *Program) Sides(ctx context.Context) (*wizard.Effects, error) {
 
 // validate refuses values that the flags of every command cannot have.
 func (p *Program) validate() error {
-	if p.Lang != "" && !slices.Contains(steps.Languages, steps.Language(p.Lang)) {
-		return p.Usage("usage.flag-value", "value", p.Lang, "flag", "--lang")
+	if p.Lang != "" {
+		if err := OneOf(p, "lang", steps.Language(p.Lang), steps.Languages...); err != nil {
+			return err
+		}
 	}
-	if p.VaultKind != "" && !slices.Contains(vaultKinds, p.VaultKind) {
-		return p.Usage("usage.flag-value", "value", p.VaultKind, "flag", "--vault")
+	if p.VaultKind == "" {
+		return nil
 	}
-	return nil
+	return OneOf(p, "vault", p.VaultKind, vaultKinds...)
 }
 
 // service returns the service that the flags name, for what needs no store. Its error is a

@@ -61,6 +61,18 @@ func (c *condition) Set(value string) error {
 	return nil
 }
 
+// Takes implements cli.Taking.
+func (c *condition) Takes(v wizard.Voice) string {
+	if c.name == wizard.FilterBefore {
+		return v.Say("usage.takes-day")
+	}
+	var ids []string
+	for _, step := range steps.Procedure {
+		ids = append(ids, string(step.ID))
+	}
+	return v.Say("usage.takes-one-of", "known", strings.Join(ids, ", "))
+}
+
 // listing is list's document, the contract's.
 type listing struct {
 	Version  int              `json:"version"`

@@ -47,12 +47,11 @@ var files embed.FS
 
 // run writes the whole procedure as a document.
 func (o *options) run(ctx context.Context) error {
-	write, ok := formats[o.format]
-	if !ok {
-		return o.Usage("usage.flag-value", "value", o.format, "flag", "--format")
+	if err := cli.OneOf(o.Program, "format", o.format, slices.Sorted(maps.Keys(formats))...); err != nil {
+		return err
 	}
 	if err := o.Writable(ctx, o.output); err != nil {
 		return err
 	}
-	return o.Write(o.output, o.format, func(w io.Writer) error { return write(w, o.Voice, newHandbook(o.Voice)) })
+	return o.Write(o.output, o.format, func(w io.Writer) error { return formats[o.format](w, o.Voice, newHandbook(o.Voice)) })
 }

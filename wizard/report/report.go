@@ -49,9 +49,8 @@ var files embed.FS
 
 // run writes the report on a dossier. It names people: a file is for its owner alone.
 func (o *options) run(ctx context.Context, id string) error {
-	write, ok := formats[o.format]
-	if !ok {
-		return o.Usage("usage.flag-value", "value", o.format, "flag", "--format")
+	if err := cli.OneOf(o.Program, "format", o.format, slices.Sorted(maps.Keys(formats))...); err != nil {
+		return err
 	}
 	if err := o.Writable(ctx, o.output); err != nil {
 		return err
@@ -62,5 +61,5 @@ func (o *options) run(ctx context.Context, id string) error {
 	}
 	r := newReport(o.Voice, id, a, o.CustomHosts, o.anonymize)
 	r.WrittenAt = wizard.Timestamp{Time: time.Now()}
-	return o.Write(o.output, o.format, func(w io.Writer) error { return write(w, o.Voice, r) })
+	return o.Write(o.output, o.format, func(w io.Writer) error { return formats[o.format](w, o.Voice, r) })
 }
