@@ -42,6 +42,9 @@ func NamesProblem(compared names.Comparison, piste, declared string) *Problem {
 	}
 	p := &Problem{Code: "flaw.names-differ", Args: Args{"piste": piste, "declared": declared}}
 	p.Parts = differenceProblems(compared.Differences)
+	if names.Unrelated(piste, declared) {
+		p.Parts = []Problem{{Code: "difference.unrelated"}}
+	}
 	return p
 }
 

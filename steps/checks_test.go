@@ -193,6 +193,7 @@ func TestCompareNames(t *testing.T) {
 		{"MON_APPLICATION_1", "", Agreed, chorus.Valid, nil},
 		{"Mon_APPLICATION_2", "flaw.names-differ", Form, chorus.Refused, []string{"difference.case-of-several", "difference.other"}},
 		{"MON_APPLICATION_1 ", "flaw.names-differ", Form, chorus.Refused, []string{"difference.space"}},
+		{"Eaux-Clairval", "flaw.names-differ", Form, chorus.Refused, []string{"difference.unrelated"}},
 	} {
 		e, p := checked(t, "declaration", service, map[Key]string{"declaration.application_name": c.declared})
 		if codeOf(p) != c.code || e.Passed != (p == nil) || e.Degree != c.degree || e.Verdict != c.verdict || e.Names == nil || e.At.IsZero() {

@@ -97,7 +97,7 @@ func findings(t *testing.T) readings {
 		add("fault.", slices.Collect(maps.Keys(fault.Args)), string(f))
 	}
 	difference := slices.Collect(maps.Keys(differenceProblem([]names.Difference{{}}).Args))
-	add("difference.", difference, append(differenceKinds, "case-of-several")...)
+	add("difference.", difference, append(differenceKinds, "case-of-several", "unrelated")...)
 	add("places.", difference, "one", "several")
 	other := parseSource(t, filepath.Join("..", "chorus"))
 	add("reason.", nil, other.constants("Reason")...)

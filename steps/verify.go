@@ -145,6 +145,8 @@ type Application struct {
 	// Evidence is form, agreed, disclosed or proven; "" when no name is known.
 	Evidence    Degree             `json:"evidence"`
 	Differences []names.Difference `json:"differences"`
+	// Unrelated tells that the names have nothing in common: then the differences say nothing.
+	Unrelated bool `json:"-"`
 }
 
 // NamesUnchecked is the verdict where there is only one name, or none.
@@ -153,7 +155,7 @@ const NamesUnchecked = "unchecked"
 // Application says what is known of the names of s, given what a verification found.
 func (s Subject) Application(e Evidence) Application {
 	a := Application{PISTE: s.PISTEName, Declared: s.DeclaredName, Verdict: NamesUnchecked,
-		Differences: differencesOf(s.PISTEName, s.DeclaredName)}
+		Differences: differencesOf(s.PISTEName, s.DeclaredName), Unrelated: names.Unrelated(s.PISTEName, s.DeclaredName)}
 	given := cmp.Or(s.PISTEName, s.DeclaredName)
 	if given == "" {
 		return a
@@ -173,7 +175,7 @@ func (s Subject) Application(e Evidence) Application {
 	case e.Disclosed != "":
 		a.Evidence = Disclosed
 		if differences := differencesOf(e.Disclosed, given); len(differences) > 0 {
-			a.Verdict, a.Differences = names.Different, differences
+			a.Verdict, a.Differences, a.Unrelated = names.Different, differences, names.Unrelated(e.Disclosed, given)
 		}
 	case e.Degree == Proven && a.Verdict == names.Identical:
 		a.Evidence = Proven

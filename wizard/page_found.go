@@ -38,17 +38,26 @@ func (v Voice) failedBlocks(s State, problem steps.Problem, told []steps.Block) 
 	return slices.Concat(v.namesBlocks(problem), told, v.parts(problem))
 }
 
-// namesBlocks set two names that differ one above the other, with carets under what differs.
+// namesBlocks set two names that differ one above the other, with carets under what differs, where
+// that tells something.
 func (v Voice) namesBlocks(problem steps.Problem) []steps.Block {
 	if len(problem.Parts) == 0 || problem.Args["declared"] == "" {
 		return nil
 	}
-	piste, declared, carets := names.Caret(problem.Args["piste"], problem.Args["declared"])
-	return []steps.Block{
+	piste, declared, carets := problem.Args["piste"], problem.Args["declared"], ""
+	if names.Unrelated(piste, declared) {
+		piste, declared = names.Visible(piste), names.Visible(declared)
+	} else {
+		piste, declared, carets = names.Caret(piste, declared)
+	}
+	blocks := []steps.Block{
 		{Kind: steps.Opposed, Label: v.Say("names.piste"), Text: piste},
 		{Kind: steps.Opposed, Label: v.Say("names.chorus-pro"), Text: declared},
-		{Kind: steps.Opposed, Text: carets},
 	}
+	if carets != "" {
+		blocks = append(blocks, steps.Block{Kind: steps.Opposed, Text: carets})
+	}
+	return blocks
 }
 
 // accessTable is a row for each API: a sign, its name, and the access to it in words.

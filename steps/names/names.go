@@ -72,6 +72,40 @@ func Compare(piste, declared string) Comparison {
 	return c
 }
 
+// fewDifferences are never too many to be marked one by one; a shortestRun of characters that stayed
+// the same is hardly chance.
+const (
+	fewDifferences = 3
+	shortestRun    = 3
+)
+
+// Unrelated tells whether two names have so little in common that a mark under each difference would
+// be noise: less than half of the shorter one is found again in the other, a few letters that
+// happen to be the same left out.
+func Unrelated(piste, declared string) bool {
+	a, b := characters(piste), characters(declared)
+	common, run, differences := 0, 0, 0
+	end := func() {
+		if run >= shortestRun {
+			common += run
+		}
+		run = 0
+	}
+	for _, p := range align(a, b) {
+		kind, cost := p.kind()
+		if kind != same {
+			differences++
+		}
+		if alike := cost <= 1 || len(p.piste) == 2; alike {
+			run += len(p.piste)
+		} else {
+			end()
+		}
+	}
+	end()
+	return differences > fewDifferences && 2*common < min(len(a), len(b))
+}
+
 // Caret draws the two names one above the other for a fixed-width font: · where one has
 // nothing, stand-ins for invisible characters, ^ under each difference.
 func Caret(piste, declared string) (line1, line2, carets string) {

@@ -358,3 +358,40 @@ func BenchmarkCompare(b *testing.B) {
 		})
 	}
 }
+
+// TestUnrelated: what was mistyped is related, however often, and so is a name with more words.
+func TestUnrelated(t *testing.T) {
+	for _, base := range baseNames {
+		for kind, change := range mutations {
+			for i := range []rune(base) {
+				if declared, _, ok := change([]rune(base), i); ok && (Unrelated(base, declared) || Unrelated(declared, base)) {
+					t.Errorf("%s: %q and %q are unrelated", kind, base, declared)
+				}
+			}
+		}
+	}
+	for _, c := range []struct {
+		piste, declared string
+		want            bool
+	}{
+		{"MON_APPLICATION", "Eaux-Clairval 2026", true},
+		{"MON_APPLICATION_CHORUS_PRO", "raccordement-mairie", true},
+		{"APP_MAIRIE_LYON", "APP_SYNDICAT_DES_EAUX", true},
+		{"Facturation", "MON_APPLICATION", true},
+		{"MON_APPLICATION", "mon_application", false},
+		{"MON_APPLICATION", "МОН_АРРLIСАТIОN", false},
+		{"MON_APPLICATION", "MON_APPLICATION_CHORUS_PRO", false},
+		{"MON_APP", "MON_APPLICATION_CHORUS_PRO", false},
+		{"CHORUS_PRO_APP", "APP_CHORUS_PRO", false},
+		{"MAIRIE EVRY OAUTH", "Mairie-d'Évry-OAuth", false},
+		{"A", "B", false},
+		{"ABC", "XYZ", false},
+		{"ABCD", "WXYZ", true},
+		{"", "", false},
+		{strings.Repeat("A", 600), strings.Repeat("B", 600), false}, // only the first difference of those is known
+	} {
+		if Unrelated(c.piste, c.declared) != c.want || Unrelated(c.declared, c.piste) != c.want {
+			t.Errorf("%q and %q: %v, want %v", c.piste, c.declared, !c.want, c.want)
+		}
+	}
+}

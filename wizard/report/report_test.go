@@ -232,3 +232,17 @@ func TestReportHoldsNoSecret(t *testing.T) {
 		}
 	}
 }
+
+// TestUnrelatedNames: one sentence stands for a difference at every letter.
+func TestUnrelatedNames(t *testing.T) {
+	w := writer{voice: wizard.VoiceIn(steps.English)}
+	for declared, want := range map[string]string{
+		"Eaux-Clairval 2026": w.voice.Say("difference.unrelated"),
+		"MON_APPLICATIOM":    w.voice.Say("report.difference", "place", "15", "kind", w.voice.Say("difference.other")),
+	} {
+		names := steps.Subject{PISTEName: "MON_APPLICATION", DeclaredName: declared}.Application(steps.Evidence{})
+		if got := w.differences(names); got != want {
+			t.Errorf("%s: %s, want %s", declared, got, want)
+		}
+	}
+}

@@ -176,6 +176,9 @@ func (w writer) compared(verdict string) string {
 
 // differences lists the first places where the names differ.
 func (w writer) differences(a steps.Application) string {
+	if a.Unrelated {
+		return w.voice.Say("difference.unrelated")
+	}
 	const most = 4
 	var all []string
 	for _, same := range steps.GroupDifferences(a.Differences) {
