@@ -164,27 +164,42 @@ func longest(text string) int {
 }
 
 // stacked returns each dossier as its id and its customer, and under them what the table's heads
-// name, as far as a line is wide.
+// name, as far as a line is wide. The id stays whole, for it is typed again; what else is wider than
+// a line is cut.
 func (o *listOptions) stacked(rows [][]string, width int) string {
 	var text strings.Builder
 	for _, row := range rows[1:] {
-		text.WriteString(row[0] + "  " + row[1] + "\n")
-		facts := slices.Clone(row[2:])
-		facts[1] = o.Voice.Say("list.counted", "count", facts[1])
-		facts = slices.DeleteFunc(facts, func(fact string) bool { return fact == "" })
-		line := " "
-		for i, fact := range facts {
-			if i > 0 && ansi.StringWidth(line+" · "+fact) > width {
-				text.WriteString(line + "\n")
-				line = " "
-			} else if i > 0 {
-				line += " ·"
+		line := row[0]
+		for i, fact := range o.facts(rows[0], row) {
+			between := " · "
+			if i == 0 {
+				between = "  "
 			}
-			line += " " + fact
+			if ansi.StringWidth(line+between+fact) > width || i == 1 { // the customer stands beside the id alone
+				text.WriteString(line + "\n")
+				line, between = "", "  "
+			}
+			line += between + ansi.Truncate(fact, width-ansi.StringWidth(between), "…")
 		}
 		text.WriteString(line + "\n")
 	}
 	return text.String()
+}
+
+// facts are what a row says behind the id: a number and a day with the words for them.
+func (o *listOptions) facts(heads, row []string) (facts []string) {
+	for i, fact := range row[1:] {
+		switch head := heads[i+1]; {
+		case fact == "":
+			continue
+		case head == o.Voice.Say("list.structures"):
+			fact = o.Voice.Say("list.counted", "count", fact)
+		case head == o.Voice.Say("board.changed"), head == o.Voice.Say("board.expires"):
+			fact = strings.ToLower(head) + " " + fact
+		}
+		facts = append(facts, fact)
+	}
+	return facts
 }
 
 func (o *listOptions) step(s wizard.Summary) string {

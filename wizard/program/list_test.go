@@ -29,7 +29,7 @@ func TestListWidth(t *testing.T) {
 			t.Errorf("a line of %d cells on a terminal of 80: %q", cells, line)
 		}
 	}
-	for _, want := range []string{id + "  " + customer, "  Recipient · structures: 1 · "} {
+	for _, want := range []string{id + "\r\n  " + customer, "  Recipient · structures: 1 · "} {
 		if !strings.Contains(c.written.String(), want) {
 			t.Errorf("%q is not in the list:\n%s", want, c.written.String())
 		}
