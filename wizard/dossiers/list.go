@@ -14,6 +14,7 @@ import (
 	"raccord/steps"
 	"raccord/wizard"
 	"raccord/wizard/cli"
+	"raccord/wizard/layout"
 )
 
 type listOptions struct {
@@ -179,7 +180,7 @@ func (o *listOptions) stacked(rows [][]string, width int) string {
 				text.WriteString(line + "\n")
 				line, between = "", "  "
 			}
-			line += between + ansi.Truncate(fact, width-ansi.StringWidth(between), "…")
+			line += between + layout.Cut(fact, width-ansi.StringWidth(between))
 		}
 		text.WriteString(line + "\n")
 	}

@@ -163,6 +163,20 @@ func Folded(text string, width int) string {
 	return Released(ansi.Wordwrap(Held(text), width, ""))
 }
 
+// Cut returns plain text in at most so many cells, with "…" where some of it is missing. It is cut
+// between words where half of the cells are filled so.
+func Cut(text string, width int) string {
+	if ansi.StringWidth(text) <= width || width < 1 {
+		return ansi.Truncate(text, width, "")
+	}
+	kept := ansi.Truncate(text, width-1, "")
+	end := strings.LastIndexByte(kept, ' ')
+	if !strings.HasPrefix(text[len(kept):], " ") && end >= 0 && ansi.StringWidth(kept[:end]) >= width/2 {
+		kept = kept[:end]
+	}
+	return strings.TrimRight(kept, " \u00a0·:,;(«") + "…"
+}
+
 // wrapped is styled text with line ends between words. A style goes on in the next line.
 func (m measure) wrapped(text string, width int) string {
 	width = max(width, 10)

@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"raccord/wizard"
+	"raccord/wizard/layout"
 )
 
 // This file sets the rows of a choice in columns. The rules are:
@@ -146,7 +147,7 @@ func (g grid) line(cells []string) string {
 		if g.widths[i] == 0 {
 			continue
 		}
-		cell = ansi.Truncate(cell, g.widths[i], "…")
+		cell = layout.Cut(cell, g.widths[i])
 		line.WriteString(cell + strings.Repeat(" ", g.widths[i]-ansi.StringWidth(cell)+columnGap))
 	}
 	return strings.TrimRight(line.String(), " ")

@@ -59,7 +59,7 @@ func (f *form) optionLabel(e *entry, o wizard.Option) string {
 	case o.Cells != nil:
 		return e.grid.row(o)
 	case e.finder != nil:
-		return ansi.Truncate(o.Label, f.width-2, "…")
+		return layout.Cut(o.Label, f.width-2)
 	}
 	return o.Label
 }

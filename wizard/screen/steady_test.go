@@ -46,3 +46,25 @@ func lineOf(shown, text string) int {
 	}
 	return -1
 }
+
+// Rows can be chosen from on every screen, the low ones included: a head without rows is no use.
+func TestRowsAreSeenOnLowScreens(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		for _, name := range []string{"review", "review-two", "dossiers"} {
+			for _, size := range []struct{ width, height int }{{40, 12}, {60, 14}, {60, 16}, {60, 19}, {80, 20}, {80, 24}} {
+				w := pose(t, v, pictureNamed(t, name))
+				w.resize(size.width, size.height)
+				seen := 0
+				for _, o := range w.model.form.entry().Options {
+					if begins := o.Label[:min(len(o.Label), 6)]; strings.Contains(w.screen(), " "+begins) {
+						seen++
+					}
+				}
+				if seen < 3 {
+					t.Errorf("%s, %d × %d: %d rows are seen\n%s", name, size.width, size.height, seen, w.screen())
+				}
+				w.close()
+			}
+		}
+	})
+}

@@ -70,8 +70,9 @@ func (m *Model) draw() (string, *place) {
 	return strings.Join(lines, "\n"), cursor
 }
 
-// low tells whether the screen has so few lines that every one counts.
-func (m *Model) low() bool { return m.height < 16 }
+// low tells whether the screen has so few lines that every one counts: rows take more of them, with
+// their heads.
+func (m *Model) low() bool { return m.height < 16 || m.tabular() && m.height < 20 }
 
 // head says where the user is: above the panes, and above the page.
 func (m *Model) head() []string {
