@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"net/mail"
 	"regexp"
 	"strings"
 	"unicode"
@@ -39,7 +40,8 @@ const (
 	CleanSecret              // a Client Secret, a technical password
 	CleanNumber              // a SIRET, a telephone number, a version
 	CleanName                // an application name: a label, and line ends and tabs at its ends go
-	CleanText                // words: a person's name, a customer's, an e-mail address
+	CleanText                // words: a person's name, a customer's
+	CleanAddress             // an e-mail address
 )
 
 // A Finding is something that came along with a value. It names the section of the sentence
@@ -60,6 +62,7 @@ const (
 	foundBidi          Finding = "paste.bidi"
 	foundControlCode   Finding = "paste.control"
 	foundQuotes        Finding = "paste.quotes"
+	foundAddressee     Finding = "paste.addressee"
 	foundLabel         Finding = "paste.label"
 	foundTwice         Finding = "paste.twice"
 	foundJoined        Finding = "paste.joined"
@@ -71,7 +74,7 @@ const (
 // tellingOrder has every finding, in the order in which the user is told of them.
 var tellingOrder = []Finding{
 	foundTooLong, foundLineEnd, foundTab, foundLineEndInside, foundTabInside, foundSpaceAround, foundNoBreakSpace, foundZeroWidth,
-	foundByteOrderMark, foundBidi, foundControlCode, foundLabel, foundQuotes, foundTwice, foundJoined, foundURL, foundPlaceholder,
+	foundByteOrderMark, foundBidi, foundControlCode, foundLabel, foundQuotes, foundAddressee, foundTwice, foundJoined, foundURL, foundPlaceholder,
 	foundTwoLines,
 }
 
@@ -204,7 +207,7 @@ func (s sightings) sweep(text string) string {
 var layers = []struct {
 	finding Finding
 	without func(Cleaning, string) (string, bool)
-}{{foundLabel, withoutLabel}, {foundQuotes, withoutQuotes}, {foundTwice, withoutRepetition}, {foundJoined, withoutGaps}}
+}{{foundLabel, withoutLabel}, {foundQuotes, withoutQuotes}, {foundAddressee, withoutAddressee}, {foundTwice, withoutRepetition}, {foundJoined, withoutGaps}}
 
 // peel takes layers off until none is left.
 func (s sightings) peel(c Cleaning, text string) string {
@@ -239,6 +242,8 @@ var (
 		`([\s\p{Z}]*[:=]+[\s\p{Z}]*|[ \p{Z}]*[\t\r\n]\s*)[^\s:=]`)
 
 	numberLabel = label(`(?:n° ?|num[ée]ro (?:de )?)?(?:siret|siren|t[ée]l\.?(?:[ée]phone)?|phone|fax|mobile|version)`)
+
+	addressLabel = label(`mailto|e-?mail|courriel|m[ée]l|adresse`)
 )
 
 // label matches one of words before a value, as on a portal, in a mail or in a settings
@@ -254,6 +259,8 @@ func withoutLabel(c Cleaning, text string) (string, bool) {
 		m = nameLabel.FindStringSubmatchIndex(text)
 	case CleanIdentifier, CleanSecret:
 		m = credentialLabel.FindStringSubmatchIndex(text)
+	case CleanAddress:
+		m = addressLabel.FindStringSubmatchIndex(text)
 	case CleanNumber:
 		m = numberLabel.FindStringSubmatchIndex(text)
 	}
@@ -269,6 +276,19 @@ func withoutLabel(c Cleaning, text string) (string, bool) {
 func withoutQuotes(c Cleaning, text string) (string, bool) {
 	inside := unquoted(text)
 	return inside, inside != text && c != CleanName && (c != CleanSecret || chorus.ClientID(inside).WellFormed())
+}
+
+// withoutAddressee returns the address in "Claire Martin <claire@evry.example>", as mail programs
+// copy it.
+func withoutAddressee(c Cleaning, text string) (string, bool) {
+	if c != CleanAddress {
+		return "", false
+	}
+	parsed, err := mail.ParseAddress(strings.TrimRight(text, "; "))
+	if err != nil {
+		return "", false
+	}
+	return parsed.Address, parsed.Address != text
 }
 
 // quotePairs open and close a quotation.

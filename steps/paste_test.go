@@ -91,6 +91,13 @@ func TestInspect(t *testing.T) {
 		{CleanIdentifier, "Client ID :", "Client ID :", ""},
 		{CleanText, "Secret : défense", "Secret : défense", ""},
 
+		{CleanAddress, "mailto:si@evry.example", "si@evry.example", "label"},
+		{CleanAddress, "E-mail\u00a0: si@evry.example", "si@evry.example", "no-break-space label"},
+		{CleanAddress, "<si@evry.example>", "si@evry.example", "addressee"},
+		{CleanAddress, "Claire Martin <claire@evry.example>", "claire@evry.example", "addressee"},
+		{CleanAddress, `"Martin, Claire" <claire@evry.example>;`, "claire@evry.example", "addressee"},
+		{CleanAddress, "claire@evry.example, paul@evry.example", "claire@evry.example, paul@evry.example", ""},
+		{CleanAddress, "claire@évry.example", "claire@évry.example", ""},
 		{CleanName, "Nom de l’application : MON_APP", "MON_APP", "label"},
 		{CleanName, "Nom de l'application\u00a0:\u00a0MON_APP\n", "MON_APP", "line-end label"},
 		{CleanName, "Nom de l'application\tMON_APP", "MON_APP", "label"},

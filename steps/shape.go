@@ -40,9 +40,9 @@ var (
 	// them, the country code with + or 00.
 	telephoneNumber = regexp.MustCompile(`^\(?\+?([ .()\-\x{A0}\x{202F}]*[0-9]){6,15}[ .()\-\x{A0}\x{202F}]*$`)
 
-	// versionNumber is two to four numbers with dots between. The word in front and the build
-	// behind, as programs show them, are tolerated.
-	versionNumber = regexp.MustCompile(`^(?i:version[ :]*)?[vV]?\.? ?([0-9]{1,9}(?:\.[0-9]{1,9}){1,3})(?: *\([^()]*\)|(?i:,? +build[ .:#]*[0-9]+))?$`)
+	// versionNumber is two to four numbers with dots between, or commas. The words in front and the
+	// build behind, as programs show them, are tolerated, and a full stop.
+	versionNumber = regexp.MustCompile(`^(?:[\pL™®]+[ :]+)*[vV]?\.? ?([0-9]{1,9}(?:[.,][0-9]{1,9}){1,3})\.?(?: *\([^()]*\)|(?i:,? +build[ .:#]*[0-9]+))?$`)
 )
 
 // flaw is the problem "flaw.name" with the arguments given as name and value in turn.
@@ -162,7 +162,7 @@ func knowsOAuth(text string) *Problem {
 // canonicalVersion is the version's numbers alone; a text that is no version stays.
 func canonicalVersion(text string) string {
 	if m := versionNumber.FindStringSubmatch(strings.TrimSpace(text)); m != nil {
-		return m[1]
+		return strings.ReplaceAll(m[1], ",", ".")
 	}
 	return text
 }

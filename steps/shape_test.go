@@ -118,7 +118,13 @@ func TestShapes(t *testing.T) {
 			{"version : 6.11.2", "", nil},
 			{"v.6.11.2(1234)", "", nil},
 			{"6.9.1 (build 6.11.2)", "flaw.version-old", Args{"version": "6.9.1", "needed": "6.11.2"}},
+			{"Open Bee™ Portal : Connecteur Chorus Pro 6.11.2", "", nil},
+			{"6,11,2", "", nil},
+			{"6.11.2.", "", nil},
 			{"6.11.2 33", "flaw.version-shape", nil},
+			{"6.11.2 ou 7.0", "flaw.version-shape", nil},
+			{"6.11.2-beta", "flaw.version-shape", nil},
+			{"2026-05-01", "flaw.version-shape", nil},
 			{"(build 33)", "flaw.version-shape", nil},
 			{"6.11.1", "flaw.version-old", Args{"version": "6.11.1", "needed": "6.11.2"}},
 			{"v6.9", "flaw.version-old", Args{"version": "6.9", "needed": "6.11.2"}},
@@ -127,7 +133,6 @@ func TestShapes(t *testing.T) {
 			{"5.20.30", "flaw.version-old", Args{"version": "5.20.30", "needed": "6.11.2"}},
 			{"6", "flaw.version-shape", nil},
 			{"6.11.2.3.4", "flaw.version-shape", nil},
-			{"6,11,2", "flaw.version-shape", nil},
 			{"6..2", "flaw.version-shape", nil},
 			{"vv6.11.2", "flaw.version-shape", nil},
 			{"6.11.2-beta", "flaw.version-shape", nil},
@@ -175,7 +180,7 @@ func TestShapes(t *testing.T) {
 
 func TestCanonicalVersion(t *testing.T) {
 	for text, want := range map[string]string{
-		"6.11.2": "6.11.2", "v6.11.2": "6.11.2", " V 7.0 ": "7.0", "6.11.2 (build 33)": "6.11.2", "Version 6.11.2": "6.11.2", "6.11.2.0": "6.11.2.0", "beta": "beta", "": "",
+		"6.11.2": "6.11.2", "v6.11.2": "6.11.2", " V 7.0 ": "7.0", "6.11.2 (build 33)": "6.11.2", "Version 6.11.2": "6.11.2", "6.11.2.0": "6.11.2.0", "Portal 6,11,2.": "6.11.2", "7": "7", "beta": "beta", "": "",
 	} {
 		if got := canonicalVersion(text); got != want {
 			t.Errorf("canonicalVersion(%q) = %q, want %q", text, got, want)

@@ -11,8 +11,9 @@ import (
 
 // This file decides what is a SIRET, the number of an establishment in France. The rules are:
 //
-//   - 14 digits; white space inside is usual in documents and does not count, nor do the zeros and the
-//     commas of a spreadsheet that shows it as an amount: 12,345,678,200,010.00.
+//   - 14 digits; white space inside is usual in documents and does not count, nor do points and hyphens
+//     between the groups, nor the zeros and the commas of a spreadsheet that shows it as an amount:
+//     12,345,678,200,010.00.
 //   - Luhn holds for the first nine, the SIREN, and for all fourteen.
 //   - La Poste's establishments are the exception: the plain sum of the fourteen digits
 //     is a multiple of 5 where Luhn does not hold.
@@ -43,6 +44,8 @@ var (
 	rounded = regexp.MustCompile(`^[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+$`)
 	// amount is a number as a spreadsheet shows amounts, without white space; the group is the number.
 	amount = regexp.MustCompile(`^([0-9]{9,}|[0-9]{1,3}(?:,[0-9]{3}){3,})(?:[.,]0+)?$`)
+	// grouped is a SIRET with points or hyphens between its groups, as on letterheads.
+	grouped = regexp.MustCompile(`^[0-9]{3}[.-]?[0-9]{3}[.-]?[0-9]{3}[.-]?[0-9]{5}$`)
 	// fraction is a number with decimals.
 	fraction = regexp.MustCompile(`^[0-9]{9,}[.,][0-9]+$`)
 	tahiti   = regexp.MustCompile(`^(?i:(?:n°)?tahiti:?)[0-9a-zA-Z.-]+$|^[A-Za-z][0-9]{5}(?:[.-]?[0-9]{3})?$`)
@@ -99,6 +102,9 @@ func canonicalSIRET(text string) string {
 	}, text)
 	if m := amount.FindStringSubmatch(number); m != nil {
 		return strings.ReplaceAll(m[1], ",", "")
+	}
+	if grouped.MatchString(number) {
+		return strings.NewReplacer(".", "", "-", "").Replace(number)
 	}
 	return number
 }

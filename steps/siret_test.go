@@ -23,6 +23,10 @@ func TestSIRET(t *testing.T) {
 		{"35600000049837", "35600000049837", "", nil},    // La Poste: digit sum
 		{"12345678200010,00", "12345678200010", "", nil}, // as a spreadsheet shows amounts
 		{"12345678200010.0", "12345678200010", "", nil},
+		{"123.456.782.00010", "12345678200010", "", nil}, // as on letterheads
+		{"123 456 782-00010", "12345678200010", "", nil},
+		{"123456782.00010", "12345678200010", "", nil},
+		{"12.345.678.200.010", "", "flaw.siret-digits", Args{"character": "."}},
 		{"12\u202f345\u202f678\u202f200\u202f010,00", "12345678200010", "", nil},
 		{"12\u00a0345\u00a0678\u00a0200\u00a0010", "12345678200010", "", nil},
 		{"12,345,678,200,010.00", "12345678200010", "", nil},
@@ -36,7 +40,7 @@ func TestSIRET(t *testing.T) {
 		{"", "", "flaw.required", nil},
 		{" \u00a0\t", "", "flaw.required", nil},
 		{strings.Repeat("1 ", 13), "", "flaw.too-long", Args{"length": "25", "max": "24"}},
-		{"732.829.320.00074", "", "flaw.siret-digits", Args{"character": "."}},
+		{"732.829.320.00074", "73282932000074", "", nil},
 		{"7328293200007O", "", "flaw.siret-digits", Args{"character": "O"}},
 		{"7328293200007\u0664", "", "flaw.siret-digits", Args{"character": "\u0664"}},
 		{"7328293200007", "", "flaw.siret-length", Args{"length": "13"}},

@@ -111,7 +111,7 @@ var piste = []Step{
 		ID: "application", Part: PISTE, Scope: PerStructure, Lent: true,
 		Fields: []Field{
 			{Key: "application.name", Clean: CleanName, Shape: anyName, Fits: production},
-			{Key: "application.email", Clean: CleanText, Shape: email, Default: ofFirst("application.email")},
+			{Key: "application.email", Clean: CleanAddress, Shape: email, Default: ofFirst("application.email")},
 			{Key: "application.responsible", Clean: CleanText, Shape: anyName, Default: ofFirst("application.responsible")},
 		},
 		Warn:   warnApplication,
@@ -141,7 +141,7 @@ var chorusPro = []Step{
 		Fields: []Field{
 			{Key: "declaration.application_name", Clean: CleanName, Shape: anyName, Fits: production},
 			{Key: "declaration.contact_name", Clean: CleanText, Shape: anyName, Default: ofFirstOr("declaration.contact_name", "application.responsible")},
-			{Key: "declaration.contact_email", Clean: CleanText, Shape: email, Default: ofFirstOr("declaration.contact_email", "application.email")},
+			{Key: "declaration.contact_email", Clean: CleanAddress, Shape: email, Default: ofFirstOr("declaration.contact_email", "application.email")},
 			{Key: "declaration.contact_phone", Optional: true, Clean: CleanNumber, Shape: phone, Default: ofFirst("declaration.contact_phone")},
 		},
 		Check:  &Check{Uses: []Key{"application.name", "declaration.application_name"}, Run: compareNames},
