@@ -177,6 +177,18 @@ func TestWordsThatAreNotUsed(t *testing.T) {
 	}
 }
 
+// English has one word for one thing: a folder is no location or directory, an option no flag, and one
+// carries on. What is wrong is said so that it can be mended, not that it is malformed.
+func TestOneWordForOneThing(t *testing.T) {
+	others := regexp.MustCompile(`(?i)\b(location|director(y|ies)|flags?|resum(e|es|ed|ing)|malformed|acceptable)\b`)
+	placeholder := regexp.MustCompile(`\{\w+\}`)
+	for code, s := range proseOf(In(English)) {
+		if word := others.FindString(placeholder.ReplaceAllString(textOf(s), "")); word != "" {
+			t.Errorf("%s says %q", code, word)
+		}
+	}
+}
+
 // A label of a portal can be looked up, wherever a step quotes it. French quotes everything
 // with « »: where English has “ ”, it is no label.
 func TestLabelsAreInTheGlossary(t *testing.T) {

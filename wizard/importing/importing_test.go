@@ -87,7 +87,7 @@ func TestAnswersStay(t *testing.T) {
 	if got := a.Each("application.name"); code != 0 || len(got) != 2 || got[0] != "UNE" || got[1] != "DEUX" || a.Assigned != "Claire" {
 		t.Errorf("code %d, applications %q, assigned to %q", code, got, a.Assigned)
 	}
-	for _, want := range []string{"line 2: the dossier has another answer already, which stays (application).", "line 3: the dossier has another answer already, which stays (assignee).", "Dossier mairie completed (new structures: 1)"} {
+	for _, want := range []string{"line 2: the dossier already has another answer, which is kept (application).", "line 3: the dossier already has another answer, which is kept (assignee).", "Dossier mairie updated (new structures: 1)"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not in\n%s", want, said)
 		}
