@@ -26,6 +26,10 @@ func TestHome(t *testing.T) {
 	}
 	_, err := Read(t.Context(), Secret, stranger)
 	wantRefused(t, stranger, err, NoHome, 0)
+	exposed := &Error{Path: "~/a.txt"}
+	if want := "chmod 600 -- '" + filepath.Join(home, "a.txt") + "'"; exposed.Chmod() != want {
+		t.Errorf("a shell cannot run %s, want %s", exposed.Chmod(), want)
+	}
 }
 
 // TestHomeBeside: the home folder in a file's text is not sought beside that file.

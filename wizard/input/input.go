@@ -109,9 +109,11 @@ func (e *Error) Unwrap() error { return e.Err }
 // Largest returns the most that the input may hold, in KiB.
 func (e *Error) Largest() int { return int(e.Kind.largest >> 10) }
 
-// Chmod returns the command line that mends an exposed file, quoted for a shell.
+// Chmod returns the command line that mends an exposed file, quoted for a shell, which leaves a
+// tilde in quotes as it is.
 func (e *Error) Chmod() string {
-	return "chmod 600 -- '" + strings.ReplaceAll(e.Path, "'", `'\''`) + "'"
+	path, _ := Home(e.Path)
+	return "chmod 600 -- '" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }
 
 // Read returns what the input at path holds. Its error is an *Error, or ctx's.

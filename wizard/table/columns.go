@@ -140,7 +140,7 @@ func (t *Table[R]) Read(l Line) (r R, flaw *steps.Problem) {
 			}
 			continue
 		}
-		if sheetError.MatchString(cell) {
+		if isSheetError(cell) {
 			return r, &steps.Problem{Code: "table.line.sheet-error", Args: steps.Args{"column": t.Title(t.Columns[i].Name), "error": cell}}
 		}
 		*t.Columns[i].Into(&r) = cell
@@ -165,6 +165,12 @@ func (t *Table[R]) complete(r *R) *steps.Problem {
 // sheetError is what a spreadsheet shows where a formula has no result, or where a column is too narrow.
 var sheetError = regexp.MustCompile(`^#[\p{L}/0_ ]+[\s\p{Z}]?[!?]$|^#N/[AD]$|^#{3,}$|^Err ?:[0-9]{3}$`)
 
+// isSheetError tells whether a spreadsheet shows an error in a cell. Few cells need the expression,
+// and a list may have many.
+func isSheetError(cell string) bool {
+	return cell != "" && (cell[0] == '#' || cell[0] == 'E') && sheetError.MatchString(cell)
+}
+
 // markedText is a cell that an apostrophe keeps a text: a number, or what would be a formula.
 var markedText = regexp.MustCompile(`^'[0-9=+@-]`)
 
@@ -172,7 +178,7 @@ var markedText = regexp.MustCompile(`^'[0-9=+@-]`)
 // which people make a number a text.
 func asTyped(cell string) string {
 	cell = strings.TrimSpace(cell)
-	if markedText.MatchString(cell) {
+	if strings.HasPrefix(cell, "'") && markedText.MatchString(cell) {
 		return cell[1:]
 	}
 	return cell
