@@ -18,7 +18,7 @@ var (
 	// aLabel is a label of an identifier or a secret, with what separates it from its value.
 	aLabel = regexp.MustCompile(`(?i)["']?\b(?:[a-z]+_)*(?:` + credentialWords + `|basic)["']?(?: *[:=]+>? *|[ \t\n]+|$)`)
 
-	secretWords = regexp.MustCompile(`(?i)secret|key|cl[ée]|mot de passe|pass|pwd`)
+	secretWords = regexp.MustCompile(`(?i)secret|key|cl[ée]|` + secretLabels)
 )
 
 // The labels become these words, which stand for what follows.

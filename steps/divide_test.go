@@ -25,6 +25,7 @@ func TestDivide(t *testing.T) {
 		`{"client_id": "` + anID + `", "client_secret": "` + aSecret + `"}`: {anID, aSecret},
 		`"client_id":"` + anID + `","client_secret":"` + aSecret + `"`:      {anID, aSecret},
 		"Identifiant : " + aLogin + "\nMot de passe : Mot-invente7":         {aLogin, "Mot-invente7"},
+		"Identifiant : " + aLogin + "\nMdp : Mot-invente7":                  {aLogin, "Mot-invente7"},
 		aLogin + ":Mot-invente:7":                                           {aLogin, "Mot-invente:7"},
 		aLogin + "\tMot-invente7":                                           {aLogin, "Mot-invente7"},
 		encode([]byte(aLogin + ":Mot-invente7")):                            {aLogin, "Mot-invente7"},

@@ -222,9 +222,8 @@ func (s sightings) peel(c Cleaning, text string) string {
 }
 
 // credentialWords are the labels of identifiers and secrets.
-const credentialWords = `client[ _-]?id|client[ _-]?secret|secret[ _-]?(?:key|client)|api[ _-]?key|secret|` +
-	`identifiant(?: client| oauth| technique)?|id|login|utilisateur|user(?:name)?|compte technique|` +
-	`cl[ée] secr[eè]te|mot de passe|password|passwd|pwd`
+const credentialWords = `client[ _-]?id|` + secretLabels + `|secret|` +
+	`identifiant(?: client| oauth| technique)?|id|login|utilisateur|user(?:name)?|compte technique`
 
 var (
 	webAddress = regexp.MustCompile(`^(?i:[a-z][a-z0-9+.-]*://|www\.)`)

@@ -119,11 +119,12 @@ func (a Answers) WithNote(text, who string, at time.Time) Answers {
 	return a
 }
 
-// HoldsTyped tells whether text holds a secret that was typed or loaded in this run.
+// HoldsTyped tells whether text holds a secret that was typed or loaded in this run, in whatever
+// spelling.
 func (a Answers) HoldsTyped(text string) bool {
 	holds := func(s Sheet) bool {
 		for _, typed := range s.Secrets {
-			if !typed.Empty() && strings.Contains(text, typed.Reveal()) {
+			if !typed.Empty() && spells(text, typed.Reveal()) {
 				return true
 			}
 		}
@@ -273,8 +274,11 @@ func decodeRecord(doc object) (r Record, purged bool, err error) {
 		if !Has(act.Step) { // of a later version, or none
 			r.History[i].Step = ""
 		}
+		if looksSecret(act.Who) {
+			r.History[i].Who, purged = "", true
+		}
 	}
-	return r, len(r.Notes) < notes || r.Assigned != assigned, nil
+	return r, purged || len(r.Notes) < notes || r.Assigned != assigned, nil
 }
 
 // Same tells whether the dossier's file would be the same for a as for b.

@@ -223,7 +223,7 @@ func identifier(text string) *Problem {
 		return flaw("inner-space")
 	}
 	doubtful := standsForValue.MatchString(text) || webAddress.MatchString(text) && !strings.ContainsAny(text, "?=&@")
-	if strings.ContainsAny(text, notInIdentifier) && !doubtful || isBasic(text) {
+	if strings.ContainsAny(text, notInIdentifier) && !doubtful || encodesSecret(text) {
 		return flaw("several-values")
 	}
 	return nil

@@ -1,6 +1,12 @@
 package names
 
-import "golang.org/x/text/width"
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
+)
 
 // This file lists characters that people cannot tell apart. The rules are:
 //
@@ -68,4 +74,24 @@ func glyph(r rune) rune {
 		return '1'
 	}
 	return r
+}
+
+// Plain returns text as a keyboard would type what is seen of it: without its invisible
+// characters, every white space a blank, the letters, digits, dashes and quotes of other scripts
+// and fonts as those that they are drawn like.
+func Plain(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return text
+	}
+	return norm.NFKC.String(strings.Map(func(r rune) rune {
+		switch mark, isMark := markOf[r]; {
+		case Invisible(r):
+			return -1
+		case unicode.IsSpace(r):
+			return ' '
+		case isMark:
+			return mark
+		}
+		return latin(r)
+	}, text))
 }

@@ -134,19 +134,13 @@ func cell(text string, width int) string {
 // APP_SANDBOX_…, which PISTE makes with every account, or DataPass's APP_DATAPASS_SBX_….
 // Case, spaces, dashes and look-alike letters do not hide it.
 func IsSandbox(name string) bool {
-	folded := strings.Map(func(r rune) rune {
-		switch {
-		case Invisible(r):
-			return -1
-		case unicode.IsSpace(r) || markOf[r] == '-':
-			return '_'
-		}
-		return unicode.ToUpper(latin(r))
-	}, name)
+	folded := strings.ToUpper(underscored.Replace(Plain(name)))
 	words := strings.FieldsFunc(folded, func(r rune) bool { return r == '_' })
 	begin := func(with ...string) bool { return len(words) >= len(with) && slices.Equal(words[:len(with)], with) }
 	return begin("APP", "SANDBOX") || begin("APP", "DATAPASS", "SBX")
 }
+
+var underscored = strings.NewReplacer(" ", "_", "-", "_")
 
 // Unusual returns the characters of name, each once and with stand-ins, that PISTE is said
 // to refuse: other than letters, digits, - and _. PISTE itself makes names with @ and .,
