@@ -50,7 +50,12 @@ func (v Voice) failedPage(s State) Page {
 // Problem is a problem in full: title, words, and its parts.
 func (v Voice) Problem(problem steps.Problem) []steps.Block {
 	section := v.Section(problem.Code, v.args(problem))
-	return slices.Concat([]steps.Block{{Text: "**" + section.Title + "**"}}, v.namesBlocks(problem), section.Body, v.parts(problem))
+	blocks := slices.Concat([]steps.Block{{Text: "**" + section.Title + "**"}}, v.namesBlocks(problem), section.Body, v.parts(problem))
+	withheld := func(b steps.Block) bool { return strings.Contains(b.Text, v.Say("withheld")) }
+	if slices.ContainsFunc(blocks, withheld) {
+		blocks = append(blocks, steps.Block{Text: v.advice()})
+	}
+	return blocks
 }
 
 // parts is one line for each part of a problem, as for each API.
@@ -69,9 +74,8 @@ func (v Voice) parts(problem steps.Problem) []steps.Block {
 // args returns a problem's arguments for its text: a name that the documents have words for
 // is put into these words, and the characters of a difference are named.
 func (v Voice) args(problem steps.Problem) steps.Args {
-	args := steps.Args{}
+	args := v.RepeatedArgs(problem.Args)
 	for name, value := range problem.Args {
-		args[name] = value
 		if word := name + "." + value; v.Has(word) {
 			args[name] = v.Title(word, problem.Args)
 		}

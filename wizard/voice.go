@@ -76,10 +76,18 @@ func (v Voice) ProblemLine(p *steps.Problem) string {
 	if p == nil {
 		return ""
 	}
-	if body := v.Sentence(p.Code, p.Args); body != "" {
+	args := v.RepeatedArgs(p.Args)
+	if body := v.Sentence(p.Code, args); body != "" {
 		return body
 	}
-	return v.Title(p.Code, p.Args)
+	return v.Title(p.Code, args)
+}
+
+// WholeProblem is a problem in one line, its title too.
+func (v Voice) WholeProblem(p steps.Problem) string {
+	args := v.RepeatedArgs(p.Args)
+	title := strings.TrimSuffix(v.Title(p.Code, args), ".")
+	return v.Advised(strings.TrimSpace(title + ". " + v.Sentence(p.Code, args)))
 }
 
 // PathProblems says what is wrong with an answers file, in lines: each thing once, and under
@@ -87,9 +95,9 @@ func (v Voice) ProblemLine(p *steps.Problem) string {
 func (v Voice) PathProblems(problems []steps.PathProblem) []string {
 	var said, places []string
 	for i, p := range problems {
-		place := p.Path
+		place := v.Repeated(p.Path)
 		if p.Line > 0 {
-			place = v.Say("answers.place", "path", p.Path, "line", p.Line, "column", p.Column)
+			place = v.Say("answers.place", "path", place, "line", p.Line, "column", p.Column)
 		}
 		places = append(places, place)
 		sentence := v.ProblemLine(&p.Problem)
@@ -103,6 +111,9 @@ func (v Voice) PathProblems(problems []steps.PathProblem) []string {
 			}
 		}
 		places = nil
+	}
+	if all := strings.Join(said, "\n"); v.Advised(all) != all {
+		said = append(said, v.advice())
 	}
 	return said
 }

@@ -60,7 +60,7 @@ func (o *options) checkList(ctx context.Context) error {
 // listRefused returns what is wrong with a list as a sentence for people.
 func (o *options) listRefused(p *steps.Problem) error {
 	p.Args["path"] = o.pairs
-	return &cli.UsageError{Sentence: o.Voice.Title(p.Code, p.Args)}
+	return o.UsageOf(p)
 }
 
 // submitRow submits the check of one line.
@@ -188,8 +188,7 @@ func (o *options) rowProblem(line int, err error) error {
 	}
 	sentence := err.Error() // a *cli.UsageError's is for people
 	if told, ok := errors.AsType[*cli.ProblemError](err); ok {
-		title := o.Voice.Title(told.Problem.Code, told.Problem.Args)
-		sentence = strings.TrimSpace(strings.TrimSuffix(title, ".") + ". " + o.Voice.Sentence(told.Problem.Code, told.Problem.Args))
+		sentence = o.Voice.WholeProblem(told.Problem)
 	}
 	return &cli.UsageError{Sentence: o.AtLine(line, sentence)}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
@@ -32,15 +33,34 @@ type UsageError struct {
 func (e *UsageError) Error() string { return e.Sentence }
 func (e *UsageError) Unwrap() error { return e.Err }
 
-// Usage is a UsageError whose sentence is the one of that code, filled as Say fills it.
+// Usage is a UsageError whose sentence is the one of that code, filled as Say fills it. A name that
+// was given and may be a secret is not repeated in it.
 func (p *Program) Usage(code string, values ...any) error {
-	return &UsageError{Sentence: p.Voice.Say(code, values...)}
+	return &UsageError{Sentence: p.sentence(code, values...)}
+}
+
+// UsageOf is a UsageError whose sentence is the title of a problem.
+func (p *Program) UsageOf(problem *steps.Problem) error {
+	var values []any
+	for name, value := range problem.Args {
+		values = append(values, name, value)
+	}
+	return p.Usage(problem.Code, values...)
+}
+
+// sentence is Say without what may not be repeated.
+func (p *Program) sentence(code string, values ...any) string {
+	values = slices.Clone(values)
+	for i := 1; i < len(values); i += 2 {
+		values[i] = p.Voice.RepeatedIn(fmt.Sprint(values[i-1]), values[i])
+	}
+	return p.Voice.Advised(p.Voice.Say(code, values...))
 }
 
 // Unknown is a UsageError about a name that is none of the known ones: the sentence of that
 // code, and the known name that was probably meant, where one is near.
 func (p *Program) Unknown(code, name string, known []string) error {
-	sentence := p.Voice.Say(code, "name", name)
+	sentence := p.sentence(code, "name", name)
 	if near := steps.Near(name, known); near != "" {
 		sentence += " " + p.Voice.Say("usage.did-you-mean", "name", near)
 	}
@@ -53,9 +73,9 @@ type ProblemError struct{ Problem steps.Problem }
 func (e *ProblemError) Error() string { return e.Problem.Code }
 
 // Problem puts an error into words for people where there are some: it becomes a
-// *ProblemError. nil, a *UsageError and an interruption stay what they are.
+// *ProblemError. nil, an interruption and what has its words stay what they are.
 func Problem(err error) error {
-	if _, said := errors.AsType[*UsageError](err); said {
+	if _, usage := errors.AsType[*UsageError](err); usage {
 		return err
 	}
 	if p := wizard.ProblemOf(err); p != nil {

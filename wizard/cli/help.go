@@ -128,7 +128,7 @@ func (p *Program) wrongValue(f *pflag.Flag, value string) error {
 	if f.Value.Type() == "bool" {
 		return OneOf(p, f.Name, value, "true", "false")
 	}
-	sentence := p.Voice.Say("usage.flag-value", "value", value, "flag", "--"+f.Name)
+	sentence := p.sentence("usage.flag-value", "value", value, "flag", "--"+f.Name)
 	if takes, ok := f.Value.(Taking); ok {
 		sentence += " " + takes.Takes(p.Voice)
 	}
@@ -144,6 +144,6 @@ func OneOf[V ~string](p *Program, flag string, value V, allowed ...V) error {
 	for _, v := range allowed {
 		known = append(known, string(v))
 	}
-	return &UsageError{Sentence: p.Voice.Say("usage.flag-value", "value", string(value), "flag", "--"+flag) + " " +
+	return &UsageError{Sentence: p.sentence("usage.flag-value", "value", string(value), "flag", "--"+flag) + " " +
 		p.Voice.Say("usage.takes-one-of", "known", strings.Join(known, ", "))}
 }

@@ -36,12 +36,12 @@ func (p *Program) guessed(k input.Kind, path string, content input.Content) []st
 	return []string{p.Voice.Say("input.windows-1252", "file", p.NameOf(k, path))}
 }
 
-// NameOf names an input: what it is, and its path as it was given.
+// NameOf names an input: what it is, and its path as it was given, where that may be repeated.
 func (p *Program) NameOf(k input.Kind, path string) string {
 	if path == input.Stdin {
 		path = p.Voice.Say("input.standard-input", "path", path)
 	}
-	return p.Voice.Say("input.kind."+k.Name, "path", path)
+	return p.Voice.Say("input.kind."+k.Name, "path", p.Voice.Repeated(path))
 }
 
 // AtLine returns a sentence about a line of a list.
@@ -59,8 +59,10 @@ func (p *Program) InputError(err error) error {
 	if special := code + "." + refused.Kind.Name; p.Voice.Has(special) {
 		code = special
 	}
-	sentence := p.Voice.Say(code, "file", p.NameOf(refused.Kind, refused.Path), "line", refused.Line,
-		"largest", refused.Largest(), "command", refused.Chmod())
+	shown := *refused
+	shown.Path = p.Voice.Repeated(refused.Path)
+	sentence := p.sentence(code, "file", p.NameOf(refused.Kind, refused.Path), "line", refused.Line,
+		"largest", refused.Largest(), "command", shown.Chmod())
 	return &UsageError{sentence, err}
 }
 
@@ -155,7 +157,7 @@ func (p *Program) ClientOptions(ctx context.Context) (options chorus.ClientOptio
 // endpointsError says which member of the endpoints file breaks which rule, and where the file
 // is no JSON.
 func (p *Program) endpointsError(broken *chorus.EndpointsError, text []byte) error {
-	reason := strings.TrimSpace(broken.Member + " " + p.Voice.Say("usage.endpoints-file."+broken.Rule, "address", broken.Host))
+	reason := strings.TrimSpace(p.Voice.Repeated(broken.Member) + " " + p.sentence("usage.endpoints-file."+broken.Rule, "address", broken.Host))
 	if flaw := steps.JSONFlaw(text); flaw != nil {
 		reason = p.Voice.Sentence(flaw.Code, flaw.Args)
 	}

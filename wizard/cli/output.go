@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"raccord/steps"
 	"raccord/store"
 	"raccord/wizard/input"
 )
@@ -111,11 +112,14 @@ func wrote(document []byte) bool {
 
 // Writable refuses an output that may not be written to, before anything is done for it: a file
 // of the store, one of the inputs, or one to keep. It asks where that is the user's to decide.
-// The error is a *UsageError, or ctx's. Inputs are the files that this command reads; those of
+// The error is a *UsageError, a *ProblemError or ctx's. Inputs are the files that this command reads; those of
 // every command's flags are known.
 func (p *Program) Writable(ctx context.Context, o Output, inputs ...string) error {
 	if o.Stdout() {
 		return nil
+	}
+	if err := newName(o.Path); err != nil {
+		return Problem(err)
 	}
 	dir, err := p.storeDir()
 	if err == nil && store.Inside(dir, o.Path) {
@@ -140,13 +144,29 @@ func (p *Program) Writable(ctx context.Context, o Output, inputs ...string) erro
 	return p.askToReplace(ctx, o.Path)
 }
 
+// newName returns a *steps.Problem where a path would give a file or a folder a name that may be a
+// secret. What is there already has its name.
+func newName(path string) error {
+	made := ""
+	for rest := filepath.Clean(path); ; rest = filepath.Dir(rest) {
+		if _, err := os.Lstat(rest); err == nil || rest == filepath.Dir(rest) {
+			break
+		}
+		made = filepath.Join(filepath.Base(rest), made)
+	}
+	if steps.Withheld(made, "") == made {
+		return nil
+	}
+	return &steps.Problem{Code: "flaw.secret-name", Args: steps.Args{"path": path}}
+}
+
 // askToReplace asks whether a file may be replaced that this program did not write.
 func (p *Program) askToReplace(ctx context.Context, path string) error {
 	if p.asks(); p.AskLine == nil {
 		return p.Usage("output.exists", "path", path)
 	}
 	yes := p.Voice.Say("export.yes")
-	fmt.Fprint(p.Err, p.Voice.Say("output.ask", "path", path, "yes", yes), " ")
+	fmt.Fprint(p.Err, p.sentence("output.ask", "path", path, "yes", yes), " ")
 	typed, err := p.AskLine(ctx)
 	if err != nil {
 		return err

@@ -197,7 +197,11 @@ func (p *Program) folderPath(dir string) (string, error) {
 	if err != nil {
 		return "", p.Usage("input.no-home", "file", dir)
 	}
-	return filepath.Abs(path)
+	dir, err = filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	return dir, newName(dir)
 }
 
 // practiceSide returns the side to rehearse on: the scenario asked for, or else the one in which

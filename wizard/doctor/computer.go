@@ -64,6 +64,9 @@ func (t terminal) characters() finding {
 // examineStore finds what would keep answers from being saved.
 func (x *examination) examineStore(ctx context.Context) []finding {
 	opened, err := x.open()
+	if p, ok := errors.AsType[*steps.Problem](err); ok {
+		return []finding{unusable(x.Voice, "store.unusable", p.Args["path"], err)}
+	}
 	if err != nil {
 		return []finding{spoiled("store.closed", unwritten(err, err.Error()), nil)}
 	}

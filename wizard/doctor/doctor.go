@@ -138,14 +138,14 @@ func (o *options) run(ctx context.Context) error {
 
 // line puts a finding into words.
 func (o *options) line(f finding) line {
-	section := "doctor." + f.code
+	section, args := "doctor."+f.code, o.Voice.RepeatedArgs(f.args)
 	l := line{
-		Check: f.check(), Code: f.code, Subject: f.subject,
+		Check: f.check(), Code: f.code, Subject: o.Voice.Repeated(f.subject),
 		OK: f.state == well || f.state == notable, Skipped: f.state == skipped, state: f.state,
-		Observed: o.Voice.Title(section, f.args),
+		Observed: o.Voice.Title(section, args),
 	}
 	if f.state == failed || f.state == notable {
-		l.Remedy = o.Voice.Sentence(section, f.args)
+		l.Remedy = o.Voice.Sentence(section, args)
 	}
 	return l
 }

@@ -114,7 +114,7 @@ func (o *options) read(ctx context.Context) (customers []*customer, wrong int, e
 	t, err := columns.Open(content)
 	if flaw, ok := err.(*steps.Problem); ok {
 		flaw.Args["path"] = o.list
-		return nil, 0, &cli.UsageError{Sentence: o.Voice.Title(flaw.Code, flaw.Args)}
+		return nil, 0, o.UsageOf(flaw)
 	}
 	o.title = t.Title
 	byName := map[string]*customer{}
@@ -175,9 +175,7 @@ func (o *options) wrong(number int, column string, flaw *steps.Problem) {
 	if column != "" {
 		place += ", " + o.title(column)
 	}
-	title := o.Voice.Title(flaw.Code, flaw.Args)
-	sentence := strings.TrimSpace(strings.TrimSuffix(title, ".") + ". " + o.Voice.Sentence(flaw.Code, flaw.Args))
-	fmt.Fprintln(o.Err, place+o.Voice.Colon()+sentence)
+	fmt.Fprintln(o.Err, place+o.Voice.Colon()+o.Voice.WholeProblem(*flaw))
 }
 
 // known returns the dossiers of the store by their customers, and those that cannot be read by

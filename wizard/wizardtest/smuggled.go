@@ -2,6 +2,8 @@ package wizardtest
 
 import (
 	"encoding/base64"
+	"encoding/hex"
+	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
@@ -20,6 +22,11 @@ var Smuggled = map[string]string{
 	"label":     "Mot de passe : " + canary.Text,
 	"login":     Login + ":" + canary.Text,
 	"base64":    base64.StdEncoding.EncodeToString([]byte(Login + ":" + canary.Text)),
+	"hex":       hex.EncodeToString([]byte(canary.Text)),
+	"escaped":   url.QueryEscape(canary.Text),
+	"JSON":      `{"client_secret":"` + canary.Text + `"}`,
+	"curl":      "curl -u " + FirstID + ":" + canary.Text,
+	"mdp":       "MDP=" + canary.Text,
 	"header":    "Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(FirstID+":"+canary.Text)),
 }
 
