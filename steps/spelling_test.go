@@ -66,6 +66,7 @@ func TestOrdinaryTextsAreNoSecrets(t *testing.T) {
 		"6.11.2 (build 33)", "SIVOM 2020-2026 : eau, assainissement", "Claire <claire2@evry.example>", "https://www.evry.example/2026/contact?page=12",
 		"0123-4567-8901", "Dupont & Fils – 3e étage", "APPLICATION2026ABCDEFGHIJ",
 
+		"-mot de passe changé par Claire", "-mdp changé", "SIRET 73282932000074 de 36252187900034 de 12345678200010", "login/pass transmis le 12/03",
 		"mot de passe changé par Claire", "Mot de passe renouvelé le 12/03/2026", "Le mot de passe a été changé, voir Claire",
 		"secret renouvelé le 27/11/2026 par Paul (poste 1234)", "mdp reçu par courrier n°12", "mot de passe TECH_1_0000@cpro.fr changé",
 		"mot de passe Windows10", "Passerelle : CHORUS2026-A", "passage 12:30", "Pass Culture 2026", "Secrétariat : bureau 12-B",
