@@ -17,8 +17,9 @@ import (
 //     people choose for a password. « Mot de passe changé » gives none.
 
 // secretLabels are the labels of secrets, with and without accents.
-const secretLabels = `client[ _-]?secret|secret[ _-]?(?:key|client)|api[ _-]?key|cl[ée]s?[ _-]?(?:secr[eè]tes?|api|d'api)|` +
-	`mots?[ _-]?de[ _-]?passe|m\.?d\.?p\.?|pass[ _-]?(?:word|wd|phrase)|passe?|pwd|psw|pw`
+const secretLabels = `(?:client|app(?:lication)?|oauth2?|consumer|code)[ _.-]?secret|secret[ _.-]?(?:key|client)|api[ _.-]?key|` +
+	`cl(?:[ée]|ef)s?[ _.-]?(?:secr[eè]tes?|priv[ée]es?|api|d'api)|mots?[ _.-]?de[ _.-]?passe?|m\.?[d2]\.?p\.?|` +
+	`pass[ _.-]?(?:word|wd|phrase|code)|passe?|pswd|psw|pwd|p/?w`
 
 // qualifiers are words between a label and the colon after it.
 const qualifiers = `du|de|des|d'|la|le|l'|les|pour|of|the|for|piste|chorus|pro|open|bee|compte|technique|technical|account|` +
@@ -27,9 +28,10 @@ const qualifiers = `du|de|des|d'|la|le|l'|les|pour|of|the|for|piste|chorus|pro|o
 // signs returns what stands before a secret, in a text in lower case and without accents. After the
 // sure ones stands a secret whatever it is; after the others, what has to look like a password, in the group.
 var signs = sync.OnceValue(func() (s struct{ sure, others []*regexp.Regexp }) {
-	label, then := `(?:^|[^a-z0-9])(?:`+secretLabels+`)\s*["')\]]*\s*`, `(?:[:=|→⇒➔➜]|-*>)[\s:=>"'(\[]*`
+	label, then := `(?:^|[^a-z0-9])(?:`+secretLabels+`)\s*["')\]]*\s*`, `(?:[:=|→⇒➔➜➡⟶⟹⇨►›]|-*>)[\s:=>"'(\[]*`
+	qualified := `(?:[ _(-](?:` + qualifiers + `)["')\]\s]*)*`
 	for _, sure := range []string{
-		label + `(?:[ _(-](?:` + qualifiers + `)["')\]\s]*)*` + then + `[^\s:=>"'(\[]`,
+		label + qualified + then + `[^\s:=>"'(\[]`,
 		`(?:^|\s)(?:--(?:` + secretLabels + `)|[-/](?:pwd?|psw|passw(?:or)?d))[ =:]+\S`, // an option
 		`(?:^|\s)(?:-u|--user|--proxy-user)[ =]*["']?[^\s:"']+:\S`,
 		`//[^\s/:@]+:[^\s/@]+@`, // in a URL
@@ -41,7 +43,7 @@ var signs = sync.OnceValue(func() (s struct{ sure, others []*regexp.Regexp }) {
 	for _, other := range []string{
 		label + `(?:\s+|-+\s*|[;,]\s*)(?:(?:est|is|was|sera)\s+)?["'(]*(\S+)`,
 		label + `(?:[\s(]+[a-z'-]+\)?){1,4}\s*` + then + `(\S+)`,
-		`(?:^|[^a-z0-9])(?:secret|cle|key|token|jeton)["')\]\s]*` + then + `(\S+)`,
+		`(?:^|[^a-z0-9])(?:secret|cle|clef|key|token|jeton)["')\]\s]*` + qualified + then + `(\S+)`,
 		`\btech_[^\s@]+@[^\s@]+?[;,|]*\s+(\S+)`,
 	} {
 		s.others = append(s.others, regexp.MustCompile(other))
@@ -54,9 +56,9 @@ var signs = sync.OnceValue(func() (s struct{ sure, others []*regexp.Regexp }) {
 var ordinaryWord = regexp.MustCompile(`^(?:\pL+[-_. ]?\d+|\pL?[\d.,/:°-]+\pL{0,3}|[^\s@:]+@[^\s@:]+|(?:[a-z]:|[.~]{0,2})[/\\].*|.*\.[a-z]{2,4})$`)
 
 // separators are what may stand between a sign and its secret; every sign has a piece of pieces.
-const separators = " :=|→⇒➔➜>;,/"
+const separators = " :=|→⇒➔➜➡⟶⟹⇨►›>;,/"
 
-var pieces = []string{"pas", "secr", "pw", "psw", "m.d", "md", "cle", "key", "token", "jeton", "-u", "//", "auth", "bearer", "@"}
+var pieces = []string{"pas", "secr", "pw", "p/w", "psw", "m.", "md", "m2", "cle", "key", "token", "jeton", "-u", "//", "auth", "bearer", "@"}
 
 // isAnnounced tells whether something in a text, as names.Plain makes it, announces a secret that
 // follows.

@@ -36,7 +36,7 @@ func hasLoginShape(text string) bool { return usualLogin.MatchString(text) && !l
 // stands beside a secret, whether it is ill formed.
 func (f *Field) MayHoldSecret(text string) bool {
 	switch {
-	case f.Kind != Text || text == "":
+	case f.Kind == Secret || text == "":
 		return false
 	case f.Usual != nil:
 		return f.Shape(text) != nil

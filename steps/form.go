@@ -17,15 +17,11 @@ import (
 // beginning, or 4-4-12 from its end.
 var partOfUUID = regexp.MustCompile(`(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}|[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 
-// The runs of digits of a UUID: all 32 without what separates them, or at least so many in one
-// word that was typed on another keyboard.
-var (
-	digitsOfUUID = regexp.MustCompile(`[0-9a-f]{32,}`)
-	typedDigits  = regexp.MustCompile(`[0-9a-f]{18,}`)
+// wholeUUID is how many digits a UUID has; shortestPart is the least number of bytes of a part of one.
+const (
+	wholeUUID    = 32
+	shortestPart = 18
 )
-
-// shortestPart is the least number of bytes of a part of a UUID.
-const shortestPart = 18
 
 // holdsUUID tells whether a text, as names.Plain makes it, holds a UUID or the larger part of one.
 func holdsUUID(plain string) bool {
@@ -34,11 +30,11 @@ func holdsUUID(plain string) bool {
 	}
 	joined := strings.ReplaceAll(plain, " ", "")
 	if strings.Contains(joined, "-") && partOfUUID.MatchString(joined) ||
-		len(joined) >= 32 && isMixed(digitsOfUUID, mistaken.Replace(alphanumerics(joined))) {
+		len(joined) >= wholeUUID && hasDigitsOfUUID(mistaken.Replace(alphanumerics(joined)), wholeUUID) {
 		return true
 	}
 	for word := range strings.FieldsSeq(strings.ToLower(plain)) {
-		if len(word) >= shortestPart && (isMixed(typedDigits, onFrench.Replace(word)) || isMixed(typedDigits, onEnglish.Replace(word))) {
+		if len(word) >= shortestPart && (hasDigitsOfUUID(onFrench.Replace(word), shortestPart) || hasDigitsOfUUID(onEnglish.Replace(word), shortestPart)) {
 			return true
 		}
 	}
@@ -71,17 +67,21 @@ func couldHoldUUID(text string) bool {
 	return count >= shortestPart-4
 }
 
-// isMixed tells whether a run in text has as many letters and digits as a UUID: numbers with a word
-// of such letters between them are none.
-func isMixed(run *regexp.Regexp, text string) bool {
-	for _, found := range run.FindAllString(text, -1) {
-		digits := 0
-		for _, r := range found {
-			if r <= '9' {
-				digits++
+// hasDigitsOfUUID tells whether text has so many digits of a UUID in a row, with as many letters among
+// them as those have: numbers with a word of such letters between them are none.
+func hasDigitsOfUUID(text string, least int) bool {
+	other := func(r rune) bool { return (r < '0' || r > '9') && (r < 'a' || r > 'f') }
+	for run := range strings.FieldsFuncSeq(text, other) {
+		if len(run) < least {
+			continue
+		}
+		letters := 0
+		for _, r := range run {
+			if r >= 'a' {
+				letters++
 			}
 		}
-		if letters := len(found) - digits; digits >= 4 && letters >= 4 && letters*8 >= len(found) {
+		if letters >= 4 && len(run)-letters >= 4 && letters*8 >= len(run) {
 			return true
 		}
 	}

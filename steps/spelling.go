@@ -92,8 +92,8 @@ func yieldReadings(r reading, yield func(reading) bool) bool {
 	return true
 }
 
-// escapes are what stands for a character in URLs, JSON, programs and pages.
-var escapes = regexp.MustCompile(`(?i)%[0-9a-f]{2}|\\x[0-9a-f]{2}|\\u00[0-9a-f]{2}|&#?[0-9a-z]+;`)
+// escapes are what stands for a character in URLs, mails, JSON, programs and pages.
+var escapes = regexp.MustCompile(`(?i)[%=][0-9a-f]{2}|\\x[0-9a-f]{2}|\\u00[0-9a-f]{2}|&#?[0-9a-z]+;`)
 
 // decodings yields what text encodes, once.
 func decodings(text string) iter.Seq[reading] {
@@ -101,7 +101,7 @@ func decodings(text string) iter.Seq[reading] {
 		if len(text) < shortestEncoded {
 			return
 		}
-		if strings.ContainsAny(text, `%\&`) {
+		if strings.ContainsAny(text, `%=\&`) {
 			if plain := escapes.ReplaceAllStringFunc(text, unescaped); len(plain) < len(text) && !yield(reading{plain, false}) {
 				return
 			}
@@ -109,7 +109,8 @@ func decodings(text string) iter.Seq[reading] {
 		for word := range encodedWords(text) {
 			for _, decode := range []func(string) ([]byte, error){fromBase64, fromHex} {
 				raw, err := decode(word)
-				if plain := string(raw); err == nil && len(plain) > 2 && isText(plain) && !yield(reading{plain, true}) {
+				plain := strings.ReplaceAll(string(raw), "\x00", "") // as UTF-16 has beside every letter
+				if err == nil && len(plain) > 2 && isText(plain) && !yield(reading{plain, true}) {
 					return
 				}
 			}
