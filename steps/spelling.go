@@ -75,17 +75,25 @@ func (r reading) tells() bool {
 	return holdsUUID(plain) || isAnnounced(plain) || holdsOpaque(r.text)
 }
 
-// readingsOf yields text and what it encodes, which is always shorter.
+// readingsOf yields text and what it encodes.
 func readingsOf(text string) iter.Seq[reading] {
-	return func(yield func(reading) bool) { yieldReadings(reading{text: text}, yield) }
+	return func(yield func(reading) bool) { yieldReadings(reading{text: text}, mostEncodings, yield) }
 }
 
-func yieldReadings(r reading, yield func(reading) bool) bool {
+// mostEncodings is how often something may be encoded, one encoding inside the other: people do it
+// twice, and the work grows with each.
+const mostEncodings = 5
+
+// yieldReadings yields r and what it encodes, so many encodings deep. It tells whether more is wanted.
+func yieldReadings(r reading, deep int, yield func(reading) bool) bool {
 	if !yield(r) {
 		return false
 	}
+	if deep == 0 {
+		return true
+	}
 	for decoded := range decodings(r.text) {
-		if !yieldReadings(decoded, yield) {
+		if !yieldReadings(decoded, deep-1, yield) {
 			return false
 		}
 	}

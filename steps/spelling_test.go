@@ -82,3 +82,15 @@ func TestOrdinaryTextsAreNoSecrets(t *testing.T) {
 		}
 	}
 }
+
+// Whatever stands around a secret does not hide it, and takes no long time.
+func FuzzSecretAmongOtherText(f *testing.F) {
+	for _, seed := range []string{"", "mdp", "\u200b", "%", "&#", "YTpi", "39:38", "a\u0301", "\xff", "\x00", "https://claire:", "12345678-1234-1234-1234-123456789012"} {
+		f.Add(seed, seed)
+	}
+	f.Fuzz(func(t *testing.T, before, after string) {
+		if len(before)+len(after) <= maxPaste && !looksSecret(before+canary.Usual+after) {
+			t.Errorf("%q hides it before %q", before, after)
+		}
+	})
+}
