@@ -12,7 +12,8 @@ import (
 
 // This file knows a secret by what stands before it: a label, an option, a login. The rules are:
 //
-//   - Behind a label and a colon, an arrow or the like, stands a secret, whatever it is.
+//   - Behind a label and a colon, an arrow or the like, stands a secret, whatever it is; but for words
+//     that say where the secret is or what became of it: « Mot de passe : voir le coffre ».
 //   - Behind a label alone, or one that is an ordinary word, stands a secret where it looks like what
 //     people choose for a password. « Mot de passe changé » gives none.
 
@@ -32,6 +33,7 @@ var signs = sync.OnceValue(func() (s struct{ sure, others []*regexp.Regexp }) {
 	qualified := `(?:[ _(-](?:` + qualifiers + `)["')\]\s]*)*`
 	for _, sure := range []string{
 		label + qualified + then + `[^\s:=>"'(\[]`,
+		label + `(?:est|is)\s+["'(]*\pL+\d`,
 		`(?:^|\s)(?:--(?:` + secretLabels + `)|[-/](?:pwd?|psw|passw(?:or)?d))[ =:]+\S`, // an option
 		`(?:^|\s)(?:-u|--user|--proxy-user)[ =]*["']?[^\s:"']+:\S`,
 		`//[^\s/:@]+:[^\s/@]+@`, // in a URL
@@ -76,8 +78,10 @@ func isAnnounced(plain string) bool {
 		return false // most texts, at once
 	}
 	for _, sure := range signs().sure {
-		if sure.MatchString(text) {
-			return true
+		for _, at := range sure.FindAllStringIndex(text, -1) {
+			if !isStatement(text[at[1]-1:]) { // the sign's last character is the first behind it
+				return true
+			}
 		}
 	}
 	for _, other := range signs().others {
@@ -88,6 +92,17 @@ func isAnnounced(plain string) bool {
 		}
 	}
 	return false
+}
+
+// statement is how people say where a secret is, or what became of it.
+var statement = regexp.MustCompile(`^(?:[?.…-]+|(?:a|to) [a-z]+|voir|dans|chez|change|oublie|demander|demande|recu|renouvele|renouveler|regenere|expire|reinitialise|` +
+	`inconnu|perdu|communique|transmis|envoye|non|pas|ok|celui|meme|aucun|neant|inchange|see|in|ask|changed|forgotten|requested|received|` +
+	`renewed|regenerated|expired|expires|reset|unknown|lost|sent|none|no|not|same|unchanged)(?:e?s?[^a-z0-9]|e?s?$)`)
+
+// isStatement tells whether a text, behind a label, is a statement without anything in it that looks
+// like a password.
+func isStatement(text string) bool {
+	return statement.MatchString(text) && !slices.ContainsFunc(strings.Fields(text), likePassword)
 }
 
 // likePassword tells whether a word is one that people choose for a password, of letters and

@@ -75,6 +75,8 @@ func TestOrdinaryTextsAreNoSecrets(t *testing.T) {
 		"73282932000074 / 12345678200010", "fiche 2026-0112-EVRY", "01 23 45 67 89 à 9 h, 01 98 76 54 32 à 10 h", "(a) (b) (c) (d) (e) 2026", "____________________",
 		"--------------------", "Émile & Éléonore Ça-et-là", "a/c Mme Dupont", "AT&T 2026; R&D &amp; Cie", "100 % eau, 20%25", "Facade decade cafe bed 2026",
 		"SIVU «Les 4 saisons»", "Mairie de Saint-Étienne-du-Bois-les-Eaux", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "Bonjour, bonjour", "SyndicatIntercommunalDesEauxDuNord", "codes 12 à 15 : vus",
+		"Mot de passe : voir le coffre", "mdp: à demander à M. Durand", "Mot de passe technique : demandé à M. Durand", "pass : non concerné", "mot de passe : ???",
+		"MDP : oublié, réinitialisation demandée le 12/11", "API key: ask PISTE", "mot de passe = celui de l’an dernier", "password: changed on 12 Nov 2026", "Mot de passe : expirés",
 		"Code : APE8411Z", "Clé : non", "réunion à 14:30 avec claire@evry.example", "http://intranet.evry.example:8080/dossiers/12", "Écoles: 12, crèches: 4",
 	} {
 		if looksSecret(text) {
