@@ -57,8 +57,8 @@ func (x *Effects) Do(ctx context.Context, s State) Event {
 		a, read, others, err := side.Open(ctx, s.ID, s.allTheSame)
 		return Opened{s.Turn, a, read, others, ProblemOf(err)}
 	case Unlocking:
-		vault, problem := side.Unlock(ctx, s.vaultKind, s.passphrase)
-		return Unlocked{s.Turn, vault, problem}
+		vault, err := side.Unlock(ctx, s.vaultKind, s.passphrase)
+		return Unlocked{s.Turn, vault, ProblemOf(err)}
 	case Checking:
 		start := time.Now()
 		evidence, err := side.check(ctx, s)

@@ -54,8 +54,8 @@ func TestDeskPagesOfferAgain(t *testing.T) {
 		for _, refused := range refusals {
 			v, s := wizard.VoiceIn(l), wizardtest.InPhase(wizard.Unlocking)
 			side := &wizard.Side{Store: closed{err: refused}}
-			state, problem := side.Unlock(t.Context(), "", secret.Text{})
-			page := v.Page(s.Next(wizard.Unlocked{Turn: s.Turn, Vault: state, Problem: problem}), nil)
+			state, err := side.Unlock(t.Context(), "", secret.Text{})
+			page := v.Page(s.Next(wizard.Unlocked{Turn: s.Turn, Vault: state, Problem: wizard.ProblemOf(err)}), nil)
 			text := layout.Spoken(page.Body, v.Colon(), 0)
 			if !strings.Contains(text, "raccord desk") || !strings.Contains(text, "paul") {
 				t.Errorf("%s: %v is said as\n%s", l, refused, text)
@@ -82,9 +82,9 @@ func (c closed) OpenVault(context.Context, string, secret.Text) (store.Vault, er
 // TestUncomparedIsSaid: the page that asks for a secret names the members to whom it is not sealed.
 func TestUncomparedIsSaid(t *testing.T) {
 	side := &wizard.Side{Vault: shared{wizardtest.Memory{}}}
-	state, problem := side.Unlock(t.Context(), "", secret.Text{})
-	if problem != nil || state.Uncompared != "anne, paul" || state.Kind != "desk" {
-		t.Fatalf("%+v %v", state, problem)
+	state, err := side.Unlock(t.Context(), "", secret.Text{})
+	if err != nil || state.Uncompared != "anne, paul" || state.Kind != "desk" {
+		t.Fatalf("%+v %v", state, err)
 	}
 	for _, l := range steps.Languages {
 		v, s := wizard.VoiceIn(l), wizardtest.InPhase(wizard.Asking)

@@ -19,17 +19,25 @@ import (
 
 // Unlock opens the vault of a kind: "keyring", "file", or "" for the one that the side names,
 // and failing that the keyring where there is one. The file opens with the passphrase, or
-// with the one that was given in advance. A state that is neither open nor comes with a
-// problem wants a passphrase.
-func (d *Side) Unlock(ctx context.Context, kind string, passphrase secret.Text) (VaultState, *steps.Problem) {
+// with the one that was given in advance. A state that is neither open nor comes with an
+// error wants a passphrase. The error is a *steps.Problem, or ctx's: an interruption tells
+// nothing about the vault.
+func (d *Side) Unlock(ctx context.Context, kind string, passphrase secret.Text) (VaultState, error) {
 	kind = cmp.Or(kind, d.Kind)
 	if passphrase.Empty() {
 		passphrase = d.Passphrase
 	}
 	if d.Vault == nil {
 		vault, err := d.Store.OpenVault(ctx, kind, passphrase)
+		if ctx.Err() != nil {
+			return VaultState{}, ctx.Err()
+		}
 		if err != nil {
-			return d.shut(ctx, err)
+			state, problem := d.shut(ctx, err)
+			if problem == nil {
+				return state, nil
+			}
+			return state, problem
 		}
 		d.Vault = vault
 	}

@@ -4,10 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"os/signal"
 	"sync"
-	"syscall"
 	"time"
 
 	"raccord/steps"
@@ -21,15 +18,19 @@ import (
 //   - A pair that cannot be checked is told, counts in the exit code, and stops no other one.
 //   - A result is noted in the journal before anything else is done with it. Where it cannot
 //     be noted, that is told once, and the batch goes on.
-//   - At the first interruption nothing new begins, and what is on its way ends as it would
-//     have; the second one ends that too. The same command given again goes on from there.
+//   - At an interruption nothing new begins, and what is on its way has landing to end as it would
+//     have. The same command given again goes on from there.
 //   - A batch that came to its end leaves no journal.
+
+// landing is how long what is on its way goes on after an interruption: as a rule PISTE answers
+// within it, and with a save's wait for another program the program ends within a second.
+const landing = 300 * time.Millisecond
 
 // A batch is one run of check over many pairs.
 type batch struct {
 	*options
-	// starting ends at the first interruption, or when results cannot be written any more;
-	// stop ends it. flight, the context of requests, ends at the second interruption.
+	// starting ends at the interruption, or when results cannot be written any more; stop ends it.
+	// flight, the context of requests and saves, ends landing after the interruption.
 	starting, flight context.Context
 	stop             context.CancelFunc
 	// work hands the checks to as many workers as there may be checks at once.
@@ -73,8 +74,9 @@ type outcome struct {
 func (o *options) checkMany(ctx context.Context, q question, total int, source func(*batch) error) error {
 	starting, stop := context.WithCancel(ctx)
 	defer stop()
-	flight, land := untilSecondInterruption(ctx)
+	flight, land := context.WithCancel(context.WithoutCancel(ctx))
 	defer land()
+	context.AfterFunc(ctx, func() { time.AfterFunc(landing, land) })
 	b := &batch{
 		options: o, starting: starting, stop: stop, flight: flight, pace: newPace(o.rate), work: make(chan func() outcome),
 		printer: o.newPrinter(), sum: summary{Unread: new(int)}, remarked: map[string]bool{},
@@ -88,7 +90,7 @@ func (o *options) checkMany(ctx context.Context, q question, total int, source f
 	}
 	ended := make(chan struct{})
 	var watching, working sync.WaitGroup
-	watching.Go(func() { b.watch(ctx, ended) })
+	watching.Go(func() { b.watch(ended) })
 	for range o.jobs {
 		working.Go(b.worker)
 	}
@@ -132,35 +134,18 @@ func unkept(err error) error {
 	return &cli.ProblemError{Problem: steps.Problem{Code: "storage.batch-unkept", Args: steps.Args{"path": unwritten.Path}}}
 }
 
-// untilSecondInterruption returns a context that ends at the first interruption after the one
-// that ended ctx, or by its cancel function.
-func untilSecondInterruption(ctx context.Context) (context.Context, context.CancelFunc) {
-	flight, land := context.WithCancel(context.WithoutCancel(ctx))
-	context.AfterFunc(ctx, func() {
-		again, stop := signal.NotifyContext(flight, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-		defer stop()
-		<-again.Done()
-		land()
-	})
-	return flight, land
-}
-
-// watch draws the progress until the batch has ended, and answers an interruption.
-func (b *batch) watch(ctx context.Context, ended <-chan struct{}) {
+// watch draws the progress until the batch has ended.
+func (b *batch) watch(ended <-chan struct{}) {
 	ticks := time.NewTicker(drawPeriod)
 	defer ticks.Stop()
-	interrupted := ctx.Done()
 	for {
-		draw := b.progress.draw
 		select {
 		case <-ended:
 			return
-		case <-interrupted:
-			interrupted, draw = nil, b.progress.interrupted
 		case <-ticks.C:
 		}
 		b.mu.Lock()
-		draw()
+		b.progress.draw()
 		b.mu.Unlock()
 	}
 }

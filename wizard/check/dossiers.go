@@ -134,7 +134,11 @@ func (d *dossier) done(i int, o outcome) outcome {
 		return o
 	}
 	o.units = 1
-	if err := d.complete(); err != nil {
+	err := d.complete()
+	if err != nil && d.starting.Err() != nil {
+		return outcome{err: context.Canceled} // what was found is in the journal, and saved the next time
+	}
+	if err != nil {
 		o.err = cli.Problem(err) // says more than that nothing could be noted
 	}
 	return o

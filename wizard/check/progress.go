@@ -144,12 +144,6 @@ func (p *progress) clear() {
 	}
 }
 
-// interrupted says what happens to what is on its way.
-func (p *progress) interrupted() {
-	p.clear()
-	fmt.Fprintln(p.out, p.voice.Say("check.interrupting"))
-}
-
 // stopped says how to go on.
 func (p *progress) stopped() {
 	fmt.Fprintln(p.out, p.voice.Say("check.stopped", "done", p.done, "left", max(p.total-p.done, 0)))

@@ -21,7 +21,9 @@ import (
 //   - A UsageError is one sentence for people, exit code 2.
 //   - A ProblemError is a problem with its three parts; its kind decides the exit code.
 //   - A ToldError has been explained already: only its exit code is left.
-//   - What is cancelled was interrupted. Anything else is an error of the program.
+//   - After an interruption the exit code is that of one, but for a usage error and what was told:
+//     what fails then most often fails of the interruption. A problem is still explained.
+//   - Anything else is an error of the program.
 
 // A UsageError is a command line that cannot be carried out. Its sentence is for people.
 type UsageError struct {
@@ -121,12 +123,15 @@ func (p *Program) Fail(ctx context.Context, err error) int {
 	_, told := errors.AsType[*ToldError](err)
 	_, explained := errors.AsType[*ProblemError](err)
 	_, usage := errors.AsType[*UsageError](err)
+	interrupted := ctx.Err() != nil && !told && !usage
 	if told || explained {
 		p.Tell(err)
-		return ExitOf(err)
 	}
-	if ctx.Err() != nil && !usage {
+	switch {
+	case interrupted:
 		return wizard.ExitInterrupted
+	case told || explained:
+		return ExitOf(err)
 	}
 	fmt.Fprintln(p.Err, "raccord:", err)
 	if usage {

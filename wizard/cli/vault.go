@@ -12,17 +12,17 @@ import (
 // OpenVault opens the side's vault: the one that its Kind names, or the keyring where it
 // answers. A passphrase that was not given in advance is asked for.
 func (p *Program) OpenVault(ctx context.Context, side *wizard.Side) error {
-	state, problem := side.Unlock(ctx, "", side.Passphrase)
-	if !state.Open && problem == nil && p.AskHidden != nil {
+	state, err := side.Unlock(ctx, "", side.Passphrase)
+	if !state.Open && err == nil && p.AskHidden != nil {
 		passphrase, err := p.AskHidden(ctx, p.Voice.Say("vault.passphrase"))
 		if err != nil {
 			return err
 		}
-		state, problem = side.Unlock(ctx, state.Kind, passphrase)
+		state, err = side.Unlock(ctx, state.Kind, passphrase)
 	}
 	switch {
-	case problem != nil:
-		return &ProblemError{*problem}
+	case err != nil:
+		return Problem(err)
 	case !state.Open:
 		return &ProblemError{PassphraseNeeded(state.Place)}
 	}

@@ -55,7 +55,11 @@ func (u *Unattended) Start(ctx context.Context, practice bool) (wizard.State, []
 	}
 	before.Practice = practice
 	if file.GivesSecrets() {
-		if s.Vault, u.shut = unlock(ctx, side); u.shut != nil {
+		s.Vault, u.shut = unlock(ctx, side)
+		if ctx.Err() != nil {
+			return wizard.State{}, nil, ctx.Err()
+		}
+		if u.shut != nil {
 			file, code = file.WithoutSecrets(), wizard.ExitStorage
 		} else { // a secret given again is seen to be the same
 			given := func(p steps.Place, f *steps.Field) bool { return !file.Given(p).Secrets[f.Key].Empty() }
@@ -78,11 +82,11 @@ func (u *Unattended) Start(ctx context.Context, practice bool) (wizard.State, []
 
 // unlock opens the vault without asking, or returns why that could not be.
 func unlock(ctx context.Context, side *wizard.Side) (wizard.VaultState, *steps.Problem) {
-	vault, problem := side.Unlock(ctx, "", secret.Text{})
-	if problem == nil && !vault.Open {
-		problem = passphraseNeeded(vault)
+	vault, err := side.Unlock(ctx, "", secret.Text{})
+	if err == nil && !vault.Open {
+		return vault, passphraseNeeded(vault)
 	}
-	return vault, problem
+	return vault, wizard.ProblemOf(err)
 }
 
 func passphraseNeeded(vault wizard.VaultState) *steps.Problem {

@@ -57,9 +57,9 @@ func Command(p *cli.Program) *cobra.Command {
 func (o options) describe(ctx context.Context) error {
 	closed := o.Side.WithVault(o.Side.Kind)
 	closed.Passphrase = secret.Text{}
-	used, problem := closed.Unlock(ctx, "", secret.Text{})
-	if problem != nil {
-		return &cli.ProblemError{Problem: *problem}
+	used, err := closed.Unlock(ctx, "", secret.Text{})
+	if err != nil {
+		return cli.Problem(err)
 	}
 	if err := o.Printf("%s\n", o.Voice.Say("vault.kept-"+used.Kind, "place", used.Place)); err != nil {
 		return err

@@ -53,7 +53,7 @@ func secretsIn(t *testing.T, e options, kind string) (found int) {
 	t.Helper()
 	side := e.Side.WithVault(kind)
 	if _, p := side.Unlock(t.Context(), kind, side.Passphrase); p != nil {
-		t.Fatal(p.Code)
+		t.Fatal(p)
 	}
 	for n, id := range []string{"mairie", "mairie-2", "mairie-3"} {
 		a, err := side.Read(t.Context(), id)
