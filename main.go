@@ -50,14 +50,20 @@ func run(args []string) int {
 	// The signals are never given back to the system: a terminal that closes sends SIGHUP twice,
 	// and the second would end the program while it saves.
 	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	p := &cli.Program{Voice: wizard.VoiceIn(language(args)), Out: cli.Printable(os.Stdout), Err: cli.Printable(os.Stderr)}
+	p := &cli.Program{Voice: wizard.VoiceIn(language(args)),
+		Out: cli.Printable(cli.NewStream(os.Stdout, ctx.Done())), Err: cli.Printable(cli.NewStream(os.Stderr, ctx.Done()))}
 	p.Version, p.Released = built()
 	ctx = store.WithWaiting(ctx, func() { fmt.Fprintln(p.Err, p.Voice.Say("busy.locked")) })
 	root := tree(p)
 	root.SetArgs(args)
+	root.SetOut(cli.Raw(p.Out)) // where a shell reads completions
 	root.SetErr(p.Err)
 	code := wizard.ExitDone
-	if err := root.ExecuteContext(ctx); err != nil {
+	err := root.ExecuteContext(ctx)
+	if err == nil { // cobra's help and completions have no error
+		err = cli.Untaken(p.Out)
+	}
+	if err != nil {
 		code = p.Fail(ctx, err)
 	}
 	p.HoldWindow()

@@ -3,11 +3,8 @@ package check
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
-
-	"golang.org/x/term"
 
 	"raccord/wizard"
 	"raccord/wizard/cli"
@@ -52,11 +49,10 @@ type progress struct {
 
 // newProgress returns the progress of a batch of total units that begins now.
 func (o *options) newProgress(total int, pace *pace) *progress {
-	file, isFile := cli.Raw(o.Out).(*os.File)
 	now := time.Now()
 	return &progress{
 		total: total, began: now, said: now, pace: pace, out: cli.Raw(o.Err), voice: o.Voice,
-		redraws: o.Redraws, shared: isFile && term.IsTerminal(int(file.Fd())),
+		redraws: o.Redraws, shared: cli.IsTerminal(o.Out),
 	}
 }
 

@@ -5,11 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
-
-	"golang.org/x/term"
 
 	"raccord/steps"
 	"raccord/wizard"
@@ -21,8 +18,8 @@ import (
 //   - A UsageError is one sentence for people, exit code 2.
 //   - A ProblemError is a problem with its three parts; its kind decides the exit code.
 //   - A ToldError has been explained already: only its exit code is left.
-//   - After an interruption the exit code is that of one, but for a usage error and what was told:
-//     what fails then most often fails of the interruption. A problem is still explained.
+//   - After an interruption the exit code is that of one, but for what was told: what fails then most
+//     often fails of the interruption. What there is to say for people is still said.
 //   - Anything else is an error of the program.
 
 // A UsageError is a command line that cannot be carried out. Its sentence is for people.
@@ -123,19 +120,19 @@ func (p *Program) Fail(ctx context.Context, err error) int {
 	_, told := errors.AsType[*ToldError](err)
 	_, explained := errors.AsType[*ProblemError](err)
 	_, usage := errors.AsType[*UsageError](err)
-	interrupted := ctx.Err() != nil && !told && !usage
-	if told || explained {
-		p.Tell(err)
-	}
 	switch {
-	case interrupted:
-		return wizard.ExitInterrupted
-	case told || explained:
+	case told:
 		return ExitOf(err)
-	}
-	fmt.Fprintln(p.Err, "raccord:", err)
-	if usage {
+	case explained:
+		p.Tell(err)
+	case usage:
+		fmt.Fprintln(p.Err, "raccord:", err)
 		fmt.Fprintln(p.Err, p.Voice.Say("usage.see-help", "command", "raccord"))
+	case ctx.Err() == nil:
+		fmt.Fprintln(p.Err, "raccord:", err)
+	}
+	if ctx.Err() != nil { // by now: nothing may have taken what was said
+		return wizard.ExitInterrupted
 	}
 	return ExitOf(err)
 }
@@ -158,20 +155,6 @@ const mostWidth = 100
 // Width returns how wide text is printed on a stream of the program, in cells; 0 where it is no
 // terminal: there no line is wrapped.
 func Width(w io.Writer) int { return min(Columns(w), mostWidth) }
-
-// Columns returns how wide the terminal is that a stream of the program goes to, in cells; 0
-// where it is none.
-func Columns(w io.Writer) int {
-	file, ok := Raw(w).(*os.File)
-	if !ok {
-		return 0
-	}
-	columns, _, err := term.GetSize(int(file.Fd()))
-	if err != nil {
-		return 0
-	}
-	return columns
-}
 
 // Explain says a problem in full on Err.
 func (p *Program) Explain(problem steps.Problem) {

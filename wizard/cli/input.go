@@ -45,9 +45,9 @@ func ReadSecret(ctx context.Context) (string, error) {
 // askHidden asks for a secret: a prompt, and a line that is read without echo, until one is UTF-8.
 func (p *Program) askHidden(ctx context.Context, prompt string) (secret.Text, error) {
 	for {
-		fmt.Fprint(os.Stderr, prompt, " ")
+		fmt.Fprint(p.Err, prompt, " ")
 		sent, err := ReadSecret(ctx)
-		fmt.Fprintln(os.Stderr)
+		fmt.Fprintln(p.Err)
 		if err != nil {
 			return secret.Text{}, interrupted(err)
 		}

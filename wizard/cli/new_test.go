@@ -18,7 +18,7 @@ func TestWriteNew(t *testing.T) {
 	p.StoreDir = t.TempDir()
 	write := func(text string) string {
 		t.Helper()
-		path, err := p.WriteNew("report.html", "html", func(w io.Writer) error {
+		path, err := p.WriteNew(t.Context(), "report.html", "html", func(w io.Writer) error {
 			_, err := io.WriteString(w, "<!doctype html>\n<p>"+text+"\n")
 			return err
 		})
@@ -41,7 +41,7 @@ func TestWriteNew(t *testing.T) {
 		t.Errorf("%q, %v", kept, err)
 	}
 	t.Chdir(p.StoreDir)
-	if path, err := p.WriteNew("report.html", "html", func(io.Writer) error { return nil }); err == nil {
+	if path, err := p.WriteNew(t.Context(), "report.html", "html", func(io.Writer) error { return nil }); err == nil {
 		t.Errorf("written into the store, to %s", path)
 	}
 }

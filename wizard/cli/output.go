@@ -178,7 +178,7 @@ func (p *Program) askToReplace(ctx context.Context, path string) error {
 }
 
 // Write writes a document of that format, once all of write has succeeded.
-func (p *Program) Write(o Output, format string, write func(io.Writer) error) error {
+func (p *Program) Write(ctx context.Context, o Output, format string, write func(io.Writer) error) error {
 	var content bytes.Buffer
 	if err := write(&content); err != nil {
 		return err
@@ -191,7 +191,10 @@ func (p *Program) Write(o Output, format string, write func(io.Writer) error) er
 		_, err := p.Out.Write(document)
 		return err
 	}
-	if writeFile(o, document) != nil {
+	switch err := writeFile(ctx, o, document); {
+	case errors.Is(err, ErrUntaken):
+		return err
+	case err != nil:
 		return p.Usage("usage.output-file", "path", o.Path)
 	}
 	return nil
@@ -200,7 +203,7 @@ func (p *Program) Write(o Output, format string, write func(io.Writer) error) er
 // WriteNew writes a document into a file of the current folder that is there for its owner alone,
 // and returns its path, also where it could not be written. A file of that name is replaced where
 // this program wrote it and it was not changed since; beside any other the name gets a number.
-func (p *Program) WriteNew(name, format string, write func(io.Writer) error) (path string, err error) {
+func (p *Program) WriteNew(ctx context.Context, name, format string, write func(io.Writer) error) (path string, err error) {
 	if path, err = filepath.Abs(name); err != nil {
 		return name, err
 	}
@@ -211,28 +214,33 @@ func (p *Program) WriteNew(name, format string, write func(io.Writer) error) (pa
 	if dir, err := p.storeDir(); err == nil && store.Inside(dir, path) {
 		return path, p.Usage("output.in-store", "path", path, "folder", dir)
 	}
-	return path, p.Write(Output{Path: path}, format, write)
+	return path, p.Write(ctx, Output{Path: path}, format, write)
 }
 
 // replaceable tells whether nothing of value is lost where a file is written to path.
 func replaceable(path string) bool {
 	there, err := os.Lstat(path)
-	if err != nil {
-		return true
+	if err != nil || !there.Mode().IsRegular() { // what is read of a pipe would be waited for
+		return err != nil
 	}
 	document, err := os.ReadFile(path)
-	return err == nil && there.Mode().IsRegular() && (len(document) == 0 || wrote(document))
+	return err == nil && (len(document) == 0 || wrote(document))
 }
 
-func writeFile(o Output, document []byte) error {
+// writeFile writes a document into a file, whole, or to a pipe or a device as it is. The error is
+// ErrUntaken, once ctx has ended, for one that is not read.
+func writeFile(ctx context.Context, o Output, document []byte) error {
 	info, err := os.Stat(o.Path)
 	if err != nil || info.Mode().IsRegular() {
 		return store.WriteFile(o.Path, document, o.Shared)
 	}
-	file, err := os.OpenFile(o.Path, os.O_WRONLY, 0) // which no folder is opened for
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(document)
-	return errors.Join(err, file.Close())
+	_, err = taken(ctx.Done(), func() (int, error) {
+		file, err := os.OpenFile(o.Path, os.O_WRONLY, 0) // which no folder is opened for
+		if err != nil {
+			return 0, err
+		}
+		n, err := file.Write(document)
+		return n, errors.Join(err, file.Close())
+	})
+	return err
 }

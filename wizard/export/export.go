@@ -79,7 +79,7 @@ func (o *options) run(ctx context.Context, id string) error {
 	if len(recipients) > 0 {
 		format, write = cli.Sealed, o.sealed(recipients, write)
 	}
-	if err := o.Write(o.output, format, write); err != nil {
+	if err := o.Write(ctx, o.output, format, write); err != nil {
 		return err
 	}
 	return o.complete(doc, wanted)

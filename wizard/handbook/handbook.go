@@ -53,5 +53,5 @@ func (o *options) run(ctx context.Context) error {
 	if err := o.Writable(ctx, o.output); err != nil {
 		return err
 	}
-	return o.Write(o.output, o.format, func(w io.Writer) error { return formats[o.format](w, o.Voice, newHandbook(o.Voice)) })
+	return o.Write(ctx, o.output, o.format, func(w io.Writer) error { return formats[o.format](w, o.Voice, newHandbook(o.Voice)) })
 }

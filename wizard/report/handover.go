@@ -21,6 +21,6 @@ func HandOver(p *cli.Program) func(ctx context.Context, v wizard.Voice, side *wi
 		}
 		r := newReport(v, id, a, hosts, false)
 		r.WrittenAt = wizard.Timestamp{Time: time.Now()}
-		return p.WriteNew(name, "html", func(w io.Writer) error { return formats["html"](w, v, r) })
+		return p.WriteNew(ctx, name, "html", func(w io.Writer) error { return formats["html"](w, v, r) })
 	}
 }

@@ -61,5 +61,5 @@ func (o *options) run(ctx context.Context, id string) error {
 	}
 	r := newReport(o.Voice, id, a, o.CustomHosts, o.anonymize)
 	r.WrittenAt = wizard.Timestamp{Time: time.Now()}
-	return o.Write(o.output, o.format, func(w io.Writer) error { return formats[o.format](w, o.Voice, r) })
+	return o.Write(ctx, o.output, o.format, func(w io.Writer) error { return formats[o.format](w, o.Voice, r) })
 }

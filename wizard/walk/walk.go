@@ -167,7 +167,7 @@ func (o *options) onScreen(ctx context.Context, w *wizard.Effects, s wizard.Stat
 	if runtime.GOOS != "windows" { // where the terminal is given UTF-16
 		m.Charset = layout.CharsetOf(os.Getenv)
 	}
-	err := runScreen(m)
+	err := runScreen(m, cli.Raw(o.Out))
 	switch {
 	case err == nil || errors.Is(err, tea.ErrProgramPanic):
 		return m.State, err
@@ -181,13 +181,13 @@ func (o *options) onScreen(ctx context.Context, w *wizard.Effects, s wizard.Stat
 	return end, nil
 }
 
-// runScreen runs a screen until it ends. A signal to end is an event of the walk, each time it
+// runScreen runs a screen on the terminal until it ends. A signal to end is an event of the walk, each time it
 // comes: the first may lead to a question, as when a save fails. It comes after what was sent
 // before it, a paste without its end included.
-func runScreen(m *screen.Model) error {
+func runScreen(m *screen.Model, terminal io.Writer) error {
 	var t *tea.Program
 	typed := keys.NewTerminal(os.Stdin, func() { t.Send(screen.Foreign{}) })
-	options := []tea.ProgramOption{tea.WithoutSignalHandler(), tea.WithColorProfile(cli.Colours())}
+	options := []tea.ProgramOption{tea.WithoutSignalHandler(), tea.WithOutput(terminal), tea.WithColorProfile(cli.Colours())}
 	if runtime.GOOS != "windows" { // its console sends keys, not bytes, which Bubble Tea reads itself
 		options = append(options, tea.WithInput(typed))
 	}
@@ -218,9 +218,7 @@ func runScreen(m *screen.Model) error {
 // lines is the reader that goes line by line.
 func (o *options) lines(w *wizard.Effects) *lines.Reader {
 	l := &lines.Reader{Effects: w, Voice: o.Voice, In: bufio.NewReader(os.Stdin), Out: o.Out}
-	if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
-		l.Width = width
-	}
+	l.Width = cli.Columns(o.Out)
 	if term.IsTerminal(int(os.Stdin.Fd())) {
 		l.ReadSecret = cli.ReadSecret
 	}
