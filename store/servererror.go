@@ -5,15 +5,22 @@ import (
 	"fmt"
 )
 
-// An AddressError is about the address of a database that a user has given. It does not repeat it.
+// An AddressError is about the address of a database that a user has given, or about the settings
+// that go with it. It does not repeat the address. Where it says nothing, the address cannot be read.
 type AddressError struct {
-	// Password says that the address holds a password; otherwise it cannot be read.
+	// Password says that the address holds a password.
 	Password bool
+	// Setting is the setting that names no regular file, "PGPASSFILE" or "sslkey", and Path what it
+	// names.
+	Setting, Path string
 }
 
 func (e *AddressError) Error() string {
-	if e.Password {
+	switch {
+	case e.Password:
 		return "store: the address of the database holds a password"
+	case e.Setting != "":
+		return fmt.Sprintf("store: %s: %s: not a regular file", e.Setting, e.Path)
 	}
 	return "store: the address of the database cannot be read"
 }

@@ -65,6 +65,9 @@ func parse(given string) (a address, err error) {
 	if _, ok := u.User.Password(); ok || query.Has("password") {
 		return a, &store.AddressError{Password: true}
 	}
+	if err := checkFiles(query); err != nil {
+		return a, err
+	}
 	a.shown = (&url.URL{Scheme: "postgres", Host: u.Host, Path: u.Path}).String()
 	if a.config, err = pgxpool.ParseConfig(given); err != nil {
 		return a, &store.AddressError{}

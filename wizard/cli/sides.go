@@ -159,8 +159,11 @@ func (p *Program) ownFolder() (*store.Folder, error) {
 // *UsageError.
 func (p *Program) StoreError(err error) error {
 	if address, ok := errors.AsType[*store.AddressError](err); ok {
-		if address.Password {
+		switch {
+		case address.Password:
 			return p.Usage("usage.desk-password")
+		case address.Setting != "":
+			return p.Usage("usage.desk-file", "setting", address.Setting, "path", address.Path)
 		}
 		return p.Usage("usage.desk-address")
 	}
