@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"reflect"
 	"testing"
 	"testing/synctest"
@@ -92,6 +93,13 @@ func (s stall) client(t *testing.T, a *chorustest.Authority) *Client {
 		}
 	})
 	return newTestClient(t, ClientOptions{Endpoints: everywhere("https://127.0.0.1"), Transport: transport, Timeout: s.limit})
+}
+
+// TestMain makes Go's resolver read its configuration before any test. It keeps a channel from its first
+// use on, and one that was made in a bubble cannot be used outside of that bubble.
+func TestMain(m *testing.M) {
+	(&net.Resolver{PreferGo: true}).LookupHost(context.Background(), "localhost") // asks no server
+	os.Exit(m.Run())
 }
 
 // TestStalls: patience ends after the limit, and says what was awaited.
