@@ -155,6 +155,10 @@ var verdicts = []chorus.Verdict{chorus.Valid, chorus.Undecided, chorus.Refused}
 // valid is the index of the best one.
 const valid = 0
 
+// VerdictOf returns the verdict that an exit code of a check amounts to, for people: the worst of what
+// was checked, where a Result's own verdict is the pair's alone.
+func VerdictOf(code int) chorus.Verdict { return verdicts[verdictOf(code)] }
+
 // verdictOf returns the index of the verdict that an exit code of a check amounts to. An access
 // that is missing is refused: the dossier is not right, whatever the pair is.
 func verdictOf(code int) int {

@@ -58,6 +58,8 @@ type outcome struct {
 	// err is why there is no result, or why it was not saved; context.Canceled is an
 	// interruption.
 	err error
+	// subject names what err is about, "" where that is no one dossier or line.
+	subject string
 	// note is a line for people about a structure that has no credentials yet.
 	note string
 	// remarks are sentences for people about what was cleaned or is unusual.
@@ -195,6 +197,9 @@ func (b *batch) take(o outcome) {
 		b.Tell(o.err)
 		if o.result == nil {
 			*b.sum.Unread++
+		}
+		if o.subject != "" {
+			b.printer.fail(o.subject, o.result != nil)
 		}
 	case o.note != "":
 		b.progress.clear()

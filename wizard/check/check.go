@@ -110,6 +110,9 @@ func (o *options) run(ctx context.Context, ids []string) error {
 		if ids, err = o.All(ctx); err != nil {
 			return err
 		}
+		if len(ids) == 0 {
+			fmt.Fprintln(o.Err, o.Voice.Say("list.empty"))
+		}
 	}
 	return o.checkDossiers(ctx, ids)
 }

@@ -48,7 +48,7 @@ func (o *options) checkDossiers(ctx context.Context, ids []string) error {
 				d.loaded, err = b.Side.Load(b.starting, id, d.answers, b.uses)
 			}
 			if err != nil {
-				b.submit(func() outcome { return outcome{err: cli.Problem(err), units: 1} })
+				b.submit(func() outcome { return outcome{err: cli.Problem(err), subject: id, units: 1} })
 				continue
 			}
 			for i := range d.answers.Structures {
@@ -139,6 +139,7 @@ func (d *dossier) done(i int, o outcome) outcome {
 		return outcome{err: context.Canceled} // what was found is in the journal, and saved the next time
 	}
 	if err != nil {
+		o.subject = d.id
 		o.err = cli.Problem(err) // says more than that nothing could be noted
 	}
 	return o

@@ -65,9 +65,10 @@ func (o *options) listRefused(p *steps.Problem) error {
 
 // submitRow submits the check of one line.
 func (b *batch) submitRow(r row) {
+	at := b.Voice.Say("check.at-line", "line", r.Line)
 	subject, remarks, err := b.subjectOf(r)
 	if err != nil {
-		b.submit(func() outcome { return outcome{err: b.rowProblem(r.Line, cli.Problem(err)), units: 1} })
+		b.submit(func() outcome { return outcome{err: b.rowProblem(r.Line, cli.Problem(err)), subject: at, units: 1} })
 		return
 	}
 	twins := b.twins.see(subject, r.Line)
@@ -80,6 +81,7 @@ func (b *batch) submitRow(r row) {
 		}
 		found.units, found.remarks = 1, append(remarks, more...)
 		if found.result == nil {
+			found.subject = at
 			found.err = b.rowProblem(r.Line, err)
 			return found
 		}

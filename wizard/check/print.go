@@ -15,10 +15,12 @@ import (
 //   - --json is one document, the contract's, whole even when the batch was interrupted.
 //   - --jsonl is one result a line, and the summary last.
 
-// A printer writes results: begin, result as often as there is one, end.
+// A printer writes results: begin, result as often as there is one, end. fail says what could not be
+// checked or saved.
 type printer interface {
 	begin() error
 	result(*result) error
+	fail(subject string, checked bool)
 	end(summary) error
 }
 
@@ -54,6 +56,8 @@ func (p *documentPrinter) result(r *result) error {
 	return err
 }
 
+func (p *documentPrinter) fail(string, bool) {} // the summary counts it
+
 func (p *documentPrinter) end(s summary) error {
 	after := ""
 	if p.some {
@@ -76,6 +80,8 @@ func (p linesPrinter) line(value any) error {
 	_, err := p.out.Write(append(cli.JSON(value, "", ""), '\n'))
 	return err
 }
+
+func (p linesPrinter) fail(string, bool) {} // the summary counts it
 
 func (p linesPrinter) end(s summary) error {
 	return p.line(struct {

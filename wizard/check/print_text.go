@@ -42,7 +42,12 @@ type textPrinter struct {
 	// the JSON of a problem: the text of one that is known is not drawn again.
 	problems      []*explained
 	byText, known map[string]*explained
-	failed        owners
+	// counted is how many results have which verdict, the names and the APIs included.
+	counted summary
+	// unread is how many dossiers or lines could not be checked.
+	unread int
+	// failed are the results that are not well, and what could not be checked.
+	failed owners
 }
 
 // An explained is a problem's text, and the results that it concerns.
@@ -78,6 +83,7 @@ func (p *textPrinter) begin() error { return nil }
 
 func (p *textPrinter) result(r *result) error {
 	p.printed++
+	p.counted.count(r.whole())
 	owner := p.owner(r)
 	if r.exit() != wizard.ExitDone {
 		p.failed.add(owner)
@@ -90,6 +96,15 @@ func (p *textPrinter) result(r *result) error {
 	}
 	_, err := io.WriteString(p.out, p.line(r, owner)+"\n")
 	return err
+}
+
+// fail names what could not be checked or saved; why has been said. Nothing has checked it where there
+// is no result.
+func (p *textPrinter) fail(subject string, checked bool) {
+	p.failed.add(subject)
+	if !checked {
+		p.unread++
+	}
 }
 
 // explain keeps the text of a problem for the end, or whom else it concerns.
@@ -136,10 +151,10 @@ func (p *textPrinter) line(r *result, owner string) string {
 
 // sign is ✓ for a result that is well, ✗ for a no, and ? where PISTE gave no verdict.
 func (p *textPrinter) sign(r *result) string {
-	switch r.exit() {
-	case wizard.ExitDone:
+	switch r.whole() {
+	case chorus.Valid:
 		return wizard.SignYes
-	case wizard.ExitRefused, wizard.ExitAccess:
+	case chorus.Refused:
 		return wizard.SignNo
 	}
 	return signUndecided
@@ -205,16 +220,19 @@ func headed(owner, text string) string {
 	return "\n" + steps.Printable(owner) + "\n" + text
 }
 
-func (p *textPrinter) end(s summary) error {
+func (p *textPrinter) end(summary) error {
 	text := strings.Join(p.remarks, "")
 	for _, e := range p.problems {
 		text += headed(e.owners.line(p.voice), "\n"+e.text+"\n")
 	}
-	if p.printed > 1 {
+	if p.printed+p.unread > 1 {
 		if text != "" {
 			text += "\n"
 		}
-		text += p.voice.Say("check.summary", "valid", s.Valid, "refused", s.Refused, "undecided", s.Undecided) + "\n"
+		text += p.voice.Say("check.summary", "valid", p.counted.Valid, "refused", p.counted.Refused, "undecided", p.counted.Undecided) + "\n"
+		if p.unread > 0 {
+			text += p.voice.Say("check.unread", "count", p.unread) + "\n"
+		}
 		if len(p.failed.names) > 0 {
 			text += p.voice.Say("check.look-again", "owners", p.failed.line(p.voice)) + "\n"
 		}

@@ -55,6 +55,9 @@ func (r *result) exit() int {
 	return wizard.Worst(wizard.ExitOfEvidence(r.Evidence), wizard.ExitOfApplication(r.Application))
 }
 
+// whole returns the verdict on all of a result, as the list of dossiers has it.
+func (r *result) whole() chorus.Verdict { return wizard.VerdictOf(r.exit()) }
+
 // document returns the result as --json and --jsonl write it.
 func (r *result) document() any {
 	return struct {
@@ -78,7 +81,7 @@ func (r *result) document() any {
 	}
 }
 
-// A summary counts the results by verdict.
+// A summary counts results by verdict: in --json and --jsonl by the pair's, as each result there has it.
 type summary struct {
 	Valid     int `json:"valid"`
 	Refused   int `json:"refused"`
