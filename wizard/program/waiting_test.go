@@ -182,3 +182,27 @@ func TestInterruptedWhileWaiting(t *testing.T) {
 		}
 	}
 }
+
+// TestInterruptedBeforeTheScreen interrupts the walk while a desk whose server says nothing is to be listed: no
+// screen comes that would wait for another interruption.
+func TestInterruptedBeforeTheScreen(t *testing.T) {
+	for _, ending := range stopped {
+		for _, mode := range [][]string{nil, {"--plain"}} {
+			server, err := net.Listen("tcp", "127.0.0.1:0") // its own: a program makes several connections
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer server.Close()
+			c := open(t, []string{"RACCORD_STORE=postgres://claire@" + server.Addr().String() + "/desk"}, mode...)
+			if _, err := server.Accept(); err != nil {
+				t.Fatal(err)
+			}
+			interrupted := time.Now()
+			endings[ending](c)
+			c.ends(wizard.ExitInterrupted)
+			if took := time.Since(interrupted); took > promptly {
+				t.Errorf("%s, %v: %s", ending, mode, took)
+			}
+		}
+	}
+}

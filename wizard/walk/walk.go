@@ -111,7 +111,11 @@ func (o *options) asking(c *cobra.Command, w *wizard.Effects, args []string) err
 		return o.byLine(ctx, w, s, why)
 	}
 	if s.Phase.Waits() { // done before the screen is there, it is part of the first frame
-		s = s.Next(w.Do(ctx, s))
+		fact := w.Do(ctx, s)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		s = s.Next(fact)
 	}
 	end, err := o.onScreen(ctx, w, s)
 	if err != nil {
@@ -167,7 +171,7 @@ func (o *options) onScreen(ctx context.Context, w *wizard.Effects, s wizard.Stat
 	if runtime.GOOS != "windows" { // where the terminal is given UTF-16
 		m.Charset = layout.CharsetOf(os.Getenv)
 	}
-	err := runScreen(m, cli.Raw(o.Out))
+	err := runScreen(ctx, m, cli.Raw(o.Out))
 	switch {
 	case err == nil || errors.Is(err, tea.ErrProgramPanic):
 		return m.State, err
@@ -184,7 +188,7 @@ func (o *options) onScreen(ctx context.Context, w *wizard.Effects, s wizard.Stat
 // runScreen runs a screen on the terminal until it ends. A signal to end is an event of the walk, each time it
 // comes: the first may lead to a question, as when a save fails. It comes after what was sent
 // before it, a paste without its end included.
-func runScreen(m *screen.Model, terminal io.Writer) error {
+func runScreen(ctx context.Context, m *screen.Model, terminal io.Writer) error {
 	var t *tea.Program
 	typed := keys.NewTerminal(os.Stdin, func() { t.Send(screen.Foreign{}) })
 	options := []tea.ProgramOption{tea.WithoutSignalHandler(), tea.WithOutput(terminal), tea.WithColorProfile(cli.Colours())}
@@ -195,6 +199,12 @@ func runScreen(m *screen.Model, terminal io.Writer) error {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
+	if ctx.Err() != nil { // it came before they were listened to
+		select {
+		case signals <- os.Interrupt:
+		default:
+		}
+	}
 	go func() {
 		for range signals {
 			if !typed.Interrupt() {
