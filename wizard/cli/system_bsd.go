@@ -16,6 +16,9 @@ const (
 // macOS. Where another BSD has none, the bit stands for nothing.
 const characterMode = 0x4000
 
+// noKey stands for a key of the terminal's that there is not: _POSIX_VDISABLE.
+const noKey = 0xff
+
 // dropInput forgets what was typed and not read. Where it cannot, nothing is lost but that.
 func dropInput(terminal int) {
 	const read = 1 // FREAD of <sys/fcntl.h>

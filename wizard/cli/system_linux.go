@@ -11,6 +11,9 @@ const (
 // characterMode is the mode in which the terminal itself erases characters, not bytes.
 const characterMode = unix.IUTF8
 
+// noKey stands for a key of the terminal's that there is not: _POSIX_VDISABLE.
+const noKey = 0
+
 // dropInput forgets what was typed and not read. Where it cannot, nothing is lost but that.
 func dropInput(terminal int) { _ = unix.IoctlSetInt(terminal, unix.TCFLSH, unix.TCIFLUSH) }
 

@@ -9,6 +9,8 @@ import (
 	"unicode"
 
 	"golang.org/x/sys/unix"
+
+	"raccord/wizard/keys"
 )
 
 // cursorless is false: where there are no Windows consoles, TERM says what a terminal can do.
@@ -44,8 +46,9 @@ func NoCoreDumps() {
 	hideMemory()
 }
 
-// hide takes the echo from a terminal; its lines and its signals stay. Backspace erases a whole
-// character: half of one would be no UTF-8.
+// hide takes the echo from a terminal; its lines and its signals stay. Backspace is left in the line for
+// readHidden: a terminal erases one code point, and what a reader sees as a character can be several. An
+// erasing key of another kind is the terminal's own, and erases no half of a code point.
 func hide(terminal int) error {
 	modes, err := unix.IoctlGetTermios(terminal, getModes)
 	if err != nil {
@@ -53,6 +56,9 @@ func hide(terminal int) error {
 	}
 	modes.Lflag = modes.Lflag&^unix.ECHO | unix.ICANON | unix.ISIG
 	modes.Iflag |= unix.ICRNL | characterMode
+	if erasing := modes.Cc[unix.VERASE]; erasing == '\x7f' || erasing == '\b' {
+		modes.Cc[unix.VERASE] = noKey
+	}
 	return unix.IoctlSetTermios(terminal, setModes, modes)
 }
 
@@ -66,7 +72,7 @@ func readHidden() (string, error) {
 		case err != nil:
 			return "", err
 		case n > 0 && next[0] == '\n':
-			return string(line), nil
+			return keys.Erased(string(line)), nil
 		}
 		line = append(line, next[:n]...)
 	}

@@ -1,5 +1,5 @@
 // Package keys puts together what a terminal sends: characters, keys, pastes. It knows no key by
-// what it does.
+// what it does, but Backspace in a line.
 package keys
 
 import (

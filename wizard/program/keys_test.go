@@ -58,7 +58,8 @@ func TestKeysWhileHidden(t *testing.T) {
 		canary.Text[:5] + "\x1b[D\x1b[3~" + canary.Text[5:] + "\x1b[[A",
 		"\x1b[200~" + canary.Text + "\x1b[201~",
 		"\x1bOA" + canary.Text + "\x1b",
-		canary.Text + "é\x7f", // the terminal erases the letter, not half of it
+		canary.Text + "é\x7f",            // the letter, not half of it
+		canary.Text + "e\u0301👩‍👧\x7f\b", // what a reader sees as one character, with either key
 		canary.Text + "\xe9\n" + canary.Text,
 	} {
 		c := open(t, nil, "check", "--client-id", "2c5b3aa8-09d2-4ae9-85c8-44250a4a62e5", "--secret-file", "-", "--endpoints", server.endpoints, "--store", t.TempDir())

@@ -4,11 +4,11 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
+
+	"raccord/wizard/keys"
 )
 
-// This file erases what a reader sees as one character: a letter with its combining accents, an
-// emoji with what is joined to it. Huh's fields erase one code point of it.
+// This file erases what a reader sees as one character. Huh's fields erase one code point of it.
 
 // erases tells whether a key erases one character of a field.
 func erases(key string) bool {
@@ -42,7 +42,7 @@ func restOf(before, after string) (back, ahead int) {
 		lost++
 	}
 	begins := 0
-	for _, character := range characters(before) {
+	for _, character := range keys.Characters(before) {
 		ends := begins + len([]rune(character))
 		if lost < ends {
 			return lost - begins, ends - lost - 1
@@ -50,22 +50,4 @@ func restOf(before, after string) (back, ahead int) {
 		begins = ends
 	}
 	return 0, 0
-}
-
-// characters are what a reader sees as the characters of a text.
-func characters(text string) (all []string) {
-	for text != "" {
-		first, _ := ansi.FirstGraphemeCluster(text, ansi.GraphemeWidth)
-		all, text = append(all, first), text[len(first):]
-	}
-	return all
-}
-
-// shortened is a text without its last character.
-func shortened(text string) string {
-	all := characters(text)
-	if len(all) == 0 {
-		return ""
-	}
-	return text[:len(text)-len(all[len(all)-1])]
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"raccord/wizard"
+	"raccord/wizard/keys"
 )
 
 // This file finds one option among many, or one row. The rules are:
@@ -190,7 +191,7 @@ func (f *finder) value() (string, bool) {
 func searched(typed, key, text string) (string, bool) {
 	switch key {
 	case "backspace", "ctrl+h":
-		return shortened(typed), true
+		return keys.Shortened(typed), true
 	case "ctrl+u":
 		return "", true
 	}
