@@ -25,6 +25,7 @@ var (
 		"github.com/godbus/dbus/v5",
 		"github.com/gofrs/flock",
 		"github.com/inconshreveable/mousetrap", // a double click in the Explorer; cobra has it already
+		"github.com/jackc/pgservicefile",       // the services of PostgreSQL, which pgx reads with it
 		"github.com/jackc/pgx/v5",              // a desk's PostgreSQL
 		"github.com/mattn/go-ieproxy",          // Windows' own proxy settings, which net/http does not read
 		"github.com/pressly/goose/v3",          // which tables a desk has, and how to make the next ones
