@@ -78,12 +78,17 @@ func (r *answersReader) flaw(path, code string, args Args) {
 	r.problems = append(r.problems, PathProblem{Path: path, Problem: Problem{Code: code, Args: args}})
 }
 
-// wrongType says what was expected in place of a value.
+// wrongType says what was expected in place of a value, and of what kind that is.
 func (r *answersReader) wrongType(path, expected string, value any) {
-	r.flaw(path, "flaw.wrong-type", Args{"expected": expected, "found": kindOfJSON(value)})
+	if found := kindOfJSON(value); found == "" {
+		r.flaw(path, "flaw.number", Args{"expected": expected})
+	} else {
+		r.flaw(path, "flaw.wrong-type", Args{"expected": expected, "found": found})
+	}
 }
 
-// kindOfJSON returns what stands in a document, short: a text as "…" for it may be anything.
+// kindOfJSON returns what stands in a document, short: a text as "…", and "" for a number. Both may
+// be a secret.
 func kindOfJSON(value any) string {
 	switch v := value.(type) {
 	case string:
@@ -98,8 +103,10 @@ func kindOfJSON(value any) string {
 		return kindOfJSON(inside)
 	case nil:
 		return "null"
+	case bool:
+		return strconv.FormatBool(v)
 	}
-	return fmt.Sprint(value)
+	return ""
 }
 
 // file reads the whole file. A null is taken for a member left out, except for the version.

@@ -102,15 +102,15 @@ var wrongFiles = []struct {
 		[]string{"structures[0].access.password flaw.secret-in-answers structures[0].access.password_file"}},
 	{"secret file", inStructure(`"credentials":{"client_secret_file":"nowhere.txt"}`),
 		[]string{"structures[0].credentials.client_secret_file flaw.secret-file nowhere.txt not to be used"}},
-	{"secret file's type", inStructure(`"credentials":{"client_secret_file":1}`), []string{`structures[0].credentials.client_secret_file flaw.wrong-type "…"`}},
+	{"secret file's type", inStructure(`"credentials":{"client_secret_file":1}`), []string{`structures[0].credentials.client_secret_file flaw.number "…"`}},
 
 	{"customer is text", `{"customer":"Mairie"}`, []string{"customer flaw.wrong-type {…}"}},
 	{"structures is an object", `{"structures":{}}`, []string{"structures flaw.wrong-type […]"}},
 	{"a structure is text", `{"structures":["Mairie",{"conector":{}}]}`,
 		[]string{"structures[0] flaw.wrong-type {…}", "structures[1].conector flaw.unknown-key structures[1].connector"}},
-	{"name is a number", `{"customer":{"name":12}}`, []string{`customer.name flaw.wrong-type "…"`}},
+	{"name is a number", `{"customer":{"name":12}}`, []string{`customer.name flaw.number "…"`}},
 	{"a number too large", `{"customer":{"name":1e999,"role":"supplier"}}`, []string{`customer.name flaw.wrong-type "…"`}},
-	{"SIRET as a number", inStructure(`"structure":{"siret":73282932000074}`), []string{`structures[0].structure.siret flaw.wrong-type "…"`}},
+	{"SIRET as a number", inStructure(`"structure":{"siret":73282932000074}`), []string{`structures[0].structure.siret flaw.number "…"`}},
 
 	{"not a SIRET", inStructure(`"structure":{"siret":"123"}`), []string{"structures[0].structure.siret flaw.siret-length"}},
 	{"SANDBOX name", inStructure(`"application":{"name":"APP_SANDBOX_si@evry.example"}`), nil}, // well formed, so it is kept; the step does not pass
@@ -124,7 +124,7 @@ var wrongFiles = []struct {
 			"customer.role flaw.not-an-option",
 			"structures[0].credentials.client_id flaw.inner-space",
 			"structures[0].credentials.client_secret flaw.secret-in-answers structures[0].credentials.client_secret_file",
-			"structures[0].terms.accepted flaw.wrong-type true, false",
+			"structures[0].terms.accepted flaw.number true, false",
 			"structures[1].zzz flaw.unknown-key structures[1].space",
 		}},
 }
