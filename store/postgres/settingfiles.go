@@ -5,8 +5,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-
-	"github.com/jackc/pgservicefile"
+	"strings"
 
 	"raccord/store"
 )
@@ -70,15 +69,21 @@ func (s fileSetting) check(query url.Values, service map[string]string) (path st
 	return path, nil
 }
 
-// settingsOf returns the settings of a service, none where pgx will not find them either.
+// settingsOf returns the settings of a service, as far as its file can be read: what is wrong with it pgx
+// says.
 func settingsOf(path, name string) map[string]string {
-	file, err := pgservicefile.ReadServicefile(path)
+	content, err := os.ReadFile(path)
 	if err != nil {
 		return nil
 	}
-	service, err := file.GetService(name)
-	if err != nil {
-		return nil
+	settings, inside := map[string]string{}, false
+	for line := range strings.Lines(string(content)) {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "[") {
+			inside = line == "["+name+"]"
+		} else if keyword, value, ok := strings.Cut(line, "="); ok && inside {
+			settings[strings.TrimSpace(keyword)] = strings.TrimSpace(value)
+		}
 	}
-	return service.Settings
+	return settings
 }
