@@ -11,6 +11,7 @@ import (
 	"raccord/steps"
 	"raccord/store"
 	"raccord/wizard"
+	"raccord/wizard/cli"
 )
 
 // This file examines this computer: terminal, store, vault.
@@ -66,6 +67,9 @@ func (x *examination) examineStore(ctx context.Context) []finding {
 	opened, err := x.open()
 	if p, ok := errors.AsType[*steps.Problem](err); ok {
 		return []finding{unusable(x.Voice, "store.unusable", p.Args["path"], err)}
+	}
+	if refused, ok := errors.AsType[*cli.UsageError](x.StoreError(err)); ok {
+		return []finding{spoiled("store.address", "", steps.Args{"sentence": refused.Sentence})}
 	}
 	if err != nil {
 		return []finding{spoiled("store.closed", unwritten(err, err.Error()), nil)}

@@ -140,6 +140,20 @@ func TestDoctorStopsAtNothing(t *testing.T) {
 	}
 }
 
+// TestDoctorAddress: what is wrong with the address of a desk is said in the reader's language.
+func TestDoctorAddress(t *testing.T) {
+	for _, l := range steps.Languages {
+		o := broken(t)
+		o.open = func() (store.Store, error) { return nil, &store.AddressError{Setting: "PGPASSFILE", Path: "/pipe"} }
+		d, exit := examined(t, l, o)
+		said := wizard.VoiceIn(l).Say("usage.desk-file", "setting", "PGPASSFILE", "path", "/pipe")
+		at := slices.IndexFunc(d.Checks, func(c line) bool { return c.Code == "store.address" })
+		if at < 0 || exit != wizard.ExitStorage || !strings.Contains(d.Checks[at].Observed, said) || d.Checks[at].OK {
+			t.Errorf("%s: exit code %d, %+v, want %q", l, exit, d.Checks, said)
+		}
+	}
+}
+
 // TestDoctorForPeople: one line for each result, and right below one for each remedy.
 func TestDoctorForPeople(t *testing.T) {
 	for _, l := range steps.Languages {

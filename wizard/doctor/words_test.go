@@ -76,6 +76,7 @@ func everyFinding(t *testing.T, voice wizard.Voice) []finding {
 	for _, code := range []string{"damaged", "newer", "unreadable"} {
 		all = append(all, spoiled("store."+code, spot, steps.Args{"id": "a"}))
 	}
+	all = append(all, spoiled("store.address", "", steps.Args{"sentence": "x."}))
 	all = append(all, finding{code: "store.malformed", state: notable, args: steps.Args{"id": "a", "answer": "customer.role", "flaw": "x"}})
 	all = append(all, spoiled("store.exposed", spot, steps.Args{"command": "chmod go-rwx -- /store"}), spoiled("store.locked", spot, steps.Args{"holder": "?"}))
 	for _, code := range []string{"file", "file-new"} {
