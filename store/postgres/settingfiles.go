@@ -5,7 +5,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
+
+	"github.com/jackc/pgservicefile"
 
 	"raccord/store"
 )
@@ -69,21 +70,15 @@ func (s fileSetting) check(query url.Values, service map[string]string) (path st
 	return path, nil
 }
 
-// settingsOf returns the settings of a service, as far as its file can be read: what is wrong with it pgx
-// says.
+// settingsOf returns the settings of a service, none where pgx will not find them either.
 func settingsOf(path, name string) map[string]string {
-	content, err := os.ReadFile(path)
+	file, err := pgservicefile.ReadServicefile(path)
 	if err != nil {
 		return nil
 	}
-	settings, inside := map[string]string{}, false
-	for line := range strings.Lines(string(content)) {
-		line = strings.TrimSpace(line)
-		if strings.HasPrefix(line, "[") {
-			inside = line == "["+name+"]"
-		} else if keyword, value, ok := strings.Cut(line, "="); ok && inside {
-			settings[strings.TrimSpace(keyword)] = strings.TrimSpace(value)
-		}
+	service, err := file.GetService(name)
+	if err != nil {
+		return nil
 	}
-	return settings
+	return service.Settings
 }
