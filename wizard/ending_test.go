@@ -3,6 +3,7 @@ package wizard_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -76,6 +77,21 @@ func TestEndBeginsWithTheResult(t *testing.T) {
 	page := v.Page(wizardtest.Written(s.Next(wizard.Submitted{})), offering(t))
 	if since := v.Say("connected.since", "time", v.Time(time.Unix(2, 0))); page.Text()[0].Text != since {
 		t.Errorf("it begins with %q", page.Text()[0].Text)
+	}
+}
+
+// TestAProblemStandsBeforeTheRecord: what colleagues left is on the page on which the dossier was
+// opened, and not before a problem that has come up since.
+func TestAProblemStandsBeforeTheRecord(t *testing.T) {
+	v := wizard.VoiceIn(steps.French)
+	for phase, shown := range map[wizard.Phase]bool{wizard.Asking: true, wizard.Warned: false, wizard.Failed: false} {
+		s := wizardtest.InPhase(phase)
+		s.ShowsRecord, s.Answers.Assigned = true, "Claire Martin"
+		page := v.Page(s, offering(t))
+		isRecord := func(b steps.Block) bool { return strings.Contains(b.Text, "Claire Martin") }
+		if slices.ContainsFunc(page.Text(), isRecord) != shown {
+			t.Errorf("phase %d: the record is shown: %t, want %t", phase, !shown, shown)
+		}
 	}
 }
 

@@ -115,7 +115,8 @@ const action steps.Key = "action"
 // Page returns what a state shows.
 func (v Voice) Page(s State, side *Side) Page {
 	p := v.page(s, side)
-	if s.ShowsRecord && !s.Phase.Waits() && s.Phase != Noting {
+	// A problem that has come up since is what the user has to read then.
+	if s.ShowsRecord && !s.Phase.Waits() && s.Phase != Noting && s.Phase != Warned && s.Phase != Failed {
 		p.Lead = slices.Concat(v.handover(s.Answers), p.Lead)
 	}
 	if p.Part > 0 {
