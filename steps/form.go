@@ -100,9 +100,6 @@ func alphanumerics(text string) string {
 
 // holdsOpaque tells whether a word of text is what generators of secrets make.
 func holdsOpaque(text string) bool {
-	if len(text) < shortestOpaque {
-		return false
-	}
 	for word := range strings.FieldsSeq(text) {
 		if isOpaque(word) {
 			return true
@@ -118,12 +115,8 @@ const shortestOpaque = 20
 var aPath = regexp.MustCompile(`^(?:[A-Za-z]:|[.~]{0,2})[/\\]|\.[a-z0-9]{2,4}$`)
 
 // isOpaque tells whether a word is long, letters and digits mixed, with characters that neither
-// names nor addresses have. A path has slashes.
+// names nor addresses have. Slashes, a tilde and a number sign are usual in a path.
 func isOpaque(word string) bool {
-	marks := "/+=$%^*!?#~"
-	if aPath.MatchString(word) {
-		marks = "+=$%^*!?"
-	}
 	digits, letters := 0, 0
 	for _, r := range word {
 		switch {
@@ -133,5 +126,9 @@ func isOpaque(word string) bool {
 			letters++
 		}
 	}
-	return len(word) >= shortestOpaque && digits >= 4 && letters >= 4 && strings.ContainsAny(word, marks) && !strings.Contains(word, "@") && !webAddress.MatchString(word)
+	if len(word) < shortestOpaque || digits < 4 || letters < 4 || strings.Contains(word, "@") || !strings.ContainsAny(word, "/+=$%^*!?#~") {
+		return false
+	}
+	inPath := aPath.MatchString(word) && !strings.ContainsAny(word, "+=$%^*!?")
+	return !inPath && !webAddress.MatchString(word)
 }

@@ -143,7 +143,7 @@ const shortestEncoded = 12
 func encodedWords(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		words := strings.FieldsFunc(text, func(r rune) bool {
-			return !isASCIIAlphanumeric(r) && !strings.ContainsRune("+/=-_", r)
+			return !isASCIIAlphanumeric(r) && r != '+' && r != '/' && r != '=' && r != '-' && r != '_'
 		})
 		for _, word := range words {
 			if len(word) >= shortestEncoded && !yield(strings.Trim(word, "=")) {

@@ -155,7 +155,7 @@ const NamesUnchecked = "unchecked"
 // Application says what is known of the names of s, given what a verification found.
 func (s Subject) Application(e Evidence) Application {
 	a := Application{PISTE: s.PISTEName, Declared: s.DeclaredName, Verdict: NamesUnchecked,
-		Differences: differencesOf(s.PISTEName, s.DeclaredName), Unrelated: names.Unrelated(s.PISTEName, s.DeclaredName)}
+		Differences: differencesOf(s.PISTEName, s.DeclaredName)}
 	given := cmp.Or(s.PISTEName, s.DeclaredName)
 	if given == "" {
 		return a
@@ -163,7 +163,7 @@ func (s Subject) Application(e Evidence) Application {
 	a.Evidence = Form
 	switch {
 	case len(a.Differences) > 0:
-		a.Verdict = names.Different
+		a.Verdict, a.Unrelated = names.Different, names.Unrelated(s.PISTEName, s.DeclaredName)
 	case s.PISTEName == s.DeclaredName:
 		a.Verdict, a.Evidence = names.Identical, Agreed
 	}
