@@ -129,8 +129,11 @@ type (
 	ShowSealing struct{}
 	// Tick ticks an action of the step At, of so many, or takes its tick away.
 	Tick struct{ Action, Of int }
-	// Change goes back to one place from the last step.
-	Change struct{ Place steps.Place }
+	// Change goes back from the last step to one place, and there to one answer; Field is "" for none.
+	Change struct {
+		Place steps.Place
+		Field steps.Key
+	}
 	// Stop saves and ends in good order; with Answers set, the answers file that would
 	// repeat the walk is printed last.
 	Stop struct{ Answers bool }

@@ -60,7 +60,9 @@ func (s State) Next(e Event) State {
 	case Change:
 		if s.Phase == Asking && steps.ByID(s.At.Step).Closes {
 			s.returning, s.Detour, s.Changed = true, false, nil
-			return s.arrive(e.Place)
+			s = s.arrive(e.Place)
+			s.Chosen = e.Field
+			return s
 		}
 	case Tick:
 		if s.Phase == Asking {
@@ -220,7 +222,7 @@ func (s State) begin(a steps.Answers) State {
 
 // arrive asks the step at p, after the vault is open where it will be needed.
 func (s State) arrive(p steps.Place) State {
-	s.At, s.Problems, s.Code, s.ShowsRecord, s.Succeeded = p, nil, ExitDone, false, Success{}
+	s.At, s.Problems, s.Code, s.Chosen, s.ShowsRecord, s.Succeeded = p, nil, ExitDone, "", false, Success{}
 	step := steps.ByID(p.Step)
 	if step.Closes {
 		s.returning, s.Detour, s.Changed = false, false, nil

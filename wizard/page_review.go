@@ -10,7 +10,7 @@ import (
 // This file shows every answer of a dossier. The rules are:
 //
 //   - The review is one list: what saves stands first, then a row for each answer, with what speaks
-//     for it beside its value, then what adds a structure. A row leads to the step that asks it.
+//     for it beside its value, then what adds a structure. A row leads to the step that asks it, and there to its field.
 //   - What a check showed has a row of its own, behind the answers that it rests on.
 
 // reviewPage shows every answer, and changes any of them.
@@ -20,8 +20,13 @@ func (v Voice) reviewPage(s State) Page {
 	p.Body = section.Body
 	offers, rows := []offer{{v.Say("action.save"), Submitted{}}}, []Option{{}}
 	for _, place := range s.Answers.Route() {
-		for _, row := range v.reviewRows(s.Answers, place) {
-			offers, rows = append(offers, offer{row.Label, Change{place}}), append(rows, row)
+		fields := steps.ByID(place.Step).Fields // their rows stand before those of the check
+		for i, row := range v.reviewRows(s.Answers, place) {
+			change := Change{Place: place}
+			if i < len(fields) {
+				change.Field = fields[i].Key
+			}
+			offers, rows = append(offers, offer{row.Label, change}), append(rows, row)
 		}
 	}
 	v.choose(&p, append(offers, offer{v.Say("action.add-structure"), AddStructure{}})...)

@@ -30,17 +30,30 @@ func TestReviewIsOneList(t *testing.T) {
 		if _, adds := submit(options[len(options)-1]).(wizard.AddStructure); !adds {
 			t.Errorf("%s: %q is last", l, options[len(options)-1].Label)
 		}
-		led := map[steps.Place]int{}
+		led, fields := map[steps.Place]int{}, map[steps.Place]map[steps.Key]bool{}
+		for _, p := range s.Answers.Route() {
+			fields[p] = map[steps.Key]bool{}
+		}
 		for _, o := range options[1 : len(options)-1] {
 			change, ok := submit(o).(wizard.Change)
 			if !ok || len(o.Cells) != 2 {
 				t.Fatalf("%s: %q leads nowhere", l, o.Label)
 			}
 			led[change.Place]++
+			for _, f := range steps.ByID(change.Place.Step).Fields {
+				if f.Key == change.Field && strings.HasSuffix(o.Label, v.Title(f.Section(), nil)) {
+					fields[change.Place][f.Key] = true
+				}
+			}
 		}
 		for _, p := range s.Answers.Route() {
 			if want := len(steps.ByID(p.Step).Fields); led[p] < want {
 				t.Errorf("%s: %d rows lead to %v, want %d", l, led[p], p, want)
+			}
+			for _, f := range steps.ByID(p.Step).Fields {
+				if !fields[p][f.Key] {
+					t.Errorf("%s: no row leads to %s of %v", l, f.Key, p)
+				}
 			}
 		}
 	}

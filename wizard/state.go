@@ -67,6 +67,8 @@ type State struct {
 	// Changed which answers were changed since: the page says why it is there.
 	Detour  bool
 	Changed []steps.Key
+	// Chosen is the answer that is to be changed, "" where none was chosen in the review.
+	Chosen steps.Key
 	// ShowsRecord says that the page begins with who has the dossier, the last note and the last acts:
 	// it was just opened, or a note was added.
 	ShowsRecord bool

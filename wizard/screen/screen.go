@@ -200,6 +200,8 @@ func (m *Model) show() tea.Cmd {
 	m.form, cmd = newForm(m.page.Asks, m.look, m.inner(), m.room())
 	if p := m.State.Problems; (m.State.Phase == wizard.Asking || m.State.Phase == wizard.Noting) && len(p) > 0 {
 		cmd = tea.Batch(cmd, m.form.point(p[0].Field, m.voice.ProblemLine(&p[0])))
+	} else if m.State.Phase == wizard.Asking && m.State.Chosen != "" {
+		cmd = tea.Batch(cmd, m.form.point(m.State.Chosen, ""))
 	}
 	return cmd
 }

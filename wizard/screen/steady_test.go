@@ -1,9 +1,11 @@
 package screen
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"raccord/steps"
 	"raccord/wizard"
 	"raccord/wizard/wizardtest"
 )
@@ -34,6 +36,24 @@ func TestRowsStayWhereTheyAre(t *testing.T) {
 			}
 			w.close()
 		}
+	})
+}
+
+// A row of the review leads to the field of its answer, and what is typed goes there.
+func TestARowLeadsToItsField(t *testing.T) {
+	wizardtest.InEveryLanguage(t, func(t *testing.T, v wizard.Voice) {
+		w := pose(t, v, pictureNamed(t, "review"))
+		siret := steps.ByID("structure").Fields[1]
+		label := v.Title(siret.Section(), nil)
+		row := slices.IndexFunc(w.model.form.entry().Options, func(o wizard.Option) bool { return o.Label == label })
+		for range row {
+			w.press(down)
+		}
+		w.press(enter)
+		if at := w.model.form.entry().Field.Key; row < 0 || at != siret.Key {
+			t.Errorf("row %d leads to %q\n%s", row, at, w.screen())
+		}
+		w.close()
 	})
 }
 
