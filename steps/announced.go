@@ -57,9 +57,10 @@ var signs = sync.OnceValue(func() (s struct{ sure, others []*regexp.Regexp }) {
 // and what belongs to it, an address, a path or a file.
 var ordinaryWord = regexp.MustCompile(`^(?:\pL+[-_. ]?\d+|\pL?[\d.,/:°-]+\pL{0,3}|[^\s@:]+@[^\s@:]+|(?:[a-z]:|[.~]{0,2})[/\\].*|.*\.[a-z]{2,4})$`)
 
-// separators are what may stand between a sign and its secret; every sign has a piece of pieces.
+// separators are what may stand between a sign and its secret.
 const separators = " :=|→⇒➔➜➡⟶⟹⇨►›>;,/"
 
+// pieces are parts of the signs: every sign holds one of them.
 var pieces = []string{"pas", "secr", "pw", "p/w", "psw", "m.", "md", "m2", "cle", "key", "token", "jeton", "-u", "//", "auth", "bearer", "@"}
 
 // isAnnounced tells whether something in a text, as names.Plain makes it, announces a secret that

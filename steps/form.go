@@ -111,8 +111,8 @@ func holdsOpaque(text string) bool {
 // shortestOpaque is in bytes.
 const shortestOpaque = 20
 
-// aPath matches the beginning of a path, or the name of a file.
-var aPath = regexp.MustCompile(`^(?:[A-Za-z]:|[.~]{0,2})[/\\]|\.[a-z0-9]{2,4}$`)
+// namesFile matches a text that ends as the name of a file does.
+var namesFile = regexp.MustCompile(`\.[a-z0-9]{2,4}$`)
 
 // isOpaque tells whether a word is long, letters and digits mixed, with characters that neither
 // names nor addresses have. Slashes, a tilde and a number sign are usual in a path.
@@ -129,6 +129,6 @@ func isOpaque(word string) bool {
 	if len(word) < shortestOpaque || digits < 4 || letters < 4 || strings.Contains(word, "@") || !strings.ContainsAny(word, "/+=$%^*!?#~") {
 		return false
 	}
-	inPath := aPath.MatchString(word) && !strings.ContainsAny(word, "+=$%^*!?")
+	inPath := (fromSomewhere.MatchString(word) || namesFile.MatchString(word)) && !strings.ContainsAny(word, "+=$%^*!?")
 	return !inPath && !webAddress.MatchString(word)
 }
