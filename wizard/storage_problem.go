@@ -60,8 +60,6 @@ func storageProblem(err error) *steps.Problem {
 		locked     *store.LockedError
 		running    *store.RunningError
 		foreign    *store.ForeignError
-		read       *store.ReadError
-		write      *store.WriteError
 		vault      *store.VaultError
 		passphrase *store.PassphraseError
 		unusable   *store.AgeError
@@ -102,28 +100,42 @@ func storageProblem(err error) *steps.Problem {
 		return newProblem("storage.foreign", steps.Args{"path": foreign.Path})
 	case errors.Is(err, store.ErrNoHome):
 		return newProblem("storage.no-home", nil)
-	case errors.As(err, &read) && read.InUse():
-		return newProblem("storage.in-use", steps.Args{"path": read.Path})
-	case errors.As(err, &read) && errors.Is(err, fs.ErrPermission):
-		return newProblem("storage.denied", steps.Args{"path": read.Path})
-	case errors.As(err, &read) && errors.Is(err, syscall.ENOTDIR):
-		return newProblem("storage.not-folder", steps.Args{"path": read.Path})
-	case errors.As(err, &read):
-		return newProblem("storage.read", steps.Args{"path": read.Path})
-	case errors.As(err, &write) && write.InUse():
-		return newProblem("storage.in-use", steps.Args{"path": write.Path})
-	case errors.As(err, &write) && errors.Is(err, fs.ErrPermission):
-		return newProblem("storage.denied", steps.Args{"path": write.Path})
-	case errors.As(err, &write) && errors.Is(err, syscall.ENOTDIR):
-		return newProblem("storage.not-folder", steps.Args{"path": write.Path})
-	case errors.As(err, &write) && write.Full():
-		return newProblem("storage.full", steps.Args{"path": write.Path})
-	case errors.As(err, &write) && write.ReadOnly():
-		return newProblem("storage.read-only", steps.Args{"path": write.Path})
-	case errors.As(err, &write):
-		return newProblem("storage.write", steps.Args{"path": write.Path})
 	}
-	return newProblem("storage.write", steps.Args{"path": err.Error()})
+	return fileProblem(err)
+}
+
+// fileProblem returns the error of a file or a folder that could not be read or written as a problem:
+// by the cause that the system names, and by none that it does not.
+func fileProblem(err error) *steps.Problem {
+	var (
+		read  *store.ReadError
+		write *store.WriteError
+		path  string
+		inUse bool
+	)
+	switch {
+	case errors.As(err, &read):
+		path, inUse = read.Path, read.InUse()
+	case errors.As(err, &write):
+		path, inUse = write.Path, write.InUse()
+	default:
+		return newProblem("storage.write", steps.Args{"path": err.Error()})
+	}
+	switch {
+	case inUse:
+		return newProblem("storage.in-use", steps.Args{"path": path})
+	case errors.Is(err, fs.ErrPermission):
+		return newProblem("storage.denied", steps.Args{"path": path})
+	case errors.Is(err, syscall.ENOTDIR):
+		return newProblem("storage.not-folder", steps.Args{"path": path})
+	case read != nil:
+		return newProblem("storage.read", steps.Args{"path": path})
+	case write.Full():
+		return newProblem("storage.full", steps.Args{"path": path})
+	case write.ReadOnly():
+		return newProblem("storage.read-only", steps.Args{"path": path})
+	}
+	return newProblem("storage.write", steps.Args{"path": path})
 }
 
 func newProblem(code string, args steps.Args) *steps.Problem {
