@@ -12,10 +12,10 @@ import (
 
 // This file knows a secret by what stands before it: a label, an option, a login. The rules are:
 //
-//   - Behind a label and a colon, an arrow or the like, stands a secret, whatever it is; but for words
-//     that say where the secret is or what became of it: « Mot de passe : voir le coffre ».
-//   - Behind a label alone, or one that is an ordinary word, stands a secret where it looks like what
-//     people choose for a password. « Mot de passe changé » gives none.
+//   - What stands behind a label and a colon, an arrow or the like is a secret. Words that say where the
+//     secret is or what became of it are none: « Mot de passe : voir le coffre ».
+//   - What stands behind a label alone, or behind an ordinary word and a colon, is a secret where it looks
+//     like what people choose for a password: « Mot de passe changé » gives none.
 
 // secretLabels are the labels of secrets, with and without accents.
 const secretLabels = `(?:client|app(?:lication)?|oauth2?|consumer|code)[ _.-]?secret|secret[ _.-]?(?:key|client)|api[ _.-]?key|` +
@@ -26,8 +26,9 @@ const secretLabels = `(?:client|app(?:lication)?|oauth2?|consumer|code)[ _.-]?se
 const qualifiers = `du|de|des|d'|la|le|l'|les|pour|of|the|for|piste|chorus|pro|open|bee|compte|technique|technical|account|` +
 	`client|oauth2?|api|application|production|connecteur|connector|provisoire|temporaire|temporary|nouveau|new|actuel|current|est|is`
 
-// signs returns what stands before a secret, in a text in lower case and without accents. After the
-// sure ones stands a secret whatever it is; after the others, what has to look like a password, in the group.
+// signs returns the expressions for what stands before a secret, in a text in lower case and without
+// accents. What follows a sure one is a secret. What follows one of the others, which is the
+// expression's group, is a secret where it looks like a password.
 var signs = sync.OnceValue(func() (s struct{ sure, others []*regexp.Regexp }) {
 	label, then := `(?:^|[^a-z0-9])(?:`+secretLabels+`)\s*["')\]]*\s*`, `(?:[:=|→⇒➔➜➡⟶⟹⇨►›]|-*>)[\s:=>"'(\[]*`
 	qualified := `(?:[ _(-](?:` + qualifiers + `)["')\]\s]*)*`

@@ -9,7 +9,7 @@ import (
 
 // This file decides which texts may be written down in clear. The rules are:
 //
-//   - A secret is in the vault alone. A text that may hold one, in whatever spelling (spelling.go),
+//   - A secret is in the vault alone. A text that may hold one, however it is spelled (spelling.go),
 //     is refused where it is given, neither written to a dossier nor taken from one, and never
 //     repeated.
 //   - A Client ID and a login stand beside a secret, which is easily put in their place. One

@@ -40,65 +40,65 @@ func holding() map[string]string {
 // In every spelling it is refused as well. What may be an identifier that was misspelled is taken as
 // one, and is not written.
 func TestNoFieldKeepsASecretInAnySpelling(t *testing.T) {
-	for _, step := range Procedure {
-		for i := range step.Fields {
-			f := &step.Fields[i]
-			if f.Kind != Text {
-				continue
+	for step, f := range textFields {
+		for how, text := range canary.Spellings {
+			place, clean := Place{0, step.ID}, ""
+			if clean, _ = Inspect(f.Clean, text); clean == "Mot-invente7" {
+				continue // the label goes, and one word is what is asked here
 			}
-			for how, text := range canary.Spellings {
-				place, clean := Place{0, step.ID}, ""
-				if clean, _ = Inspect(f.Clean, text); clean == "Mot-invente7" {
-					continue // the label goes, and one word is what is asked here
-				}
-				if f.Usual == nil && f.TextProblem(clean) == nil {
-					t.Errorf("%s takes a secret: %s", f.Key, how)
-				}
-				if f.Usual != nil && f.Usual(clean) {
-					continue // what the identifier looks like
-				}
-				given := Given{Texts: map[Key]string{f.Key: clean}}
-				if draft := step.Draft(Answers{}.clone().At(place), given); f.Usual == nil && draft.Texts[f.Key] != "" {
-					t.Errorf("%s keeps a draft: %s: %q", f.Key, how, draft.Texts[f.Key])
-				}
-				if file := encoded(t, Answers{}.clone().Put(place, given)); file != encoded(t, Answers{}.clone().Put(place, Given{})) {
-					t.Errorf("%s writes it: %s: %s", f.Key, how, file)
-				}
+			if f.Usual == nil && f.TextProblem(clean) == nil {
+				t.Errorf("%s takes a secret: %s", f.Key, how)
+			}
+			if f.Usual != nil && f.Usual(clean) {
+				continue // what the identifier looks like
+			}
+			given := Given{Texts: map[Key]string{f.Key: clean}}
+			if draft := step.Draft(Answers{}.clone().At(place), given); f.Usual == nil && draft.Texts[f.Key] != "" {
+				t.Errorf("%s keeps a draft: %s: %q", f.Key, how, draft.Texts[f.Key])
+			}
+			if file := encoded(t, Answers{}.clone().Put(place, given)); file != encoded(t, Answers{}.clone().Put(place, Given{})) {
+				t.Errorf("%s writes it: %s: %s", f.Key, how, file)
 			}
 		}
 	}
 }
 
-// Whatever text holds a secret is refused in every field that is shown, kept neither as a draft
+// A text that holds a secret is refused in every field that is shown, kept neither as a draft
 // nor in the file, and not taken from a file either.
 func TestNoFieldKeepsASecret(t *testing.T) {
-	for _, step := range Procedure {
-		for i := range step.Fields {
-			f := &step.Fields[i]
-			if f.Kind != Text {
-				continue
+	for step, f := range textFields {
+		for how, text := range holding() {
+			if f.Key == "credentials.client_id" && (how == "alone" || how == "capitals" || how == "half" || how == "other half" || how == "without dash" || how == "wrapped") {
+				continue // what a Client ID looks like, or a part of one
 			}
-			for how, text := range holding() {
-				if f.Key == "credentials.client_id" && (how == "alone" || how == "capitals" || how == "half" || how == "other half" || how == "without dash" || how == "wrapped") {
-					continue // what a Client ID looks like, or a part of one
-				}
-				clean, _ := Inspect(f.Clean, text)
-				if f.Usual != nil && how == "label" || f.Usual != nil && how == "French label" {
-					clean = text // the label goes, and one word is what is asked here
-				}
-				if f.TextProblem(clean) == nil {
-					t.Errorf("%s takes a secret: %s", f.Key, how)
-				}
-				place := Place{0, step.ID}
-				a := Answers{}.clone()
-				given := Given{Texts: map[Key]string{f.Key: clean}}
-				if draft := step.Draft(a.At(place), given); draft.Texts[f.Key] != "" {
-					t.Errorf("%s keeps a draft: %s: %q", f.Key, how, draft.Texts[f.Key])
-				}
-				a = a.Put(place, given)
-				if file := encoded(t, a); strings.Contains(file, "e-8f13") || strings.Contains(file, "nvente") || strings.Contains(file, clean) {
-					t.Errorf("%s writes it: %s: %s", f.Key, how, file)
-				}
+			clean, _ := Inspect(f.Clean, text)
+			if f.Usual != nil && how == "label" || f.Usual != nil && how == "French label" {
+				clean = text // the label goes, and one word is what is asked here
+			}
+			if f.TextProblem(clean) == nil {
+				t.Errorf("%s takes a secret: %s", f.Key, how)
+			}
+			place := Place{0, step.ID}
+			a := Answers{}.clone()
+			given := Given{Texts: map[Key]string{f.Key: clean}}
+			if draft := step.Draft(a.At(place), given); draft.Texts[f.Key] != "" {
+				t.Errorf("%s keeps a draft: %s: %q", f.Key, how, draft.Texts[f.Key])
+			}
+			a = a.Put(place, given)
+			if file := encoded(t, a); strings.Contains(file, "e-8f13") || strings.Contains(file, "nvente") || strings.Contains(file, clean) {
+				t.Errorf("%s writes it: %s: %s", f.Key, how, file)
+			}
+		}
+	}
+}
+
+// textFields yields the fields of the procedure whose answers are texts that are shown, with their steps.
+func textFields(yield func(*Step, *Field) bool) {
+	for i := range Procedure {
+		step := &Procedure[i]
+		for j := range step.Fields {
+			if f := &step.Fields[j]; f.Kind == Text && !yield(step, f) {
+				return
 			}
 		}
 	}

@@ -119,8 +119,8 @@ func (a Answers) WithNote(text, who string, at time.Time) Answers {
 	return a
 }
 
-// HoldsTyped tells whether text holds a secret that was typed or loaded in this run, in whatever
-// spelling.
+// HoldsTyped tells whether text holds a secret that was typed or loaded in this run, however
+// it is spelled.
 func (a Answers) HoldsTyped(text string) bool {
 	holds := func(s Sheet) bool {
 		for _, typed := range s.Secrets {

@@ -13,7 +13,7 @@ import (
 	"raccord/steps/names"
 )
 
-// This file recognizes a secret in a text, in whatever spelling it is. The rules are:
+// This file recognizes a secret in a text, however it is spelled. The rules are:
 //
 //   - A text is read as it stands and as what it encodes: percent-encoded, JSON's and HTML's
 //     escapes, Base64, hexadecimal, one inside the other. Each reading is judged alike.

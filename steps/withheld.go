@@ -20,7 +20,7 @@ var fromSomewhere = regexp.MustCompile(`^(?:[A-Za-z]:|[.~]{0,2})[/\\]`)
 // anElement matches an element of a path.
 var anElement = regexp.MustCompile(`[^/\\]+`)
 
-// Withheld returns a name that was given, with the stand-in for whatever in it may be a secret.
+// Withheld returns a name that was given. The stand-in takes the place of what may be a secret in it.
 func Withheld(name, standIn string) string {
 	shown := anElement.ReplaceAllStringFunc(name, func(element string) string {
 		if looksSecret(element) {

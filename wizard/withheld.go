@@ -9,8 +9,8 @@ import (
 // This file keeps out of messages what was given in the place of a name and may be a secret. The
 // rules are:
 //
-//   - Whatever makes a sentence about something wrong has each name in it pass here: of an
-//     input, an output, a dossier, a command, a column.
+//   - The names in a sentence about something wrong pass here before they are shown: those of inputs,
+//     outputs, dossiers, commands, columns.
 //   - The message that has a stand-in says why, and what to do.
 
 // repeatable are the placeholders of messages that hold no name as it was given: sentences and

@@ -13,7 +13,7 @@ import (
 	"raccord/wizard/input"
 )
 
-// Whatever names something that may be a secret says that it is not repeated and what to do, once, in
+// A message about a name that may be a secret says that it is not repeated and what to do, once, in
 // each language. An ordinary name is repeated, and nothing is said of secrets.
 func TestAMessageSaysWhatItDoesNotRepeat(t *testing.T) {
 	for _, l := range steps.Languages {

@@ -25,6 +25,18 @@ var endings = map[string]func(*terminal){
 	"window closed": func(c *terminal) { c.goesAway() },
 }
 
+// askedForRole is a rehearsal in line mode that has the name Bourg and asks for the role.
+func askedForRole(t *testing.T, store string) *terminal {
+	t.Helper()
+	c := open(t, nil, "--practice", "--plain", "--store", store)
+	c.said(atHome)
+	c.types("1\n")
+	c.said(atName)
+	c.types("Bourg\n")
+	c.said(atRole)
+	return c
+}
+
 // moments are where a program can be ended. Each returns what is wanted to be kept then.
 var moments = map[string]func(*testing.T) (*terminal, func(*testing.T)){
 	"typing on the screen": func(t *testing.T) (*terminal, func(*testing.T)) {
@@ -33,13 +45,7 @@ var moments = map[string]func(*testing.T) (*terminal, func(*testing.T)){
 	},
 	"a question in line mode": func(t *testing.T) (*terminal, func(*testing.T)) {
 		store := t.TempDir()
-		c := open(t, nil, "--practice", "--plain", "--store", store)
-		c.said(atHome)
-		c.types("1\n")
-		c.said(atName)
-		c.types("Bourg\n")
-		c.said(atRole)
-		return c, func(t *testing.T) { saved(t, store, "bourg", "Bourg") }
+		return askedForRole(t, store), func(t *testing.T) { saved(t, store, "bourg", "Bourg") }
 	},
 	"a hidden passphrase in line mode": func(t *testing.T) (*terminal, func(*testing.T)) {
 		store := withBourg(t)

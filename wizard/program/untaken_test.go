@@ -109,12 +109,7 @@ func TestUntakenFile(t *testing.T) {
 func TestStoppedTerminal(t *testing.T) {
 	for _, ending := range []string{"SIGINT", "SIGTERM", "SIGHUP"} {
 		store := t.TempDir()
-		c := open(t, nil, "--practice", "--plain", "--store", store)
-		c.said(atHome)
-		c.types("1\n")
-		c.said(atName)
-		c.types("Bourg\n")
-		c.said(atRole)
+		c := askedForRole(t, store)
 		c.types("\x13?\n")
 		endings[ending](c)
 		c.program.Wait()

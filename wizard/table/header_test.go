@@ -72,8 +72,8 @@ func written(t *testing.T, table string) map[string][]byte {
 
 const siret = "12345678200010"
 
-// TestHeaderUnderATitle: it is found under whatever stands above it, in a workbook and in a text, and
-// what is below the table is no line of it.
+// TestHeaderUnderATitle: the header is found under a title, in a workbook and in a text, and a remark
+// below the table is no line of it.
 func TestHeaderUnderATitle(t *testing.T) {
 	for name, c := range map[string]struct {
 		table string
